@@ -1,0 +1,41 @@
+"""The error family. Every message says what happened, where, and what to do; none holds a person."""
+
+
+class CrosscheckError(Exception):
+    """Anything the product refuses; ``exit_code`` tells the family without a log."""
+
+    exit_code = 1
+
+
+class ConfigurationError(CrosscheckError):
+    """Settings, catalogue, policy, a rule header or an expectation suite is wrong."""
+
+    exit_code = 3
+
+
+class DeliveryError(CrosscheckError):
+    """A department's delivery could not be read to its end: it counts as not delivered."""
+
+    exit_code = 4
+
+
+class RejectedDelivery(CrosscheckError):
+    """A complete delivery that can't be taken in; ``cause`` is ``schema`` or ``rejected`` (rule AG-02)."""
+
+    exit_code = 4
+
+    def __init__(self, cause: str, message: str) -> None:
+        super().__init__(message)
+        self.cause = cause
+
+
+class IntegrityError(CrosscheckError):
+    """Stored bytes or history differ from what was recorded."""
+
+    exit_code = 5
+
+
+class LedgerError(CrosscheckError):
+    """A move the ledger does not allow; the message says what is missing."""
+
+    exit_code = 6

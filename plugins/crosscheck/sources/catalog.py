@@ -1,0 +1,168 @@
+"""The data contracts of ``sources.yaml`` as typed objects: departments, datasets, columns, header aliases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from crosscheck.errors import ConfigurationError
+
+COLUMN_TYPES = frozenset(
+    "id_no disability_no name date month year money int text code region12 phone bool timestamp".split()
+)
+DELIVERIES = frozenset("database csv-utf8 csv-utf8-bom csv-gb18030 xlsx http-json".split())
+ID_HEADERS = ("身份证号", "身份证号码", "公民身份号码", "公民身份证号", "证件号码", "证件号")
+ID_HEADER_PREFIXES = ("户主", "人员", "所有人", "权利人", "借款人")
+PLANNED_DATES = frozenset(["due_on", "valid_to", "to_date", "ended_on"])
+"""Dates that may lie after the business date (sources.md, "Values")."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: canonical ``name``, ``header`` in the export, ``type``, ``required``, allowed ``words`` of a code."""
+
+    name: str
+    header: str
+    type: str
+    required: bool
+    words: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+    @property
+    def past_event(self) -> bool:
+        """True for a date that can't lie after the business date."""
+        return self.type == "date" and self.name not in PLANNED_DATES
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One list of a department. ``key`` and ``columns`` use canonical names; ``stale`` is in days."""
+
+    department: str
+    name: str
+    title: str
+    grain: str
+    key: tuple[str, ...]
+    stale: int
+    columns: tuple[Column, ...]
+
+    @property
+    def id(self) -> str:
+        """``<department>.<dataset>``, the name used everywhere."""
+        return f"{self.department}.{self.name}"
+
+    @property
+    def table(self) -> str:
+        """The name a rule sees: ``<department>_<dataset>``."""
+        return f"{self.department}_{self.name}"
+
+    def of_type(self, *types: str) -> tuple[Column, ...]:
+        """The columns of the given types, in the order of the contract."""
+        return tuple(column for column in self.columns if column.type in types)
+
+    @property
+    def person(self) -> tuple[Column, Column] | None:
+        """The ID and name column of the person a row is about, or None where rows are about no person.
+
+        Registry rows are the persons themselves and are not linked. A disability number holds an ID number.
+        """
+        ids, names = self.of_type("id_no") or self.of_type("disability_no"), self.of_type("name")
+        if self.department in ("registry", "reference") or not ids or not names:
+            return None
+        return ids[0], names[0]
+
+
+@dataclass(frozen=True)
+class Department:
+    """One department: ``title`` in Chinese, how it delivers, whether it is ``connected`` yet, its datasets."""
+
+    name: str
+    title: str
+    delivery: str
+    connected: bool
+    datasets: tuple[Dataset, ...]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All departments of the sources file."""
+
+    departments: tuple[Department, ...]
+
+    @property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Every dataset, connected or not, in the order of the file."""
+        return tuple(dataset for department in self.departments for dataset in department.datasets)
+
+    @property
+    def connected(self) -> tuple[Dataset, ...]:
+        """The datasets of the departments that deliver."""
+        return tuple(d for department in self.departments if department.connected for d in department.datasets)
+
+    def dataset(self, dataset_id: str) -> Dataset:
+        """The dataset named ``<department>.<dataset>``; an unknown name raises and lists the known ones."""
+        for dataset in self.datasets:
+            if dataset.id == dataset_id:
+                return dataset
+        raise ConfigurationError(f"no dataset '{dataset_id}'; known: {', '.join(d.id for d in self.datasets)}")
+
+    def department(self, name: str) -> Department:
+        """The department with this key; an unknown one raises and lists the known ones."""
+        for department in self.departments:
+            if department.name == name:
+                return department
+        raise ConfigurationError(f"no department '{name}'; known: {', '.join(d.name for d in self.departments)}")
+
+
+def id_aliases(header: str) -> tuple[str, ...]:
+    """Headers under which an ID column also occurs, the plain ones with and without an owner before them."""
+    prefix = next((p for p in ID_HEADER_PREFIXES if header.startswith(p)), "")
+    owners = (prefix,) if prefix else ("", *ID_HEADER_PREFIXES)
+    return tuple(owner + word for owner in owners for word in ID_HEADERS if owner + word != header)
+
+
+def fold_header(header: str) -> str:
+    """A header without blanks and line breaks, as it is compared."""
+    return re.sub(r"[\s\u200b\ufeff]+", "", header)
+
+
+def _column(name: str, entry: list[Any]) -> Column:
+    header, kind, need, *note = entry
+    if kind not in COLUMN_TYPES or need not in ("req", "opt"):
+        raise ConfigurationError(f"column {name}: type '{kind}' or need '{need}' is unknown")
+    words = tuple(str(note[0]).split()) if kind == "code" and note else ()
+    return Column(name, header, kind, need == "req", words, id_aliases(header) if kind == "id_no" else ())
+
+
+def _dataset(department: str, name: str, entry: dict[str, Any]) -> Dataset:
+    columns = tuple(_column(column, spec) for column, spec in entry["columns"].items())
+    missing = set(entry["key"]) - {column.name for column in columns}
+    if missing:
+        raise ConfigurationError(f"{department}.{name}: key columns {sorted(missing)} are not among its columns")
+    return Dataset(department, name, entry["title"], entry["grain"], tuple(entry["key"]), entry["stale"], columns)
+
+
+def _department(name: str, entry: dict[str, Any]) -> Department:
+    if entry["delivery"] not in DELIVERIES:
+        raise ConfigurationError(f"{name}: delivery '{entry['delivery']}' is unknown; known: {sorted(DELIVERIES)}")
+    datasets = tuple(_dataset(name, key, value) for key, value in entry["datasets"].items())
+    return Department(name, entry["department"], entry["delivery"], entry["connected"], datasets)
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    """The catalogue of ``sources.yaml``, read once per process."""
+    path = Path(__file__).with_name("sources.yaml")
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Catalog(tuple(_department(name, entry) for name, entry in entries.items()))
+
+
+def folder_date(business_date: date) -> str:
+    """The business date as drop folders and the lake write it: ``20261120``."""
+    return business_date.strftime("%Y%m%d")

@@ -1,0 +1,42 @@
+"""The only reader of ``sql/``: finds a file, takes its header apart, fills in identifiers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import yaml
+
+from crosscheck.errors import ConfigurationError
+
+HEADER = re.compile(r"\A/\* ---\n(?P<header>.*?)\n--- \*/\n", re.DOTALL)
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
+
+
+def load(path: Path, **identifiers: str) -> str:
+    """Return the statements of ``path`` with ``${name}`` replaced by identifiers.
+
+    Values never pass through here: they are bound by the engine. An identifier that is not a plain
+    (dotted) word, a missing one or an unknown one raises ``ConfigurationError``.
+    """
+    for name, word in identifiers.items():
+        if not IDENTIFIER.match(word):
+            raise ConfigurationError(f"{path.name}: '{word}' for '{name}' is not an identifier")
+    try:
+        return Template(path.read_text(encoding="utf-8")).substitute(identifiers)
+    except (KeyError, ValueError) as error:
+        raise ConfigurationError(f"{path}: placeholder {error} has no identifier; given: {sorted(identifiers)}") from None
+
+
+def split_header(path: Path) -> tuple[dict[str, Any], str]:
+    """Return the YAML header and the statement of a rule file; a file without a header raises."""
+    text = path.read_text(encoding="utf-8")
+    match = HEADER.match(text)
+    if not match:
+        raise ConfigurationError(f"{path}: no header; the file must begin with '/* ---' and YAML up to '--- */'")
+    header = yaml.safe_load(match["header"])
+    if not isinstance(header, dict):
+        raise ConfigurationError(f"{path}: the header is not a mapping")
+    return header, text[match.end() :]
