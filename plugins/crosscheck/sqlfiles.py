@@ -15,6 +15,12 @@ HEADER = re.compile(r"\A/\* ---\n(?P<header>.*?)\n--- \*/\n", re.DOTALL)
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 
 
+class Statements(Template):
+    """A template that knows ``${name}`` only: a dollar sign elsewhere belongs to a regular expression."""
+
+    pattern = r"\$(?:\{(?P<braced>[a-z_]+)\}|(?P<escaped>(?!))|(?P<named>(?!))|(?P<invalid>(?!)))"
+
+
 def load(path: Path, **identifiers: str) -> str:
     """Return the statements of ``path`` with ``${name}`` replaced by identifiers.
 
@@ -25,9 +31,11 @@ def load(path: Path, **identifiers: str) -> str:
         if not IDENTIFIER.match(word):
             raise ConfigurationError(f"{path.name}: '{word}' for '{name}' is not an identifier")
     try:
-        return Template(path.read_text(encoding="utf-8")).substitute(identifiers)
+        return Statements(path.read_text(encoding="utf-8")).substitute(identifiers)
     except (KeyError, ValueError) as error:
-        raise ConfigurationError(f"{path}: placeholder {error} has no identifier; given: {sorted(identifiers)}") from None
+        raise ConfigurationError(
+            f"{path}: placeholder {error} has no identifier; given: {sorted(identifiers)}"
+        ) from None
 
 
 def split_header(path: Path) -> tuple[dict[str, Any], str]:

@@ -1,1 +1,13 @@
-"""ledger."""
+"""Issues over time.
+
+``vocabulary``  states, moves, answers and roles: the tables of ledger.md
+``issue``       one issue and one finding as plain values
+``intake``      a night's findings, subjects and holds as values
+``reconcile``   pure: what the ledger knows and what a night found, to what has changed
+``surge``       pure: is a rule's result too new to be believed
+``workdays``    pure: deadlines and lights on the Chinese working calendar
+``tables``      the database; ``migrations`` makes it, ``database`` opens it
+``store``       a night, issuing: one transaction each; ``holds`` an inspector's decision
+``history``     append-only entries in a hash chain, and their proof
+``reading``     what commands and pages ask, within a scope
+"""

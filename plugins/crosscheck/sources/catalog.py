@@ -14,9 +14,24 @@ import yaml
 from crosscheck.errors import ConfigurationError
 
 COLUMN_TYPES = frozenset(
-    "id_no disability_no name date month year money int text code region12 phone bool timestamp".split()
+    [
+        "id_no",
+        "disability_no",
+        "name",
+        "date",
+        "month",
+        "year",
+        "money",
+        "int",
+        "text",
+        "code",
+        "region12",
+        "phone",
+        "bool",
+        "timestamp",
+    ]
 )
-DELIVERIES = frozenset("database csv-utf8 csv-utf8-bom csv-gb18030 xlsx http-json".split())
+DELIVERIES = frozenset(["database", "csv-utf8", "csv-utf8-bom", "csv-gb18030", "xlsx", "http-json"])
 ID_HEADERS = ("身份证号", "身份证号码", "公民身份号码", "公民身份证号", "证件号码", "证件号")
 ID_HEADER_PREFIXES = ("户主", "人员", "所有人", "权利人", "借款人")
 PLANNED_DATES = frozenset(["due_on", "valid_to", "to_date", "ended_on"])

@@ -1,0 +1,59 @@
+"""DuckDB in the process: in-memory tables over Parquet files, a memory limit, and a folder to spill to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from crosscheck import sqlfiles
+from crosscheck.settings import Settings
+
+
+def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """A private in-memory connection with the night's limits. Nothing is ever downloaded."""
+    settings.spill.mkdir(parents=True, exist_ok=True)
+    return duckdb.connect(
+        config={
+            "memory_limit": settings.memory_limit,
+            "threads": settings.threads,
+            "temp_directory": str(settings.spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+
+
+class DuckDBEngine:
+    """The ``Engine`` contract on DuckDB."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.connection = connect(settings)
+        self.run(sqlfiles.load(settings.root / "sql" / "shim_duckdb.sql"))
+
+    def run(self, statements: str) -> None:
+        """Run one or more statements for their effect."""
+        self.connection.execute(statements)
+
+    def fetch(self, query: str) -> pa.Table:
+        """Run one query and return its rows."""
+        return self.connection.sql(query).to_arrow_table()
+
+    def frame(self, name: str, rows: pa.Table) -> None:
+        """Make ``rows`` a table called ``name``, replacing one of that name."""
+        self.connection.register("incoming", rows)
+        self.connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming')  # noqa: S608 own names
+        self.connection.unregister("incoming")
+
+    def parquet(self, name: str, path: Path, columns: Sequence[str] | None = None) -> None:
+        """Call the Parquet file at ``path`` ``name``; with ``columns``, only those that it has of them."""
+        relation = self.connection.read_parquet(str(path))
+        if columns is not None:
+            relation = relation.project(", ".join(f'"{c}"' for c in relation.columns if c in columns))
+        relation.create_view(name, replace=True)
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.connection.close()

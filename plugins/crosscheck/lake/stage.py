@@ -1,0 +1,190 @@
+"""Staging: a raw export (all text, Chinese headers) becomes canonical rows, quarantine and counts.
+
+What a value may look like and what it becomes stands in ``sql/normalise_duckdb.sql``; which header is which column in
+``sql/stage/<department>.<dataset>.sql``. This module joins the two: it unpacks the structs, collects the reasons, and
+sorts the rows out. Expressions are built as objects; the only SQL text comes from ``sql/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from duckdb import CaseExpression, CoalesceOperator, ConstantExpression, Expression, StarExpression
+from duckdb import ColumnExpression as Cell
+from duckdb import FunctionExpression as Call
+
+from crosscheck import sqlfiles
+from crosscheck.lake import vocabulary
+from crosscheck.sources.catalog import Column, Dataset
+
+NO_SUCH_HOUSEHOLD = "no such household"
+KEY_DIFFERS = "key with different content"
+UNIT_SEPARATOR = "\x1f"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of the rows of one delivery; ``layout`` rows (titles, totals, notes, blanks) are not in ``read``."""
+
+    read: int
+    accepted: int
+    quarantined: int
+    repeated: int
+    layout: int = 0
+
+
+def prepare(con: duckdb.DuckDBPyConnection, root: Path) -> None:
+    """Load the normalising macros and their vocabulary into ``con``. May be called again on the same connection."""
+    try:
+        con.create_function("py_nfkc", vocabulary.nfkc, ["VARCHAR"], "VARCHAR", type="arrow")
+    except (duckdb.NotImplementedException, duckdb.CatalogException):
+        return  # the connection has been prepared before
+    variants, standards = vocabulary.variants()
+    con.execute("SET VARIABLE n_variants = ?", [variants])
+    con.execute("SET VARIABLE n_standards = ?", [standards])
+    con.execute("SET VARIABLE n_unusual = ?", [vocabulary.unusual()])
+    con.execute("SET VARIABLE n_rare = ?", [vocabulary.rare()])
+    con.execute("SET VARIABLE n_syllables = ?", [vocabulary.syllables()])
+    con.execute(sqlfiles.load(root / "sql" / "normalise_duckdb.sql"))
+
+
+def stage(
+    con: duckdb.DuckDBPyConnection,
+    root: Path,
+    dataset: Dataset,
+    raw: str,
+    business_date: date,
+    households: str | None = None,
+) -> Counts:
+    """Turn the relation ``raw`` into ``<table>__accepted``, ``<table>__quarantine`` and ``<table>__delivery``.
+
+    ``raw`` holds VARCHAR columns named by the Chinese headers of the contract (absent ones count as empty), and
+    ``_source_file`` VARCHAR, ``_source_row`` BIGINT. ``households`` names a relation with the accepted
+    ``household_no`` of the same night: members of other households are quarantined. ``con`` must be prepared.
+    """
+    sql, table = root / "sql", dataset.table
+    headers = f"{table}__headers"
+    con.register(headers, _no_rows(dataset))
+    con.execute(sqlfiles.load(sql / "land" / "complete.sql", table=table, headers=headers, raw=raw))
+    parsed = con.sql(sqlfiles.load(sql / "stage" / f"{dataset.id}.sql", raw=f"{table}__complete"))
+    unpacked = parsed.select(*unpack(dataset, business_date))
+    unpacked.select(StarExpression(), *_identity(dataset, business_date)).create_view(f"{table}__unpacked")
+    checked = f"{table}__unpacked"
+    if households:
+        con.execute(sqlfiles.load(sql / "land" / "no_such_household.sql", table=table, households=households))
+        checked = f"{table}__checked"
+    con.execute(sqlfiles.load(sql / "land" / "sort_out.sql", table=table, checked=checked))
+    return _counts(con, table)
+
+
+def _counts(con: duckdb.DuckDBPyConnection, table: str) -> Counts:
+    rows = con.table(f"{table}__sorted").aggregate("_status, count(*)").fetchall()
+    of = dict(rows)
+    counts = (of.get(status, 0) for status in ("accepted", "quarantined", "repeated"))
+    return Counts(sum(of.values()), *counts)
+
+
+def _no_rows(dataset: Dataset) -> pa.Table:
+    fields = [pa.field("_source_file", pa.string()), pa.field("_source_row", pa.int64())]
+    fields += [pa.field(column.header, pa.string()) for column in dataset.columns]
+    return pa.schema(fields).empty_table()
+
+
+def _part(column: Column, part: str) -> Expression:
+    return Call("struct_extract", Cell(column.name), ConstantExpression(part))
+
+
+def unpack(dataset: Dataset, business_date: date) -> list[Expression]:
+    """The columns of a snapshot, in their order, out of the structs of the stage SQL; and why a row is refused."""
+    expressions = [_part(column, "v").alias(column.name) for column in dataset.columns]
+    for column in dataset.columns:
+        expressions += DERIVED.get(column.type, _nothing)(column, business_date)
+    expressions += [Cell("_source_file"), Cell("_source_row")]
+    reasons = [_missing(column) for column in dataset.columns if column.required]
+    past = [column for column in dataset.columns if column.past_event]
+    reasons += [_when(_late(column, business_date), f"future date {column.header}") for column in past]
+    notes = [_when(_unreadable(column), f"unreadable {column.header}") for column in dataset.columns if not column.required]
+    future = Call("greatest", ConstantExpression(False), *(_late(column, business_date) for column in past))
+    return [*expressions, _joined(notes).alias("_notes"), _joined(reasons).alias("_reason"), future.alias("_future")]
+
+
+def _nothing(column: Column, business_date: date) -> list[Expression]:
+    return []
+
+
+def _id_columns(column: Column, business_date: date) -> list[Expression]:
+    valid = Call("n_id_valid", _part(column, "v"), ConstantExpression(business_date))
+    return [valid.alias(f"{column.name}_valid")]
+
+
+def _name_columns(column: Column, business_date: date) -> list[Expression]:
+    return [_part(column, "fold").alias(f"{column.name}_fold"), _part(column, "mask").alias(f"{column.name}_mask")]
+
+
+def _date_columns(column: Column, business_date: date) -> list[Expression]:
+    return [_part(column, "precision").alias(f"{column.name}_precision")]
+
+
+DERIVED: dict[str, Callable[[Column, date], list[Expression]]] = {
+    "id_no": _id_columns,
+    "name": _name_columns,
+    "date": _date_columns,
+}
+
+
+def _when(condition: Expression, text: str) -> Expression:
+    return CaseExpression(condition, ConstantExpression(text))
+
+
+def _unreadable(column: Column) -> Expression:
+    return _part(column, "t").isnotnull() & _part(column, "v").isnull()
+
+
+def _missing(column: Column) -> Expression:
+    unreadable = _when(_unreadable(column), f"unreadable {column.header}")
+    return unreadable.when(_part(column, "t").isnull(), ConstantExpression(f"empty {column.header}"))
+
+
+def _late(column: Column, business_date: date) -> Expression:
+    return _part(column, "v") > ConstantExpression(business_date)
+
+
+def _joined(texts: list[Expression]) -> Expression:
+    return Call("nullif", Call("concat_ws", ConstantExpression("; "), *texts, ConstantExpression(None)), ConstantExpression(""))
+
+
+def _identity(dataset: Dataset, business_date: date) -> list[Expression]:
+    """``_key`` tells rows apart, ``_row_hash`` their content; both as text that no value can imitate."""
+    columns = {column.name: column for column in dataset.columns}
+    key = [_text(name) for name in dataset.key]
+    for name in dataset.key:
+        key += _name_beside(dataset, columns[name], business_date)
+    content = [_text(f"{c.name}_fold" if c.type == "name" else c.name) for c in dataset.columns]
+    separator = ConstantExpression(UNIT_SEPARATOR)
+    return [
+        Call("concat_ws", separator, *key).alias("_key"),
+        Call("md5", Call("concat_ws", separator, *content)).alias("_row_hash"),
+    ]
+
+
+def _name_beside(dataset: Dataset, column: Column, business_date: date) -> list[Expression]:
+    """Where an ID number of the key is not valid, the folded name of its person joins the key."""
+    if column.type not in ("id_no", "disability_no"):
+        return []
+    name = column.name.replace("id_no", "name").replace("disability_no", "name")
+    if name not in {c.name for c in dataset.of_type("name")}:
+        return []
+    if column.type == "id_no":
+        valid: Expression = Cell(f"{column.name}_valid")
+    else:
+        valid = Call("n_disability_valid", Cell(column.name), ConstantExpression(business_date))
+    return [CaseExpression(valid, ConstantExpression("")).otherwise(_text(f"{name}_fold"))]
+
+
+def _text(name: str) -> Expression:
+    return CoalesceOperator(Cell(name).cast("VARCHAR"), ConstantExpression(""))

@@ -1,0 +1,59 @@
+"""What a night knows of each dataset. Filled by ``lake.usable``; read by rules, lists and reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from crosscheck.sources.catalog import Column, Dataset
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "date": pa.date32(),
+    "month": pa.date32(),
+    "year": pa.int32(),
+    "int": pa.int32(),
+    "money": pa.decimal128(18, 2),
+    "bool": pa.bool_(),
+    "timestamp": pa.timestamp("us"),
+}
+
+
+@dataclass(frozen=True)
+class DatasetState:
+    """One dataset on a night.
+
+    ``rows`` is the accepted snapshot that counts (None: there is no fresh one), ``usable`` as rules.md has it,
+    ``cause`` what AG-02 reports (schema, rejected, late, volume or None) and ``detail`` the same in words.
+    """
+
+    dataset: Dataset
+    usable: bool
+    cause: str | None
+    detail: str | None
+    rows: Path | None
+    snapshot_date: date | None
+    rows_accepted: int | None
+    rows_before: int | None
+
+
+def _fields(column: Column) -> list[tuple[str, pa.DataType]]:
+    own = (column.name, ARROW_TYPES.get(column.type, pa.string()))
+    beside = {
+        "id_no": [(f"{column.name}_valid", pa.bool_())],
+        "name": [(f"{column.name}_fold", pa.string()), (f"{column.name}_mask", pa.string())],
+        "date": [(f"{column.name}_precision", pa.string())],
+    }
+    return [own, *beside.get(column.type, [])]
+
+
+def snapshot_schema(dataset: Dataset) -> pa.Schema:
+    """The columns of a snapshot's ``rows.parquet``."""
+    fields = [("_row_id", pa.int64())]
+    for column in dataset.columns:
+        fields.extend(_fields(column))
+    fields += [("_source_file", pa.string()), ("_source_row", pa.int64())]
+    fields += [("_row_hash", pa.string()), ("_notes", pa.string())]
+    return pa.schema(fields)

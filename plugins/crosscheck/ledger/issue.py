@@ -1,0 +1,105 @@
+"""One finding and one issue as plain values. Dates are business dates; an empty text means "none"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from crosscheck.ledger.vocabulary import State
+
+
+class Key(NamedTuple):
+    """What makes two findings the same issue. Counties share nothing, so theirs stands first."""
+
+    county: str
+    rule_id: str
+    subject_id: str
+    object: str
+
+
+class Subject(NamedTuple):
+    """How the registry showed the subject when it was last found: lists stay readable when the person has left."""
+
+    county_name: str = ""
+    township_name: str = ""
+    village_name: str = ""
+    head_name: str = ""
+    name: str = ""
+    id_no: str = ""
+    relation: str = ""
+    household_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What an issue needs of its rule. ``digest`` names this wording; an old wording stays in the ledger."""
+
+    digest: str
+    rule_id: str
+    version: str
+    kind: str
+    severity: str
+    days: int
+    department: str
+    title: str
+    title_en: str
+    advice: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A rule that gave no verdict tonight: anywhere (``region`` empty) or in one region, and why, in Chinese."""
+
+    rule_id: str
+    region: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding of a night. ``evidence`` is canonical JSON; its hash decides on a new evidence version."""
+
+    key: Key
+    subject_kind: str
+    household_no: str
+    region_code: str
+    link: str
+    department: str
+    evidence: str
+    evidence_hash: str
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue: a row of the ledger. ``number`` is empty until the store has given one.
+
+    ``missing_since``: the first night on which its rule ran and no longer found it. ``clean_nights`` counts such
+    nights in a row, ``clean_on`` is the last of them (a night that runs twice counts once).
+    """
+
+    number: str
+    key: Key
+    subject_kind: str
+    state: State
+    household_no: str
+    region_code: str
+    link: str
+    department: str
+    rule_text: str
+    evidence_version: int
+    evidence_hash: str
+    first_seen_on: date
+    last_seen_on: date
+    missing_since: date | None
+    clean_nights: int
+    clean_on: date | None
+    issued_on: date | None
+    due_on: date | None
+    closed_on: date | None
+    exempt_until: date | None
+    reopened: int
+    history_seq: int
+    subject: Subject

@@ -1,0 +1,222 @@
+"""Pure: what the ledger knows and what a night found, to what has changed. No session, no clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from crosscheck.ledger.issue import Finding, Hold, Issue, Key, RuleText
+from crosscheck.ledger.vocabulary import CHANNEL_RULES, Action, State, moved
+
+CLEAN_NIGHTS = 2
+"""Nights without the finding after which an issue of kind ``data`` closes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry for the history: what happened and why, in words for people."""
+
+    action: Action
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One issue before (None: there was none) and after the night, and the events between.
+
+    Without events only the bookkeeping moved: last seen, clean nights, the subject's names. ``finding`` is there
+    when its evidence is a new version.
+    """
+
+    before: Issue | None
+    after: Issue
+    events: tuple[Event, ...]
+    finding: Finding | None = None
+
+
+class Holds:
+    """Which issues a night's holds leave alone."""
+
+    def __init__(self, holds: Iterable[Hold]) -> None:
+        self._regions: dict[str, set[str]] = defaultdict(set)
+        for hold in holds:
+            self._regions[hold.rule_id].add(hold.region)
+
+    def anywhere(self, rule_id: str) -> bool:
+        """True when the rule gave no verdict at all."""
+        return "" in self._regions.get(rule_id, ())
+
+    def covers(self, issue: Issue | Finding) -> bool:
+        """True when the rule gave no verdict on this issue's region.
+
+        Policy is looked up by village; subjects whose code is no village count under the six digits of the county.
+        """
+        regions = self._regions.get(issue.key.rule_id, ())
+        if "" in regions:
+            return True
+        placeless = not issue.subject.village_name and issue.key.county in regions
+        return placeless or any(len(r) > 6 and issue.region_code.startswith(r) for r in regions)
+
+
+def stands(issue: Issue | None) -> bool:
+    """True when finding ``issue`` again is nothing new: it is open, exempt, or an answered tip-off or visit."""
+    if issue is None:
+        return False
+    if issue.state in (State.CLOSED, State.REVISIT):
+        return issue.key.rule_id in CHANNEL_RULES
+    return issue.state != State.WITHDRAWN
+
+
+def reconcile(
+    issues: Iterable[Issue],
+    findings: Iterable[Finding],
+    rules: Mapping[str, RuleText],
+    holds: Iterable[Hold],
+    business_date: date,
+) -> list[Change]:
+    """What a night changes, sorted by county, rule, subject, object.
+
+    ``issues`` are all that the ledger has, settled ones included; ``rules`` the whole catalogue: an issue whose rule
+    is not among them is withdrawn. A rule ran unless ``holds`` says otherwise. Applying the changes and reconciling
+    again gives none.
+    """
+    held = Holds(holds)
+    known = {issue.key: issue for issue in issues}
+    found = {finding.key: finding for finding in findings if not held.covers(finding)}
+    changes = []
+    for key in sorted(known.keys() | found.keys()):
+        change = _change(known.get(key), found.get(key), rules.get(key.rule_id), held, business_date)
+        if change is not None and change.after != change.before:
+            changes.append(change)
+    return changes
+
+
+def _change(
+    issue: Issue | None, finding: Finding | None, rule: RuleText | None, held: Holds, day: date
+) -> Change | None:
+    if issue is None:
+        return _opened(finding, rule, day) if finding and rule else None
+    if rule is None:
+        return _withdrawn(issue, day)
+    if finding is not None:
+        return _found(issue, finding, rule, day)
+    return None if held.covers(issue) else _not_found(issue, rule, day)
+
+
+def _opened(finding: Finding, rule: RuleText, day: date) -> Change:
+    after = Issue(
+        number="",
+        key=finding.key,
+        subject_kind=finding.subject_kind,
+        state=State.NEW,
+        household_no=finding.household_no,
+        region_code=finding.region_code,
+        link=finding.link,
+        department=finding.department,
+        rule_text=rule.digest,
+        evidence_version=1,
+        evidence_hash=finding.evidence_hash,
+        first_seen_on=day,
+        last_seen_on=day,
+        missing_since=None,
+        clean_nights=0,
+        clean_on=None,
+        issued_on=None,
+        due_on=None,
+        closed_on=None,
+        exempt_until=None,
+        reopened=0,
+        history_seq=0,
+        subject=finding.subject,
+    )
+    return Change(None, after, (Event(Action.OPENED, "比对发现疑点"),), finding)
+
+
+def _found(issue: Issue, finding: Finding, rule: RuleText, day: date) -> Change:
+    """The rule finds it tonight: names and place follow the registry, other evidence is a new version."""
+    events: list[Event] = []
+    after = replace(
+        issue,
+        last_seen_on=day,
+        missing_since=None,
+        clean_nights=0,
+        clean_on=None,
+        household_no=finding.household_no,
+        region_code=finding.region_code,
+        link=finding.link,
+        department=finding.department,
+        rule_text=rule.digest,
+        subject=finding.subject,
+    )
+    other = finding.evidence_hash != issue.evidence_hash
+    if issue.missing_since:
+        events.append(Event(Action.FOUND_AGAIN, "数据再次出现此疑点"))
+    if (issue.region_code, issue.household_no) != (finding.region_code, finding.household_no):
+        why = f"所在地或户编号变更:原{issue.region_code or '无'},现{finding.region_code or '无'}"
+        events.append(Event(Action.MOVED, why))
+    if other:
+        after = replace(after, evidence_version=issue.evidence_version + 1, evidence_hash=finding.evidence_hash)
+        events.append(Event(Action.EVIDENCE, "证据有变化,旧版本保留"))
+    why = _why_reopen(issue, other, day)
+    if why:
+        after = _reopened(after)
+        events.append(Event(Action.REOPENED, why))
+    return Change(issue, after, tuple(events), finding if other else None)
+
+
+def _not_found(issue: Issue, rule: RuleText, day: date) -> Change | None:
+    """The rule ran and does not find it. Data closes nothing by itself, except issues about data."""
+    if issue.state.settled and issue.state != State.EXEMPT:
+        return None
+    events: list[Event] = []
+    after = issue
+    if issue.missing_since is None:
+        after = replace(after, missing_since=day)
+        events.append(Event(Action.MISSING, f"数据已无此疑点,自{day.isoformat()}起"))
+    if issue.clean_on is None or issue.clean_on < day:
+        after = replace(after, clean_on=day, clean_nights=issue.clean_nights + 1)
+    why = _why_reopen(issue, False, day)
+    if rule.kind == "data" and issue.key.rule_id not in CHANNEL_RULES and after.clean_nights >= CLEAN_NIGHTS:
+        after = replace(after, state=moved(issue.state, Action.SYSTEM_CLOSED), closed_on=day)
+        events.append(Event(Action.SYSTEM_CLOSED, f"规则连续{CLEAN_NIGHTS}晚运行均未发现,系统销号"))
+    elif why and issue.state == State.EXEMPT:
+        after = _reopened(after)
+        events.append(Event(Action.REOPENED, why))
+    return Change(issue, after, tuple(events))
+
+
+def _withdrawn(issue: Issue, day: date) -> Change | None:
+    if issue.state.settled and issue.state != State.EXEMPT:
+        return None
+    after = replace(issue, state=moved(issue.state, Action.WITHDRAWN), closed_on=day)
+    return Change(issue, after, (Event(Action.WITHDRAWN, f"规则{issue.key.rule_id}已撤销"),))
+
+
+def _why_reopen(issue: Issue, other_evidence: bool, day: date) -> str | None:
+    """Why tonight reopens a settled issue, or None."""
+    if issue.state == State.EXEMPT:
+        if issue.exempt_until is None or issue.exempt_until < day:
+            return "豁免已到期"
+        return "豁免后证据有变化" if other_evidence else None
+    if not stands(issue):
+        return f"{issue.state.zh}后再次发现"
+    return None
+
+
+def _reopened(issue: Issue) -> Issue:
+    return replace(
+        issue,
+        state=moved(issue.state, Action.REOPENED),
+        issued_on=None,
+        due_on=None,
+        closed_on=None,
+        exempt_until=None,
+        reopened=issue.reopened + 1,
+    )
+
+
+def by_key(issues: Iterable[Issue]) -> dict[Key, Issue]:
+    """The issues by what identifies them."""
+    return {issue.key: issue for issue in issues}

@@ -1,0 +1,38 @@
+"""Who is each row about? Runs the named steps of ``sql/link`` over every usable dataset that names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crosscheck import sqlfiles
+from crosscheck.engines import Engine
+from crosscheck.settings import Settings
+from crosscheck.sources.catalog import Dataset
+
+
+def _subject_step(dataset: Dataset, id_type: str) -> str:
+    """The step that says about whom a row is; the link ``likely`` asks for its own day of birth and village."""
+    if id_type == "disability_no":
+        return "22_subject_disability.sql"
+    placed = {"birth_date", "region_code"} <= {column.name for column in dataset.columns}
+    return "21_subject_placed.sql" if placed else "20_subject.sql"
+
+
+def link_datasets(settings: Settings, engine: Engine, datasets: Iterable[Dataset]) -> None:
+    """Make ``<table>__link`` (row_id, person_key, link, link_note) for each dataset, and ``known_number``.
+
+    Reads the tables ``member`` and ``village_of`` and the views ``<table>__rows``. A row has one link at the most.
+    Source of the classes: rules.md, "Links".
+    """
+    folder = settings.root / "sql" / "link"
+    engine.run(sqlfiles.load(folder / "10_person.sql"))
+    engine.run(sqlfiles.load(folder / "11_known_number.sql"))
+    for dataset in datasets:
+        if dataset.person is None:
+            continue
+        id_column, name_column = dataset.person
+        subject = _subject_step(dataset, id_column.type)
+        names = {"table": dataset.table, "dataset": dataset.id}
+        engine.run(sqlfiles.load(folder / subject, **names, id=id_column.name, name=name_column.name))
+        engine.run(sqlfiles.load(folder / "30_link.sql", **names))
+        engine.run(sqlfiles.load(folder / "40_known_number.sql", **names))

@@ -1,0 +1,120 @@
+"""What a finding carries: both sides' values, the rows they come from, the policy, and one sentence in Chinese."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from crosscheck import sqlfiles
+from crosscheck.engines import Engine
+from crosscheck.errors import ConfigurationError
+from crosscheck.lake.state import DatasetState
+from crosscheck.rules.catalog import Rule
+from crosscheck.rules.policy import PolicyRow
+from crosscheck.settings import Settings
+
+FINDING_COLUMNS = ("subject_id", "object", "household_no", "region_code", "link", "refs")
+CALENDAR_PREFIX = "now_"
+"""Facts so named move only with the calendar and stand outside the evidence's hash."""
+LINK_NOTES = {
+    "tail": "证件号码末几位受损,前15位与姓名一致",
+    "digit": "证件号码有一位数字不同,姓名一致",
+    "swap": "证件号码相邻两位数字颠倒,姓名一致",
+    "disability": "所填为残疾证号,前18位与姓名一致",
+}
+
+
+def canonical(value: object) -> str:
+    """JSON text that is the same for the same content."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def plain(value: Any) -> Any:
+    """A value as evidence and sentences show it: exact decimals, ISO dates."""
+    if isinstance(value, Decimal):
+        return format(value.quantize(Decimal("0.01")) if value.as_tuple().exponent != 0 else value, "f")
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return value
+
+
+def fill_sentence(rule: Rule, facts: Mapping[str, Any]) -> str:
+    """The rule's sentence with its facts; an empty fact reads 未填, an unknown one raises."""
+    try:
+        return rule.sentence.format_map({key: "未填" if v is None else v for key, v in facts.items()})
+    except KeyError as error:
+        raise ConfigurationError(f"{rule.id}: the sentence asks for {error}, which is no column of it") from None
+
+
+def resolve_rows(
+    settings: Settings, engine: Engine, states: Mapping[str, DatasetState], refs: Iterable[str]
+) -> dict[str, tuple[dict[str, Any], str]]:
+    """For each row_ref (``<dataset>:<row id>``) what evidence says of it, and the hash of the row's content.
+
+    One query for each dataset, however many findings there are.
+    """
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for ref in sorted(set(refs)):
+        dataset, _, row_id = ref.rpartition(":")
+        wanted[dataset].append(int(row_id))
+    resolved: dict[str, tuple[dict[str, Any], str]] = {}
+    for dataset, row_ids in wanted.items():
+        state = states[dataset]
+        engine.frame("wanted", pa.table({"row_id": pa.array(row_ids, pa.int64())}))
+        step = "96_evidence_plain.sql" if state.dataset.person is None else "95_evidence_linked.sql"
+        query = sqlfiles.load(settings.root / "sql" / "reduce" / step, table=state.dataset.table)
+        for row in engine.fetch(query).to_pylist():
+            resolved[f"{dataset}:{row['row_id']}"] = (_row_evidence(state, row), row["_row_hash"])
+    return resolved
+
+
+def _row_evidence(state: DatasetState, row: Mapping[str, Any]) -> dict[str, Any]:
+    found = {
+        "dataset": state.dataset.id,
+        "snapshot": state.snapshot_date.isoformat() if state.snapshot_date else None,
+        "file": row["_source_file"],
+        "row": row["_source_row"],
+    }
+    if row["link"]:
+        found["link"] = row["link"]
+    if row["link_note"]:
+        found["repaired"] = LINK_NOTES[row["link_note"]]
+    return found
+
+
+def evidence(
+    rule: Rule,
+    row: Mapping[str, Any],
+    policy_rows: Iterable[PolicyRow],
+    resolved: Mapping[str, tuple[dict[str, Any], str]],
+) -> str:
+    """The evidence of one finding as canonical JSON.
+
+    ``hash`` covers what the finding rests on: facts that do not move with the calendar, the link, and the content of
+    the departments' rows (the registry's own rows change nightly for reasons that have nothing to do with a finding).
+    """
+    facts = {key: plain(value) for key, value in row.items() if key not in FINDING_COLUMNS}
+    values = {key: value for key, value in facts.items() if not key.startswith(CALENDAR_PREFIX)}
+    refs = sorted(set((row["refs"] or "").split()))
+    contents = sorted(resolved[ref][1] for ref in refs if not ref.startswith(("registry.", "reference.")))
+    grounds = canonical([rule.id, values, row["link"], contents])
+    return canonical(
+        {
+            "rule": rule.id,
+            "version": rule.version,
+            "policy": [p.as_evidence() for p in policy_rows],
+            "values": values,
+            "now": {key: value for key, value in facts.items() if key.startswith(CALENDAR_PREFIX)},
+            "rows": [resolved[ref][0] for ref in refs],
+            "link": row["link"],
+            "sentence": fill_sentence(rule, facts),
+            "hash": hashlib.sha256(grounds.encode()).hexdigest()[:16],
+        }
+    )

@@ -1,0 +1,206 @@
+"""One night's check, stored: findings, holds, counts and subjects in one immutable folder per set of inputs.
+
+``nights/<D>/<key>/`` holds a result, ``nights/<D>/current`` names the one that counts. The key is a hash of all that
+goes in, so the same inputs are never computed twice and a new delivery makes a new folder beside the old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from crosscheck import files, sqlfiles
+from crosscheck.engines import Engine, open_engine
+from crosscheck.errors import ConfigurationError
+from crosscheck.lake.state import DatasetState
+from crosscheck.rules.catalog import Rule, rule_catalog
+from crosscheck.rules.evidence import canonical
+from crosscheck.rules.policy import Policy, policy
+from crosscheck.rules.runner import Night, NightResult
+from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
+from crosscheck.settings import Settings
+
+SUBJECT_SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("subject_kind", "subject_id", "household_no", "region_code")]
+)
+
+
+@dataclass(frozen=True)
+class NightFolder:
+    """A stored night. ``fresh`` is False when it had been computed before."""
+
+    path: Path
+    business_date: date
+    fresh: bool
+
+    @property
+    def findings(self) -> Path:
+        """Findings by ``runner.RESULT_SCHEMA``."""
+        return self.path / "findings.parquet"
+
+    @property
+    def subjects(self) -> Path:
+        """Whom the findings are about, as lists show them."""
+        return self.path / "subjects.parquet"
+
+    def manifest(self) -> dict[str, Any]:
+        """Inputs, rules run and held, counts and hashes of the night."""
+        return json.loads((self.path / "night.json").read_text(encoding="utf-8"))
+
+
+def night_key(settings: Settings, states: Mapping[str, DatasetState], business_date: date, earlier: str) -> str:
+    """A hash of everything a night's findings depend on."""
+    sql = sorted((settings.root / "sql").rglob("*.sql"))
+    snapshots = {
+        name: [state.usable, state.cause, str(state.rows.parent.name) if state.rows else None, _digest(state)]
+        for name, state in states.items()
+    }
+    parts = [
+        business_date.isoformat(),
+        snapshots,
+        [hashlib.sha256(path.read_bytes()).hexdigest() for path in sql],
+        repr(policy()),
+        earlier,
+    ]
+    return hashlib.sha256(canonical(parts).encode()).hexdigest()[:16]
+
+
+def _digest(state: DatasetState) -> str | None:
+    if state.rows is None:
+        return None
+    manifest = json.loads((state.rows.parent / "manifest.json").read_text(encoding="utf-8"))
+    return manifest["sha256"][state.rows.name]
+
+
+def current_night(settings: Settings, business_date: date) -> NightFolder | None:
+    """The stored result that counts for ``business_date``, or None."""
+    pointer = settings.nights / business_date.isoformat() / "current"
+    if not pointer.exists():
+        return None
+    return NightFolder(pointer.parent / pointer.read_text(encoding="utf-8").strip(), business_date, fresh=False)
+
+
+def earlier_nights(settings: Settings, business_date: date) -> list[NightFolder]:
+    """Stored nights before ``business_date``, newest first."""
+    days = sorted((path.name for path in settings.nights.glob("[0-9]*-[0-9]*-[0-9]*")), reverse=True)
+    before = [date.fromisoformat(day) for day in days if day < business_date.isoformat()]
+    return [night for day in before if (night := current_night(settings, day))]
+
+
+def carried_findings(
+    settings: Settings, rules: Mapping[str, Rule], business_date: date
+) -> dict[str, list[dict[str, Any]]]:
+    """For rules that carry findings over: for each rule they read, their findings of the last night it ran."""
+    carried: dict[str, list[dict[str, Any]]] = {}
+    for rule in rules.values():
+        if not rule.carry:
+            continue
+        open_names, kept = set(rule.after), []
+        for night in earlier_nights(settings, business_date):
+            ran = open_names & set(night.manifest()["ran"])
+            if ran:
+                rows = pq.read_table(night.findings).to_pylist()
+                kept += [row for row in rows if row["rule_id"] == rule.id and row["object"] in ran]
+                open_names -= ran
+            if not open_names:
+                break
+        carried[rule.id] = kept
+    return carried
+
+
+def check_night(settings: Settings, states: Mapping[str, DatasetState], business_date: date) -> NightFolder:
+    """Link, check and store one night; a night with the same inputs is found, not computed again."""
+    rules = rule_catalog(settings.root)
+    if not rules:
+        raise ConfigurationError(f"{settings.root / 'sql' / 'rules'} holds no rule")
+    earlier = carried_findings(settings, rules, business_date)
+    key = night_key(settings, states, business_date, canonical(earlier))
+    folder = settings.nights / business_date.isoformat() / key
+    fresh = not folder.exists()
+    if fresh:
+        files.sweep_parts(folder.parent)
+        engine = open_engine(settings)
+        try:
+            _compute(settings, engine, states, rules, earlier, business_date, folder)
+        finally:
+            engine.close()
+    files.write_text(folder.parent / "current", key + "\n")
+    return NightFolder(folder, business_date, fresh)
+
+
+def _compute(
+    settings: Settings,
+    engine: Engine,
+    states: Mapping[str, DatasetState],
+    rules: Mapping[str, Rule],
+    earlier: Mapping[str, list[dict[str, Any]]],
+    business_date: date,
+    folder: Path,
+) -> None:
+    values: Policy = policy()
+    name_snapshots(engine, states, columns_read(rules.values()))
+    build_tables(settings, engine, states, rules.values(), values, business_date)
+    result = Night(settings, engine, states, rules, values, business_date).run(earlier)
+    findings = result.table()
+    subjects = _subjects(settings, engine, findings)
+    lists = settings.root / "sql" / "lists"
+    with files.whole_folder(folder) as part:
+        pq.write_table(findings, part / "findings.parquet", compression="zstd")
+        pq.write_table(subjects, part / "subjects.parquet", compression="zstd")
+        manifest = {
+            "business_date": business_date.isoformat(),
+            "snapshots": {name: _snapshot(state) for name, state in states.items()},
+            "rules": {rule.id: rule.version for rule in rules.values()},
+            "ran": sorted(result.ran),
+            "holds": [asdict(hold) for hold in result.holds],
+            "findings": _findings_per_rule(rules, result),
+            "populations": engine.fetch(sqlfiles.load(settings.root / "sql" / "lists" / "populations.sql")).to_pylist()[
+                0
+            ],
+            "links": _link_statistics(settings, engine, states),
+            "sha256": {p.name: files.sha256(p) for p in sorted(part.glob("*.parquet"))},
+        }
+        (part / "night.json").write_text(files.as_json(manifest), encoding="utf-8")
+
+
+def _snapshot(state: DatasetState) -> dict[str, Any]:
+    return {
+        "usable": state.usable,
+        "cause": state.cause,
+        "detail": state.detail,
+        "date": state.snapshot_date.isoformat() if state.snapshot_date else None,
+        "delivery": state.rows.parent.name if state.rows else None,
+        "rows_accepted": state.rows_accepted,
+    }
+
+
+def _findings_per_rule(rules: Mapping[str, Rule], result: NightResult) -> dict[str, int]:
+    counts = dict.fromkeys(sorted(rules), 0)
+    for finding in result.findings:
+        counts[finding["rule_id"]] += 1
+    return counts
+
+
+def _subjects(settings: Settings, engine: Engine, findings: pa.Table) -> pa.Table:
+    rows = findings.select(SUBJECT_SCHEMA.names).group_by(SUBJECT_SCHEMA.names, use_threads=False).aggregate([])
+    engine.frame("finding_subject", rows.cast(SUBJECT_SCHEMA))
+    return engine.fetch(sqlfiles.load(settings.root / "sql" / "lists" / "subjects.sql"))
+
+
+def _link_statistics(
+    settings: Settings, engine: Engine, states: Mapping[str, DatasetState]
+) -> dict[str, list[dict[str, Any]]]:
+    path = settings.root / "sql" / "link" / "50_statistics.sql"
+    return {
+        name: engine.fetch(sqlfiles.load(path, table=state.dataset.table, dataset=name)).to_pylist()
+        for name, state in states.items()
+        if state.usable and state.dataset.person is not None
+    }

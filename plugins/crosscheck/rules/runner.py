@@ -1,0 +1,188 @@
+"""Runs the catalogue over a night's tables: findings with their evidence, and what was held and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from crosscheck.engines import Engine
+from crosscheck.errors import ConfigurationError
+from crosscheck.lake.state import DatasetState
+from crosscheck.rules.catalog import Rule
+from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, resolve_rows
+from crosscheck.rules.policy import Policy, PolicyRow
+from crosscheck.rules.tables import FINDING_SCHEMA, policy_regions
+from crosscheck.settings import Settings
+
+RESULT_SCHEMA = pa.schema(
+    [
+        ("rule_id", pa.string()),
+        ("subject_kind", pa.string()),
+        ("subject_id", pa.string()),
+        ("object", pa.string()),
+        ("household_no", pa.string()),
+        ("region_code", pa.string()),
+        ("link", pa.string()),
+        ("evidence", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, order=True)
+class Hold:
+    """A rule that gives no verdict tonight, in ``region`` or (None) anywhere."""
+
+    rule: str
+    region: str | None
+    reason: str
+
+
+@dataclass
+class NightResult:
+    """``findings`` by RESULT_SCHEMA, sorted; ``holds``; the rules that ran (a rule held in one region ran)."""
+
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    ran: list[str] = field(default_factory=list)
+
+    def table(self) -> pa.Table:
+        """The findings as one table, in the order that makes the bytes the same every time."""
+        ordered = sorted(self.findings, key=lambda f: (f["rule_id"], f["subject_kind"], f["subject_id"], f["object"]))
+        return pa.Table.from_pylist(ordered, RESULT_SCHEMA)
+
+
+def hold_reason(rule: Rule, states: Mapping[str, DatasetState]) -> str | None:
+    """Why the datasets do not let ``rule`` run tonight, in Chinese; None when all it needs is usable."""
+    missing = [states[name] for name in rule.all_needs if not states[name].usable]
+    return ";".join(f"{s.dataset.title}({s.dataset.id}):{s.detail or '不可用'}" for s in missing) or None
+
+
+def _rows(rule: Rule, engine: Engine) -> list[dict[str, Any]]:
+    """The rule's rows; wrong columns, an empty subject or two rows of one triple are errors of the rule."""
+    table = engine.fetch(rule.sql)
+    if tuple(table.column_names[: len(FINDING_COLUMNS)]) != FINDING_COLUMNS:
+        raise ConfigurationError(f"{rule.id}: must return {', '.join(FINDING_COLUMNS)} first")
+    rows = table.to_pylist()
+    keys = {(row["subject_id"], row["object"]) for row in rows}
+    if len(keys) != len(rows):
+        raise ConfigurationError(f"{rule.id}: {len(rows) - len(keys)} findings repeat subject and object of another")
+    if any(row["subject_id"] is None or row["object"] is None for row in rows):
+        raise ConfigurationError(f"{rule.id}: a finding has no subject or no object")
+    return rows
+
+
+class Night:
+    """One night's run of the catalogue over tables made by ``build_tables``."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        states: Mapping[str, DatasetState],
+        rules: Mapping[str, Rule],
+        policy: Policy,
+        business_date: date,
+    ) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.states = states
+        self.rules = rules
+        self.policy = policy
+        self.business_date = business_date
+        self.regions = policy_regions(engine)
+        self.rows: dict[str, list[dict[str, Any]]] = {}
+        self.result = NightResult()
+
+    def run(self, earlier: Mapping[str, list[dict[str, Any]]] | None = None) -> NightResult:
+        """Run the rules in their order. ``earlier``: the last findings of rules that carry those of held rules over."""
+        for rule in self.rules.values():
+            self._run_or_hold(rule)
+        self._collect(self.rows)
+        for rule in self.rules.values():
+            if rule.carry and rule.id in self.rows:
+                carried = (earlier or {}).get(rule.id, [])
+                self.result.findings += [f for f in carried if f["object"] not in self.rows]
+        self.result.holds.sort(key=lambda h: (h.rule, h.region or "", h.reason))
+        return self.result
+
+    def run_one(self, rule: Rule) -> tuple[list[dict[str, Any]], list[Hold]]:
+        """Run one rule by itself: its findings and holds."""
+        self._run_or_hold(rule)
+        self._collect([rule.id] if rule.id in self.rows else [])
+        return self.result.findings, self.result.holds
+
+    def _run_or_hold(self, rule: Rule) -> None:
+        reason = None if rule.always_runs else hold_reason(rule, self.states)
+        if reason is None:
+            self._run_rule(rule)
+        else:
+            self.result.holds.append(Hold(rule.id, None, reason))
+
+    def _run_rule(self, rule: Rule) -> None:
+        """Run one rule where its policy values are in force; hold it in the regions where one is missing."""
+        missing = {r: [p for p in rule.params if self._policy_row(p, r) is None] for r in self.regions}
+        held = {region for region, params in missing.items() if params}
+        if held and held == set(self.regions):
+            self.result.holds.append(Hold(rule.id, None, _missing_values(missing.values())))
+            return
+        self.result.holds += [Hold(rule.id, region, _missing_values([missing[region]])) for region in sorted(held)]
+        if rule.after:
+            self._show_findings(rule)
+        self.rows[rule.id] = [row for row in _rows(rule, self.engine) if self._policy_region(row) not in held]
+        self.result.ran.append(rule.id)
+
+    def _policy_row(self, parameter: str, region: str) -> PolicyRow | None:
+        return self.policy.row(parameter, region, self.business_date)
+
+    def _policy_region(self, row: Mapping[str, Any]) -> str:
+        """The region whose policy counts for a finding: its village, or the county of a code that is none."""
+        region = row["region_code"] or ""
+        if region in self.regions:
+            return region
+        county = region[:6]
+        return county if county in self.regions else next((r for r in self.regions if len(r) == 6), "")
+
+    def _show_findings(self, rule: Rule) -> None:
+        """Fill the table ``finding`` with tonight's findings of the rules that ``rule`` reads."""
+        shown = [
+            {
+                "rule_id": name,
+                "subject_kind": self.rules[name].subject,
+                **{k: row[k] for k in ("subject_id", "object", "household_no")},
+            }
+            for name in rule.after
+            for row in self.rows.get(name, [])
+        ]
+        self.engine.frame("finding", pa.Table.from_pylist(shown, FINDING_SCHEMA))
+
+    def _collect(self, rule_ids: Iterable[str]) -> None:
+        """Turn the rows of rules into findings, looking up the rows they rest on in one go."""
+        chosen = {rule_id: self.rows[rule_id] for rule_id in rule_ids}
+        refs = [ref for rows in chosen.values() for row in rows for ref in (row["refs"] or "").split()]
+        resolved = resolve_rows(self.settings, self.engine, self.states, refs)
+        for rule_id, rows in chosen.items():
+            rule = self.rules[rule_id]
+            for row in rows:
+                region = self._policy_region(row)
+                policy_rows = [p for name in rule.params if (p := self._policy_row(name, region))]
+                self.result.findings.append(
+                    {
+                        "rule_id": rule_id,
+                        "subject_kind": rule.subject,
+                        "subject_id": row["subject_id"],
+                        "object": row["object"],
+                        "household_no": row["household_no"],
+                        "region_code": row["region_code"],
+                        "link": row["link"],
+                        "evidence": evidence(rule, row, policy_rows, resolved),
+                    }
+                )
+
+
+def _missing_values(missing: Any) -> str:
+    names = sorted({name for params in missing for name in params})
+    return f"缺少政策参数:{'、'.join(names)}"

@@ -1,0 +1,113 @@
+"""The tables that rules read: each dataset scanned once, reduced to the rows and columns some rule asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pyarrow as pa
+
+from crosscheck import sqlfiles
+from crosscheck.engines import Engine
+from crosscheck.lake.state import DatasetState, snapshot_schema
+from crosscheck.links.link import link_datasets
+from crosscheck.rules.catalog import Rule
+from crosscheck.rules.policy import Policy
+from crosscheck.settings import Settings
+
+STATE_SCHEMA = pa.schema(
+    [
+        ("dataset", pa.string()),
+        ("title", pa.string()),
+        ("usable", pa.bool_()),
+        ("cause", pa.string()),
+        ("detail", pa.string()),
+        ("snapshot_date", pa.date32()),
+        ("rows_accepted", pa.int64()),
+        ("rows_before", pa.int64()),
+    ]
+)
+FINDING_SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("rule_id", "subject_kind", "subject_id", "object", "household_no")]
+)
+REFERENCE_COLUMNS = frozenset(["_row_id"])
+
+
+def columns_read(rules: Iterable[Rule]) -> frozenset[str]:
+    """Every word of the rules' statements: a column of a dataset that is not among them is read by no rule."""
+    words = {word for rule in rules for word in re.findall(r"[a-z_][a-z0-9_]*", rule.sql)}
+    return frozenset(words) | REFERENCE_COLUMNS
+
+
+def name_snapshots(engine: Engine, states: Mapping[str, DatasetState], read: frozenset[str]) -> None:
+    """Name every dataset's snapshot ``<table>__rows`` (whole) and ``<table>__read`` (columns that rules read).
+
+    A dataset that is not usable is there too, with its columns and no row.
+    """
+    for state in states.values():
+        table = state.dataset.table
+        if state.usable and state.rows:
+            engine.parquet(f"{table}__rows", state.rows)
+            engine.parquet(f"{table}__read", state.rows, sorted(read))
+        else:
+            empty = snapshot_schema(state.dataset).empty_table()
+            engine.frame(f"{table}__rows", empty)
+            engine.frame(f"{table}__read", empty)
+
+
+def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
+    """The night's dataset states as the rules about datasets read them."""
+    rows = [
+        {
+            "dataset": s.dataset.id,
+            "title": s.dataset.title,
+            "usable": s.usable,
+            "cause": s.cause,
+            "detail": s.detail,
+            "snapshot_date": s.snapshot_date,
+            "rows_accepted": s.rows_accepted,
+            "rows_before": s.rows_before,
+        }
+        for s in states.values()
+    ]
+    return pa.Table.from_pylist(rows, STATE_SCHEMA)
+
+
+def build_tables(
+    settings: Settings,
+    engine: Engine,
+    states: Mapping[str, DatasetState],
+    rules: Iterable[Rule],
+    policy: Policy,
+    business_date: date,
+) -> None:
+    """Make every table of a night from snapshots already named by ``name_snapshots``.
+
+    Order: villages, households, members, links, then the reduced datasets and policy values.
+    """
+    folder = settings.root / "sql" / "reduce"
+    engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
+    engine.frame("dataset_state", state_table(states))
+    engine.frame("finding", FINDING_SCHEMA.empty_table())
+    for step in ("05_region", "10_village", "20_run", "30_household", "40_member"):
+        engine.run(sqlfiles.load(folder / f"{step}.sql"))
+    link_datasets(settings, engine, (s.dataset for s in states.values()))
+    whole = {dataset for rule in rules for dataset in rule.whole}
+    for state in states.values():
+        dataset = state.dataset
+        if dataset.id in ("reference.region", "registry.household", "registry.member"):
+            continue
+        step = "92_plain" if dataset.person is None else "91_whole" if dataset.id in whole else "90_linked"
+        engine.run(sqlfiles.load(folder / f"{step}.sql", table=dataset.table, dataset=dataset.id))
+    engine.frame("param", policy.table(policy_regions(engine), business_date))
+
+
+def policy_regions(engine: Engine) -> list[str]:
+    """The regions that a value may be asked for: villages and counties of the registered households, and the county."""
+    query = (
+        "SELECT policy_region AS region FROM household WHERE policy_region IS NOT NULL"
+        " UNION SELECT county_code FROM household WHERE county_code IS NOT NULL"
+        " UNION SELECT county_code FROM run WHERE county_code IS NOT NULL"
+    )
+    return sorted(engine.fetch(query).column("region").to_pylist())

@@ -1,0 +1,138 @@
+"""The housing office's lists: appraisals, renovation grants, relocation, property."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from crosscheck.world.calendar import between
+from crosscheck.world.county import RELOCATION_SITES
+from crosscheck.world.model import World
+from crosscheck.world.people import Household, Row
+
+AREA_A_HEAD = 25
+"""Square metres a head of a relocation flat at most."""
+_TOWN = "田东县平马镇"
+
+
+def write(world: World) -> None:
+    """Rows of the four datasets, for the registered and their neighbours."""
+    rng = Random(f"{world.seed}:housing")
+    for household in world.households:
+        if household.site:
+            _relocation(rng, world, household, household.site, accompanying=False)
+        _house(rng, world, household)
+    for family in world.neighbours:
+        if rng.random() < 0.15:
+            site = RELOCATION_SITES[int(rng.random() * len(RELOCATION_SITES))]
+            _relocation(rng, world, family, site, accompanying=True)
+        if rng.random() < 0.7:
+            _house(rng, world, family)
+        if rng.random() < 0.2:
+            kind = "住宅" if rng.random() < 0.8 else "商铺"
+            property_row(rng, world, family, _TOWN + "东宁路" + str(1 + int(rng.random() * 90)) + "号", kind, "购买")
+
+
+def appraisal_row(household: Household, grade: str, day: date, treatment: str, treated_on: date | None) -> Row:
+    """An appraisal of the house the head lives in."""
+    return {
+        "head_id_no": household.head.id_no,
+        "head_name": household.head.name,
+        "grade": grade,
+        "appraised_on": day,
+        "treatment": treatment,
+        "treated_on": treated_on,
+    }
+
+
+def relocation_row(household: Household, site: str, area: Decimal, moved: date, gone: date | None) -> Row:
+    """A registered household relocated with all its members."""
+    return {
+        "head_id_no": household.head.id_no,
+        "head_name": household.head.name,
+        "site": site,
+        "people": len(household.active),
+        "area_m2": area,
+        "moved_in_on": moved,
+        "demolished_on": gone,
+        "accompanying": False,
+    }
+
+
+def property_row(rng: Random, world: World, household: Household, location: str, use: str, acquired_by: str) -> Row:
+    """Write a property of the household's head."""
+    rows = world.tables.rows["housing.property"]
+    day = between(rng, date(2012, 1, 1), world.first_night - timedelta(days=10))
+    row = {
+        "certificate_no": f"桂({day.year})田东县不动产权第{len(rows) + 1:07d}号",
+        "id_no": household.head.id_no,
+        "name": household.head.name,
+        "location": location,
+        "use": use,
+        "area_m2": Decimal(int(600 + rng.random() * 800)) / 10,
+        "acquired_by": acquired_by,
+        "registered_on": day,
+        "cancelled_on": None,
+    }
+    world.tables.add("housing.property", row)
+    return row
+
+
+def _relocation(rng: Random, world: World, household: Household, site: str, accompanying: bool) -> None:
+    people = len(household.active)
+    moved = between(rng, date(2017, 1, 1), date(2020, 12, 31))
+    gone = moved + timedelta(days=20 + int(rng.random() * 300))
+    area = Decimal(people * AREA_A_HEAD) - (0 if rng.random() < 0.2 else int(rng.random() * 4 * people))
+    row = relocation_row(household, site, area, moved, gone) | {"accompanying": accompanying}
+    world.tables.add("housing.relocation", row)
+    if rng.random() < 0.6:
+        flat = f"{_TOWN}{site}{1 + int(rng.random() * 12)}栋{101 + 100 * int(rng.random() * 6)}号"
+        # Some flats stand in the books as bought: the site's name in the address tells what they are.
+        property_row(rng, world, household, flat, "住宅", "安置" if rng.random() < 0.8 else "购买")
+
+
+def _house(rng: Random, world: World, household: Household) -> None:
+    """The house in the village: appraised safe, or made safe, or left behind by the relocated."""
+    night, rows = world.first_night, world.tables.rows["housing.appraisal"]
+    day = between(rng, date(2017, 1, 1), date(2023, 12, 31))
+    chance = rng.random()
+    if household.site:
+        if chance < 0.4:
+            rows.append(appraisal_row(household, "D" if chance < 0.2 else "C", date(2016, 5, 20), "未处置", None))
+    elif chance < 0.12:
+        _renovated(rng, world, household, day)
+    elif chance < 0.15:
+        rows.append(appraisal_row(household, "D", day, "未处置", None))
+        rows.append(appraisal_row(household, "A", day + timedelta(days=400), "无需处置", None))
+    else:
+        rows.append(appraisal_row(household, "A" if chance < 0.5 else "B", day, "无需处置", None))
+    if chance > 0.5:
+        village = world.county.village(household.village)
+        location = f"田东县{village.township}{village.name}"
+        property_row(rng, world, household, location, "农村宅基地", "自建" if rng.random() < 0.8 else "继承")
+    if chance > 0.985 and not household.site:
+        # A grant of long ago, ten years and more before any other.
+        _grant(rng, world, household, 2011, night)
+
+
+def _renovated(rng: Random, world: World, household: Household, day: date) -> None:
+    rebuilt = rng.random() < 0.5
+    done = day + timedelta(days=90 + int(rng.random() * 150))
+    grade, treatment = ("D", "已拆除重建") if rebuilt else ("C", "已加固")
+    world.tables.rows["housing.appraisal"].append(appraisal_row(household, grade, day, treatment, done))
+    _grant(rng, world, household, done.year, done)
+
+
+def _grant(rng: Random, world: World, household: Household, year: int, done: date) -> None:
+    rebuilt = rng.random() < 0.5
+    world.tables.rows["housing.renovation"].append(
+        {
+            "id_no": household.head.id_no,
+            "name": household.head.name,
+            "year": year,
+            "method": "新建" if rebuilt else "加固",
+            "grant": Decimal(21000 if rebuilt else 12000),
+            "completed_on": done if year == done.year else date(year, 11, 30),
+        }
+    )

@@ -1,0 +1,28 @@
+-- The candidates: a person is one valid number of the registry; a member without one stands for himself.
+CREATE OR REPLACE TABLE person AS
+SELECT person_key,
+       min(person_id) AS id_no,
+       min(name_mask) AS mask,
+       array_agg(DISTINCT name_mask) FILTER (WHERE name_mask IS NOT NULL) AS masks,
+       count(DISTINCT name_mask) AS names
+FROM member
+GROUP BY person_key;
+
+-- Names to repair a number by: only a name without a placeholder can be equal.
+CREATE OR REPLACE TABLE person_name AS
+SELECT DISTINCT person_key, person_id AS id_no, name_fold AS fold
+FROM member
+WHERE person_id IS NOT NULL AND name_fold IS NOT NULL AND NOT f_match(name_fold, '[?□*\x{E000}-\x{F8FF}]');
+
+-- Name, day of birth and village of every member, for rows whose number (or the member's) can't be used.
+CREATE OR REPLACE TABLE person_place AS
+SELECT DISTINCT person_key, person_id AS id_no, name_fold AS fold, village,
+       coalesce(id_birth, CASE WHEN birth_date_precision = 'D' THEN birth_date END) AS birth
+FROM member
+WHERE village IS NOT NULL AND name_fold IS NOT NULL;
+
+-- Numbers that somebody really holds: a tail of 000 with a check that fits by chance is damaged unless it is one of them.
+CREATE OR REPLACE TABLE held_number AS
+SELECT id_no FROM person WHERE id_no IS NOT NULL AND id_no LIKE '%000'
+UNION
+SELECT id_no FROM police_resident__rows WHERE id_no_valid AND id_no LIKE '%000';

@@ -1,0 +1,58 @@
+-- Links of ${dataset}: for every row the first of exact, repaired, likely, conflict that gives exactly one candidate.
+CREATE OR REPLACE TABLE ${table}__link AS
+WITH same_number AS (
+    SELECT s.row_id, p.person_key,
+           s.mask IS NULL OR p.names = 0 OR s.mask = p.mask OR (p.names > 1 AND array_contains(p.masks, s.mask)) AS same_name
+    FROM ${table}__subject AS s JOIN person AS p ON p.id_no = s.id_no
+    WHERE s.id_valid
+),
+unusable AS (
+    SELECT s.row_id, s.id_no, s.fold, s.birth, s.village
+    FROM ${table}__subject AS s
+    WHERE NOT s.id_valid OR (s.id_no LIKE '%000' AND NOT EXISTS (SELECT 1 FROM held_number AS h WHERE h.id_no = s.id_no))
+),
+fit AS (
+    SELECT u.row_id, n.person_key,
+           CASE WHEN f_match(u.id_no, '^[0-9]{18}$') AND substr(u.id_no, 1, 15) = substr(n.id_no, 1, 15) THEN 'tail'
+                WHEN length(u.id_no) = 18 AND f_one_character_off(u.id_no, n.id_no) THEN 'digit'
+                WHEN length(u.id_no) = 18 AND f_neighbours_swapped(u.id_no, n.id_no) THEN 'swap'
+                WHEN f_match(u.id_no, '^[0-9]{17}[0-9X][1-7][1-4](B[0-9]+)?$') AND substr(u.id_no, 1, 18) = n.id_no
+                     THEN 'disability' END AS how
+    FROM unusable AS u JOIN person_name AS n ON n.fold = u.fold
+    WHERE u.id_no IS NOT NULL
+),
+repaired AS (
+    SELECT row_id, min(person_key) AS person_key, min(how) AS how
+    FROM fit
+    WHERE how IS NOT NULL
+    GROUP BY row_id
+    HAVING count(DISTINCT person_key) = 1
+),
+agreeing AS (
+    -- Two different valid numbers never link: the row's number or the member's must be unusable.
+    SELECT s.row_id, min(p.person_key) AS person_key,
+           bool_or(p.id_no IS NULL OR EXISTS (SELECT 1 FROM unusable AS u WHERE u.row_id = s.row_id)) AS may_link
+    FROM ${table}__subject AS s
+    JOIN person_place AS p ON p.fold = s.fold AND p.birth = s.birth AND p.village = s.village
+    GROUP BY s.row_id
+    HAVING count(DISTINCT p.person_key) = 1
+),
+candidate AS (
+    SELECT row_id, person_key, 1 AS rank, 'exact' AS link, CAST(NULL AS VARCHAR) AS link_note FROM same_number WHERE same_name
+    UNION ALL
+    SELECT row_id, person_key, 2, 'repaired', how FROM repaired
+    UNION ALL
+    SELECT row_id, person_key, 3, 'likely', NULL FROM agreeing WHERE may_link
+    UNION ALL
+    SELECT row_id, person_key, 4, 'conflict', NULL FROM same_number WHERE NOT same_name
+),
+weak AS (
+    SELECT row_id, person_key, rank, link, link_note,
+           row_number() OVER (PARTITION BY row_id ORDER BY rank) AS place
+    FROM candidate
+    WHERE rank > 1
+)
+SELECT row_id, person_key, link, link_note FROM candidate WHERE rank = 1
+UNION ALL
+SELECT row_id, person_key, link, link_note FROM weak
+WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM same_number AS s WHERE s.row_id = weak.row_id AND s.same_name);

@@ -1,0 +1,4 @@
+-- A dataset reduced to the rows that are about somebody of the registry.
+CREATE OR REPLACE TABLE ${table} AS
+SELECT source.*, '${dataset}:' || source._row_id AS row_ref, link.person_key, link.link, link.link_note
+FROM ${table}__read AS source JOIN ${table}__link AS link ON link.row_id = source._row_id;

@@ -1,0 +1,38 @@
+/* ---
+id: CV-02
+kind: entitlement
+subject: member
+severity: red
+days: 7
+department: 县民政局
+needs: [civil_affairs.allowance]
+params: []
+grain: person
+title: {zh: 重复享受低保, en: allowance drawn twice}
+when: >-
+  registry member (any status) with allowance rows current in D's month of at least two different
+  (scheme, county_code)
+unless: []
+sentence: "户主{head_name}家的{name}同时领取{places}份低保:{allowances}"
+advice: "与另一发放地核实;属实的,保留应享受的一份,停发其余并依规追回,两地名单同步更正。"
+closes: "停发一方的审批表或系统截图;有多发的,追缴凭证"
+--- */
+WITH drawn AS (
+    SELECT a.person_key,
+           CAST(count(DISTINCT a.scheme || ' ' || a.county_code) AS INT) AS places,
+           max(a.link) AS link,
+           concat_ws(' ', array_agg(DISTINCT a.row_ref)) AS refs,
+           f_list(array_agg(DISTINCT a.county_code || '发放的' || a.scheme || '低保(' || f_ym(a.from_month) || '起每月'
+                            || f_money(a.monthly_amount) || '元)')) AS allowances
+    FROM run
+    CROSS JOIN civil_affairs_allowance a
+    WHERE f_accuses(a.link)
+      AND a.from_month <= run.m AND (a.to_month IS NULL OR a.to_month >= run.m)
+    GROUP BY a.person_key
+)
+SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
+       d.link, concat_ws(' ', m.row_ref, d.refs) AS refs,
+       m.head_name, m.name, d.places, d.allowances
+FROM drawn d
+JOIN member m ON m.person_key = d.person_key
+WHERE d.places >= 2

@@ -1,0 +1,33 @@
+/* ---
+id: AG-02
+kind: data
+subject: dataset
+severity: orange
+days: 2
+department: 源部门
+needs: []
+params: [volume_tolerance]
+grain: full
+title: {zh: 部门数据未到、异常或被拒收, en: "a source is late, abnormal or rejected"}
+when: >-
+  one finding for each dataset that is not as it should be tonight; its cause in the evidence, the first of: schema (a
+  required column is missing from a delivery of D), rejected (another critical expectation failed on a delivery of D),
+  late (no fresh accepted snapshot), volume (accepted rows differ from the last accepted snapshot by more than
+  volume_tolerance and by more than 20)
+unless: ["unknown extra columns, other column order, header aliases"]
+sentence: "{department}的《{title}》{problem}"
+advice: "源部门检查导出程序和数据范围,更正后重新报送;数量变化属实的,说明原因。"
+closes: "重新报送并通过验收的数据,或源部门的书面说明"
+--- */
+SELECT ds.dataset AS subject_id, '' AS object, CAST(NULL AS STRING) AS household_no, run.county_code AS region_code,
+       CAST(NULL AS STRING) AS link, '' AS refs,
+       ds.department_title AS department, ds.title, ds.cause, ds.detail, ds.snapshot_date,
+       ds.rows_accepted, ds.rows_before,
+       CASE ds.cause
+           WHEN 'schema' THEN '本次报送缺少必需的列,已拒收'
+           WHEN 'rejected' THEN '本次报送未通过验收,已拒收'
+           WHEN 'late' THEN coalesce('逾期未报送,最近一次有效数据为' || f_ymd(ds.snapshot_date), '从未收到有效数据')
+           ELSE '记录数异常:上次' || CAST(ds.rows_before AS STRING) || '条,本次' || CAST(ds.rows_accepted AS STRING) || '条' END
+           || coalesce('(' || ds.detail || ')', '') AS problem
+FROM dataset_state AS ds CROSS JOIN run
+WHERE ds.cause IS NOT NULL

@@ -1,0 +1,32 @@
+/* ---
+id: ED-07
+kind: entitlement
+subject: member
+severity: yellow
+days: 30
+department: 县教育局
+needs: [education.aid]
+params: []
+grain: person
+title: {zh: "两地重复领取资助", en: "same aid drawn in two counties"}
+when: >-
+  aid rows linked to one registry member, same programme and term, at least two county_code
+unless: []
+sentence: "户主{head_name}家的{name}{term}学期的{programme}由{counties}等地重复发放,合计{amount}元"
+advice: "会同发放区县核对发放记录,属重复的确定由一地发放并追回另一地的补助。"
+closes: "两地发放凭证;追回的,退款凭证;记录有误的,发放区县更正说明"
+--- */
+WITH paid_aid AS (
+    SELECT person_key, programme, term, f_list(array_agg(DISTINCT county_code)) AS counties,
+           CAST(sum(amount) AS DECIMAL(18, 2)) AS amount, max(link) AS link, array_agg(DISTINCT row_ref) AS row_refs
+    FROM education_aid
+    WHERE f_accuses(link)
+    GROUP BY person_key, programme, term
+    HAVING count(DISTINCT county_code) >= 2
+)
+SELECT m.member_no AS subject_id, a.programme || ' ' || a.term AS object,
+       m.household_no, m.listed_region AS region_code,
+       a.link, concat_ws(' ', m.row_ref, concat_ws(' ', a.row_refs)) AS refs,
+       m.head_name, m.name, a.programme, a.term, a.counties, a.amount
+FROM paid_aid AS a
+JOIN member AS m ON m.person_key = a.person_key

@@ -1,0 +1,55 @@
+/* ---
+id: ID-13
+kind: data
+subject: household
+severity: blue
+days: 5
+department: 乡镇
+needs: []
+grain: household
+title: {zh: 家庭关系与年龄矛盾, en: relation contradicts age}
+when: >-
+  exactly one head with a valid ID; and a 子女 with a valid ID born less than 14 years after the head, or a 父母 with a
+  valid ID born less than 14 years before the head, or more than one 配偶 (active members only). Adoption and
+  step-children occur: the evidence lists the pair
+unless: []
+sentence: "户主{head_name}家:{problem}"
+advice: "核对户口簿,更正与户主关系或证件号码;属收养、继子女的,说明情况即可。"
+closes: "户口簿复印件;收养登记证、再婚证明等"
+--- */
+WITH head AS (
+    SELECT household_no, min(name) AS name, min(id_birth) AS born_on, min(row_ref) AS row_ref
+    FROM member
+    WHERE active AND relation = '户主'
+    GROUP BY household_no
+    HAVING count(*) = 1 AND min(id_birth) IS NOT NULL
+),
+contradiction AS (
+    SELECT m.household_no, m.row_ref,
+           '子女' || m.name || '(' || f_ymd(m.id_birth) || '出生)比户主' || head.name || '(' || f_ymd(head.born_on)
+               || '出生)小不到14岁' AS problem
+    FROM head JOIN member AS m ON m.household_no = head.household_no
+    WHERE m.active AND m.relation = '子女' AND m.id_birth < f_add_years(head.born_on, 14)
+    UNION ALL
+    SELECT m.household_no, m.row_ref,
+           '父母' || m.name || '(' || f_ymd(m.id_birth) || '出生)比户主' || head.name || '(' || f_ymd(head.born_on)
+               || '出生)大不到14岁' AS problem
+    FROM head JOIN member AS m ON m.household_no = head.household_no
+    WHERE m.active AND m.relation = '父母' AND head.born_on < f_add_years(m.id_birth, 14)
+    UNION ALL
+    SELECT m.household_no, m.row_ref, '有不止一名配偶,其中' || m.name AS problem
+    FROM head JOIN member AS m ON m.household_no = head.household_no
+    WHERE m.active AND m.relation = '配偶'
+      AND EXISTS (SELECT 1 FROM member AS other WHERE other.household_no = m.household_no AND other.active
+                  AND other.relation = '配偶' AND other.member_no <> m.member_no)
+)
+SELECT h.household_no AS subject_id, '' AS object, h.household_no, h.listed_region AS region_code,
+       CAST(NULL AS STRING) AS link, concat_ws(' ', head.row_ref, c.row_refs) AS refs,
+       h.head_name, c.problem
+FROM household AS h
+JOIN head ON head.household_no = h.household_no
+JOIN (
+    SELECT household_no, f_list(array_agg(DISTINCT problem)) AS problem, array_agg(DISTINCT row_ref) AS row_refs
+    FROM contradiction
+    GROUP BY household_no
+) AS c ON c.household_no = h.household_no

@@ -1,0 +1,39 @@
+-- The functions that rules may use beyond plain ANSI SQL, for DuckDB. Another engine defines the same names with the
+-- same results in a file of its own; a rule's text never changes.
+
+-- Weak evidence may excuse, never accuse: which links count where a rule asks that a row exists …
+CREATE OR REPLACE MACRO f_accuses(link) AS coalesce(link IN ('exact', 'repaired'), false);
+-- … and which count where it asks that none exists, or excuses.
+CREATE OR REPLACE MACRO f_excuses(link) AS link IS NOT NULL;
+
+-- Full years; a birthday on 29 February counts as 1 March in other years.
+CREATE OR REPLACE MACRO f_age(birth, on_day) AS CAST(
+    year(on_day) - year(birth)
+    - CASE WHEN month(on_day) * 100 + day(on_day) < month(birth) * 100 + day(birth) THEN 1 ELSE 0 END AS INTEGER);
+CREATE OR REPLACE MACRO f_year(d) AS CAST(year(d) AS INTEGER);
+CREATE OR REPLACE MACRO f_month(d) AS CAST(date_trunc('month', d) AS DATE);
+-- Calendar months from the month of b to the month of a.
+CREATE OR REPLACE MACRO f_months(a, b) AS CAST((year(a) - year(b)) * 12 + month(a) - month(b) AS INTEGER);
+CREATE OR REPLACE MACRO f_days(a, b) AS CAST(date_diff('day', CAST(b AS DATE), CAST(a AS DATE)) AS INTEGER);
+CREATE OR REPLACE MACRO f_add_days(d, n) AS CAST(d + to_days(CAST(n AS INTEGER)) AS DATE);
+-- Adding months clips to the month's end.
+CREATE OR REPLACE MACRO f_add_months(d, n) AS CAST(d + to_months(CAST(n AS INTEGER)) AS DATE);
+CREATE OR REPLACE MACRO f_add_years(d, n) AS CAST(d + to_months(CAST(n AS INTEGER) * 12) AS DATE);
+CREATE OR REPLACE MACRO f_ymd(d) AS strftime(CAST(d AS DATE), '%Y-%m-%d');
+CREATE OR REPLACE MACRO f_ym(d) AS strftime(CAST(d AS DATE), '%Y-%m');
+
+CREATE OR REPLACE MACRO f_money(x) AS CAST(CAST(x AS DECIMAL(18, 2)) AS VARCHAR);
+-- a / b to two decimals, half away from zero, in whole numbers: decimal division would pass through a binary fraction.
+CREATE OR REPLACE MACRO f_div2(a, b) AS CASE WHEN b <> 0 THEN CAST(
+    CAST(sign(a) * sign(b) AS DECIMAL(1, 0)) * CAST(0.01 AS DECIMAL(3, 2)) * CAST(
+        (2 * abs(CAST(CAST(a AS DECIMAL(18, 4)) * 10000 AS HUGEINT)) * 100 + abs(CAST(CAST(b AS DECIMAL(18, 4)) * 10000 AS HUGEINT)))
+        // (2 * abs(CAST(CAST(b AS DECIMAL(18, 4)) * 10000 AS HUGEINT))) AS DECIMAL(18, 0)) AS DECIMAL(18, 2)) END;
+
+CREATE OR REPLACE MACRO f_match(s, pattern) AS regexp_matches(s, pattern);
+-- The distinct values of an array, sorted, as one text.
+CREATE OR REPLACE MACRO f_list(a) AS array_to_string(list_sort(list_distinct(a)), '、');
+
+-- Two texts of one length that differ in one character, or in one swap of neighbours.
+CREATE OR REPLACE MACRO f_one_character_off(a, b) AS length(a) = length(b) AND levenshtein(a, b) = 1;
+CREATE OR REPLACE MACRO f_neighbours_swapped(a, b) AS
+    length(a) = length(b) AND levenshtein(a, b) = 2 AND damerau_levenshtein(a, b) = 1;

@@ -1,0 +1,22 @@
+-- 建档立卡户: registered household. Key: household_no.
+SELECT _source_file, _source_row,
+       n_text("户编号")                    AS household_no,
+       n_name("户主姓名")                  AS head_name,
+       n_id("户主证件号码")                AS head_id_no,
+       n_region("行政区划代码")            AS region_code,
+       n_text("住址")                      AS address,
+       n_code("户类型", '脱贫户 监测对象') AS household_type,
+       n_code("监测类别", '脱贫不稳定户 边缘易致贫户 突发严重困难户') AS monitoring_type,
+       n_date("识别日期")                  AS identified_on,
+       n_date("脱贫日期")                  AS lifted_on,
+       n_date("风险消除日期")              AS risk_removed_on,
+       n_code("主要致贫原因", '因病 因残 因学 因灾 缺土地 缺水 缺技术 缺劳力 缺资金 交通条件落后 自身发展动力不足 其它') AS main_cause,
+       n_int("家庭人口数")                 AS declared_size,
+       n_money_signed("人均纯收入")        AS per_capita_net_income,
+       n_year("收入年度")                  AS income_year,
+       n_bool("住房是否安全")              AS house_safe,
+       n_bool("饮水是否安全")              AS water_safe,
+       n_bool("是否易地搬迁")              AS relocated,
+       n_phone("联系电话")                 AS phone,
+       n_timestamp("更新时间")             AS updated_at
+FROM ${raw}

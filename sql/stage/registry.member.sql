@@ -1,0 +1,22 @@
+-- 家庭成员: member of a registered household. Key: member_no.
+SELECT _source_file, _source_row,
+       n_text("人编号")           AS member_no,
+       n_text("户编号")           AS household_no,
+       n_name("姓名")             AS name,
+       n_id("证件号码")           AS id_no,
+       n_code("性别", '男 女')    AS sex,
+       n_date("出生日期")         AS birth_date,
+       n_code("与户主关系", '户主 配偶 子女 父母 孙子女 祖父母 兄弟姐妹 儿媳女婿 其他') AS relation,
+       n_text("民族")             AS ethnicity,
+       n_code("在校生状况", '非在校生 学前 小学 初中 高中 中职 高职 本科及以上') AS student_status,
+       n_code("健康状况", '健康 长期慢性病 大病 残疾') AS health,
+       n_disability("残疾证号")   AS disability_no,
+       n_code("劳动能力", '普通劳动力 技能劳动力 弱劳动力或半劳动力 丧失劳动力 无劳动力') AS labour,
+       n_int("务工月数")          AS months_worked,
+       n_bool("是否参加医保")     AS insured,
+       n_bool("是否参加养老保险") AS pensioned,
+       n_bool("是否低保")         AS on_allowance,
+       n_bool("是否特困")         AS on_support,
+       n_code("成员状态", '正常 死亡 迁出 失踪 服刑 参军') AS member_status,
+       n_date("状态日期")         AS status_on
+FROM ${raw}
