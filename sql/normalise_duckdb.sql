@@ -78,10 +78,10 @@ CREATE OR REPLACE TEMP MACRO n_mask(fold) AS
              ELSE fold END,
         getvariable('n_rare'), '□', 'g');
 
+-- (No list_transform here: a pattern held in a variable would be compiled again for each row inside a lambda.)
 CREATE OR REPLACE TEMP MACRO n_name(x) AS
     CASE WHEN regexp_matches(x, getvariable('n_unusual'))
-         THEN list_transform([n_tidy(x)], lambda t: list_transform([nullif(n_fold(t), '')],
-                  lambda f: struct_pack(t := t, v := t, fold := f, mask := n_mask(f)))[1])[1]
+         THEN struct_pack(t := n_tidy(x), v := n_tidy(x), fold := nullif(n_fold(x), ''), mask := nullif(n_mask(n_fold(x)), ''))
          ELSE struct_pack(t := nullif(x, ''), v := nullif(x, ''), fold := nullif(x, ''), mask := nullif(x, '')) END;
 
 -- --- ID numbers (GB 11643) ------------------------------------------------------------------------------------

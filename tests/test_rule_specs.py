@@ -29,6 +29,7 @@ CASES = [
     for spec in SPECS.values()
     for case in spec.cases
 ]
+STAGED: dict[str, pa.Table] = {}
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +58,26 @@ def concerned(rule: Rule, given: Collection[str]) -> list[Dataset]:
     return [d for d in catalog().datasets if everything or d.id in always or d.table in rule.sql]
 
 
+def staged(engine: DuckDBEngine, dataset: Dataset, case: Case, rows: list[dict[str, str]], day: date) -> pa.Table:
+    """The rows as the snapshot would hold them. What many cases share, such as the county, is staged once."""
+    key = json.dumps([dataset.id, rows, day.isoformat()])
+    if key not in STAGED:
+        engine.frame("raw_given", raw_table(rows))
+        households = "registry_household__rows" if dataset.id == "registry.member" else None
+        stage.stage(engine.connection, SETTINGS.root, dataset, "raw_given", day, households)
+        refused = engine.fetch(f"SELECT reason FROM {dataset.table}__quarantine").column(0).to_pylist()
+        assert not refused, f"{case.name}: {dataset.title}: a given row was quarantined: {refused}"
+        STAGED[key] = engine.fetch(f"SELECT * FROM {dataset.table}__accepted")
+    return STAGED[key]
+
+
 def set_the_scene(engine: DuckDBEngine, rule: Rule, case: Case, day: date) -> dict[str, DatasetState]:
     """Stage the case's tables; a dataset without one is there and empty, unless the case says it did not arrive."""
     given, states = filled(case), {}
     for dataset in concerned(rule, given):
         view, usable = f"{dataset.table}__rows", dataset.id not in case.not_usable
         if given.get(dataset.id):
-            engine.frame("raw_given", raw_table(given[dataset.id]))
-            households = "registry_household__rows" if dataset.id == "registry.member" else None
-            stage.stage(engine.connection, SETTINGS.root, dataset, "raw_given", day, households)
-            engine.run(f"CREATE OR REPLACE TABLE {view} AS SELECT * FROM {dataset.table}__accepted")
-            refused = engine.fetch(f"SELECT reason FROM {dataset.table}__quarantine").column(0).to_pylist()
-            assert not refused, f"{case.name}: {dataset.title}: a given row was quarantined: {refused}"
+            engine.frame(view, staged(engine, dataset, case, given[dataset.id], day))
         else:
             engine.frame(view, snapshot_schema(dataset).empty_table())
         engine.run(f"CREATE OR REPLACE VIEW {dataset.table}__read AS SELECT * FROM {view}")

@@ -15,7 +15,7 @@ from typing import Any
 from crosscheck.errors import ConfigurationError
 from crosscheck.sources.catalog import Column, Dataset
 from crosscheck.world.dirt_rows import County, Dirtied, Row, add_repeats, spoil_rows, untouched
-from crosscheck.world.dirt_values import BASE_WAYS, PLAIN_WAYS, WAYS, Cell, Sink, another, plain
+from crosscheck.world.dirt_values import BASE_WAYS, WAYS, Cell, Sink, another, plain
 from crosscheck.world.draws import FULL, draws, generator
 
 REPEAT_MARK = 0x5BD1E995
@@ -104,13 +104,16 @@ def _in_base_way(values: list[Any], column: Column, sink: Sink, level: Level, pu
     if not level.layout or not ways:
         written = {value: plain(column.type, value, sink) for value in set(values)}
         return [written[value] for value in values]
-    way = generator(0, f"{purpose}:{column.name}").choice((*ways, "native") if sink == "sheet" else ways)
-    if way == "native":
-        known = column.type == "date"
-        way = "" if known else PLAIN_WAYS[column.type]
-    write = WAYS[column.type].get(way, lambda value, _draw: value)
+    choices = (*ways, "native") if sink == "sheet" and column.type == "date" else ways
+    way = generator(0, f"{purpose}:{column.name}").choice(choices)
+    write = WAYS[column.type].get(way, _native_day)
     written = {value: None if value is None else write(value, 0) for value in set(values)}
     return [written[value] for value in values]
+
+
+def _native_day(day: Any, _draw: int) -> Cell:
+    """A day as a spreadsheet keeps it: a number with a format."""
+    return day  # type: ignore[no-any-return]
 
 
 def _drawn(table: Dirtied, column: Column, level: Level) -> Iterable[tuple[int, int]]:

@@ -1,0 +1,111 @@
+"""Expectation suites: ``expectations/<name>.json``, Great Expectations' own JSON shape, read and checked.
+
+A suite is ``{"name": …, "expectations": [{"type", "kwargs", "severity", "meta"}]}``. Besides what Great Expectations
+asks for, every ``meta`` must hold
+
+``name``            what tells the expectation apart within its suite
+``zh``, ``en``      what is expected, for the reader of the report; may name parameters: ``{rows_before}``
+``todo_zh``, ``todo_en``  what to do when it is not so
+
+and may hold ``min_rows`` (lists shorter than this are not judged) and ``known`` (a parameter without which it can't be
+judged, such as ``rows_before`` on a first delivery).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crosscheck.errors import ConfigurationError
+
+SUITE_KEYS = {"name", "expectations"}
+EXPECTATION_KEYS = {"type", "kwargs", "severity", "meta"}
+META_NEEDED = {"name", "zh", "en", "todo_zh", "todo_en"}
+META_ALLOWED = META_NEEDED | {"min_rows", "known"}
+QUERY = "unexpected_rows_query"
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One expectation as it stands in git: ``raw`` is what Great Expectations is given."""
+
+    raw: dict[str, Any]
+
+    @property
+    def type(self) -> str:
+        """Great Expectations' name of the kind of expectation."""
+        return str(self.raw["type"])
+
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        """The arguments of the expectation."""
+        return dict(self.raw["kwargs"])
+
+    @property
+    def severity(self) -> str:
+        """``critical`` or ``warning``."""
+        return str(self.raw["severity"])
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """Name, sentences, and when it is judged."""
+        return dict(self.raw["meta"])
+
+    @property
+    def name(self) -> str:
+        """What tells the expectation apart within its suite."""
+        return str(self.raw["meta"]["name"])
+
+    def judged(self, rows: int, parameters: dict[str, Any]) -> bool:
+        """False for a list too short to judge by shares, or where a parameter that it compares with is unknown."""
+        known = self.meta.get("known")
+        return rows >= self.meta.get("min_rows", 0) and (known is None or parameters[known] is not None)
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A suite of expectations, in the order of its file."""
+
+    name: str
+    expectations: tuple[Expectation, ...]
+
+
+def _problem(raw: Any) -> str | None:
+    """What is wrong with the shape of one expectation, or None."""
+    if not isinstance(raw, dict) or set(raw) != EXPECTATION_KEYS:
+        return f"must hold exactly {sorted(EXPECTATION_KEYS)}"
+    missing, unknown = META_NEEDED - set(raw["meta"]), set(raw["meta"]) - META_ALLOWED
+    if missing or unknown:
+        return f"meta lacks {sorted(missing)}, does not know {sorted(unknown)}"
+    query = raw["kwargs"].get(QUERY)
+    if query is not None and ("{batch}" not in query or not query.startswith("SELECT 1 FROM ")):
+        return "its query must begin with 'SELECT 1 FROM' and read {batch}: it counts rows and never returns a value"
+    return None
+
+
+def read_suite(path: Path) -> Suite:
+    """Read and check one suite file; anything unexpected raises ``ConfigurationError`` naming suite and expectation."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(f"no expectation suite '{path.name}' in {path.parent.name}/") from None
+    except ValueError as error:
+        raise ConfigurationError(f"{path.name}: not JSON ({error})") from None
+    if not isinstance(raw, dict) or set(raw) != SUITE_KEYS or raw["name"] != path.stem:
+        raise ConfigurationError(f"{path.name}: must hold exactly {sorted(SUITE_KEYS)}, and the file's stem as name")
+    for position, entry in enumerate(raw["expectations"], start=1):
+        problem = _problem(entry)
+        if problem:
+            raise ConfigurationError(f"suite '{path.stem}', expectation {position}: {problem}")
+    suite = Suite(path.stem, tuple(Expectation(entry) for entry in raw["expectations"]))
+    names = [expectation.name for expectation in suite.expectations]
+    if len(set(names)) != len(names) or not names:
+        raise ConfigurationError(f"suite '{suite.name}': no expectations, or two of the same name")
+    return suite
+
+
+def load_suite(root: Path, name: str) -> Suite:
+    """The suite called ``name`` of the project at ``root``."""
+    return read_suite(root / "expectations" / f"{name}.json")
