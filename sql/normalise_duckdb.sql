@@ -25,7 +25,7 @@ CREATE OR REPLACE TEMP MACRO n_tidy(x) AS
     nullif(CASE WHEN n_has_blank(x) THEN n_trimmed(x) ELSE x END, '');
 
 CREATE OR REPLACE TEMP MACRO n_nfkc(x) AS
-    CASE WHEN regexp_matches(x, '[^\x{0}-\x{7F}\x{4E00}-\x{9FFF}]') THEN py_nfkc(x) ELSE x END;
+    CASE WHEN regexp_matches(x, '[^\x{0}-\x{7F}\x{3400}-\x{4DBF}\x{4E00}-\x{9FFF}\x{20000}-\x{2F7FF}]') THEN py_nfkc(x) ELSE x END;
 
 -- NFKC and no blank anywhere; NULL when nothing is left.
 CREATE OR REPLACE TEMP MACRO n_bare(x) AS
@@ -42,9 +42,10 @@ CREATE OR REPLACE TEMP MACRO n_code(x, words) AS
         lambda t: struct_pack(t := t, v := CASE WHEN list_contains(string_split(words, ' '), t) THEN t END))[1];
 
 CREATE OR REPLACE TEMP MACRO n_bool(x) AS
-    list_transform([lower(n_bare(x))],
-        lambda t: struct_pack(t := t, v := CASE WHEN t IN ('是', 'y', '1', '1.0', 'true', '有') THEN TRUE
-                                                WHEN t IN ('否', 'n', '0', '0.0', 'false', '无') THEN FALSE END))[1];
+    CASE WHEN x IN ('是', '否') THEN struct_pack(t := x, v := x = '是')
+         ELSE list_transform([lower(n_bare(x))],
+             lambda t: struct_pack(t := t, v := CASE WHEN t IN ('是', 'y', '1', '1.0', 'true', '有') THEN TRUE
+                                                     WHEN t IN ('否', 'n', '0', '0.0', 'false', '无') THEN FALSE END))[1] END;
 
 -- County (6), township (9) or village (12 digits); shorter codes are kept as they are.
 CREATE OR REPLACE TEMP MACRO n_region(x) AS
@@ -62,12 +63,15 @@ CREATE OR REPLACE TEMP MACRO n_phone(x) AS
 
 -- --- names ----------------------------------------------------------------------------------------------------
 
+-- (translate is slow: it is spared where there is nothing to translate.)
+CREATE OR REPLACE TEMP MACRO n_standard(x) AS
+    CASE WHEN regexp_matches(x, '[' || getvariable('n_variants') || ']')
+         THEN translate(x, getvariable('n_variants'), getvariable('n_standards')) ELSE x END;
+
 -- For comparison only: NFKC, no blanks, no dots of any kind, the standard glyph of each variant.
 CREATE OR REPLACE TEMP MACRO n_fold(x) AS
-    translate(
-        regexp_replace(n_without_blanks(n_nfkc(x)),
-            '[.\x{B7}\x{387}\x{2022}\x{2024}\x{2027}\x{2219}\x{22C5}\x{25CF}\x{2E31}\x{3002}\x{30FB}]+', '', 'g'),
-        getvariable('n_variants'), getvariable('n_standards'));
+    n_standard(regexp_replace(n_without_blanks(n_nfkc(x)),
+        '[.\x{B7}\x{387}\x{2022}\x{2024}\x{2027}\x{2219}\x{22C5}\x{25CF}\x{2E31}\x{3002}\x{30FB}]+', '', 'g'));
 
 -- A folded name with one □ for each character that registers write differently: rare characters, placeholders, and a
 -- pinyin syllable standing where a character should be.
@@ -176,8 +180,10 @@ CREATE OR REPLACE TEMP MACRO n_date(x) AS
 
 -- The first of the month; a year alone is no month.
 CREATE OR REPLACE TEMP MACRO n_month(x) AS
-    list_transform([n_date(x)], lambda s: struct_pack(t := s.t,
-        v := CASE WHEN s."precision" <> 'Y' THEN CAST(date_trunc('month', s.v) AS DATE) END))[1];
+    CASE WHEN regexp_full_match(x, '[1-9][0-9]{3}[-./]?[0-9]{2}')
+         THEN struct_pack(t := x, v := n_ymd(left(x, 4), right(x, 2), '1'))
+         ELSE list_transform([n_date_slow(x)], lambda s: struct_pack(t := s.t,
+             v := CASE WHEN s."precision" <> 'Y' THEN CAST(date_trunc('month', s.v) AS DATE) END))[1] END;
 
 CREATE OR REPLACE TEMP MACRO n_year(x) AS
     list_transform([n_bare(x)], lambda t: struct_pack(t := t, v := n_year_of(t)))[1];

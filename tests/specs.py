@@ -81,7 +81,7 @@ def _expected(body: str) -> tuple[list[Row] | None, str | None]:
         return [], None
     if first.startswith(HELD):
         return None, first.partition(":")[2].strip()
-    return _table(body), None
+    return [{header: number(cell) for header, cell in row.items()} for row in _table(body)], None
 
 
 def _directive(case: Case, line: str) -> None:
@@ -126,7 +126,11 @@ def _damage(valid: str, how: str) -> str:
         "swap": next(
             valid[:i] + valid[i + 1] + valid[i] + valid[i + 2 :] for i in range(8, 16) if valid[i] != valid[i + 1]
         ),
-        "tail2": valid[:16] + f"{(int(valid[15:17]) + 37) % 100:02d}",
+        "tail2": next(
+            tail
+            for n in range(10, 100)
+            if ric.calc_check_digit(tail := f"{valid[:16]}{n}") != tail[17] and tail != valid
+        ),
         "15": valid[:6] + valid[8:17],
         "dis": valid + "42",
     }

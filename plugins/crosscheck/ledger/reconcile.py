@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from crosscheck.ledger.issue import Finding, Hold, Issue, Key, RuleText
+from crosscheck.ledger.issue import Finding, Hold, Issue, RuleText
 from crosscheck.ledger.vocabulary import CHANNEL_RULES, Action, State, moved
 
 CLEAN_NIGHTS = 2
@@ -215,8 +215,3 @@ def _reopened(issue: Issue) -> Issue:
         exempt_until=None,
         reopened=issue.reopened + 1,
     )
-
-
-def by_key(issues: Iterable[Issue]) -> dict[Key, Issue]:
-    """The issues by what identifies them."""
-    return {issue.key: issue for issue in issues}

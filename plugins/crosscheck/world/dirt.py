@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from crosscheck.errors import ConfigurationError
 from crosscheck.sources.catalog import Column, Dataset
-from crosscheck.world.dirt_rows import County, Dirtied, Row, add_repeats, spoil_rows, untouched
+from crosscheck.world.dirt_rows import County, Dirtied, Keys, add_repeats, spoil_rows, untouched
 from crosscheck.world.dirt_values import BASE_WAYS, WAYS, Cell, Sink, another, plain
 from crosscheck.world.draws import FULL, draws, generator
+from crosscheck.world.people import Row
 
 REPEAT_MARK = 0x5BD1E995
 SINKS: dict[str, Sink] = {"database": "sqlite", "xlsx": "sheet", "http-json": "json"}
@@ -58,9 +60,7 @@ def level_of(name: str) -> Level:
     return LEVELS[name]
 
 
-def dirty(
-    rows: list[Row], dataset: Dataset, sink: Sink, level: Level, county: County, protected: set[tuple[str, tuple[Any, ...]]]
-) -> DirtyList:
+def dirty(rows: list[Row], dataset: Dataset, sink: Sink, level: Level, county: County, protected: Keys) -> DirtyList:
     """Write the rows of one dataset for a kind of file; ``protected`` keys take harmless dirt only.
 
     Deterministic: the same row is written the same way every night, whatever other rows there are.
@@ -77,15 +77,13 @@ def dirty(
     return DirtyList(dataset, columns, table.repeats, _summary(table, harmless))
 
 
-def _write(
-    table: Dirtied, column: Column, sink: Sink, level: Level, seed: int, harmless: Counter[str]
-) -> list[Cell]:
+def _write(table: Dirtied, column: Column, sink: Sink, level: Level, seed: int, harmless: Counter[str]) -> list[Cell]:
     values = [row[column.name] for row in table.rows]
     cells = _in_base_way(values, column, sink, level, f"{seed}:{table.dataset.id}")
-    for i in _drawn(table, column, level):
-        done = another(column.type, values[i[0]], i[1], _may_lose(table, column, i[0]))
-        if done and done[1] != cells[i[0]]:
-            cells[i[0]] = _native(done, sink)
+    for i, number in _drawn(table, column, level):
+        done = another(column.type, values[i], number, _may_lose(table, column, i))
+        if done and done[1] != cells[i]:
+            cells[i] = _native(done, sink)
             harmless[f"{column.type}.{done[0]}"] += 1
     if sink == "sheet" and table.dataset.person and column is table.dataset.person[0]:
         for i in (i for i, kind in table.spoilt.items() if kind == "tail_000"):
@@ -113,7 +111,8 @@ def _in_base_way(values: list[Any], column: Column, sink: Sink, level: Level, pu
 
 def _native_day(day: Any, _draw: int) -> Cell:
     """A day as a spreadsheet keeps it: a number with a format."""
-    return day  # type: ignore[no-any-return]
+    cell: date = day
+    return cell
 
 
 def _drawn(table: Dirtied, column: Column, level: Level) -> Iterable[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""How a list is laid out in files, sheets and tables: headers, column order, foreign columns, titles, totals, repeats."""
+"""How a list is laid out in files, sheets and tables: headers, column order, foreign columns, titles, totals."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from typing import Any
 from crosscheck.sources.catalog import ID_HEADER_PREFIXES, ID_HEADERS, Column, Dataset
 from crosscheck.world.dirt import DirtyList
 from crosscheck.world.dirt_values import Cell
-from crosscheck.world.draws import draws, generator
+from crosscheck.world.draws import FULL, draws, generator
 
 FOREIGN_COLUMNS = ("备注", "录入人", "审核状态", "填报单位")
-PERSON_HEADERS = (*ID_HEADERS, "帮扶人证件号码", "走访人证件号码")
 BLANK_EVERY = 400
 """About one blank row in so many data rows."""
 
@@ -41,7 +40,7 @@ class Part:
 def one_part(table: DirtyList, seed: int, plain: bool) -> Part:
     """The whole list as one table: for databases and interfaces, where nothing but the columns can be untidy."""
     rng = generator(seed, f"{table.dataset.id}:layout")
-    return _part(table, "", range(_length(table)), rng, plain, plain_headers=True)
+    return _part(table, "", _order(table, seed), rng, plain, plain_headers=True)
 
 
 def file_parts(table: DirtyList, seed: int, plain: bool) -> list[Part]:
@@ -75,33 +74,38 @@ def sheet_parts(table: DirtyList, townships: Sequence[str], night: date, seed: i
     return parts
 
 
-def _length(table: DirtyList) -> int:
-    return len(next(iter(table.columns.values())))
+def _order(table: DirtyList, seed: int) -> list[int]:
+    """Row indexes as they are written: the department's own in their order, added rows anywhere between them."""
+    own, total = table.summary["rows"], table.summary["written"]
+    places = draws(range(own, total), f"{seed}:{table.dataset.id}:place")
+    added = sorted((number * own // FULL, i) for i, number in zip(range(own, total), places, strict=True))
+    order: list[int] = []
+    done = 0
+    for place, i in added:
+        order.extend(range(done, place))
+        order.append(i)
+        done = place
+    return [*order, *range(done, own)]
 
 
 def _spread(table: DirtyList, count: int, seed: int) -> list[list[int]]:
     """Row indexes of each part: whole runs of rows, and a repeat one part further than the row it repeats."""
-    total = _length(table)
-    home = [i * count // max(1, total - len(table.repeats)) for i in range(total)]
+    order = _order(table, seed)
+    home = {i: n * count // len(order) for n, i in enumerate(order)}
     for again, first in table.repeats.items():
         home[again] = (home[first] + 1) % count
-    for i in range(total):
-        if i not in table.repeats and home[i] >= count:
-            home[i] = draws((i,), f"{seed}:part")[0] % count
     places: list[list[int]] = [[] for _ in range(count)]
-    for i, part in enumerate(home):
-        places[part].append(i)
+    for i in order:
+        places[home[i]].append(i)
     return places
 
 
-def _part(
-    table: DirtyList, label: str, place: Sequence[int], rng: Random, plain: bool, plain_headers: bool
-) -> Part:
+def _part(table: DirtyList, label: str, place: Sequence[int], rng: Random, plain: bool, plain_headers: bool) -> Part:
     columns = {column.header: table.columns[column.name] for column in table.dataset.columns}
     headers = {column.header: column.header for column in table.dataset.columns}
     order = list(columns)
     if not plain:
-        headers = {column.header: _header(column, table.dataset, rng, plain_headers) for column in table.dataset.columns}
+        headers = {c.header: _header(c, table.dataset, rng, plain_headers) for c in table.dataset.columns}
         rng.shuffle(order)
         for foreign in rng.sample(FOREIGN_COLUMNS, rng.randint(0, 2)):
             order.insert(rng.randint(0, len(order)), foreign)
@@ -139,7 +143,8 @@ def _aliases(column: Column, dataset: Dataset) -> list[str]:
     if not owner and column.header not in ID_HEADERS:
         return [column.header]
     taken = {other.header for other in dataset.columns if other is not column}
-    return [owner + word for word in ID_HEADERS if owner + word not in taken and owner + word in (column.header, *column.aliases)]
+    words = [owner + word for word in ID_HEADERS]
+    return [word for word in words if word not in taken and word in (column.header, *column.aliases)]
 
 
 def _add_blank_rows(part: Part, rng: Random) -> None:

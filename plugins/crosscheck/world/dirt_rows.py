@@ -19,8 +19,11 @@ from crosscheck.sources.catalog import Column, Dataset
 from crosscheck.world.dirt_damage import Registered, spoil
 from crosscheck.world.dirt_values import Cell, folded, valid_number
 from crosscheck.world.draws import FULL, draw, draws, marks_of, pick
+from crosscheck.world.people import Records, Row
+from crosscheck.world.tables import row_key
 
-Row = dict[str, Any]
+Keys = frozenset[tuple[str, tuple[Any, ...]]]
+"""(dataset, values of its key columns)."""
 QUARANTINED_SHARE, FUTURE_SHARE, SPOILT_SHARE = 0.02, 0.004, 0.05
 """Ceilings per list, well below the shares at which a delivery is rejected (5 %, 1 %, 10 %)."""
 SPARE_KINDS = ("missing", "unreadable", "future", "conflicting_key", "unusable_number")
@@ -94,7 +97,7 @@ class County:
         raise AssertionError("a thousand made-up numbers are all taken")
 
 
-def county_of(records: dict[str, list[Row]], datasets: Iterable[Dataset], night: date, seed: int) -> County:
+def county_of(records: Records, datasets: Iterable[Dataset], night: date, seed: int) -> County:
     """Everybody's numbers, read off all the records."""
     columns = [(dataset.id, column.name) for dataset in datasets for column in dataset.of_type("id_no")]
     numbers = {row[column] for dataset_id, column in columns for row in records.get(dataset_id, ())}
@@ -104,16 +107,14 @@ def county_of(records: dict[str, list[Row]], datasets: Iterable[Dataset], night:
 
 def untouched(dataset: Dataset, rows: list[Row], seed: int) -> Dirtied:
     """The rows as they are, ready to be spoilt or written."""
-    keys = ([row[column] for column in dataset.key] for row in rows)
-    return Dirtied(dataset, list(rows), marks_of(keys, seed, dataset.id), len(rows))
+    marks = marks_of((row_key(dataset, row) for row in rows), seed, dataset.id)
+    return Dirtied(dataset, list(rows), marks, len(rows))
 
 
-def spoil_rows(
-    table: Dirtied, county: County, protected: set[tuple[str, tuple[Any, ...]]], repairable: float, spare: float
-) -> None:
+def spoil_rows(table: Dirtied, county: County, protected: Keys, repairable: float, spare: float) -> None:
     """Spoil numbers of registered persons, lose details of strangers, and add spare rows; shares are of all rows."""
     dataset = table.dataset
-    guarded = {i for i in range(table.original) if (dataset.id, _key(dataset, table.rows[i])) in protected}
+    guarded = {i for i in range(table.original) if (dataset.id, row_key(dataset, table.rows[i])) in protected}
     table.careful |= guarded
     if dataset.department == "reference":
         return
@@ -134,10 +135,6 @@ def add_repeats(table: Dirtied, share: float) -> None:
             table.repeats[self_again] = i
             if i in table.spoilt:
                 table.spoilt[self_again] = table.spoilt[i]
-
-
-def _key(dataset: Dataset, row: Row) -> tuple[Any, ...]:
-    return tuple(row[column] for column in dataset.key)
 
 
 def _by_registration(table: Dirtied, county: County, guarded: set[int], repairable: float) -> list[int]:
@@ -239,10 +236,10 @@ def _copy(table: Dirtied, county: County, i: int) -> Row:
     """A row like this one, under keys and a number of nobody."""
     row, mark = dict(table.rows[i]), table.marks[i]
     for column in table.dataset.columns:
-        value = row[column.name]
-        if column.type == "id_no" and value and (column.name in table.dataset.key or not column.name.startswith("head")):
+        value, of_key = row[column.name], column.name in table.dataset.key
+        if column.type == "id_no" and value and (of_key or not column.name.startswith("head")):
             row[column.name] = county.stranger(value, mark)
-        elif column.type == "text" and column.name in table.dataset.key and value:
+        elif column.type == "text" and value and of_key:
             row[column.name] = f"{value}S{draw(mark, 'key') % 10000:04d}"
         elif column.type == "disability_no" and value:
             row[column.name] = county.stranger(value, mark) + value[18:]

@@ -42,7 +42,7 @@ def valid_number(number: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def variants() -> dict[str, str]:
+def _variants() -> dict[str, str]:
     """Variant character -> standard one, from ``lake/fold.tsv``."""
     lines = (Path(crosscheck.__file__).parent / "lake" / "fold.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
@@ -50,15 +50,20 @@ def variants() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _variant_of() -> dict[str, str]:
-    return {standard: variant for variant, standard in variants().items()}
+def _to_standard() -> dict[int, str]:
+    return {ord(variant): standard for variant, standard in _variants().items()}
+
+
+@lru_cache(maxsize=1)
+def _to_variant() -> dict[int, str]:
+    return {ord(standard): variant for variant, standard in _variants().items()}
 
 
 @lru_cache(maxsize=1 << 17)
 def folded(name: str) -> str:
     """The name as rules.md compares it: NFKC, no blanks, no dots, standard characters."""
     text = re.sub(rf"[\s\u200b·{re.escape(DOTS)}]+", "", unicodedata.normalize("NFKC", name))
-    return text.translate(str.maketrans(variants()))
+    return text.translate(_to_standard())
 
 
 def is_rare(character: str) -> bool:
@@ -99,13 +104,13 @@ def _other_dot(name: str, draw: int) -> Cell:
 
 
 def _variant(name: str, _draw: int) -> Cell:
-    changed = name.translate(str.maketrans(_variant_of()))
+    changed = name.translate(_to_variant())
     return changed if changed != name else None
 
 
 def _unprintable(name: str, draw: int) -> Cell:
     """The one rare character of a name lost: placeholder, private-use code point or pinyin."""
-    rare = [character for character in name if is_rare(character) and character not in variants()]
+    rare = [character for character in name if is_rare(character) and character not in _variants()]
     if len(rare) != 1:
         return None
     syllable = lazy_pinyin(rare[0])[0]
@@ -159,7 +164,13 @@ def _in_wan(amount: Decimal, _draw: int) -> Cell:
     return f"{(amount / 10000).normalize():f}万" if amount and amount % 100 == 0 else None
 
 
-BOOL_PAIRS = {"是否": ("是", "否"), "yn": ("Y", "N"), "10": ("1", "0"), "truefalse": ("true", "false"), "有无": ("有", "无")}
+BOOL_PAIRS = {
+    "是否": ("是", "否"),
+    "yn": ("Y", "N"),
+    "10": ("1", "0"),
+    "truefalse": ("true", "false"),
+    "有无": ("有", "无"),
+}
 
 
 def _bool_way(pair: tuple[str, str]) -> Way:
@@ -238,7 +249,8 @@ def plain(kind: str, value: Any, sink: Sink) -> Cell:
 def another(kind: str, value: Any, draw: int, lossy: bool) -> tuple[str, Cell] | None:
     """Another way to write a value, with the name of the way, or None where there is none.
 
-    ``lossy`` allows what only compares equal (a rare character lost). Numbers that are not well formed stay as they are.
+    ``lossy`` allows what only compares equal (a rare character lost). Numbers that are not well formed stay as
+    they are.
     """
     if value is None:
         empty = EMPTY_WAYS.get(kind)

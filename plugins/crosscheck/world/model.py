@@ -92,12 +92,17 @@ class World:
             else:
                 self.tables.remove(dataset_id, row)
 
-    def recount(self, household: Household) -> None:
-        """Make declared size and income per head fit the active members again."""
+    def recount(self, household: Household, grown_by: int = 0) -> None:
+        """Make declared size and income per head fit the active members again.
+
+        ``grown_by`` newcomers bring as much as everybody had: the household gets no poorer by them.
+        """
         people, row = household.active, household.row
         assert row is not None, "not a registered household"
         row["declared_size"] = len(people)
         for income in self.rows_of("registry.income", household):
+            if grown_by:
+                income["wage"] += (net_income(income) * grown_by / (len(people) - grown_by)).quantize(Decimal(1))
             if people and income["year"] == row["income_year"]:
                 row["per_capita_net_income"] = per_head(income, len(people))
 

@@ -77,11 +77,12 @@ def _benefit(rng: Random, world: World, person: Person) -> None:
     """What is paid now, and for some what was paid before: elsewhere, or until they got better or old."""
     allowances, supports = world.tables.rows["civil_affairs.allowance"], world.tables.rows["civil_affairs.support"]
     grade = "ABC"[int(rng.random() * 3)]
-    ended = add_months(month_of(world.first_night), -4 - int(rng.random() * 40))
+    # Ended before this year: no bill of this year falls into it (rule MD-04).
+    ended = add_months(date(world.first_night.year - 1, 12, 1), -int(rng.random() * 40))
     since = person.benefit_from
     if since and person.benefit == "低保":
         allowances.append(allowance_row(world, person, grade, since, None))
-        if rng.random() < 0.04:
+        if rng.random() < 0.04 and add_months(since, -30) > person.birth:
             before = allowance_row(world, person, grade, add_months(since, -30), add_months(since, -2))
             allowances.append(before | {"county_code": list(OTHER_COUNTIES)[int(rng.random() * len(OTHER_COUNTIES))]})
     elif since and person.benefit == "特困":

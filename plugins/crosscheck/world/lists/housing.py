@@ -94,7 +94,7 @@ def _relocation(rng: Random, world: World, household: Household, site: str, acco
 
 def _house(rng: Random, world: World, household: Household) -> None:
     """The house in the village: appraised safe, or made safe, or left behind by the relocated."""
-    night, rows = world.first_night, world.tables.rows["housing.appraisal"]
+    rows = world.tables.rows["housing.appraisal"]
     day = between(rng, date(2017, 1, 1), date(2023, 12, 31))
     chance = rng.random()
     if household.site:
@@ -111,9 +111,9 @@ def _house(rng: Random, world: World, household: Household) -> None:
         village = world.county.village(household.village)
         location = f"田东县{village.township}{village.name}"
         property_row(rng, world, household, location, "农村宅基地", "自建" if rng.random() < 0.8 else "继承")
-    if chance > 0.985 and not household.site:
-        # A grant of long ago, ten years and more before any other.
-        _grant(rng, world, household, 2011, night)
+    if chance > 0.985:
+        # A grant of long ago: before relocation began, and the only one.
+        _grant(rng, world, household, date(2011, 11, 30))
 
 
 def _renovated(rng: Random, world: World, household: Household, day: date) -> None:
@@ -121,18 +121,18 @@ def _renovated(rng: Random, world: World, household: Household, day: date) -> No
     done = day + timedelta(days=90 + int(rng.random() * 150))
     grade, treatment = ("D", "已拆除重建") if rebuilt else ("C", "已加固")
     world.tables.rows["housing.appraisal"].append(appraisal_row(household, grade, day, treatment, done))
-    _grant(rng, world, household, done.year, done)
+    _grant(rng, world, household, done)
 
 
-def _grant(rng: Random, world: World, household: Household, year: int, done: date) -> None:
+def _grant(rng: Random, world: World, household: Household, done: date) -> None:
     rebuilt = rng.random() < 0.5
     world.tables.rows["housing.renovation"].append(
         {
             "id_no": household.head.id_no,
             "name": household.head.name,
-            "year": year,
+            "year": done.year,
             "method": "新建" if rebuilt else "加固",
             "grant": Decimal(21000 if rebuilt else 12000),
-            "completed_on": done if year == done.year else date(year, 11, 30),
+            "completed_on": done,
         }
     )

@@ -1,0 +1,45 @@
+# Two commands on a fresh machine: `make demo` and `make test`. They need Python 3.11 and make.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format e2e lock clean
+
+help: ## say what can be made
+	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Python 3.11 is needed; name it with PYTHON=..."; exit 1; }
+	@echo "Setting up the environment from requirements.lock (once, about two minutes) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY) ## a demo county, three nights through the real DAGs, lists at the end
+	@$(BIN)/crosscheck demo
+
+test: $(READY) ## all tests
+	@$(BIN)/pytest
+
+check: $(READY) ## formatter, linter, type checker
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: $(READY) ## format the code in place
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+e2e: $(READY) ## a small county's night from export files to lists, twice: the second time nothing changes
+	@$(BIN)/pytest tests/e2e
+
+lock: ## derive requirements.lock anew from pyproject.toml
+	@$(PYTHON) -m venv .lockenv && .lockenv/bin/pip install --quiet uv
+	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+		--no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
+	@rm -rf .lockenv
+
+clean: ## remove the environment and everything that was computed
+	rm -rf .venv .crosscheck .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,80 @@
+"""### The night: from accepted snapshots to published lists
+
+Once for each business date (the run's date in Asia/Shanghai): waits until every connected dataset has a delivery of the
+date, or until 02:30, then goes on with what has arrived. Missing or rejected deliveries hold the rules that need them.
+
+`wait_for_deliveries` → `check` (links, rules, evidence) → `reconcile` (ledger) → `publish` (lists) → `report`
+
+**When it fails** nothing is half done: every step writes beside and renames at its end.
+
+1. Read the log of the failed task: it names rule, dataset or file, never a person.
+2. `check`: a rule that can't run or returns wrong columns is named; mend it, clear `check` and what follows.
+3. `reconcile`, `publish`: clear the task; the same night again changes nothing that is already done.
+4. Out of memory: lower `CROSSCHECK_MEMORY`; the engine then spills to disk.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from airflow.sdk import DAG, Asset, CronTriggerTimetable, PokeReturnValue, get_current_context, task
+
+from crosscheck.tasks import BUSINESS_TIMEZONE, START, business_date, past_cut_off, report_failure
+
+with DAG(
+    "crosscheck_nightly",
+    description="Snapshots to findings, ledger and lists",
+    doc_md=__doc__,
+    schedule=CronTriggerTimetable("30 0 * * *", timezone=BUSINESS_TIMEZONE),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=timedelta(hours=6),
+    default_args={
+        "owner": "county_office",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=2),
+        "retry_exponential_backoff": 2.0,
+        "execution_timeout": timedelta(hours=2),
+        "on_failure_callback": report_failure,
+        "pool": "crosscheck_engine",
+    },
+    tags=["crosscheck", "nightly"],
+):
+
+    @task.sensor(
+        poke_interval=60, timeout=timedelta(hours=3), mode="reschedule", retries=0, pool="crosscheck_landing", doc_md=__doc__
+    )
+    def wait_for_deliveries() -> PokeReturnValue:
+        """Done when every dataset has a delivery of the date, or at the cut-off."""
+        from crosscheck import flow, settings
+
+        context = get_current_context()
+        missing = flow.missing_deliveries(settings.load(), business_date(context))
+        return PokeReturnValue(is_done=not missing or past_cut_off(context), xcom_value={"missing": missing})
+
+    @task(doc_md=__doc__)
+    def check() -> dict[str, str | int]:
+        from crosscheck import flow, settings
+
+        return flow.check(settings.load(), business_date(get_current_context()))
+
+    @task(doc_md=__doc__)
+    def reconcile() -> dict[str, int]:
+        from crosscheck import flow, settings
+
+        return flow.reconcile(settings.load(), business_date(get_current_context()))
+
+    @task(outlets=[Asset("crosscheck://lists")], doc_md=__doc__)
+    def publish() -> dict[str, str | int]:
+        from crosscheck import flow, settings
+
+        return flow.publish(settings.load(), business_date(get_current_context()))
+
+    @task(doc_md=__doc__)
+    def report() -> str:
+        from crosscheck import flow, settings
+
+        return flow.report(settings.load(), business_date(get_current_context()))
+
+    wait_for_deliveries() >> check() >> reconcile() >> publish() >> report()

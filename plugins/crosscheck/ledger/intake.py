@@ -1,0 +1,162 @@
+"""A night's results as the ledger takes them in: findings, the subjects' names, holds, the catalogue's wording."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow.parquet as pq
+
+from crosscheck.errors import ConfigurationError, LedgerError
+from crosscheck.ledger.history import canonical, sha256
+from crosscheck.ledger.issue import Finding, Hold, Key, RuleText, Subject
+from crosscheck.sources.catalog import catalog
+
+SOURCE_DEPARTMENT = "源部门"
+"""A rule about deliveries belongs to the department that delivers."""
+
+
+class CatalogueRule(Protocol):
+    """What the ledger reads of a rule of ``rules.catalog``."""
+
+    id: str
+    version: str
+    kind: str
+    severity: str
+    days: int
+    department: str
+    title: str
+    title_en: str
+    advice: str
+    closes: str
+
+
+@dataclass(frozen=True)
+class Night:
+    """All that one night hands to the ledger.
+
+    ``counties``: the six-digit codes this ledger keeps issues for; a finding whose region code lies in none of them
+    (an invalid code) counts for the first. ``rules``: the whole catalogue by id. ``population``: by subject kind, how
+    many rows a rule of that kind is about (for surges).
+    """
+
+    business_date: date
+    counties: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    holds: tuple[Hold, ...]
+    rules: Mapping[str, RuleText]
+    population: Mapping[str, int]
+
+    def digest(self) -> str:
+        """Hash of the whole input, whatever the order in which it was given."""
+        total = hashlib.sha256(self.business_date.isoformat().encode())
+        parts = [canonical([asdict(rule) for _, rule in sorted(self.rules.items())])]
+        parts += [canonical(sorted([h.rule_id, h.region, h.reason] for h in self.holds))]
+        parts += [canonical([self.counties, dict(self.population)])]
+        parts += sorted(body(finding) for finding in self.findings)
+        for part in parts:
+            total.update(b"\n" + part.encode())
+        return total.hexdigest()
+
+
+def rule_text(rule: CatalogueRule) -> RuleText:
+    """The wording of one rule of the catalogue; its digest is its content."""
+    names = ("version", "kind", "severity", "days", "department", "title", "title_en", "advice", "closes")
+    values: dict[str, Any] = {"rule_id": rule.id, **{name: getattr(rule, name) for name in names}}
+    return RuleText(digest=sha256(canonical(values))[:16], **values)
+
+
+def county_of(region_code: str, counties: tuple[str, ...]) -> str:
+    """The county whose number series an issue belongs to."""
+    return region_code[:6] if region_code[:6] in counties else counties[0]
+
+
+def owner(rule: RuleText, subject_id: str, about: str) -> str:
+    """The department a finding belongs to; for rules about deliveries the one that delivers."""
+    if rule.department != SOURCE_DEPARTMENT:
+        return rule.department
+    known = {dataset.id: dataset.department for dataset in catalog().datasets}
+    department = known.get(subject_id) or known.get(about)
+    return short_title(catalog().department(department).title) if department else rule.department
+
+
+def short_title(title: str) -> str:
+    """A department's title without its former names: ``县农业农村局(原扶贫办…)`` is ``县农业农村局``."""
+    return title.split("(")[0].split("(")[0]
+
+
+def finding(row: Mapping[str, Any], rule: RuleText, subject: Subject, counties: tuple[str, ...]) -> Finding:
+    """One row of ``findings.parquet`` as a value."""
+    evidence = json.loads(row["evidence"])
+    region_code = row["region_code"] or ""
+    return Finding(
+        key=Key(county_of(region_code, counties), row["rule_id"], row["subject_id"], row["object"]),
+        subject_kind=row["subject_kind"],
+        household_no=row["household_no"] or "",
+        region_code=region_code,
+        link=row["link"] or "",
+        department=owner(rule, row["subject_id"], row["object"]),
+        evidence=row["evidence"],
+        evidence_hash=evidence["hash"],
+        subject=subject,
+    )
+
+
+def body(found: Finding) -> str:
+    """A finding as canonical JSON, to be hashed or kept while its rule is held."""
+    return canonical({**asdict(found), "key": list(found.key), "subject": list(found.subject)})
+
+
+def from_body(text: str) -> Finding:
+    """The finding of one ``body``."""
+    values = json.loads(text)
+    return Finding(**{**values, "key": Key(*values["key"]), "subject": Subject(*values["subject"])})
+
+
+def read_night(
+    folder: Path,
+    business_date: date,
+    counties: Iterable[str],
+    rules: Iterable[CatalogueRule],
+    population: Mapping[str, int],
+) -> Night:
+    """Read what the rule runner left in ``folder``: ``findings.parquet``, ``subjects.parquet``, ``holds.json``.
+
+    ``rules`` is the whole catalogue: open issues of any other rule will be withdrawn. An empty catalogue, no county,
+    or a finding of a rule outside the catalogue raises.
+    """
+    texts = {rule.id: rule_text(rule) for rule in rules}
+    codes = tuple(counties)
+    if not texts or not codes:
+        raise ConfigurationError("the ledger needs the whole rule catalogue and at least one county code")
+    subjects = _subjects(folder / "subjects.parquet")
+    findings = []
+    for row in _rows(folder / "findings.parquet"):
+        if row["rule_id"] not in texts:
+            raise LedgerError(f"findings.parquet: rule '{row['rule_id']}' is not in the catalogue")
+        subject = subjects.get((row["subject_kind"], row["subject_id"], row["household_no"] or ""), Subject())
+        findings.append(finding(row, texts[row["rule_id"]], subject, codes))
+    entries = json.loads((folder / "holds.json").read_text(encoding="utf-8"))
+    holds = tuple(Hold(entry["rule"], entry["region"] or "", entry["reason"]) for entry in entries)
+    return Night(business_date, codes, tuple(findings), holds, texts, dict(population))
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches():
+            yield from batch.to_pylist()
+
+
+def _subjects(path: Path) -> dict[tuple[str, str, str], Subject]:
+    """Names by subject kind, subject and household: a helper is the same person in several households."""
+    return {
+        (row["subject_kind"], row["subject_id"], row["household_no"] or ""): Subject(
+            *(row[name] or "" for name in Subject._fields)
+        )
+        for row in _rows(path)
+    }

@@ -1,0 +1,1 @@
+"""Alembic: one change of the ledger's tables per version."""

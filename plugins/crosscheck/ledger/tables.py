@@ -1,0 +1,198 @@
+"""The ledger's tables. ``migrations`` makes them; a test holds both equal.
+
+What comes with the full life of an issue hangs here: an answer, an exemption, a revisit and a document are rows of
+their own with the issue's ``number`` and the ``seq`` of the history entry that brought them; the issue keeps only
+what the nightly reconciliation asks for (``state``, ``due_on``, ``exempt_until``).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def words() -> String:
+    """Text that sorts by bytes in every database: lists must come out in one order."""
+    return String().with_variant(String(collation="C"), "postgresql")  # type: ignore[return-value]
+
+
+def _text(name: str, *, key: bool = False) -> Column[str]:
+    return Column(name, words(), nullable=False, primary_key=key)
+
+
+def _subject_columns() -> list[Column[str]]:
+    """The registry's view of the subject, kept so that an issue stays readable (``issue.Subject``)."""
+    names = ("county_name", "township_name", "village_name", "head_name", "name", "id_no", "relation", "household_type")
+    return [_text(name) for name in names]
+
+
+night = Table(
+    "night",
+    metadata,
+    Column("business_date", Date, nullable=False),
+    Column("run", Integer, nullable=False),
+    _text("digest"),
+    _text("counties"),
+    _text("counts"),
+    Column("chain_seq", Integer, nullable=False),
+    _text("chain_hash"),
+    PrimaryKeyConstraint("business_date", "run"),
+)
+"""One reconciled night. A date runs again when its input changed; ``digest`` is the hash of that input."""
+
+rule_text = Table(
+    "rule_text",
+    metadata,
+    _text("digest", key=True),
+    _text("rule_id"),
+    _text("version"),
+    _text("kind"),
+    _text("severity"),
+    Column("days", Integer, nullable=False),
+    *(_text(name) for name in ("department", "title", "title_en", "advice", "closes")),
+)
+"""Each wording of a rule that the ledger has met."""
+
+rule_night = Table(
+    "rule_night",
+    metadata,
+    Column("business_date", Date, nullable=False),
+    Column("run", Integer, nullable=False),
+    _text("rule_id"),
+    Column("rule_text", words(), ForeignKey("rule_text.digest"), nullable=False),
+    _text("outcome"),
+    Column("findings", Integer, nullable=False),
+    PrimaryKeyConstraint("business_date", "run", "rule_id"),
+    ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
+)
+"""What became of each rule of the catalogue: ran, held (no data, no policy) or surge."""
+
+hold = Table(
+    "hold",
+    metadata,
+    Column("business_date", Date, nullable=False),
+    Column("run", Integer, nullable=False),
+    _text("rule_id"),
+    _text("region"),
+    _text("kind"),
+    _text("reason"),
+    Column("findings", Integer, nullable=False),
+    _text("decision"),
+    PrimaryKeyConstraint("business_date", "run", "rule_id", "region"),
+    ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
+)
+"""Holds of a night. ``decision`` is empty until an inspector releases or rejects; the history says who and why."""
+
+held_finding = Table(
+    "held_finding",
+    metadata,
+    Column("business_date", Date, nullable=False),
+    Column("run", Integer, nullable=False),
+    _text("rule_id"),
+    Column("n", Integer, nullable=False),
+    _text("body"),
+    PrimaryKeyConstraint("business_date", "run", "rule_id", "n"),
+    ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
+)
+"""The findings of a rule that is held for its surge, kept until it is released."""
+
+number_series = Table(
+    "number_series",
+    metadata,
+    _text("county", key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+"""The last issue number given in a county and year; it only grows."""
+
+issue = Table(
+    "issue",
+    metadata,
+    _text("number", key=True),
+    *(_text(name) for name in ("county", "rule_id", "subject_id", "object", "subject_kind", "state")),
+    Column("is_open", Boolean, nullable=False),
+    *(_text(name) for name in ("household_no", "region_code", "link", "department")),
+    Column("rule_text", words(), ForeignKey("rule_text.digest"), nullable=False),
+    Column("evidence_version", Integer, nullable=False),
+    _text("evidence_hash"),
+    Column("first_seen_on", Date, nullable=False),
+    Column("last_seen_on", Date, nullable=False),
+    Column("missing_since", Date),
+    Column("clean_nights", Integer, nullable=False),
+    Column("clean_on", Date),
+    Column("issued_on", Date),
+    Column("due_on", Date),
+    Column("closed_on", Date),
+    Column("exempt_until", Date),
+    Column("reopened", Integer, nullable=False),
+    Column("history_seq", Integer, nullable=False),
+    *_subject_columns(),
+    # An issue is the same triple over time, a closed one is reopened: there is never a second.
+    UniqueConstraint("county", "rule_id", "subject_id", "object"),
+    # The same for open ones alone, should old closed issues ever be moved out of the way.
+    Index(
+        "uq_issue_open",
+        *("county", "rule_id", "subject_id", "object"),
+        unique=True,
+        sqlite_where=text("is_open"),
+        postgresql_where=text("is_open"),
+    ),
+    Index("ix_issue_region_code", "region_code"),
+    Index("ix_issue_household_no", "household_no"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("number", words(), ForeignKey("issue.number"), nullable=False),
+    Column("version", Integer, nullable=False),
+    _text("hash"),
+    Column("business_date", Date, nullable=False),
+    _text("body"),
+    PrimaryKeyConstraint("number", "version"),
+)
+"""Every version of an issue's evidence, as canonical JSON, with the night that brought it."""
+
+history = Table(
+    "history",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    *(_text(name) for name in ("at", "number", "actor", "role", "action", "before", "after", "why", "source", "details")),
+    _text("hash"),
+    Index("ix_history_number", "number"),
+)
+"""What happened, in order; can only be appended. ``hash`` covers the entry and the hash before it."""
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    _text("hash"),
+    CheckConstraint("id = 1", name="one_row"),
+)
+"""The head of the history in one row. Whoever writes to the ledger takes it first: one writer at a time."""

@@ -1,0 +1,39 @@
+"""Makes the demo county: places, people, the departments' lists, then the planted problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from crosscheck.sources.catalog import catalog
+from crosscheck.world.county import build_county
+from crosscheck.world.lists import civil_affairs, education, health, help, housing, registry
+from crosscheck.world.model import World
+from crosscheck.world.names import Registrar
+from crosscheck.world.plants import plant_all
+from crosscheck.world.population import settle
+from crosscheck.world.tables import row_key, subject_column
+
+
+def build_world(households: int, seed: int, first_night: date, plants: Iterable[str] | None = None) -> World:
+    """A county of that many registered households as its departments know it on ``first_night``.
+
+    The same arguments give the same county. ``plants``: rule ids to plant; None plants all, an empty list none.
+    """
+    world = World(seed, build_county(households, seed), first_night, Registrar(seed))
+    settle(world, households)
+    world.tables.rows["reference.region"].extend(world.county.regions)
+    for department in (registry, help, civil_affairs, health, education, housing):
+        department.write(world)
+    plant_all(world, plants)
+    _protect_reserved(world)
+    return world
+
+
+def _protect_reserved(world: World) -> None:
+    """Every row about somebody a plant took is one it relies on."""
+    for dataset in catalog().connected:
+        column = subject_column(dataset)
+        for row in world.rows[dataset.id]:
+            if row[column] in world.reserved:
+                world.protected.add((dataset.id, row_key(dataset, row)))

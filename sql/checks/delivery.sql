@@ -1,0 +1,10 @@
+-- What the suite of a dataset judges: every staged row of one delivery, and beside it what is the same for all of them.
+--   _quarantined    refused for a reason that counts: 'no such household' is told elsewhere and is not the sender's doing
+--   _business_date  the date of the snapshot
+--   _days_since     days since the last accepted snapshot, NULL if there is none
+CREATE OR REPLACE VIEW delivery AS
+SELECT staged.*,
+       staged._reason IS NOT NULL AND NOT staged._orphan AS _quarantined,
+       candidate.business_date AS _business_date,
+       candidate.days_since AS _days_since
+FROM staged CROSS JOIN candidate;
