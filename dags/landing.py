@@ -50,6 +50,7 @@ def landing_dag(department: Department) -> DAG:
 
         @task(outlets=[Asset(f"crosscheck://{department.name}")], doc_md=__doc__)
         def land() -> dict[str, str]:
+            """Take in what has been delivered; returns what became of each dataset."""
             from crosscheck import flow, settings
 
             return flow.land_department(settings.load(), department.name, business_date(get_current_context()))

@@ -43,7 +43,12 @@ with DAG(
 ):
 
     @task.sensor(
-        poke_interval=60, timeout=timedelta(hours=3), mode="reschedule", retries=0, pool="crosscheck_landing", doc_md=__doc__
+        poke_interval=60,
+        timeout=timedelta(hours=3),
+        mode="reschedule",
+        retries=0,
+        pool="crosscheck_landing",
+        doc_md=__doc__,
     )
     def wait_for_deliveries() -> PokeReturnValue:
         """Done when every dataset has a delivery of the date, or at the cut-off."""
@@ -55,24 +60,28 @@ with DAG(
 
     @task(doc_md=__doc__)
     def check() -> dict[str, str | int]:
+        """Link, check and store the night's findings; returns where they lie."""
         from crosscheck import flow, settings
 
         return flow.check(settings.load(), business_date(get_current_context()))
 
     @task(doc_md=__doc__)
     def reconcile() -> dict[str, int]:
+        """Bring findings and ledger together; returns counts."""
         from crosscheck import flow, settings
 
         return flow.reconcile(settings.load(), business_date(get_current_context()))
 
     @task(outlets=[Asset("crosscheck://lists")], doc_md=__doc__)
     def publish() -> dict[str, str | int]:
+        """Publish the lists of a new revision, if anything changed."""
         from crosscheck import flow, settings
 
         return flow.publish(settings.load(), business_date(get_current_context()))
 
     @task(doc_md=__doc__)
     def report() -> str:
+        """Render the expectation report of the night."""
         from crosscheck import flow, settings
 
         return flow.report(settings.load(), business_date(get_current_context()))

@@ -1,10 +1,7 @@
 -- Values as departments write them, and what they become (types of sources.yaml). Loaded once per connection by
--- crosscheck/lake/stage.py, which also provides
---   py_nfkc(text)               Unicode NFKC, which DuckDB lacks; called only for text that is not plain ASCII or Han
---   variable n_unusual          one character that is not a GB 2312 Han character, or is a variant of fold.tsv
---   variable n_rare             one character that is not in GB 2312 and not ASCII
---   variable n_variants, n_standards   the two columns of fold.tsv, as texts of equal length
---   variable n_syllables        the toneless pinyin syllables as alternatives of a regular expression
+-- crosscheck/lake/stage.py, which also provides two functions of crosscheck/lake/names.py:
+--   py_nfkc(text)   Unicode NFKC, which DuckDB lacks; called only for text that is not plain ASCII or Han
+--   n_name(text)    a name with its fold and mask
 --
 -- Every n_<type>(text) gives a STRUCT with t = the text that was found, NULL when the cell is empty, and v = the value,
 -- NULL when it is empty or unreadable; a name has fold and mask beside it, a date its precision.
@@ -60,33 +57,6 @@ CREATE OR REPLACE TEMP MACRO n_phone(x) AS
         lambda t: struct_pack(t := CASE WHEN t NOT IN ('-', '/', '无') THEN t END,
                               v := CASE WHEN regexp_full_match(n_phone_digits(t), '[0-9]{5,13}')
                                         THEN regexp_replace(n_phone_digits(t), '^86(1[0-9]{10})$', '\1') END))[1];
-
--- --- names ----------------------------------------------------------------------------------------------------
-
--- (translate is slow: it is spared where there is nothing to translate.)
-CREATE OR REPLACE TEMP MACRO n_standard(x) AS
-    CASE WHEN regexp_matches(x, '[' || getvariable('n_variants') || ']')
-         THEN translate(x, getvariable('n_variants'), getvariable('n_standards')) ELSE x END;
-
--- For comparison only: NFKC, no blanks, no dots of any kind, the standard glyph of each variant.
-CREATE OR REPLACE TEMP MACRO n_fold(x) AS
-    n_standard(regexp_replace(n_without_blanks(n_nfkc(x)),
-        '[.\x{B7}\x{387}\x{2022}\x{2024}\x{2027}\x{2219}\x{22C5}\x{25CF}\x{2E31}\x{3002}\x{30FB}]+', '', 'g'));
-
--- A folded name with one □ for each character that registers write differently: rare characters, placeholders, and a
--- pinyin syllable standing where a character should be.
-CREATE OR REPLACE TEMP MACRO n_mask(fold) AS
-    regexp_replace(
-        CASE WHEN regexp_matches(fold, '[?*A-Za-z]')
-             THEN regexp_replace(translate(fold, 'üÜ?*', 'vv□□'), '(?i)\b(?:' || getvariable('n_syllables') || ')\b', '□', 'g')
-             ELSE fold END,
-        getvariable('n_rare'), '□', 'g');
-
--- (No list_transform here: a pattern held in a variable would be compiled again for each row inside a lambda.)
-CREATE OR REPLACE TEMP MACRO n_name(x) AS
-    CASE WHEN regexp_matches(x, getvariable('n_unusual'))
-         THEN struct_pack(t := n_tidy(x), v := n_tidy(x), fold := nullif(n_fold(x), ''), mask := nullif(n_mask(n_fold(x)), ''))
-         ELSE struct_pack(t := nullif(x, ''), v := nullif(x, ''), fold := nullif(x, ''), mask := nullif(x, '')) END;
 
 -- --- ID numbers (GB 11643) ------------------------------------------------------------------------------------
 

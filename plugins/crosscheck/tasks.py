@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def business_date(context: Mapping[str, Any]) -> date:
-    """The business date D of a run: its logical date in Asia/Shanghai (a run triggered without one: when it was due)."""
+    """The business date D of a run: its logical date in Asia/Shanghai (without one: when it was due)."""
     run = context["dag_run"]
     moment: datetime = run.logical_date or run.run_after
     return moment.astimezone(ZoneInfo(BUSINESS_TIMEZONE)).date()

@@ -3,8 +3,8 @@
 --   _business_date  the date of the snapshot
 --   _days_since     days since the last accepted snapshot, NULL if there is none
 CREATE OR REPLACE VIEW delivery AS
-SELECT staged.*,
-       staged._reason IS NOT NULL AND NOT staged._orphan AS _quarantined,
+SELECT s.*,
+       s._reason IS NOT NULL AND NOT s._orphan AS _quarantined,
        candidate.business_date AS _business_date,
        candidate.days_since AS _days_since
-FROM staged CROSS JOIN candidate;
+FROM ${staged} s CROSS JOIN candidate;

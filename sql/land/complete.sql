@@ -1,3 +1,5 @@
 -- An export with every column of the contract: what the export lacks is NULL, what the contract lacks stays unused.
 CREATE OR REPLACE TEMP VIEW ${table}__complete AS
-SELECT * FROM ${headers} UNION ALL BY NAME SELECT * FROM ${raw}
+SELECT * FROM ${headers} UNION ALL BY NAME SELECT * FROM ${raw};
+
+DROP TABLE IF EXISTS ${table}__parsed;

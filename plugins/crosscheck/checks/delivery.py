@@ -12,11 +12,10 @@ import pyarrow as pa
 
 from crosscheck import sqlfiles
 from crosscheck.checks.results import Verdict, as_documents, verdict
-from crosscheck.checks.suites import Suite, load_suite
+from crosscheck.checks.suites import COLUMNS_PRESENT, load_suite
 from crosscheck.settings import Settings
 from crosscheck.sources.catalog import Dataset
 
-COLUMNS_PRESENT = "expect_table_columns_to_match_set"
 ROWS_BEFORE_COUNT = 20
 """A difference of up to so many rows is never abnormal (rule AG-02)."""
 
@@ -79,22 +78,25 @@ def check_delivery(settings: Settings, dataset: Dataset, candidate: Candidate) -
     It is accepted if no critical expectation fails. Columns are judged first: if one is missing, nothing else can be.
     An expectation that can't run raises ``ConfigurationError``; a delivery is never blamed for it.
     """
-    from crosscheck.checks.gx import bench
+    from crosscheck.checks.gx import bench  # takes seconds to import, and not every command needs it
 
     suite = load_suite(settings.root, dataset.id)
     desk = bench(settings)
     if candidate.paths:
         desk.parquet("staged", candidate.paths)
     else:
-        desk.frame("staged", _only_columns(dataset, candidate.missing))
+        desk.frame("staged_columns", _only_columns(dataset, candidate.missing))
     desk.frame("candidate", pa.Table.from_pylist([_facts(candidate)], FACTS))
-    desk.run(sqlfiles.load(settings.root / "sql" / "checks" / "delivery.sql"))
+    staged = "staged" if candidate.paths else "staged_columns"
+    desk.run(sqlfiles.load(settings.root / "sql" / "checks" / "delivery.sql", staged=staged))
     parameters = _parameters(candidate)
-    first, rest = _parts(suite)
+    first, rest = suite.split()
     results = desk.judge(first, "delivery", parameters, rows=0)
-    present = not any(result.critical_failure for result in results)
-    rows = desk.fetch("SELECT count(*) AS n FROM delivery")[0]["n"]
-    results += desk.judge(rest, "delivery", parameters, rows) if present else [verdict(e, parameters, None, {}) for e in rest.expectations]
+    if any(result.critical_failure for result in results):
+        results += [verdict(expectation, parameters, None, {}) for expectation in rest.expectations]
+    else:
+        rows = desk.fetch("SELECT count(*) AS n FROM delivery")[0]["n"]
+        results += desk.judge(rest, "delivery", parameters, rows)
     return _result(dataset, candidate, tuple(results))
 
 
@@ -127,12 +129,6 @@ def _parameters(candidate: Candidate) -> dict[str, Any]:
         allowed = max(int(candidate.volume_tolerance * before), ROWS_BEFORE_COUNT)
         parameters |= {"rows_min": max(before - allowed, 0), "rows_max": before + allowed}
     return parameters
-
-
-def _parts(suite: Suite) -> tuple[Suite, Suite]:
-    """The expectations about columns, and the others."""
-    first = tuple(e for e in suite.expectations if e.type == COLUMNS_PRESENT)
-    return Suite(suite.name, first), Suite(suite.name, tuple(e for e in suite.expectations if e not in first))
 
 
 def _result(dataset: Dataset, candidate: Candidate, results: tuple[Verdict, ...]) -> DeliveryResult:

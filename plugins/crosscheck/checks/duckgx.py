@@ -22,6 +22,16 @@ FROM duckdb_columns()
 WHERE table_name = :table AND NOT internal
 ORDER BY column_index
 """
+TYPES: dict[str, type[types.TypeEngine[Any]]] = {
+    "BIGINT": types.BIGINT,
+    "BOOLEAN": types.BOOLEAN,
+    "DATE": types.DATE,
+    "DECIMAL": types.NUMERIC,
+    "DOUBLE": types.DOUBLE_PRECISION,
+    "INTEGER": types.INTEGER,
+    "TIMESTAMP": types.TIMESTAMP,
+}
+"""The types of the lake; whatever else occurs is compared as text."""
 REGEX_OPERATORS = {"~": "", "!~": "NOT "}
 
 
@@ -54,6 +64,15 @@ class Dialect(duckdb_engine.Dialect):
     statement_compiler = _Compiler
     supports_statement_cache = False
 
+    def do_begin(self, connection: Any) -> None:
+        """Nothing: each statement stands for itself, and checks only read."""
+
+    def do_commit(self, connection: Any) -> None:
+        """Nothing, as in ``do_begin``."""
+
+    def do_rollback(self, connection: Any) -> None:
+        """Nothing, as in ``do_begin``."""
+
     def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> list[Any]:
         """Names and types of a table's or view's columns; an unknown table raises ``NoSuchTableError``."""
         rows = connection.execute(text(COLUMNS), {"table": str(table_name)}).fetchall()
@@ -61,8 +80,9 @@ class Dialect(duckdb_engine.Dialect):
             raise exc.NoSuchTableError(table_name)
         return [{"name": name, "type": self._type(kind), "nullable": null, "default": None} for name, kind, null in rows]
 
-    def _type(self, kind: str) -> types.TypeEngine[Any]:
-        return self.ischema_names.get(kind.split("(")[0].lower(), types.NullType)()
+    @staticmethod
+    def _type(kind: str) -> types.TypeEngine[Any]:
+        return TYPES.get(kind.split("(")[0], types.VARCHAR)()
 
     def get_pk_constraint(self, *args: Any, **kw: Any) -> Any:
         """None: what is checked are views over Parquet files."""

@@ -47,7 +47,7 @@ def _quiet() -> Iterator[None]:
 def _loaded(name: str, expectations: Sequence[Expectation]) -> great_expectations.ExpectationSuite:
     """Hand expectations to Great Expectations; one that it refuses or silently drops raises, by its name."""
     try:
-        loaded = great_expectations.ExpectationSuite(name=name, expectations=[entry.raw for entry in expectations])
+        loaded = great_expectations.ExpectationSuite(name=name, expectations=[entry.lean for entry in expectations])
     except Exception as error:
         if len(expectations) == 1:
             raise ConfigurationError(f"suite '{name}': expectation '{expectations[0].name}' is refused: {error}") from None

@@ -25,6 +25,7 @@ EXPECTATION_KEYS = {"type", "kwargs", "severity", "meta"}
 META_NEEDED = {"name", "zh", "en", "todo_zh", "todo_en"}
 META_ALLOWED = META_NEEDED | {"min_rows", "known"}
 QUERY = "unexpected_rows_query"
+COLUMNS_PRESENT = "expect_table_columns_to_match_set"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Expectation:
     def type(self) -> str:
         """Great Expectations' name of the kind of expectation."""
         return str(self.raw["type"])
+
+    @property
+    def lean(self) -> dict[str, Any]:
+        """What Great Expectations is given: it copies ``meta`` many times over, so the sentences stay here."""
+        return {**self.raw, "meta": {"name": self.name}}
 
     @property
     def kwargs(self) -> dict[str, Any]:
@@ -70,6 +76,11 @@ class Suite:
 
     name: str
     expectations: tuple[Expectation, ...]
+
+    def split(self) -> tuple[Suite, Suite]:
+        """The expectations about columns, which are judged first, and the others, which need the columns."""
+        first = tuple(e for e in self.expectations if e.type == COLUMNS_PRESENT)
+        return Suite(self.name, first), Suite(self.name, tuple(e for e in self.expectations if e not in first))
 
 
 def _problem(raw: Any) -> str | None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import and_
 from pathlib import Path
 
 import duckdb
@@ -17,13 +19,15 @@ import pyarrow as pa
 from duckdb import CaseExpression, CoalesceOperator, ConstantExpression, Expression, StarExpression
 from duckdb import ColumnExpression as Cell
 from duckdb import FunctionExpression as Call
+from duckdb.func import PythonUDFType
 
 from crosscheck import sqlfiles
-from crosscheck.lake import vocabulary
+from crosscheck.lake import names
 from crosscheck.sources.catalog import Column, Dataset
 
 NO_SUCH_HOUSEHOLD = "no such household"
 KEY_DIFFERS = "key with different content"
+NAME_TYPE = "STRUCT(t VARCHAR, v VARCHAR, fold VARCHAR, mask VARCHAR)"
 UNIT_SEPARATOR = "\x1f"
 
 
@@ -39,17 +43,12 @@ class Counts:
 
 
 def prepare(con: duckdb.DuckDBPyConnection, root: Path) -> None:
-    """Load the normalising macros and their vocabulary into ``con``. May be called again on the same connection."""
-    try:
-        con.create_function("py_nfkc", vocabulary.nfkc, ["VARCHAR"], "VARCHAR", type="arrow")
-    except (duckdb.NotImplementedException, duckdb.CatalogException):
-        return  # the connection has been prepared before
-    variants, standards = vocabulary.variants()
-    con.execute("SET VARIABLE n_variants = ?", [variants])
-    con.execute("SET VARIABLE n_standards = ?", [standards])
-    con.execute("SET VARIABLE n_unusual = ?", [vocabulary.unusual()])
-    con.execute("SET VARIABLE n_rare = ?", [vocabulary.rare()])
-    con.execute("SET VARIABLE n_syllables = ?", [vocabulary.syllables()])
+    """Load the normalising macros and functions into ``con``. May be called again on the same connection."""
+    known = con.sql("SELECT 1 FROM duckdb_functions() WHERE function_name = 'n_name'").fetchall()
+    if known:
+        return
+    con.create_function("py_nfkc", names.nfkc, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
+    con.create_function("n_name", names.name_structs, ["VARCHAR"], NAME_TYPE, type=PythonUDFType.ARROW)
     con.execute(sqlfiles.load(root / "sql" / "normalise_duckdb.sql"))
 
 
@@ -73,8 +72,8 @@ def stage(
     con.execute(sqlfiles.load(sql / "land" / "complete.sql", table=table, headers=headers, raw=raw))
     parsed = con.sql(sqlfiles.load(sql / "stage" / f"{dataset.id}.sql", raw=f"{table}__complete"))
     unpacked = parsed.select(*unpack(dataset, business_date))
-    unpacked.select(StarExpression(), *_identity(dataset, business_date)).create_view(f"{table}__unpacked")
-    checked = f"{table}__unpacked"
+    unpacked.select(StarExpression(), *_identity(dataset, business_date)).create(f"{table}__parsed")
+    checked = f"{table}__parsed"
     if households:
         con.execute(sqlfiles.load(sql / "land" / "no_such_household.sql", table=table, households=households))
         checked = f"{table}__checked"
@@ -108,7 +107,8 @@ def unpack(dataset: Dataset, business_date: date) -> list[Expression]:
     reasons = [_missing(column) for column in dataset.columns if column.required]
     past = [column for column in dataset.columns if column.past_event]
     reasons += [_when(_late(column, business_date), f"future date {column.header}") for column in past]
-    notes = [_when(_unreadable(column), f"unreadable {column.header}") for column in dataset.columns if not column.required]
+    optional = [column for column in dataset.columns if not column.required]
+    notes = [_when(_unreadable(column), f"unreadable {column.header}") for column in optional]
     future = Call("greatest", ConstantExpression(False), *(_late(column, business_date) for column in past))
     return [*expressions, _joined(notes).alias("_notes"), _joined(reasons).alias("_reason"), future.alias("_future")]
 
@@ -155,19 +155,21 @@ def _late(column: Column, business_date: date) -> Expression:
 
 
 def _joined(texts: list[Expression]) -> Expression:
-    return Call("nullif", Call("concat_ws", ConstantExpression("; "), *texts, ConstantExpression(None)), ConstantExpression(""))
+    joined = Call("concat_ws", ConstantExpression("; "), *texts, ConstantExpression(None))
+    return Call("nullif", joined, ConstantExpression(""))
 
 
 def _identity(dataset: Dataset, business_date: date) -> list[Expression]:
-    """``_key`` tells rows apart, ``_row_hash`` their content; both as text that no value can imitate."""
+    """``_key`` tells rows apart (NULL where a part of it is missing), ``_row_hash`` their content."""
     columns = {column.name: column for column in dataset.columns}
     key = [_text(name) for name in dataset.key]
     for name in dataset.key:
         key += _name_beside(dataset, columns[name], business_date)
+    complete = reduce(and_, (Cell(name).isnotnull() for name in dataset.key))
     content = [_text(f"{c.name}_fold" if c.type == "name" else c.name) for c in dataset.columns]
     separator = ConstantExpression(UNIT_SEPARATOR)
     return [
-        Call("concat_ws", separator, *key).alias("_key"),
+        CaseExpression(complete, Call("concat_ws", separator, *key)).alias("_key"),
         Call("md5", Call("concat_ws", separator, *content)).alias("_row_hash"),
     ]
 

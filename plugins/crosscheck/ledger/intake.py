@@ -87,7 +87,7 @@ def owner(rule: RuleText, subject_id: str, about: str) -> str:
 
 def short_title(title: str) -> str:
     """A department's title without its former names: ``县农业农村局(原扶贫办…)`` is ``县农业农村局``."""
-    return title.split("(")[0].split("(")[0]
+    return title.split("(")[0].split("（")[0]
 
 
 def finding(row: Mapping[str, Any], rule: RuleText, subject: Subject, counties: tuple[str, ...]) -> Finding:
@@ -139,7 +139,7 @@ def read_night(
     for row in _rows(folder / "findings.parquet"):
         if row["rule_id"] not in texts:
             raise LedgerError(f"findings.parquet: rule '{row['rule_id']}' is not in the catalogue")
-        subject = subjects.get((row["subject_kind"], row["subject_id"], row["household_no"] or ""), Subject())
+        subject = subjects.get((row["subject_kind"], row["subject_id"]), Subject())
         findings.append(finding(row, texts[row["rule_id"]], subject, codes))
     entries = json.loads((folder / "holds.json").read_text(encoding="utf-8"))
     holds = tuple(Hold(entry["rule"], entry["region"] or "", entry["reason"]) for entry in entries)
@@ -152,11 +152,9 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             yield from batch.to_pylist()
 
 
-def _subjects(path: Path) -> dict[tuple[str, str, str], Subject]:
-    """Names by subject kind, subject and household: a helper is the same person in several households."""
+def _subjects(path: Path) -> dict[tuple[str, str], Subject]:
+    """Names by subject kind and subject."""
     return {
-        (row["subject_kind"], row["subject_id"], row["household_no"] or ""): Subject(
-            *(row[name] or "" for name in Subject._fields)
-        )
+        (row["subject_kind"], row["subject_id"]): Subject(*(row[name] or "" for name in Subject._fields))
         for row in _rows(path)
     }

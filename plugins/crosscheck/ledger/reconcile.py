@@ -154,8 +154,8 @@ def _found(issue: Issue, finding: Finding, rule: RuleText, day: date) -> Change:
     if issue.missing_since:
         events.append(Event(Action.FOUND_AGAIN, "数据再次出现此疑点"))
     if (issue.region_code, issue.household_no) != (finding.region_code, finding.household_no):
-        why = f"所在地或户编号变更:原{issue.region_code or '无'},现{finding.region_code or '无'}"
-        events.append(Event(Action.MOVED, why))
+        places = f"原{issue.region_code or '无'},现{finding.region_code or '无'}"
+        events.append(Event(Action.MOVED, f"所在地或户编号变更:{places}"))
     if other:
         after = replace(after, evidence_version=issue.evidence_version + 1, evidence_hash=finding.evidence_hash)
         events.append(Event(Action.EVIDENCE, "证据有变化,旧版本保留"))

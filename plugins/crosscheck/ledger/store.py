@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from crosscheck.errors import LedgerError
-from crosscheck.ledger import history, tables
-from crosscheck.ledger.applying import Author, apply, change_entry
+from crosscheck.ledger import tables
+from crosscheck.ledger.applying import Author, apply
 from crosscheck.ledger.database import writing
-from crosscheck.ledger.history import Entry, Head
-from crosscheck.ledger.intake import Night, body
-from crosscheck.ledger.issue import Finding, Hold, Issue, Key
-from crosscheck.ledger.reconcile import Change, Event, Holds, reconcile
-from crosscheck.ledger.rows import issues, update_issues
-from crosscheck.ledger.surge import surge
+from crosscheck.ledger.history import Entry, Head, canonical
+from crosscheck.ledger.intake import Night
+from crosscheck.ledger.issue import Hold
+from crosscheck.ledger.outcomes import held_anywhere, insert_outcomes, insert_rule_texts, surges
+from crosscheck.ledger.reconcile import Change, Event, reconcile
+from crosscheck.ledger.rows import issues
 from crosscheck.ledger.vocabulary import Action, Role, State, moved
 from crosscheck.ledger.workdays import deadline
 
-OUTCOME_RAN, OUTCOME_HELD, OUTCOME_SURGE = "ran", "held", "surge"
+ACTOR = "crosscheck"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class NightRecord:
     business_date: date
     run: int
     digest: str
+    counties: tuple[str, ...]
     counts: Mapping[str, int]
     head: Head
     repeated: bool = False
@@ -44,62 +46,69 @@ class NightRecord:
 def record_night(engine: Engine, night: Night) -> NightRecord:
     """Reconcile ``night`` with the ledger and record it.
 
-    The newest run of the same date with the same input is returned as it was. A date older than the newest recorded
-    one is refused: what came after rests on it.
+    A night that has been recorded with the same input is returned as it was. A date older than the newest recorded
+    one is refused with another input: what came after rests on it.
     """
     digest = night.digest()
     with writing(engine) as connection:
         last = newest_night(connection)
-        run = 1
-        if last is not None:
-            done = _recorded(connection, night.business_date, digest)
-            if done is not None:
-                return done
-            if last.business_date > night.business_date:
-                raise LedgerError(
-                    f"the night of {night.business_date} can't be recorded with another input: "
-                    f"{last.business_date} has been recorded since; run {last.business_date} again instead"
-                )
-            run = last.run + 1 if last.business_date == night.business_date else 1
-        return _record(connection, night, run, digest)
+        runs = nights(connection, night.business_date)
+        if runs and last and last.business_date == night.business_date:
+            runs = [last]
+        same = next((done for done in runs if done.digest == digest), None)
+        if same is not None:
+            return replace(same, repeated=True)
+        if last is not None and last.business_date > night.business_date:
+            raise LedgerError(
+                f"the night of {night.business_date} can't be recorded with this input: {last.business_date} has been "
+                f"recorded since, and rests on what was there; run {last.business_date} again instead"
+            )
+        return _record(connection, night, runs[0].run + 1 if runs else 1, digest)
+
+
+def nights(connection: Connection, business_date: date | None = None) -> list[NightRecord]:
+    """The recorded nights, newest first: all, or the runs of one date."""
+    table = tables.night
+    statement = select(table).order_by(table.c.business_date.desc(), table.c.run.desc())
+    if business_date is not None:
+        statement = statement.where(table.c.business_date == business_date)
+    return [_night_record(row) for row in connection.execute(statement).mappings()]
 
 
 def newest_night(connection: Connection) -> NightRecord | None:
-    """The newest recorded night, or None."""
+    """The newest run of the newest date, or None."""
     table = tables.night
-    row = connection.execute(
-        select(table).order_by(table.c.business_date.desc(), table.c.run.desc()).limit(1)
-    ).one_or_none()
-    return None if row is None else _night_record(row._mapping)
+    statement = select(table).order_by(table.c.business_date.desc(), table.c.run.desc()).limit(1)
+    row = connection.execute(statement).mappings().one_or_none()
+    return None if row is None else _night_record(row)
 
 
-def _night_record(row: Mapping[str, object], repeated: bool = False) -> NightRecord:
-    head = Head(row["chain_seq"], row["chain_hash"])  # type: ignore[arg-type]
-    counts = json.loads(str(row["counts"]))
-    return NightRecord(row["business_date"], row["run"], row["digest"], counts, head, repeated)  # type: ignore[arg-type]
+def _night_record(row: Mapping[Any, Any]) -> NightRecord:
+    return NightRecord(
+        business_date=row["business_date"],
+        run=row["run"],
+        digest=row["digest"],
+        counties=tuple(row["counties"].split()),
+        counts=json.loads(row["counts"]),
+        head=Head(row["chain_seq"], row["chain_hash"]),
+    )
 
 
-def _recorded(connection: Connection, business_date: date, digest: str) -> NightRecord | None:
-    """The date's newest run if it had this input. On a date that is no longer the newest any of its runs will do."""
-    table = tables.night
-    rows = connection.execute(
-        select(table).where(table.c.business_date == business_date).order_by(table.c.run.desc())
-    ).all()
-    newest = connection.execute(select(table.c.business_date).order_by(table.c.business_date.desc()).limit(1)).scalar()
-    candidates = rows[:1] if newest == business_date else rows
-    return next((_night_record(r._mapping, repeated=True) for r in candidates if r.digest == digest), None)
+def night_author(business_date: date, run: int) -> Author:
+    """The nightly run itself, as it stands in the history. No clock: a repeated night writes the same bytes."""
+    day = business_date.isoformat()
+    return Author(day, ACTOR, Role.NIGHT.value, f"{day} run {run}")
 
 
 def _record(connection: Connection, night: Night, run: int, digest: str) -> NightRecord:
     day = night.business_date
     known = {issue.key: issue for issue in issues(connection)}
-    surges = _surges(connection, night, known)
-    holds = [*night.holds, *(Hold(rule_id, "", reason) for rule_id, reason in surges.items())]
+    surging = surges(connection, night, known)
+    holds = [*night.holds, *(Hold(rule_id, "", reason) for rule_id, reason in surging.items())]
     changes = reconcile(known.values(), night.findings, night.rules, holds, day)
-    counts = _counts(night, holds, surges, changes)
-    author = Author(day.isoformat(), "crosscheck", Role.NIGHT.value, f"{day.isoformat()} run {run}")
-    _insert_rule_texts(connection, night)
-    entry = Entry(
+    counts = _counts(night, surging, changes)
+    author = night_author(day, run)
+    first = Entry(
         at=author.at,
         number="",
         actor=author.actor,
@@ -111,96 +120,35 @@ def _record(connection: Connection, night: Night, run: int, digest: str) -> Nigh
         source=author.source,
         details={"digest": digest, "counts": counts},
     )
-    head = apply(connection, changes, author, day, first=entry)
-    row = {"business_date": day, "run": run, "digest": digest, "counties": " ".join(night.counties)}
-    row |= {"counts": history.canonical(counts), "chain_seq": head.seq, "chain_hash": head.hash}
+    insert_rule_texts(connection, night)
+    head = apply(connection, changes, author, day, first)
+    row = {
+        "business_date": day,
+        "run": run,
+        "digest": digest,
+        "counties": " ".join(night.counties),
+        "counts": canonical(counts),
+        "chain_seq": head.seq,
+        "chain_hash": head.hash,
+    }
     connection.execute(insert(tables.night), row)
-    _insert_outcomes(connection, night, run, surges)
-    return NightRecord(day, run, digest, counts, head)
+    insert_outcomes(connection, night, run, surging)
+    return _night_record(row)
 
 
-def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    grouped: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        grouped[finding.key.rule_id].append(finding)
-    return grouped
-
-
-def _surges(connection: Connection, night: Night, known: Mapping[Key, Issue]) -> dict[str, str]:
-    """Rules held for their surge, with the reason."""
-    table = tables.rule_night
-    earlier = select(table.c.rule_id).where(
-        table.c.business_date < night.business_date, table.c.outcome == OUTCOME_RAN
-    )
-    ran_before = set(connection.execute(earlier.distinct()).scalars())
-    held = {hold.rule_id for hold in night.holds if not hold.region}
-    found: dict[str, str] = {}
-    for rule_id, findings in sorted(_by_rule(night.findings).items()):
-        population = night.population.get(findings[0].subject_kind)
-        reason = surge(findings, known, population, rule_id in ran_before)
-        if reason and rule_id not in held:
-            found[rule_id] = reason
-    return found
-
-
-def _counts(
-    night: Night, holds: Sequence[Hold], surges: Mapping[str, str], changes: Sequence[Change]
-) -> dict[str, int]:
-    anywhere = Holds(holds)
+def _counts(night: Night, surging: Mapping[str, str], changes: Sequence[Change]) -> dict[str, int]:
     events = Counter(event.action.value for change in changes for event in change.events)
     return {
         "findings": len(night.findings),
         "rules": len(night.rules),
-        "rules_held": sum(anywhere.anywhere(rule_id) for rule_id in night.rules) - len(surges),
-        "rules_surge": len(surges),
+        "rules_held": len(held_anywhere(night)),
+        "rules_surge": len(surging),
         **dict(sorted(events.items())),
     }
 
 
-def _insert_rule_texts(connection: Connection, night: Night) -> None:
-    there = set(connection.execute(select(tables.rule_text.c.digest)).scalars())
-    new = [text for text in night.rules.values() if text.digest not in there]
-    if new:
-        columns = tables.rule_text.c.keys()
-        connection.execute(
-            insert(tables.rule_text), [{name: getattr(text, name) for name in columns} for text in new]
-        )
-
-
-def _insert_outcomes(connection: Connection, night: Night, run: int, surges: Mapping[str, str]) -> None:
-    """What became of every rule, every hold, and the findings that wait for a release."""
-    at = {"business_date": night.business_date, "run": run}
-    grouped = _by_rule(night.findings)
-    held = Holds(night.holds)
-    outcomes = {
-        rule_id: OUTCOME_SURGE if rule_id in surges else OUTCOME_HELD if held.anywhere(rule_id) else OUTCOME_RAN
-        for rule_id in night.rules
-    }
-    connection.execute(
-        insert(tables.rule_night),
-        [
-            {**at, "rule_id": rule_id, "rule_text": text.digest, "outcome": outcomes[rule_id], "findings": len(grouped[rule_id])}
-            for rule_id, text in sorted(night.rules.items())
-        ],
-    )
-    rows = [{**at, "rule_id": h.rule_id, "region": h.region, "reason": h.reason, "kind": OUTCOME_HELD, "findings": 0} for h in night.holds]
-    rows += [
-        {**at, "rule_id": rule_id, "region": "", "reason": reason, "kind": OUTCOME_SURGE, "findings": len(grouped[rule_id])}
-        for rule_id, reason in surges.items()
-    ]
-    if rows:
-        connection.execute(insert(tables.hold), [{**row, "decision": ""} for row in rows])
-    waiting = [
-        {**at, "rule_id": rule_id, "n": n, "body": body(finding)}
-        for rule_id in surges
-        for n, finding in enumerate(sorted(grouped[rule_id], key=lambda f: f.key), start=1)
-    ]
-    if waiting:
-        connection.execute(insert(tables.held_finding), waiting)
-
-
 def issue_new(engine: Engine, business_date: date) -> int:
-    """Issue what is new or reopened: it gets its deadline and is from now on to be answered. Returns how many.
+    """Issue what is new or reopened: from now on it is to be answered, by its deadline. Returns how many.
 
     ``business_date`` must be that of the newest night.
     """
@@ -209,17 +157,13 @@ def issue_new(engine: Engine, business_date: date) -> int:
         if last is None or last.business_date != business_date:
             newest = last.business_date if last else "none"
             raise LedgerError(f"can't issue for {business_date}: the newest night in the ledger is {newest}")
-        days = dict(connection.execute(select(tables.rule_text.c.digest, tables.rule_text.c.days)).tuples())
+        wordings = connection.execute(select(tables.rule_text.c.digest, tables.rule_text.c.days))
+        days: dict[str, int] = {digest: allowed for digest, allowed in wordings}
         waiting = select(tables.issue).where(tables.issue.c.state.in_([State.NEW, State.REOPENED]))
-        author = Author(business_date.isoformat(), "crosscheck", Role.NIGHT.value, f"{business_date} run {last.run}")
         changes = []
         for issue in list(issues(connection, waiting)):
-            after = replace(
-                issue,
-                state=moved(issue.state, Action.ISSUED),
-                issued_on=business_date,
-                due_on=deadline(business_date, days[issue.rule_text]),
-            )
-            changes.append(Change(issue, after, (Event(Action.ISSUED, f"下发,{after.due_on}前反馈"),)))
-        apply(connection, changes, author, business_date)
+            due_on = deadline(business_date, days[issue.rule_text])
+            after = replace(issue, state=moved(issue.state, Action.ISSUED), issued_on=business_date, due_on=due_on)
+            changes.append(Change(issue, after, (Event(Action.ISSUED, f"下发,{due_on.isoformat()}前反馈"),)))
+        apply(connection, changes, night_author(business_date, last.run), business_date)
         return len(changes)

@@ -149,7 +149,7 @@ MOVES = {
 
 
 def moved(state: State, action: Action) -> State:
-    """The state that ``action`` leads to. A move the diagram does not have raises a sentence that says what there is."""
+    """The state that ``action`` leads to. A move the diagram does not have raises, saying which ones there are."""
     move = MOVES[action]
     if state in move.before:
         return move.after
@@ -158,7 +158,7 @@ def moved(state: State, action: Action) -> State:
 
 
 CHANNEL_RULES = frozenset(["WM-15", "WM-16", "WM-17"])
-"""Tip-offs and visits: an event that a person answers. Data neither closes such an issue nor reopens an answered one."""
+"""Tip-offs and visits: events that a person answers. Data neither closes such an issue nor reopens a closed one."""
 
 ANSWERS = {
     "confirmed": "属实",

@@ -162,7 +162,7 @@ def _compute(
             "ran": sorted(result.ran),
             "holds": [asdict(hold) for hold in result.holds],
             "findings": _findings_per_rule(rules, result),
-            "populations": engine.fetch(sqlfiles.load(settings.root / "sql" / "lists" / "populations.sql")).to_pylist()[
+            "populations": engine.fetch(sqlfiles.load(lists / "populations.sql")).to_pylist()[0],
                 0
             ],
             "links": _link_statistics(settings, engine, states),

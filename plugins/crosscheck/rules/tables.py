@@ -15,11 +15,13 @@ from crosscheck.links.link import link_datasets
 from crosscheck.rules.catalog import Rule
 from crosscheck.rules.policy import Policy
 from crosscheck.settings import Settings
+from crosscheck.sources.catalog import catalog
 
 STATE_SCHEMA = pa.schema(
     [
         ("dataset", pa.string()),
         ("title", pa.string()),
+        ("department_title", pa.string()),
         ("usable", pa.bool_()),
         ("cause", pa.string()),
         ("detail", pa.string()),
@@ -62,6 +64,7 @@ def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
         {
             "dataset": s.dataset.id,
             "title": s.dataset.title,
+            "department_title": catalog().department(s.dataset.department).title,
             "usable": s.usable,
             "cause": s.cause,
             "detail": s.detail,

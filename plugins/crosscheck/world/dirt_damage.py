@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crosscheck.world.dirt_values import folded, is_rare, valid_number
+from crosscheck.lake.names import fold
+from crosscheck.world.dirt_values import is_rare, valid_number
 from crosscheck.world.draws import pick
 
 SAFE_DISTANCE = 4
@@ -23,13 +24,13 @@ class Registered:
             if isinstance(number, str):
                 known = self.names.setdefault(number, name)
                 self.names[number] = name if known == name else None
-                self.numbers.setdefault(folded(name), set()).add(number)
+                self.numbers.setdefault(fold(name), set()).add(number)
 
     def repairable(self, number: str, name: str, spoilt: str) -> bool:
         """True when the spoilt number, under this name, leads to this member and to no other."""
         if self.names.get(number) != name or valid_number(spoilt) or any(map(is_rare, name)):
             return False
-        others = self.numbers[folded(name)] - {number}
+        others = self.numbers[fold(name)] - {number}
         return all(other[:15] != number[:15] and _differences(other, spoilt) >= SAFE_DISTANCE for other in others)
 
 

@@ -66,7 +66,7 @@ def sheet_parts(table: DirtyList, townships: Sequence[str], night: date, seed: i
     rng = generator(seed, f"{table.dataset.id}:sheets")
     names = list(townships) or ["一", "二", "三"]
     places = _spread(table, len(names), seed)
-    filled = [(name, places[n]) for n, name in enumerate(names) if places[n]]
+    filled = [(name, places[n]) for n, name in enumerate(names) if places[n]] or [(names[0], [])]
     parts = [_part(table, name, place, rng, plain, plain_headers=False) for name, place in filled]
     for part, (_, place) in zip(parts, filled, strict=True):
         _add_blank_rows(part, rng)

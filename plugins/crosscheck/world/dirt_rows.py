@@ -15,9 +15,10 @@ from typing import Any
 
 from stdnum.cn import ric
 
+from crosscheck.lake.names import fold
 from crosscheck.sources.catalog import Column, Dataset
 from crosscheck.world.dirt_damage import Registered, spoil
-from crosscheck.world.dirt_values import Cell, folded, valid_number
+from crosscheck.world.dirt_values import Cell, valid_number
 from crosscheck.world.draws import FULL, draw, draws, marks_of, pick
 from crosscheck.world.people import Records, Row
 from crosscheck.world.tables import row_key
@@ -169,7 +170,7 @@ def _lose_details(table: Dirtied, county: County, strangers: list[int], share: f
     if table.dataset.person is None:
         return
     name = table.dataset.person[1].name
-    nobody = [i for i in strangers if folded(table.rows[i][name]) not in county.registered.numbers]
+    nobody = [i for i in strangers if fold(table.rows[i][name]) not in county.registered.numbers]
     for kind, columns, loss in _losses(table.dataset):
         numbers = draws((table.marks[i] for i in nobody), kind)
         for i, number in zip(nobody, numbers, strict=True):
@@ -331,7 +332,7 @@ def _add_conflict_names(table: Dirtied, county: County, strangers: list[int], wa
     for i in strangers[wanted : wanted + wanted // 10 + 1]:
         row = _copy(table, county, i)
         number = pick(numbers, draw(table.marks[i], "whose")) if numbers else None
-        if number is None or folded(row[person[1].name])[0] == folded(county.registered.names[number] or "")[0]:
+        if number is None or fold(row[person[1].name])[0] == fold(county.registered.names[number] or "")[0]:
             continue
         row[person[0].name] = number
         table.append(row, draw(table.marks[i], "copy"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +14,7 @@ from pypinyin import lazy_pinyin
 from stdnum.cn import ric
 
 import crosscheck
+from crosscheck.lake.names import MASK, fold, mask
 from crosscheck.world.draws import pick
 
 Cell = str | int | float | date | None
@@ -41,38 +41,17 @@ def valid_number(number: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1)
-def _variants() -> dict[str, str]:
-    """Variant character -> standard one, from ``lake/fold.tsv``."""
-    lines = (Path(crosscheck.__file__).parent / "lake" / "fold.tsv").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {pair[0]: pair[1] for pair in pairs}
-
-
-@lru_cache(maxsize=1)
-def _to_standard() -> dict[int, str]:
-    return {ord(variant): standard for variant, standard in _variants().items()}
+def is_rare(character: str) -> bool:
+    """True for a character that registers write differently: GB 2312 lacks it."""
+    return mask(fold(character)) == MASK
 
 
 @lru_cache(maxsize=1)
 def _to_variant() -> dict[int, str]:
-    return {ord(standard): variant for variant, standard in _variants().items()}
-
-
-@lru_cache(maxsize=1 << 17)
-def folded(name: str) -> str:
-    """The name as rules.md compares it: NFKC, no blanks, no dots, standard characters."""
-    text = re.sub(rf"[\s\u200b·{re.escape(DOTS)}]+", "", unicodedata.normalize("NFKC", name))
-    return text.translate(_to_standard())
-
-
-def is_rare(character: str) -> bool:
-    """True for a Han character that GB 2312 lacks."""
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return unicodedata.category(character) == "Lo"
-    return False
+    """Standard character -> one of its variants, from ``lake/fold.tsv``."""
+    lines = (Path(crosscheck.__file__).parent / "lake" / "fold.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {ord(standard): variant for variant, standard in pairs}
 
 
 # --- ID numbers, names -------------------------------------------------------------------------------------------
@@ -110,7 +89,7 @@ def _variant(name: str, _draw: int) -> Cell:
 
 def _unprintable(name: str, draw: int) -> Cell:
     """The one rare character of a name lost: placeholder, private-use code point or pinyin."""
-    rare = [character for character in name if is_rare(character) and character not in _variants()]
+    rare = [character for character in name if is_rare(character)]
     if len(rare) != 1:
         return None
     syllable = lazy_pinyin(rare[0])[0]

@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from crosscheck.world.calendar import age_on, school_start, school_year
+from crosscheck.world.chance import choose
 from crosscheck.world.people import Person
 
 PATHS = ("高中 本科",) * 5 + ("高中 高职",) * 2 + ("高中",) + ("中职 高职",) * 3 + ("中职",) * 3 + ("",)
@@ -42,7 +43,7 @@ def give_facts(rng: Random, person: Person, day: date) -> None:
     """School, disability and health of a person as of ``day``."""
     age = person.age(day)
     if age < 25:
-        person.path = PATHS[int(rng.random() * len(PATHS))]
+        person.path = choose(rng, PATHS)
         person.stage = schooling(person.birth, person.path, school_year(day))[0]
     if rng.random() < (0.01 if age < 16 else 0.05 if age < 60 else 0.10):
         person.disability = f"{1 + int(rng.random() * 7)}{1 + int(rng.random() * 4)}"

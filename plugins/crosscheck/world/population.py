@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from crosscheck.world.calendar import add_months, between
+from crosscheck.world.chance import choose
 from crosscheck.world.county import RELOCATION_SITES, Village
 from crosscheck.world.facts import NOT_AT_SCHOOL, give_facts
 from crosscheck.world.model import World
@@ -16,6 +17,10 @@ _SHAPES = (
     + ("grown children",) * 11 + ("grandparents",) * 3 + ("brothers",)
 )  # fmt: skip
 _NEIGHBOURS_A_HOUSEHOLD = 0.15
+_OTHER_CAUSES = (
+    *("缺技术", "缺技术", "缺资金", "缺资金", "缺劳力", "缺劳力"),
+    *("交通条件落后", "自身发展动力不足", "缺土地", "缺水", "因灾", "其它"),
+)
 _FIRST_DEATH = date(2017, 1, 1)
 
 
@@ -73,7 +78,7 @@ def _join(rng: Random, world: World, family: Household, relation: str, age: int,
 
 
 def _people(rng: Random, world: World, family: Household) -> None:
-    shape = _SHAPES[int(rng.random() * len(_SHAPES))]
+    shape = choose(rng, _SHAPES)
     low, high = {"elder": (61, 87), "couple": (60, 83), "grown children": (54, 74), "grandparents": (57, 73)}.get(
         shape, (29, 53)
     )
@@ -118,7 +123,7 @@ def _leave(rng: Random, world: World, household: Household) -> None:
     if chance < 0.07:
         _the_dead(rng, world, household, head)
     elif chance < 0.12:
-        kind = ("迁出", "迁出", "迁出", "参军", "服刑", "失踪")[int(rng.random() * 6)]
+        kind = choose(rng, ("迁出", "迁出", "迁出", "参军", "服刑", "失踪"))
         grown = [p for p in household.members if p.relation == "子女" and 18 <= p.age(world.first_night) < 35]
         if grown and grown[0].stage == NOT_AT_SCHOOL:
             grown[0].status = kind
@@ -135,7 +140,7 @@ def _the_dead(rng: Random, world: World, household: Household, head: Person) -> 
 
 def _situation(rng: Random, world: World, household: Household) -> None:
     if rng.random() < 0.10:
-        household.site = RELOCATION_SITES[int(rng.random() * len(RELOCATION_SITES))]
+        household.site = choose(rng, RELOCATION_SITES)
     if rng.random() < 0.09:
         household.kind = "监测对象"
         household.risk_open = rng.random() < 0.55
@@ -166,5 +171,4 @@ def _cause(rng: Random, household: Household) -> str:
                 return cause
         if any(person.stage in ("高中", "中职", "高职", "本科及以上") for person in people):
             return "因学"
-    others = "缺技术 缺技术 缺技术 缺资金 缺资金 缺劳力 缺劳力 交通条件落后 自身发展动力不足 缺土地 缺水 因灾 其它".split()
-    return others[int(rng.random() * len(others))]
+    return choose(rng, _OTHER_CAUSES)

@@ -199,8 +199,8 @@ class Site:
             self.world.reserved.add(family.no)
 
     def _removed_lately(self, household: Household) -> bool:
-        removed = household.row and household.row["risk_removed_on"]
-        return bool(removed) and removed > self.day(-HALF_A_YEAR)
+        removed: date | None = household.row["risk_removed_on"] if household.row else None
+        return removed is not None and removed > self.day(-HALF_A_YEAR)
 
     def _is_taken(self, family: Household) -> bool:
         return family.members[0].id_no in self.world.reserved
@@ -219,4 +219,4 @@ class Site:
             yield items[(self._start + number * stride) % size]
 
     def _none_left(self, what: str) -> ConfigurationError:
-        return ConfigurationError(f"plant {self.rule}: no untouched {what} of that kind is left; make the county larger")
+        return ConfigurationError(f"plant {self.rule}: no untouched {what} of that kind left; make the county larger")

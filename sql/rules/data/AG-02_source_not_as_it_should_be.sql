@@ -26,8 +26,8 @@ SELECT ds.dataset AS subject_id, '' AS object, CAST(NULL AS STRING) AS household
        CASE ds.cause
            WHEN 'schema' THEN '本次报送缺少必需的列,已拒收'
            WHEN 'rejected' THEN '本次报送未通过验收,已拒收'
-           WHEN 'late' THEN coalesce('逾期未报送,最近一次有效数据为' || f_ymd(ds.snapshot_date), '从未收到有效数据')
-           ELSE '记录数异常:上次' || CAST(ds.rows_before AS STRING) || '条,本次' || CAST(ds.rows_accepted AS STRING) || '条' END
+           WHEN 'late' THEN '逾期未报送'
+           WHEN 'volume' THEN '记录数与上次相差过大' END
            || coalesce('(' || ds.detail || ')', '') AS problem
 FROM dataset_state AS ds CROSS JOIN run
 WHERE ds.cause IS NOT NULL

@@ -16,7 +16,7 @@ when: >-
   evidence: months = max(0, min(to_month, M) - (month of death + grace)), amount = months x monthly_amount, or the sum
   of the payments
 unless: []
-sentence: "户主{head_name}家的{name}已于{died_on}死亡,{last_due}以后仍发放{object}{now_months}个月,共{now_amount}元"
+sentence: "户主{head_name}家的{name}已于{died_on}死亡,{last_due}以后仍发放{benefit}{now_months}个月,共{now_amount}元"
 advice: "立即停发,核实多发月份和金额,按规定追回;死亡登记有误的,更正登记。"
 closes: "停发审批表、追回款项凭证;死亡登记有误的,更正证明"
 --- */
@@ -51,7 +51,7 @@ paid AS (
 SELECT d.member_no AS subject_id, p.object, d.household_no, d.listed_region AS region_code,
        greatest(d.link, max(p.link)) AS link,
        concat_ws(' ', d.row_ref, d.death_ref, array_agg(DISTINCT p.row_ref)) AS refs,
-       d.head_name, d.name, d.died_on, f_ym(d.last_due) AS last_due,
+       d.head_name, d.name, d.died_on, f_ym(d.last_due) AS last_due, p.object AS benefit,
        CAST(sum(greatest(p.months, 0)) AS INT) AS now_months,
        CAST(sum(CAST(greatest(p.months, 0) * p.amount AS DECIMAL(18, 2))) AS DECIMAL(18, 2)) AS now_amount
 FROM dead AS d JOIN paid AS p ON p.member_no = d.member_no

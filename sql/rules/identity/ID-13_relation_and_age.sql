@@ -24,6 +24,13 @@ WITH head AS (
     GROUP BY household_no
     HAVING count(*) = 1 AND min(id_birth) IS NOT NULL
 ),
+spouse AS (
+    SELECT household_no, count(*) AS people, f_list(array_agg(DISTINCT name)) AS names
+    FROM member
+    WHERE active AND relation = '配偶'
+    GROUP BY household_no
+    HAVING count(*) > 1
+),
 contradiction AS (
     SELECT m.household_no, m.row_ref,
            '子女' || m.name || '(' || f_ymd(m.id_birth) || '出生)比户主' || head.name || '(' || f_ymd(head.born_on)
@@ -37,11 +44,12 @@ contradiction AS (
     FROM head JOIN member AS m ON m.household_no = head.household_no
     WHERE m.active AND m.relation = '父母' AND head.born_on < f_add_years(m.id_birth, 14)
     UNION ALL
-    SELECT m.household_no, m.row_ref, '有不止一名配偶,其中' || m.name AS problem
-    FROM head JOIN member AS m ON m.household_no = head.household_no
+    SELECT m.household_no, m.row_ref,
+           '有' || CAST(spouse.people AS STRING) || '名配偶(' || spouse.names || ')' AS problem
+    FROM spouse
+    JOIN head ON head.household_no = spouse.household_no
+    JOIN member AS m ON m.household_no = spouse.household_no
     WHERE m.active AND m.relation = '配偶'
-      AND EXISTS (SELECT 1 FROM member AS other WHERE other.household_no = m.household_no AND other.active
-                  AND other.relation = '配偶' AND other.member_no <> m.member_no)
 )
 SELECT h.household_no AS subject_id, '' AS object, h.household_no, h.listed_region AS region_code,
        CAST(NULL AS STRING) AS link, concat_ws(' ', head.row_ref, c.row_refs) AS refs,

@@ -16,9 +16,9 @@ advice: "核实房屋的购买时间、资金来源和实际权利人;借名登�
 closes: "不动产登记查询结果、购房合同或权属说明;村民评议记录"
 --- */
 WITH bought AS (
-    SELECT p.person_key, p.certificate_no, p.location, p."use", p.registered_on, p.link, p.row_ref
+    SELECT p.person_key, p.certificate_no, p.location, p.use, p.registered_on, p.link, p.row_ref
     FROM housing_property AS p CROSS JOIN run
-    WHERE f_accuses(p.link) AND p."use" IN ('住宅', '商铺') AND p.acquired_by = '购买'
+    WHERE f_accuses(p.link) AND p.use IN ('住宅', '商铺') AND p.acquired_by = '购买'
       AND (p.cancelled_on IS NULL OR p.cancelled_on > run.d)
 ),
 household_site AS (
@@ -29,9 +29,9 @@ household_site AS (
 SELECT m.member_no AS subject_id, b.certificate_no AS object, m.household_no, m.listed_region AS region_code,
        max(b.link) AS link, concat_ws(' ', m.row_ref, array_agg(DISTINCT b.row_ref)) AS refs,
        m.head_name, m.name, min(b.registered_on) AS registered_on,
-       f_list(array_agg(DISTINCT b."use")) AS "use", f_list(array_agg(DISTINCT b.location)) AS location
+       f_list(array_agg(DISTINCT b.use)) AS use, f_list(array_agg(DISTINCT b.location)) AS location
 FROM member AS m JOIN bought AS b ON b.person_key = m.person_key
 WHERE m.active
   AND NOT EXISTS (SELECT 1 FROM household_site AS s WHERE s.household_no = m.household_no
-                  AND b."use" = '住宅' AND contains(b.location, s.site))
+                  AND b.use = '住宅' AND contains(b.location, s.site))
 GROUP BY m.member_no, b.certificate_no, m.household_no, m.listed_region, m.row_ref, m.head_name, m.name

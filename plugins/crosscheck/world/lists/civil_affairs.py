@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from crosscheck.world.calendar import add_months, between, month_of
+from crosscheck.world.chance import choose
 from crosscheck.world.county import OTHER_COUNTIES
 from crosscheck.world.model import World
 from crosscheck.world.people import Person, Row
@@ -28,7 +29,8 @@ def write(world: World) -> None:
             _benefit(rng, world, person)
             _subsidies(rng, world, person)
             if rng.random() < 0.025 and person.active and person.age(world.first_night) >= 16:
-                relief(rng, world, person, between(rng, add_months(world.first_night, -20), world.first_night))
+                day = between(rng, add_months(world.first_night, -20), world.first_night)
+                world.tables.add("civil_affairs.relief", relief_row(rng, person, day))
         if not family.row and rng.random() < 0.12:
             _late_grandparent(rng, world, family.members[0])
 
@@ -60,23 +62,21 @@ def support_row(person: Person, since: date, until: date | None) -> Row:
     }
 
 
-def relief(rng: Random, world: World, person: Person, day: date) -> Row:
-    """Write one relief payment."""
-    row = {
+def relief_row(rng: Random, person: Person, day: date) -> Row:
+    """One relief payment."""
+    return {
         "id_no": person.id_no,
         "name": person.name,
-        "reason": _REASONS[int(rng.random() * len(_REASONS))],
+        "reason": choose(rng, _REASONS),
         "amount": Decimal(int(3 + rng.random() * 40) * 100),
         "paid_on": day,
     }
-    world.tables.add("civil_affairs.relief", row)
-    return row
 
 
 def _benefit(rng: Random, world: World, person: Person) -> None:
     """What is paid now, and for some what was paid before: elsewhere, or until they got better or old."""
     allowances, supports = world.tables.rows["civil_affairs.allowance"], world.tables.rows["civil_affairs.support"]
-    grade = "ABC"[int(rng.random() * 3)]
+    grade = choose(rng, "ABC")
     # Ended before this year: no bill of this year falls into it (rule MD-04).
     ended = add_months(date(world.first_night.year - 1, 12, 1), -int(rng.random() * 40))
     since = person.benefit_from
@@ -84,14 +84,15 @@ def _benefit(rng: Random, world: World, person: Person) -> None:
         allowances.append(allowance_row(world, person, grade, since, None))
         if rng.random() < 0.04 and add_months(since, -30) > person.birth:
             before = allowance_row(world, person, grade, add_months(since, -30), add_months(since, -2))
-            allowances.append(before | {"county_code": list(OTHER_COUNTIES)[int(rng.random() * len(OTHER_COUNTIES))]})
+            allowances.append(before | {"county_code": choose(rng, tuple(OTHER_COUNTIES))})
     elif since and person.benefit == "特困":
         supports.append(support_row(person, since, None))
         if rng.random() < 0.3:
             allowances.append(allowance_row(world, person, grade, add_months(since, -40), add_months(since, -1)))
-    elif person.status == "死亡" and person.status_on and rng.random() < 0.3:
-        died = month_of(person.status_on)
-        allowances.append(allowance_row(world, person, grade, add_months(died, -30), died))
+    elif person.status == "死亡" and person.status_on:
+        if rng.random() < 0.3:
+            died = month_of(person.status_on)
+            allowances.append(allowance_row(world, person, grade, add_months(died, -30), died))
     elif rng.random() < 0.02 and person.age(ended) >= 4:
         allowances.append(allowance_row(world, person, grade, add_months(ended, -24), ended))
 
@@ -99,11 +100,12 @@ def _benefit(rng: Random, world: World, person: Person) -> None:
 def _death(rng: Random, world: World, person: Person) -> None:
     assert person.status_on is not None
     died = person.status_on
-    world.tables.add("civil_affairs.death", _death_row(rng, world, person, died))
+    world.tables.add("civil_affairs.death", death_row(rng, person, died, world.first_night))
 
 
-def _death_row(rng: Random, world: World, person: Person, died: date) -> Row:
-    registered = min(died + timedelta(days=1 + int(rng.random() * 20)), world.first_night)
+def death_row(rng: Random, person: Person, died: date, known_on: date) -> Row:
+    """A death registered within three weeks, and before ``known_on``."""
+    registered = min(died + timedelta(days=1 + int(rng.random() * 20)), known_on)
     origin = "火化" if rng.random() < 0.5 else "死亡证明"
     return {"id_no": person.id_no, "name": person.name, "died_on": died, "registered_on": registered, "origin": origin}
 
@@ -115,7 +117,7 @@ def _late_grandparent(rng: Random, world: World, person: Person) -> None:
     name, number = world.registrar.name(sex, birth), world.registrar.id_no(birth, sex)
     late = Person(name, number, sex, birth, "父母", person.family)
     died = between(rng, date(2018, 1, 1), world.first_night - timedelta(days=3))
-    world.tables.add("civil_affairs.death", _death_row(rng, world, late, died))
+    world.tables.add("civil_affairs.death", death_row(rng, late, died, world.first_night))
 
 
 def _subsidies(rng: Random, world: World, person: Person) -> None:

@@ -15,10 +15,13 @@ SCHOOL_YEARS = 3
 """The list holds the running and the two previous school years."""
 _LAST_GRADE = {"小学": 6, "初中": 3, "高中": 3, "中职": 3, "高职": 3, "本科及以上": 4}
 _SCHOOLS = {"高中": "田东中学", "中职": "田东县职业技术学校", "高职": "百色职业学院", "本科及以上": "广西民族大学"}
+_TOWNSHIP_SCHOOLS = {"学前": "中心幼儿园", "小学": "中心小学", "初中": "初中"}
 _GRADES = "一二三四五六"
 YULU, BOARDING, GRANT = "雨露计划", "寄宿生生活补助", "国家助学金"
 _AMOUNTS = {YULU: 1500, BOARDING: 625, GRANT: 1000}
 _TERMS = 3
+_OLDEST = 27
+"""Nobody of that age was at school in any of the years."""
 
 
 def write(world: World) -> None:
@@ -26,8 +29,8 @@ def write(world: World) -> None:
     rng = Random(f"{world.seed}:education")
     for family in (*world.households, *world.neighbours):
         for person in family.active:
-            if person.age(world.first_night) < 27:
-                _at_home_with_approval(rng, world, person) or enrol(rng, world, person)
+            if person.age(world.first_night) < _OLDEST and not _taught_at_home(rng, world, person):
+                enrol(rng, world, person)
 
 
 def enrol(rng: Random, world: World, person: Person) -> None:
@@ -49,7 +52,7 @@ def enrol(rng: Random, world: World, person: Person) -> None:
 def enrolment_row(world: World, person: Person, student_no: str, year: int, stage: str, grade: int) -> Row:
     """A pupil who attends."""
     village = world.county.village(person.family.village)
-    school = _SCHOOLS.get(stage) or f"{village.township}{'中心' if stage != '初中' else ''}{stage if stage != '学前' else '幼儿园'}"
+    school = _SCHOOLS.get(stage) or village.township + _TOWNSHIP_SCHOOLS[stage]
     return {
         "student_no": student_no,
         "id_no": person.id_no,
@@ -86,7 +89,7 @@ def _came_from(rng: Random, world: World, row: Row) -> None:
     world.tables.add("education.enrolment", left)
 
 
-def _at_home_with_approval(rng: Random, world: World, person: Person) -> bool:
+def _taught_at_home(rng: Random, world: World, person: Person) -> bool:
     """A severely disabled child who is taught at home: on the exemption list, at no school."""
     night = world.first_night
     if person.disability[1:] not in ("1", "2") or not of_school_age(person.birth, night) or rng.random() < 0.5:
@@ -96,8 +99,8 @@ def _at_home_with_approval(rng: Random, world: World, person: Person) -> bool:
         person.row["student_status"] = NOT_AT_SCHOOL
     valid_to = None if rng.random() < 0.3 else night + timedelta(days=200 + int(rng.random() * 100))
     approved = between(rng, night - timedelta(days=300), night - timedelta(days=30))
-    row = {"id_no": person.id_no, "name": person.name, "reason": "送教上门", "approved_on": approved, "valid_to": valid_to}
-    world.tables.add("education.exemption", row)
+    row = {"id_no": person.id_no, "name": person.name, "reason": "送教上门", "approved_on": approved}
+    world.tables.add("education.exemption", row | {"valid_to": valid_to})
     return True
 
 

@@ -7,16 +7,17 @@ from decimal import Decimal
 from random import Random
 
 from crosscheck.world.calendar import between
+from crosscheck.world.chance import choose
 from crosscheck.world.facts import NOT_AT_SCHOOL
 from crosscheck.world.model import World
-from crosscheck.world.people import Household, Person, Row
+from crosscheck.world.people import Person, Row
 
 MOST_SELF_PAID = 8000
 """Yuan a year one household of the clean county pays itself: well below half a rural income (rule WM-01)."""
-_CHRONIC = ("高血压", "高血压", "高血压", "糖尿病", "糖尿病", "慢性阻塞性肺疾病", "冠心病", "类风湿性关节炎", "重性精神病", "肺结核", "癫痫")
+_CHRONIC = ("高血压",) * 4 + ("糖尿病",) * 2 + ("慢阻肺", "冠心病", "类风湿性关节炎", "重性精神病", "肺结核", "癫痫")
 _SERIOUS = ("肺癌", "胃癌", "终末期肾病", "脑梗死", "急性心肌梗死", "肝癌", "乳腺癌", "地中海贫血", "宫颈癌")
 _SUBSIDIES = {"特困": 400, "低保": 320, "监测对象": 280, "脱贫人口": 120, "普通": 0}
-_FIRST_PAYMENTS_MONTH = 9
+FIRST_PAYMENTS_MONTH = 9
 """From September on people pay for the next year."""
 
 
@@ -41,13 +42,13 @@ def insure(rng: Random, world: World, person: Person) -> None:
     worker = not person.benefit and person.stage == NOT_AT_SCHOOL and 22 <= person.age(night) < 60
     scheme = "城镇职工" if worker and rng.random() < 0.06 else "城乡居民"
     category = _category(rng, person) if scheme == "城乡居民" else "普通"
-    rows = world.tables.rows["health.insurance"]
     row = insurance_row(world, person, night.year, scheme, category)
     world.tables.add("health.insurance", row)
-    if night.month >= _FIRST_PAYMENTS_MONTH and rng.random() < 0.3:
+    if night.month >= FIRST_PAYMENTS_MONTH and rng.random() < 0.3:
         world.tables.add("health.insurance", row | {"year": night.year + 1})
     if rng.random() < 0.01:
-        rows.append(row | {"scheme": "城镇职工" if scheme == "城乡居民" else "城乡居民", "status": "暂停", "subsidy": None})
+        other = "城镇职工" if scheme == "城乡居民" else "城乡居民"
+        world.tables.add("health.insurance", row | {"scheme": other, "status": "暂停", "subsidy": None})
 
 
 def insurance_row(world: World, person: Person, year: int, scheme: str, category: str) -> Row:
@@ -82,6 +83,19 @@ def bill(world: World, person: Person, day: date, kind: str, total: int, relief:
         "major_paid": major,
         "relief_paid": relieved,
         "self_paid": rest - relieved,
+    }
+
+
+def illness_row(person: Person, disease: str, severity: str, day: date, signed: bool, status: str | None) -> Row:
+    """An illness confirmed on ``day``; ``signed`` with a family doctor or not."""
+    return {
+        "id_no": person.id_no,
+        "name": person.name,
+        "disease": disease,
+        "severity": severity,
+        "confirmed_on": day,
+        "family_doctor": signed,
+        "status": status,
     }
 
 
@@ -132,15 +146,8 @@ def _illness(rng: Random, world: World, person: Person) -> None:
     if not ill and not cured:
         return
     pool = _SERIOUS if serious or cured else _CHRONIC
-    world.tables.add(
-        "health.chronic",
-        {
-            "id_no": person.id_no,
-            "name": person.name,
-            "disease": pool[int(rng.random() * len(pool))],
-            "severity": "大病" if serious or cured else "慢性病",
-            "confirmed_on": between(rng, oldest, night - timedelta(days=5)),
-            "family_doctor": not (serious and rng.random() < 0.3),
-            "status": "已治愈" if cured else "救治中" if rng.random() < 0.9 else None,
-        },
-    )
+    disease, severity = choose(rng, pool), "大病" if serious or cured else "慢性病"
+    confirmed, status = between(rng, oldest, night - timedelta(days=5)), "救治中" if rng.random() < 0.9 else None
+    signed = not (serious and rng.random() < 0.3)
+    row = illness_row(person, disease, severity, confirmed, signed, "已治愈" if cured else status)
+    world.tables.add("health.chronic", row)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from crosscheck.world.calendar import between
+from crosscheck.world.chance import choose
 from crosscheck.world.model import World
 from crosscheck.world.people import Household, Person, Row
 from crosscheck.world.population import official
@@ -26,7 +27,7 @@ MEASURES_FOR = {
 }
 """Kinds of measure that answer a stated cause (rule HP-06)."""
 _KINDS = ("产业", "产业", "产业", "就业", "就业", "教育", "健康", "兜底", "金融", "住房", "饮水", "其他")
-_UNITS = ("县农业农村局", "县财政局", "县教育局", "县人民医院", "县水利局", "县林业局", "县供电公司", "县第一中学", "县税务局", "平马镇人民政府")
+_UNITS = ("县农业农村局", "县财政局", "县教育局", "县人民医院", "县水利局", "县供电公司", "县第一中学", "县税务局")
 
 
 def write(world: World) -> None:
@@ -94,12 +95,12 @@ def _visits(rng: Random, world: World, household: Household, helper: Person, num
 def _measures(rng: Random, world: World, household: Household) -> None:
     kinds = []
     if answers := MEASURES_FOR.get(household.cause):
-        kinds.append(answers[int(rng.random() * len(answers))])
+        kinds.append(choose(rng, answers))
     if any(person.health == "大病" for person in household.active) and not {"健康", "兜底"} & set(kinds):
         kinds.append("健康")
     needed = len(kinds) or int(household.risk_open)
     while len(kinds) < needed or rng.random() < 0.45:
-        kinds.append(_KINDS[int(rng.random() * len(_KINDS))])
+        kinds.append(choose(rng, _KINDS))
     for place, kind in enumerate(kinds):
         _measure(rng, world, household, kind, place < needed)
 
@@ -111,7 +112,9 @@ def _measure(rng: Random, world: World, household: Household, kind: str, needed:
     under_way = kind in ("健康", "兜底") or household.risk_open or chance < 0.4
     status = "实施中" if under_way else "已完成" if needed or chance < 0.75 else "计划" if chance < 0.9 else "已取消"
     done = between(rng, night - timedelta(days=500), night - timedelta(days=3)) if status == "已完成" else None
-    due = done + timedelta(days=int(rng.random() * 40) - 10) if done else night + timedelta(days=45 + int(rng.random() * 350))
+    due = between(rng, night + timedelta(days=45), night + timedelta(days=400))
+    if done:
+        due = done + timedelta(days=int(rng.random() * 40) - 10)
     rows.append(
         {
             "measure_no": f"CS{len(rows) + 1:09d}",

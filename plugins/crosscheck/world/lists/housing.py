@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from crosscheck.world.calendar import between
+from crosscheck.world.chance import choose
 from crosscheck.world.county import RELOCATION_SITES
 from crosscheck.world.model import World
 from crosscheck.world.people import Household, Row
@@ -25,13 +26,13 @@ def write(world: World) -> None:
         _house(rng, world, household)
     for family in world.neighbours:
         if rng.random() < 0.15:
-            site = RELOCATION_SITES[int(rng.random() * len(RELOCATION_SITES))]
+            site = choose(rng, RELOCATION_SITES)
             _relocation(rng, world, family, site, accompanying=True)
         if rng.random() < 0.7:
             _house(rng, world, family)
         if rng.random() < 0.2:
             kind = "住宅" if rng.random() < 0.8 else "商铺"
-            property_row(rng, world, family, _TOWN + "东宁路" + str(1 + int(rng.random() * 90)) + "号", kind, "购买")
+            _own(rng, world, family, _TOWN + "东宁路" + str(1 + int(rng.random() * 90)) + "号", kind, "购买")
 
 
 def appraisal_row(household: Household, grade: str, day: date, treatment: str, treated_on: date | None) -> Row:
@@ -60,23 +61,31 @@ def relocation_row(household: Household, site: str, area: Decimal, moved: date, 
     }
 
 
-def property_row(rng: Random, world: World, household: Household, location: str, use: str, acquired_by: str) -> Row:
-    """Write a property of the household's head."""
-    rows = world.tables.rows["housing.property"]
-    day = between(rng, date(2012, 1, 1), world.first_night - timedelta(days=10))
-    row = {
-        "certificate_no": f"桂({day.year})田东县不动产权第{len(rows) + 1:07d}号",
+def property_row(household: Household, number: int, day: date, location: str, use: str, acquired_by: str) -> Row:
+    """A property of the household's head, registered on ``day``; ``number`` makes the certificate's."""
+    return {
+        "certificate_no": f"桂({day.year})田东县不动产权第{number:07d}号",
         "id_no": household.head.id_no,
         "name": household.head.name,
         "location": location,
         "use": use,
-        "area_m2": Decimal(int(600 + rng.random() * 800)) / 10,
+        "area_m2": Decimal(600 + int(household.head.id_no[10:17]) % 800) / 10,
         "acquired_by": acquired_by,
         "registered_on": day,
         "cancelled_on": None,
     }
-    world.tables.add("housing.property", row)
-    return row
+
+
+def rural_location(world: World, household: Household) -> str:
+    """The household's village as an address."""
+    village = world.county.village(household.village)
+    return f"田东县{village.township}{village.name}"
+
+
+def _own(rng: Random, world: World, household: Household, location: str, use: str, acquired_by: str) -> None:
+    rows = world.tables.rows["housing.property"]
+    day = between(rng, date(2012, 1, 1), world.first_night - timedelta(days=10))
+    rows.append(property_row(household, len(rows) + 1, day, location, use, acquired_by))
 
 
 def _relocation(rng: Random, world: World, household: Household, site: str, accompanying: bool) -> None:
@@ -89,7 +98,7 @@ def _relocation(rng: Random, world: World, household: Household, site: str, acco
     if rng.random() < 0.6:
         flat = f"{_TOWN}{site}{1 + int(rng.random() * 12)}栋{101 + 100 * int(rng.random() * 6)}号"
         # Some flats stand in the books as bought: the site's name in the address tells what they are.
-        property_row(rng, world, household, flat, "住宅", "安置" if rng.random() < 0.8 else "购买")
+        _own(rng, world, household, flat, "住宅", "安置" if rng.random() < 0.8 else "购买")
 
 
 def _house(rng: Random, world: World, household: Household) -> None:
@@ -108,9 +117,8 @@ def _house(rng: Random, world: World, household: Household) -> None:
     else:
         rows.append(appraisal_row(household, "A" if chance < 0.5 else "B", day, "无需处置", None))
     if chance > 0.5:
-        village = world.county.village(household.village)
-        location = f"田东县{village.township}{village.name}"
-        property_row(rng, world, household, location, "农村宅基地", "自建" if rng.random() < 0.8 else "继承")
+        acquired_by = "自建" if rng.random() < 0.8 else "继承"
+        _own(rng, world, household, rural_location(world, household), "农村宅基地", acquired_by)
     if chance > 0.985:
         # A grant of long ago: before relocation began, and the only one.
         _grant(rng, world, household, date(2011, 11, 30))

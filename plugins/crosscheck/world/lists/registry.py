@@ -69,7 +69,7 @@ def _household_row(rng: Random, world: World, household: Household, old_codes: d
     code = household.village
     if code in old_codes and dates["identified_on"] < MERGED_ON and rng.random() < _OLD_CODE_SHARE:
         code = old_codes[code]
-    changed = datetime.combine(night - timedelta(days=1 + int(rng.random() * 300)), time(8 + int(rng.random() * 10), 30))
+    changed = night - timedelta(days=1 + int(rng.random() * 300))
     return {
         "household_no": household.no,
         "head_name": head.name,
@@ -87,7 +87,7 @@ def _household_row(rng: Random, world: World, household: Household, old_codes: d
         "water_safe": True,
         "relocated": household.relocated,
         "phone": None,
-        "updated_at": changed,
+        "updated_at": datetime.combine(changed, time(8 + int(rng.random() * 10), 30)),
     }
 
 
@@ -99,11 +99,9 @@ def _dates(rng: Random, household: Household, night: date) -> Row:
         return {"identified_on": identified, "lifted_on": min(lifted, date(2020, 11, 20)), "risk_removed_on": None}
     newest = night - timedelta(days=30 if household.risk_open else 400)
     identified = between(rng, _MONITORED_SINCE, newest)
-    lifted = date(2016 + int(rng.random() * 5), 11, 20) if rng.random() < 0.5 else None
-    removed = None
-    if not household.risk_open:
-        removed = between(rng, add_months(identified, 6), night - timedelta(days=20))
-    return {"identified_on": identified, "lifted_on": lifted, "risk_removed_on": removed}
+    lifted_once = date(2016 + int(rng.random() * 5), 11, 20) if rng.random() < 0.5 else None
+    removed = None if household.risk_open else between(rng, add_months(identified, 6), night - timedelta(days=20))
+    return {"identified_on": identified, "lifted_on": lifted_once, "risk_removed_on": removed}
 
 
 def _monitoring_type(rng: Random, household: Household, dates: Row) -> str | None:
@@ -137,7 +135,7 @@ def _income(rng: Random, world: World, household: Household) -> None:
 def _income_row(rng: Random, household: Household, year: int, net: int) -> Row:
     workers = any(person.row and person.row["months_worked"] for person in household.active)
     transfer = int(net * (0.1 + 0.2 * rng.random())) if workers else int(net * (0.5 + 0.2 * rng.random()))
-    business = int(net * (0.2 + 0.3 * rng.random()))
+    business = int((net - transfer) * (0.3 + 0.4 * rng.random()))
     expense = int(business * 0.4 * rng.random())
     rent = int(net * 0.03 * rng.random()) if rng.random() < 0.4 else 0
     amounts = {"wage": net - transfer - business - rent + expense, "business": business, "property": rent}

@@ -30,27 +30,35 @@ People (``crosscheck.world.people``)
     ``Person``: name id_no sex birth relation stage path health disability benefit benefit_from member_no active
     ``age(day)`` ``family`` ``row`` (the registry.member row). ``Household``: no village members active head row kind
     risk_open relocated site cause.
-Taking (``site``; everything taken belongs to this plant alone, no night and no destructive dirt touches its rows)
-    ``take_household`` ``take_member`` ``take_resident`` ``take_village``: conditions as keywords, ``where=`` for any other.
-    Relocated households are left out unless asked for (``relocated=True`` or None).
+
+Taking (``site``; what is taken belongs to this plant alone: no night and no destructive dirt touches its rows)
+    ``take_household`` ``take_member`` ``take_resident`` ``take_village``: conditions as keywords, others as ``where``.
+    Relocated households, and those whose risk was removed lately, are left out unless asked for (True; None for any).
     ``new_person`` (in no list yet: a helper, an owner) ``new_member`` ``relocate``.
+
 Rows (``world``; columns and values as in ``sources.yaml``, a month is its first day)
     ``rows_of(dataset, person or household or ID number)`` ``add(dataset, **values)`` ``change(dataset, row, **values)``
     ``remove(dataset, row or rows)``; ``recount(household)`` after members changed: size and income per head fit again.
-    A second positional argument is the night it happens (1 = the second): ``world.change("housing.appraisal", row, 2,
-    treatment="已加固")``, ``world.add("registry.visit", 1, ...)``. Say the same in the truth: ``site.found(...,
-    last_night=site.day(1))``. 民政 delivers on nights 0 and 2, 教育 on night 0, the others every night.
-    Always change ``person.row`` and ``household.row`` through ``world.change`` so that the row is marked as relied upon.
-    Other people's rows (a helper's, a neighbour's that was not taken) are not yours: make a ``new_person``.
-    Clean rows to start from: ``lists.registry.member_row`` ``lists.help.visit_row`` ``lists.civil_affairs.allowance_row
-    support_row`` ``lists.health.insurance_row bill`` ``lists.education.enrolment_row aid_row`` ``lists.housing.appraisal_row
-    relocation_row``.
+    Change ``person.row`` and ``household.row`` through ``world.change`` only, so that they count as relied upon.
+    Rows of people you have not taken (a helper, a neighbour) are not yours: make a ``new_person``.
+    Rows to start from: ``lists.help.visit_row`` ``lists.civil_affairs.allowance_row support_row``
+    ``lists.health.insurance_row bill`` ``lists.education.enrolment_row aid_row``
+    ``lists.housing.appraisal_row relocation_row``.
+
+Later nights
+    An argument before the keywords is the night it happens (1 = the second): ``world.add("registry.visit", 1, ...)``,
+    ``world.change("housing.appraisal", row, 2, treatment="已加固")``. Say the same in the truth:
+    ``site.found(..., last_night=site.day(1))``. 民政 delivers on nights 0 and 2, 教育 on night 0, others every night.
+
 Dates
-    ``site.night`` is D of the first night; ``site.day(-29)``, ``site.month(-1)``, ``site.born(60, -3)``. A problem must hold
-    on every one of the first 14 nights unless its truth says otherwise, and a look-alike must stay innocent on them: a
-    boundary that moves with the calendar is planted on the side that stays (died 5 days ago, grace 30) or in the truth.
+    ``site.night`` is D of the first night; ``site.day(-29)``, ``site.month(-1)``, ``site.born(60, -3)``. A problem
+    holds on each of the first 14 nights unless its truth says otherwise, and a look-alike stays innocent on them: a
+    boundary that moves with the calendar is planted on the side that stays (died 5 days ago, grace 30), or told in
+    the truth.
+
 Other rules
-    What a plant necessarily makes fire beside its own rule is recorded too: ``site.found("household", no, rule="HO-03")``.
+    What a plant necessarily makes fire beside its own rule is recorded too:
+    ``site.found("household", home.no, rule="HO-03")``.
 '''
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from datetime import date
 
 from crosscheck.world.calendar import school_start, school_year
 from crosscheck.world.model import World
-from crosscheck.world.people import Person
+from crosscheck.world.people import Person, Row
 from crosscheck.world.site import Site
 
 RULE = "ED-01"
@@ -35,7 +35,7 @@ def _pupil(site: Site) -> Person:
     return site.take_member(lambda person: first <= person.birth.year <= last, stage=["小学", "初中"])
 
 
-def _records(world: World, site: Site, child: Person) -> list[dict]:
+def _records(world: World, site: Site, child: Person) -> list[Row]:
     running = school_year(site.night)
     return [row for row in world.rows_of("education.enrolment", child) if row["school_year"] == running]
 

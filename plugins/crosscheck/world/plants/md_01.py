@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crosscheck.world.lists.health import insurance_row
 from crosscheck.world.model import World
-from crosscheck.world.people import Person
+from crosscheck.world.people import Person, Row
 from crosscheck.world.site import Site
 
 RULE = "MD-01"
@@ -24,7 +24,7 @@ def plant(world: World, site: Site) -> None:
     _look_alikes(world, site)
 
 
-def _this_year(world: World, site: Site, person: Person) -> list[dict]:
+def _this_year(world: World, site: Site, person: Person) -> list[Row]:
     return [row for row in world.rows_of("health.insurance", person) if row["year"] == site.night.year]
 
 

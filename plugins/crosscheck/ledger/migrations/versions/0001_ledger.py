@@ -26,13 +26,13 @@ TABLES = (
 )
 
 
-def text(name: str, **options: bool) -> sa.Column:
+def text(name: str) -> sa.Column:
     words = sa.String().with_variant(sa.String(collation="C"), "postgresql")
-    return sa.Column(name, words, nullable=False, **options)
+    return sa.Column(name, words, nullable=False)
 
 
-def number(name: str, **options: bool) -> sa.Column:
-    return sa.Column(name, sa.Integer, nullable=False, **options)
+def number(name: str) -> sa.Column:
+    return sa.Column(name, sa.Integer, nullable=False, autoincrement=False)
 
 
 def night_columns() -> list[sa.Column]:
@@ -105,7 +105,7 @@ def create_issues() -> None:
     op.create_table(
         "number_series",
         text("county"),
-        number("year", autoincrement=False),
+        number("year"),
         number("last"),
         sa.PrimaryKeyConstraint("county", "year", name="pk_number_series"),
     )
@@ -151,14 +151,14 @@ def create_history() -> None:
     entry = ("at", "number", "actor", "role", "action", "before", "after", "why", "source", "details", "hash")
     op.create_table(
         "history",
-        number("seq", autoincrement=False),
+        number("seq"),
         *(text(name) for name in entry),
         sa.PrimaryKeyConstraint("seq", name="pk_history"),
     )
     op.create_index("ix_history_number", "history", ["number"])
     op.create_table(
         "chain",
-        number("id", autoincrement=False),
+        number("id"),
         number("seq"),
         text("hash"),
         sa.PrimaryKeyConstraint("id", name="pk_chain"),

@@ -1,4 +1,7 @@
-"""Reads the rule specifications in ``tests/rules``: readable tables of given rows and expected findings."""
+"""Reads the rule specifications in ``tests/rules``: readable tables of given rows and expected findings.
+
+They are tests, and what inspectors are shown of a rule: ``crosscheck rule`` and the handbook print them.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-from crosscheck.sources.catalog import Dataset, catalog
 from stdnum.cn import ric
 
-FOLDER = Path(__file__).parent / "rules"
+from crosscheck.errors import ConfigurationError
+from crosscheck.sources.catalog import catalog
+
 NUMBER = re.compile(r"@(\d{8})-(\d{1,3})(?:!(\w+))?")
 EXPECTED = "疑点"
 NO_FINDING = "无"
@@ -103,8 +106,10 @@ def _refuse_gaps(path: Path, cases: list[Case]) -> None:
     titles = {dataset.title for dataset in catalog().datasets}
     for case in cases:
         unknown = set(case.tables) - titles
-        assert not unknown, f"{path.name}, {case.name}: no dataset is called {unknown}"
-        assert case.expected is not None or case.held is not None, f"{path.name}, {case.name}: nothing is expected"
+        if unknown:
+            raise ConfigurationError(f"{path.name}, {case.name}: no dataset is called {'、'.join(sorted(unknown))}")
+        if case.expected is None and case.held is None:
+            raise ConfigurationError(f"{path.name}, {case.name}: nothing is expected")
 
 
 def number(text: str) -> str:
@@ -135,57 +140,3 @@ def _damage(valid: str, how: str) -> str:
         "dis": valid + "42",
     }
     return damaged[how]
-
-
-def filled(case: Case) -> dict[str, list[Row]]:
-    """The case's rows by dataset id with every default filled in, as an export would hold them."""
-    defaults = yaml.safe_load((FOLDER / "defaults.yaml").read_text(encoding="utf-8"))
-    by_title = {dataset.title: dataset for dataset in catalog().datasets}
-    rows: dict[str, list[Row]] = {}
-    for title, given in case.tables.items():
-        dataset = by_title[title]
-        _refuse_unknown_columns(dataset, given, case)
-        rows[dataset.id] = [{header: number(cell) for header, cell in row.items()} for row in given]
-    rows["registry.member"] = _members(rows.get("registry.member", []), case)
-    rows["registry.household"] = _households(rows.get("registry.household", []), rows["registry.member"])
-    rows.setdefault("reference.region", defaults["regions"])
-    for dataset_id, table in rows.items():
-        for position, row in enumerate(table, start=1):
-            for header, value in (defaults["columns"].get(dataset_id) or {}).items():
-                row.setdefault(header, number(str(value).replace("{n}", str(position))))
-    return rows
-
-
-def _refuse_unknown_columns(dataset: Dataset, given: list[Row], case: Case) -> None:
-    headers = {column.header for column in dataset.columns}
-    unknown = {header for row in given for header in row} - headers
-    assert not unknown, f"{case.name}: {dataset.title} has no column {unknown}"
-
-
-def _members(members: list[Row], case: Case) -> list[Row]:
-    """Relation, sex and birth date follow from the order and the made-up number unless the table gives them."""
-    made = [row.get("证件号码", "") for row in case.tables.get("家庭成员", [])]
-    heads: set[str] = set()
-    for row, text in zip(members, made, strict=True):
-        row.setdefault("与户主关系", "子女" if row["户编号"] in heads else "户主")
-        heads.add(row["户编号"])
-        if match := NUMBER.fullmatch(text):
-            row.setdefault("性别", "男" if int(match[2]) % 2 else "女")
-            row.setdefault("出生日期", f"{match[1][:4]}-{match[1][4:6]}-{match[1][6:]}")
-    return members
-
-
-def _households(given: list[Row], members: list[Row]) -> list[Row]:
-    """A household for every number that members name; head and declared size follow from its members."""
-    households = {row["户编号"]: row for row in given}
-    for number_ in [row["户编号"] for row in members]:
-        households.setdefault(number_, {"户编号": number_})
-    for number_, row in households.items():
-        own = [m for m in members if m["户编号"] == number_]
-        head = next((m for m in own if m["与户主关系"] == "户主"), own[0] if own else {})
-        active = [m for m in own if m.get("成员状态", "正常") == "正常"]
-        row.setdefault("户主姓名", head.get("姓名") or "户主")
-        head_number = head.get("证件号码", "")
-        row.setdefault("户主证件号码", head_number or number("@19600101-1"))
-        row.setdefault("家庭人口数", str(len(active)))
-    return list(households.values())

@@ -1,0 +1,163 @@
+"""The command line: the night's plain functions without a scheduler, and ways to look at what they did."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from crosscheck import settings as settings_module
+from crosscheck.errors import CrosscheckError
+from crosscheck.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+console = Console(highlight=False)
+
+DateOption = Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="Business date D.")]
+ExportsOption = Annotated[
+    Path | None,
+    typer.Option(exists=True, file_okay=False, help="Read DIR/database and DIR/drop instead of the connections."),
+]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Show a refusal as one sentence with the exit code of its family, never as a traceback."""
+    try:
+        yield
+    except CrosscheckError as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
+        raise typer.Exit(error.exit_code) from None
+
+
+def _settings(exports: Path | None = None) -> Settings:
+    settings = settings_module.load()
+    return replace(settings, exports=exports.resolve()) if exports else settings
+
+
+@app.callback()
+def _quiet() -> None:
+    """Keep libraries' chatter off the screen: what a person needs to know is printed by the commands."""
+    warnings.filterwarnings("ignore")
+    logging.getLogger().setLevel(logging.ERROR)
+
+
+@app.command()
+def run(day: DateOption, exports: ExportsOption = None) -> None:
+    """One night: take in deliveries up to D, check, reconcile with the ledger, publish."""
+    from crosscheck import flow
+    from crosscheck.console import show_night, steps
+
+    with _told():
+        settings = _settings(exports)
+        business_date: date = day.date()
+        with steps(console, f"night of {business_date}") as step:
+            flow.run_night(settings, business_date, step)
+        show_night(console, flow.summary(settings, business_date))
+
+
+@app.command()
+def findings(
+    day: DateOption,
+    out: Annotated[Path, typer.Option(help="Parquet file; F.holds.json and F.counts.json are written beside it.")],
+    exports: ExportsOption = None,
+) -> None:
+    """Tonight's findings before the ledger, unmasked, with holds and counts beside them."""
+    from crosscheck import flow
+    from crosscheck.console import steps
+
+    with _told():
+        settings = _settings(exports)
+        with steps(console, f"findings of {day.date()}") as step:
+            flow.land_all(settings, day.date(), step)
+            step("check")
+            flow.check(settings, day.date())
+        count = flow.export_findings(settings, day.date(), out)
+        console.print(f"{count} findings: {out}", soft_wrap=True)
+
+
+@app.command()
+def demo(
+    households: Annotated[int, typer.Option(min=50, help="Registered households.")] = 2000,
+    nights: Annotated[int, typer.Option(min=1, max=14)] = 3,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same county.")] = 1,
+) -> None:
+    """A demo county, its departments' exports, and its nights through the real DAGs in this process."""
+    from crosscheck.demo import run_demo
+
+    with _told():
+        run_demo(_settings(), console, households, nights, seed)
+
+
+@app.command()
+def truth(
+    seeds: Annotated[str, typer.Option(help="One seed, or a range: 1-5.")] = "1",
+    households: Annotated[int, typer.Option(min=50)] = 2000,
+    dirt: Annotated[str, typer.Option(help="none, light or heavy")] = "heavy",
+) -> None:
+    """Planted problems against findings, per rule: planted, found, missed, extra."""
+    from crosscheck.truth import run_truth
+
+    first, _, last = seeds.partition("-")
+    with _told():
+        complete = run_truth(_settings(), console, range(int(first), int(last or first) + 1), households, dirt)
+    if not complete:
+        raise typer.Exit(1)
+
+
+@app.command()
+def issues(
+    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    region: Annotated[str, typer.Option(help="Region prefix.")] = "",
+    state: Annotated[str | None, typer.Option(help="Only this state, such as 待核查.")] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50,
+) -> None:
+    """Issues of the ledger."""
+    from crosscheck.inspect import show_issues
+
+    with _told():
+        show_issues(_settings(), console, rule, region, state, limit)
+
+
+@app.command()
+def explain(issue: Annotated[str, typer.Argument(help="Issue number, such as 451022-2026-000001.")]) -> None:
+    """An issue's evidence again, from the frozen snapshots."""
+    from crosscheck.inspect import explain_issue
+
+    with _told():
+        explain_issue(_settings(), console, issue)
+
+
+@app.command()
+def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -> None:
+    """One rule: what it asks, and what it finds in the sample rows of its specification."""
+    from crosscheck.inspect import show_rule
+
+    with _told():
+        show_rule(_settings(), console, rule_id)
+
+
+@app.command()
+def verify() -> None:
+    """Check the hashes of lake, nights, revisions and the ledger's history."""
+    from crosscheck.inspect import verify_all
+
+    with _told():
+        verify_all(_settings(), console)
+
+
+@app.command()
+def up(port: Annotated[int, typer.Option(min=1024, max=65535)] = 8080) -> None:
+    """Airflow for one machine, with the demo county connected."""
+    from crosscheck.up import start
+
+    with _told():
+        start(_settings(), console, port)

@@ -1,0 +1,120 @@
+"""Sample rows: a specification's case played through the real staging, linking and reducing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from crosscheck.engines.duckdb_engine import DuckDBEngine
+from crosscheck.errors import ConfigurationError
+from crosscheck.lake import stage
+from crosscheck.lake.state import DatasetState, snapshot_schema
+from crosscheck.rules.catalog import ALWAYS_NEEDED, Rule, rule_catalog
+from crosscheck.rules.policy import Policy, PolicyRow, policy
+from crosscheck.rules.runner import Hold, Night
+from crosscheck.rules.spec import HEADERS, Case, Row
+from crosscheck.rules.spec_rows import filled
+from crosscheck.rules.tables import build_tables
+from crosscheck.settings import Settings
+from crosscheck.sources.catalog import Dataset, catalog
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a rule made of a case: findings as the runner returns them, or why it was held."""
+
+    findings: list[dict[str, Any]]
+    holds: list[Hold]
+
+    def shown(self, headers: list[str]) -> list[tuple[str, ...]]:
+        """The findings as text under the columns that an expected table names, sorted."""
+        return sorted(_shown(finding, headers) for finding in self.findings)
+
+
+class Playground:
+    """One engine in which cases are played one after the other; each makes all its tables anew."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.engine = DuckDBEngine(settings)
+        self._staged: dict[str, pa.Table] = {}
+        stage.prepare(self.engine.connection, settings.root)
+
+    def close(self) -> None:
+        """Give the engine back."""
+        self.engine.close()
+
+    def play(self, rule: Rule, case: Case) -> Played:
+        """Play one case: its rows are staged, linked and reduced, then the rule runs alone."""
+        day = date.fromisoformat(case.business_date)
+        states = self._set_the_scene(rule, case, day)
+        rules = rule_catalog(self.settings.root)
+        chosen = {name: rules[name] for name in (*rule.after, rule.id)}
+        values = _policy_of(case)
+        build_tables(self.settings, self.engine, states, [rule], values, day)
+        night = Night(self.settings, self.engine, states, chosen, values, day)
+        for name, subject, household in case.earlier:
+            earlier = {"subject_id": subject, "object": "", "household_no": household}
+            night.rows.setdefault(name, []).append(earlier)
+        return Played(*night.run_one(rule))
+
+    def _set_the_scene(self, rule: Rule, case: Case, day: date) -> dict[str, DatasetState]:
+        """Stage the case's tables; a dataset without one is there and empty, unless the case says it did not arrive."""
+        given, states = filled(case, self.settings.root / "tests" / "rules"), {}
+        for dataset in _concerned(rule, given):
+            usable = dataset.id not in case.not_usable
+            rows = given.get(dataset.id)
+            table = self._stage(dataset, case, rows, day) if rows and usable else snapshot_schema(dataset).empty_table()
+            self.engine.frame(f"{dataset.table}__rows", table)
+            self.engine.frame(f"{dataset.table}__read", table)
+            cause, detail = (None, None) if usable else ("late", "未到")
+            states[dataset.id] = DatasetState(dataset, usable, cause, detail, None, day if usable else None, None, None)
+        return states
+
+    def _stage(self, dataset: Dataset, case: Case, rows: list[Row], day: date) -> pa.Table:
+        """The rows as a snapshot would hold them. What many cases share, such as the county, is staged once."""
+        key = json.dumps([dataset.id, rows, day.isoformat()])
+        if key not in self._staged:
+            self.engine.frame("given", _raw_table(rows))
+            households = "registry_household__rows" if dataset.id == "registry.member" else None
+            stage.stage(self.engine.connection, self.settings.root, dataset, "given", day, households)
+            refused = self.engine.fetch(f"SELECT reason FROM {dataset.table}__quarantine").column(0).to_pylist()  # noqa: S608
+            if refused:
+                raise ConfigurationError(f"{case.name}: {dataset.title}: a given row was quarantined: {refused}")
+            self._staged[key] = self.engine.fetch(f"SELECT * FROM {dataset.table}__accepted")  # noqa: S608
+        return self._staged[key]
+
+
+def _raw_table(rows: list[Row]) -> pa.Table:
+    """Rows as a reader hands them to staging: text under the export's headers, with file and row."""
+    headers = list(dict.fromkeys(header for row in rows for header in row))
+    columns = {header: pa.array([row.get(header) for row in rows], pa.string()) for header in headers}
+    columns["_source_file"] = pa.array(["给定"] * len(rows), pa.string())
+    columns["_source_row"] = pa.array(range(1, len(rows) + 1), pa.int64())
+    return pa.table(columns)
+
+
+def _concerned(rule: Rule, given: Collection[str]) -> list[Dataset]:
+    """The datasets a case can turn on: those given, named by the rule, or always read. All where it asks for states."""
+    always = {*ALWAYS_NEEDED, "police.resident", *rule.needs, *given}
+    everything = "dataset_state" in rule.sql
+    return [d for d in catalog().datasets if everything or d.id in always or d.table in rule.sql]
+
+
+def _policy_of(case: Case) -> Policy:
+    rows = dict(policy().rows)
+    for name, value in case.policy.items():
+        rows[name] = () if value is None else (PolicyRow(name, "", date(2000, 1, 1), Decimal(value), "seed", None),)
+    return Policy(rows)
+
+
+def _shown(finding: dict[str, Any], headers: list[str]) -> tuple[str, ...]:
+    evidence = json.loads(finding["evidence"])
+    facts = {**evidence["values"], **evidence["now"], "sentence": evidence["sentence"], **finding}
+    return tuple("" if (value := facts[HEADERS.get(h, h)]) is None else str(value) for h in headers)

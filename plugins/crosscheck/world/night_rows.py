@@ -1,0 +1,116 @@
+"""What changes on an ordinary day: small edits of rows and new rows, each as harmless as the list allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+
+from crosscheck.world.chance import choose
+from crosscheck.world.lists import civil_affairs, health, housing
+from crosscheck.world.model import World
+from crosscheck.world.people import Person, Row
+
+Edit = Callable[[Random, Row, date], Row]
+"""New values for a row as of a day; none where the row must stay as it is."""
+New = Callable[[Random, World, Person, date, int], Row | None]
+"""A new row about a person, made on a day under a number of its own; None where the person has no use for it."""
+_LATER_NUMBERS = 50_000_000
+"""Numbers that the first night's rows don't reach."""
+
+
+def _phone_changed(rng: Random, row: Row, day: date) -> Row:
+    """A new number, from a series that nobody else has: no household comes to share one."""
+    phone = f"19{row['household_no'][-7:]}{int(rng.random() * 100):02d}"
+    return {"phone": phone, "updated_at": datetime.combine(day - timedelta(days=1), time(17, 5))}
+
+
+def _work_found(rng: Random, row: Row, day: date) -> Row:
+    if row["labour"] not in ("普通劳动力", "技能劳动力") or row["member_status"] != "正常":
+        return {}
+    return {"months_worked": min(12, row["months_worked"] + 1)}
+
+
+def _measure_done(rng: Random, row: Row, day: date) -> Row:
+    return {"status": "已完成", "done_on": day} if row["status"] == "实施中" else {}
+
+
+def _unit_renamed(rng: Random, row: Row, day: date) -> Row:
+    return {"unit": "县乡村振兴服务中心"}
+
+
+def _allowance_raised(rng: Random, row: Row, day: date) -> Row:
+    return {} if row["to_month"] else {"monthly_amount": row["monthly_amount"] + Decimal(10)}
+
+
+def _doctor_signed(rng: Random, row: Row, day: date) -> Row:
+    return {"family_doctor": True, "status": row["status"] or "救治中"}
+
+
+def _school_renamed(rng: Random, row: Row, day: date) -> Row:
+    return {"school": row["school"].replace("中心小学", "第一小学")}
+
+
+def _plot_given_up(rng: Random, row: Row, day: date) -> Row:
+    return {"cancelled_on": day} if row["use"] == "农村宅基地" and not row["cancelled_on"] else {}
+
+
+def _small_bill(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
+    return health.bill(world, person, day, "普通门诊", 30 + int(rng.random() * 150), False, _LATER_NUMBERS + number)
+
+
+def _next_years_insurance(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
+    """The running year's insurance once more, for the next year; only in the months in which it is collected."""
+    rows = [row for row in world.rows_of("health.insurance", person) if row["status"] == "正常参保"]
+    if day.month < health.FIRST_PAYMENTS_MONTH or len(rows) != 1 or rows[0]["year"] != day.year:
+        return None
+    return rows[0] | {"year": day.year + 1}
+
+
+def _small_relief(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
+    return civil_affairs.relief_row(rng, person, day)
+
+
+def _neighbour_died(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
+    if person.row or person.benefit or person.age(day) < 60:
+        return None
+    return civil_affairs.death_row(rng, person, day - timedelta(days=2), day)
+
+
+def _neighbour_ill(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
+    if person.row or person.health != "健康":
+        return None
+    return health.illness_row(person, "高血压", "慢性病", day - timedelta(days=1), True, "救治中")
+
+
+def _appraised_again(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
+    return housing.appraisal_row(person.family, choose(rng, "AB"), day, "无需处置", None)
+
+
+def _plot_registered(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
+    location = housing.rural_location(world, person.family)
+    return housing.property_row(person.family, number, day, location, "农村宅基地", "自建")
+
+
+EDITS: tuple[tuple[str, float, Edit], ...] = (
+    ("registry.household", 0.015, _phone_changed),
+    ("registry.member", 0.02, _work_found),
+    ("registry.measure", 0.02, _measure_done),
+    ("registry.pairing", 0.005, _unit_renamed),
+    ("civil_affairs.allowance", 0.012, _allowance_raised),
+    ("health.chronic", 0.01, _doctor_signed),
+    ("education.enrolment", 0.01, _school_renamed),
+    ("housing.property", 0.01, _plot_given_up),
+)
+"""Dataset, share of its rows on one day, what happens to them."""
+NEW_ROWS: tuple[tuple[str, float, New], ...] = (
+    ("civil_affairs.relief", 0.02, _small_relief),
+    ("civil_affairs.death", 0.05, _neighbour_died),
+    ("health.settlement", 0.02, _small_bill),
+    ("health.insurance", 0.01, _next_years_insurance),
+    ("health.chronic", 0.03, _neighbour_ill),
+    ("housing.appraisal", 0.005, _appraised_again),
+    ("housing.property", 0.005, _plot_registered),
+)
+"""Dataset, new rows tried on one day as a share of its rows, what they are."""

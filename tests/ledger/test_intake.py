@@ -1,0 +1,117 @@
+"""What the rule runner leaves in a night's folder, read back as values."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from crosscheck.errors import ConfigurationError, LedgerError
+from crosscheck.ledger.intake import body, county_of, from_body, owner, read_night, rule_text
+from crosscheck.ledger.issue import Hold, Subject
+from nights import DAY, POPULATION, RULES, evidence, finding, night, rule
+
+FINDING = {
+    "rule_id": "DE-01",
+    "subject_kind": "member",
+    "subject_id": "M1",
+    "object": "",
+    "household_no": "H1",
+    "region_code": "451022100201",
+    "link": "exact",
+    "evidence": evidence("DE-01"),
+}
+SUBJECT = {
+    "subject_kind": "member",
+    "subject_id": "M1",
+    "household_no": "H1",
+    "region_code": "451022100201",
+    "county_name": "田东县",
+    "township_name": "平马镇",
+    "village_name": "四村",
+    "head_name": "韦大山",
+    "name": "韦小山",
+    "id_no": None,
+    "relation": "子女",
+    "household_type": "脱贫户",
+}
+
+
+def write(folder: Path, findings: list[dict], holds: list[dict]) -> None:
+    texts = pa.schema([(name, pa.string()) for name in FINDING])
+    pq.write_table(pa.Table.from_pylist(findings, texts), folder / "findings.parquet")
+    shown = pa.schema([(name, pa.string()) for name in SUBJECT])
+    pq.write_table(pa.Table.from_pylist([SUBJECT], shown), folder / "subjects.parquet")
+    (folder / "holds.json").write_text(json.dumps(holds), encoding="utf-8")
+
+
+def test_a_folder_is_read(tmp_path):
+    helper = {**FINDING, "subject_kind": "helper", "household_no": None, "region_code": None, "link": None}
+    holds = [
+        {"rule": "ED-01", "region": None, "reason": "教育局未报送"},
+        {"rule": "DE-01", "region": "451022101201", "reason": "缺少政策参数"},
+    ]
+    write(tmp_path, [FINDING, {**helper, "subject_id": "451022196001010015"}], holds)
+    read = read_night(tmp_path, DAY, ["451022"], RULES.values(), POPULATION)
+    member, other = read.findings
+    assert member == finding(
+        "DE-01",
+        department="乡镇",
+        subject=Subject("田东县", "平马镇", "四村", "韦大山", "韦小山", "", "子女", "脱贫户"),
+    )
+    assert (other.household_no, other.region_code, other.link, other.subject) == ("", "", "", Subject())
+    assert read.holds == (Hold("ED-01", "", "教育局未报送"), Hold("DE-01", "451022101201", "缺少政策参数"))
+
+
+def test_a_rule_outside_the_catalogue_is_refused(tmp_path):
+    write(tmp_path, [{**FINDING, "rule_id": "XX-99"}], [])
+    with pytest.raises(LedgerError, match="rule 'XX-99' is not in the catalogue"):
+        read_night(tmp_path, DAY, ["451022"], RULES.values(), POPULATION)
+
+
+def test_an_empty_catalogue_would_withdraw_everything_and_is_refused(tmp_path):
+    write(tmp_path, [], [])
+    with pytest.raises(ConfigurationError, match="whole rule catalogue"):
+        read_night(tmp_path, DAY, ["451022"], [], POPULATION)
+
+
+def test_the_digest_does_not_depend_on_the_order():
+    some = [finding("ED-01", "M1"), finding("ED-01", "M2")]
+    assert night(0, some).digest() == night(0, some[::-1]).digest()
+    assert night(0, some).digest() != night(0, some[:1]).digest()
+    assert night(0, some).digest() != night(1, some).digest()
+    assert night(0, some).digest() != night(0, some, [Hold("DE-01", "", "无")]).digest()
+
+
+def test_a_finding_survives_being_kept():
+    assert from_body(body(finding("ED-01"))) == finding("ED-01")
+
+
+def test_an_invalid_code_belongs_to_the_home_county():
+    counties = ("451022", "451023")
+    codes = ("451023100201", "999999000000", "", "4510")
+    assert [county_of(code, counties) for code in codes] == ["451023", "451022", "451022", "451022"]
+
+
+def test_rules_about_deliveries_belong_to_who_delivers():
+    about = rule("AG-02", department="源部门")
+    assert owner(about, "health.settlement", "late") == "县医疗保障局"
+    assert owner(about, "451022100201", "registry.household") == "县农业农村局"
+    assert owner(about, "451022100201", "") == "源部门"
+    assert owner(RULES["ED-01"], "health.settlement", "") == "乡镇"
+
+
+def test_another_wording_is_another_digest():
+    assert rule_text(_as_catalogue("a")).digest != rule_text(_as_catalogue("b")).digest
+    assert rule_text(_as_catalogue("a")) == rule_text(_as_catalogue("a"))
+
+
+class _as_catalogue:
+    id, version, kind, severity, days, department = "ED-01", "v1", "risk", "red", 7, "县教育局"
+    title, title_en, closes = "无学籍", "no school record", "学籍"
+
+    def __init__(self, advice: str) -> None:
+        self.advice = advice
