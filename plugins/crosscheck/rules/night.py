@@ -163,11 +163,10 @@ def _compute(
             "holds": [asdict(hold) for hold in result.holds],
             "findings": _findings_per_rule(rules, result),
             "populations": engine.fetch(sqlfiles.load(lists / "populations.sql")).to_pylist()[0],
-                0
-            ],
             "links": _link_statistics(settings, engine, states),
             "sha256": {p.name: files.sha256(p) for p in sorted(part.glob("*.parquet"))},
         }
+        (part / "holds.json").write_text(files.as_json(manifest["holds"]), encoding="utf-8")
         (part / "night.json").write_text(files.as_json(manifest), encoding="utf-8")
 
 
