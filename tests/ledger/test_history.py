@@ -14,6 +14,7 @@ from crosscheck.ledger.history import Head, head, verify
 from crosscheck.ledger.store import issue_new, record_night
 from nights import DAY, finding, night, sqlite_url
 
+ISSUE = "issue 451022-2026-{:06d} is not as entry {} left it"
 HISTORY_TRIGGERS = "DROP TRIGGER history_no_update; DROP TRIGGER history_no_delete;"
 
 
@@ -78,15 +79,15 @@ def test_the_database_refuses_to_change_the_history(ledger, statement):
         ),
         (
             "UPDATE issue SET state = 'closed' WHERE number LIKE '%1'",
-            "issue 451022-2026-000001 is not as entry 11 left it",
+            ISSUE.format(1, 11),
         ),
         (
             "UPDATE issue SET due_on = '2027-01-01' WHERE number LIKE '%4'",
-            "issue 451022-2026-000004 is not as entry 14 left it",
+            ISSUE.format(4, 14),
         ),
         (
             "UPDATE issue SET subject_id = 'M9' WHERE number LIKE '%4'",
-            "issue 451022-2026-000004 is not as entry 14 left it",
+            ISSUE.format(4, 14),
         ),
         (
             "PRAGMA foreign_keys = OFF; DELETE FROM issue WHERE number LIKE '%2'",

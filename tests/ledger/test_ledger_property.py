@@ -84,9 +84,10 @@ class LedgerMachine(RuleBasedStateMachine):
         def kill(*_: object, **__: object) -> None:
             raise Killed
 
-        with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(f"crosscheck.ledger.store.{where}", kill)
-            record_night(self.engine, made)
+            with pytest.raises(Killed):
+                record_night(self.engine, made)
 
     @rule(data=st.data())
     def an_old_night_comes_again(self, data) -> None:

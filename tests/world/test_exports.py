@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -63,7 +62,7 @@ def _values(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> list[dict[str, 
 
 def _comparable(dataset: Dataset, row: dict[str, Any], names: bool) -> tuple[Any, ...]:
     columns = [column.name for column in dataset.columns if names or column.type != "name"]
-    return tuple(str(row[name]) if isinstance(row[name], Decimal) else row[name] for name in columns)
+    return tuple(row[name] for name in columns)
 
 
 @pytest.mark.parametrize("dirt", ["none", "light"])

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from crosscheck import files
-from crosscheck.checks.suites import Expectation
+from crosscheck.checks.suites import QUERY, Expectation
 from crosscheck.errors import ConfigurationError
 from crosscheck.settings import Settings
 
@@ -72,8 +72,10 @@ def _counts(expectation: Expectation, result: Mapping[str, Any]) -> dict[str, in
     """The counts of a result. An observed value is kept only where it is no value of a row."""
     counts = {ours: int(result[theirs]) for theirs, ours in COUNTS.items() if result.get(theirs) is not None}
     observed = result.get("observed_value")
-    ours = str(expectation.kwargs.get("column", CONSTANT)).startswith(CONSTANT)
-    if ours and isinstance(observed, int):
+    query = expectation.kwargs.get(QUERY)
+    if query is not None:
+        counts |= {} if " HAVING " in query else {"unexpected": int(observed or 0)}
+    elif str(expectation.kwargs.get("column", CONSTANT)).startswith(CONSTANT) and isinstance(observed, int):
         counts["observed"] = observed
     return counts
 

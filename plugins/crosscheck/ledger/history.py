@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
@@ -70,7 +70,7 @@ def append(connection: Connection, entries: Iterable[Entry]) -> Head:
     batch: list[dict[str, Any]] = []
     for entry in entries:
         seq += 1
-        row = {**asdict(entry), "seq": seq, "details": canonical(entry.details)}
+        row = {**vars(entry), "seq": seq, "details": canonical(entry.details)}
         last = row["hash"] = _hash(last, row)
         batch.append(row)
         if len(batch) == BATCH:

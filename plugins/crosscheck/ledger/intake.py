@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from crosscheck.sources.catalog import catalog
 
 SOURCE_DEPARTMENT = "源部门"
 """A rule about deliveries belongs to the department that delivers."""
+_FINDING = [f.name for f in fields(Finding)]
 
 
 class CatalogueRule(Protocol):
@@ -109,7 +110,7 @@ def finding(row: Mapping[str, Any], rule: RuleText, subject: Subject, counties: 
 
 def body(found: Finding) -> str:
     """A finding as canonical JSON, to be hashed or kept while its rule is held."""
-    return canonical({**asdict(found), "key": list(found.key), "subject": list(found.subject)})
+    return canonical({name: getattr(found, name) for name in _FINDING})
 
 
 def from_body(text: str) -> Finding:

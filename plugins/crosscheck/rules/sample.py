@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from crosscheck import sqlfiles
 from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake import stage
@@ -53,7 +54,7 @@ class Playground:
     def play(self, rule: Rule, case: Case) -> Played:
         """Play one case: its rows are staged, linked and reduced, then the rule runs alone."""
         day = date.fromisoformat(case.business_date)
-        states = self._set_the_scene(rule, case, day)
+        states = self._set_the_scene(case, day, rule)
         rules = rule_catalog(self.settings.root)
         chosen = {name: rules[name] for name in (*rule.after, rule.id)}
         values = _policy_of(case)
@@ -64,10 +65,23 @@ class Playground:
             night.rows.setdefault(name, []).append(earlier)
         return Played(*night.run_one(rule))
 
-    def _set_the_scene(self, rule: Rule, case: Case, day: date) -> dict[str, DatasetState]:
+    def link(self, case: Case) -> list[tuple[str, ...]]:
+        """Link one case's rows: dataset title, row number, member number and link of every linked row, sorted."""
+        day = date.fromisoformat(case.business_date)
+        states = self._set_the_scene(case, day)
+        build_tables(self.settings, self.engine, states, [], policy(), day)
+        path = self.settings.root / "sql" / "link" / "51_linked_members.sql"
+        return sorted(
+            (state.dataset.title, *row.values())
+            for state in states.values()
+            if state.dataset.person
+            for row in self.engine.fetch(sqlfiles.load(path, table=state.dataset.table)).to_pylist()
+        )
+
+    def _set_the_scene(self, case: Case, day: date, rule: Rule | None = None) -> dict[str, DatasetState]:
         """Stage the case's tables; a dataset without one is there and empty, unless the case says it did not arrive."""
         given, states = filled(case, self.settings.root / "tests" / "rules"), {}
-        for dataset in _concerned(rule, given):
+        for dataset in _concerned(given, rule):
             usable = dataset.id not in case.not_usable
             rows = given.get(dataset.id)
             table = self._stage(dataset, case, rows, day) if rows and usable else snapshot_schema(dataset).empty_table()
@@ -100,11 +114,12 @@ def _raw_table(rows: list[Row]) -> pa.Table:
     return pa.table(columns)
 
 
-def _concerned(rule: Rule, given: Collection[str]) -> list[Dataset]:
+def _concerned(given: Collection[str], rule: Rule | None) -> list[Dataset]:
     """The datasets a case can turn on: those given, named by the rule, or always read. All where it asks for states."""
-    always = {*ALWAYS_NEEDED, "police.resident", *rule.needs, *given}
-    everything = "dataset_state" in rule.sql
-    return [d for d in catalog().datasets if everything or d.id in always or d.table in rule.sql]
+    always, sql = {*ALWAYS_NEEDED, "police.resident", *given}, rule.sql if rule else ""
+    needs = rule.needs if rule else ()
+    everything = "dataset_state" in sql
+    return [d for d in catalog().datasets if everything or d.id in always or d.id in needs or d.table in sql]
 
 
 def _policy_of(case: Case) -> Policy:

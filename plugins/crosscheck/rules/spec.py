@@ -15,7 +15,8 @@ from crosscheck.errors import ConfigurationError
 from crosscheck.sources.catalog import catalog
 
 NUMBER = re.compile(r"@(\d{8})-(\d{1,3})(?:!(\w+))?")
-EXPECTED = "疑点"
+EXPECTED = ("疑点", "关联")
+"""The heading of what is expected: a rule's findings, or the links of the given rows."""
 NO_FINDING = "无"
 HELD = "不校验"
 HEADERS = {"主体": "subject_id", "区分": "object", "户编号": "household_no", "关联": "link", "说明": "sentence"}
@@ -63,7 +64,7 @@ def _read_case(text: str, business_date: str) -> Case:
         _directive(case, line.strip())
     for section in sections:
         title, _, body = section.partition("\n")
-        if title.strip() == EXPECTED:
+        if title.strip() in EXPECTED:
             case.expected, case.held = _expected(body)
         else:
             case.tables.setdefault(title.strip(), []).extend(_table(body))

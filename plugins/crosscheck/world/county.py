@@ -27,6 +27,9 @@ OTHER_COUNTIES = {"451002": "右江区", "451003": "田阳区", "451023": "平�
 CODES_SINCE = date(2010, 1, 1)
 MERGED_ON = date(2019, 6, 30)
 HOUSEHOLDS_A_VILLAGE = 25
+HAMLET_EVERY = 10
+HAMLET = (6, 10)
+"""Households of a hamlet, however large the county."""
 VILLAGES = (12, 170)
 """Fewest and most villages of the county."""
 RELOCATION_SITES = ("福安家园安置点", "祥周幸福小区安置点", "思林和谐新村安置点", "印茶兴宁安置点")
@@ -36,7 +39,7 @@ _SECOND = "坛塘洪雷弄逢甲来良佑渌音造怀保鲁峨杏笔兰"
 
 @dataclass(frozen=True)
 class Village:
-    """A village valid today; ``weight`` is how many households it gets, relative to others."""
+    """A village valid today; ``weight`` is how many households it gets, relative to others; 0 for a hamlet of few."""
 
     code: str
     name: str
@@ -97,7 +100,7 @@ def _villages(rng: Random, wanted: int) -> list[Village]:
         name = _fresh_name(rng, names)
         names.add(name)
         code = f"{township}{201 + number // len(townships):03d}"
-        villages.append(Village(code, name, 0.5 + 1.5 * rng.random()))
+        villages.append(Village(code, name, 0 if number % HAMLET_EVERY == 3 else 0.5 + 1.5 * rng.random()))
     return villages
 
 

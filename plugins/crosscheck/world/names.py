@@ -31,6 +31,13 @@ def check_character(digits: str) -> str:
     return "10X98765432"[total % 11]
 
 
+def surname_of(name: str) -> str:
+    """The surname children inherit; empty for names with a middle dot, which have none."""
+    if "·" in name:
+        return ""
+    return next((surname for surname in _SURNAMES if len(surname) > 1 and name.startswith(surname)), name[0])
+
+
 class Registrar:
     """Gives out names, ID numbers and telephone numbers; each number once, and no name twice on one birthday."""
 

@@ -6,16 +6,34 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
 from crosscheck.world.chance import choose
 from crosscheck.world.lists import civil_affairs, health, housing
 from crosscheck.world.model import World
 from crosscheck.world.people import Person, Row
 
-Edit = Callable[[Random, Row, date], Row]
-"""New values for a row as of a day; none where the row must stay as it is."""
-New = Callable[[Random, World, Person, date, int], Row | None]
-"""A new row about a person, made on a day under a number of its own; None where the person has no use for it."""
+
+class Edits(NamedTuple):
+    """On one day this share of a dataset's rows get the values that ``change`` gives, or none."""
+
+    dataset: str
+    share: float
+    change: Callable[[Random, Row, date], Row]
+
+
+class NewRows(NamedTuple):
+    """On one day this share of rows more, made by ``make(rng, world, person, day, number)`` where it makes one.
+
+    ``registered``: also about registered people; else about their neighbours only.
+    """
+
+    dataset: str
+    share: float
+    registered: bool
+    make: Callable[[Random, World, Person, date, int], Row | None]
+
+
 _LATER_NUMBERS = 50_000_000
 """Numbers that the first night's rows don't reach."""
 
@@ -73,13 +91,13 @@ def _small_relief(rng: Random, world: World, person: Person, day: date, number: 
 
 
 def _neighbour_died(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
-    if person.row or person.benefit or person.age(day) < 60:
+    if person.benefit or person.age(day) < 50:
         return None
     return civil_affairs.death_row(rng, person, day - timedelta(days=2), day)
 
 
 def _neighbour_ill(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
-    if person.row or person.health != "健康":
+    if person.health != "健康":
         return None
     return health.illness_row(person, "高血压", "慢性病", day - timedelta(days=1), True, "救治中")
 
@@ -93,24 +111,22 @@ def _plot_registered(rng: Random, world: World, person: Person, day: date, numbe
     return housing.property_row(person.family, number, day, location, "农村宅基地", "自建")
 
 
-EDITS: tuple[tuple[str, float, Edit], ...] = (
-    ("registry.household", 0.015, _phone_changed),
-    ("registry.member", 0.02, _work_found),
-    ("registry.measure", 0.02, _measure_done),
-    ("registry.pairing", 0.005, _unit_renamed),
-    ("civil_affairs.allowance", 0.012, _allowance_raised),
-    ("health.chronic", 0.01, _doctor_signed),
-    ("education.enrolment", 0.01, _school_renamed),
-    ("housing.property", 0.01, _plot_given_up),
+EDITS = (
+    Edits("registry.household", 0.015, _phone_changed),
+    Edits("registry.member", 0.02, _work_found),
+    Edits("registry.measure", 0.02, _measure_done),
+    Edits("registry.pairing", 0.005, _unit_renamed),
+    Edits("civil_affairs.allowance", 0.012, _allowance_raised),
+    Edits("health.chronic", 0.01, _doctor_signed),
+    Edits("education.enrolment", 0.01, _school_renamed),
+    Edits("housing.property", 0.01, _plot_given_up),
 )
-"""Dataset, share of its rows on one day, what happens to them."""
-NEW_ROWS: tuple[tuple[str, float, New], ...] = (
-    ("civil_affairs.relief", 0.02, _small_relief),
-    ("civil_affairs.death", 0.05, _neighbour_died),
-    ("health.settlement", 0.02, _small_bill),
-    ("health.insurance", 0.01, _next_years_insurance),
-    ("health.chronic", 0.03, _neighbour_ill),
-    ("housing.appraisal", 0.005, _appraised_again),
-    ("housing.property", 0.005, _plot_registered),
+NEW_ROWS = (
+    NewRows("civil_affairs.relief", 0.03, True, _small_relief),
+    NewRows("civil_affairs.death", 0.03, False, _neighbour_died),
+    NewRows("health.settlement", 0.03, True, _small_bill),
+    NewRows("health.insurance", 0.015, True, _next_years_insurance),
+    NewRows("health.chronic", 0.01, False, _neighbour_ill),
+    NewRows("housing.appraisal", 0.01, True, _appraised_again),
+    NewRows("housing.property", 0.01, True, _plot_registered),
 )
-"""Dataset, new rows tried on one day as a share of its rows, what they are."""

@@ -12,7 +12,7 @@ from crosscheck.sources.catalog import catalog
 from crosscheck.world.chance import choose
 from crosscheck.world.lists.help import VISIT_EVERY, visit_row
 from crosscheck.world.model import World
-from crosscheck.world.night_rows import EDITS, NEW_ROWS, Edit, New
+from crosscheck.world.night_rows import EDITS, NEW_ROWS, Edits, NewRows
 from crosscheck.world.people import Person, Records, Row
 from crosscheck.world.tables import row_key, subject_column
 
@@ -34,37 +34,33 @@ def records_for(world: World, night: date) -> Records:
 
 def _an_ordinary_day(world: World, records: Records, number: int) -> None:
     day, rng = world.first_night + timedelta(days=number), Random(f"{world.seed}:night:{number}")
-    for dataset_id, share, edit in EDITS:
-        _edit(world, rng, records, dataset_id, share, edit, day)
-    people = [p for p in (*world.members, *world.residents) if p.active and p.id_no not in world.reserved]
-    for dataset_id, share, new in NEW_ROWS:
-        _new_rows(world, rng, records, dataset_id, share, new, people, day)
+    for what_changes in EDITS:
+        _edit(world, rng, records, what_changes, day)
+    neighbours = _untouched(world, world.residents)
+    everybody = _untouched(world, world.members) + neighbours
+    for what in NEW_ROWS:
+        _new_rows(world, rng, records, what, everybody if what.registered else neighbours, day)
     _visits(world, rng, records, number, day)
 
 
-def _edit(world: World, rng: Random, records: Records, dataset_id: str, share: float, edit: Edit, day: date) -> None:
-    rows, column = records[dataset_id], subject_column(catalog().dataset(dataset_id))
-    for _ in range(round(len(rows) * share)):
+def _untouched(world: World, people: list[Person]) -> list[Person]:
+    return [person for person in people if person.active and person.id_no not in world.reserved]
+
+
+def _edit(world: World, rng: Random, records: Records, what: Edits, day: date) -> None:
+    rows, column = records[what.dataset], subject_column(catalog().dataset(what.dataset))
+    for _ in range(round(len(rows) * what.share)):
         place = int(rng.random() * len(rows))
         if rows[place][column] not in world.reserved:
-            rows[place] = rows[place] | edit(rng, rows[place], day)
+            rows[place] = rows[place] | what.change(rng, rows[place], day)
 
 
-def _new_rows(
-    world: World,
-    rng: Random,
-    records: Records,
-    dataset_id: str,
-    share: float,
-    new: New,
-    people: list[Person],
-    day: date,
-) -> None:
-    """New rows under keys that nobody has; numbers count on from night to night."""
-    rows, dataset = records[dataset_id], catalog().dataset(dataset_id)
-    keys = {row_key(dataset, row) for row in rows[len(world.rows[dataset_id]) :]}
-    for _ in range(round(len(rows) * share)):
-        row = new(rng, world, choose(rng, people), day, len(rows) + 1)
+def _new_rows(world: World, rng: Random, records: Records, what: NewRows, people: list[Person], day: date) -> None:
+    """New rows under keys that nobody has; their numbers count on from night to night."""
+    rows, dataset = records[what.dataset], catalog().dataset(what.dataset)
+    keys = {row_key(dataset, row) for row in rows[len(world.rows[what.dataset]) :]}
+    for _ in range(round(len(rows) * what.share)):
+        row = what.make(rng, world, choose(rng, people), day, len(rows) + 1)
         if row and row_key(dataset, row) not in keys:
             keys.add(row_key(dataset, row))
             rows.append(row)

@@ -7,15 +7,18 @@ from random import Random
 
 from crosscheck.world.calendar import add_months, between
 from crosscheck.world.chance import choose
-from crosscheck.world.county import RELOCATION_SITES, Village
+from crosscheck.world.county import HAMLET, RELOCATION_SITES, Village
 from crosscheck.world.facts import NOT_AT_SCHOOL, give_facts
 from crosscheck.world.model import World
+from crosscheck.world.names import surname_of
 from crosscheck.world.people import Household, Person
 
 _SHAPES = (
     ("elder",) * 9 + ("couple",) * 10 + ("family",) * 36 + ("three generations",) * 22 + ("one parent",) * 8
     + ("grown children",) * 11 + ("grandparents",) * 3 + ("brothers",)
 )  # fmt: skip
+_KIN = ("子女", "孙子女", "兄弟姐妹")
+"""Who bears the head's surname."""
 _NEIGHBOURS_A_HOUSEHOLD = 0.15
 _OTHER_CAUSES = (
     *("缺技术", "缺技术", "缺资金", "缺资金", "缺劳力", "缺劳力"),
@@ -27,13 +30,14 @@ _FIRST_DEATH = date(2017, 1, 1)
 def settle(world: World, households: int) -> None:
     """Fill the county: registered households by village, and neighbour families."""
     rng = Random(f"{world.seed}:population")
-    for number, village in enumerate(_spread(rng, world.county.villages, households), start=1):
+    for number, village in enumerate(_spread(rng, world.county.villages, households, HAMLET), start=1):
         household = Household(f"{world.county.code6}{number:08d}", village.code)
         _people(rng, world, household)
         _leave(rng, world, household)
         _situation(rng, world, household)
         world.households.append(household)
-    for village in _spread(rng, world.county.villages, max(20, round(households * _NEIGHBOURS_A_HOUSEHOLD))):
+    families = max(20, round(households * _NEIGHBOURS_A_HOUSEHOLD))
+    for village in _spread(rng, world.county.villages, families, (1, 1)):
         family = Household("", village.code)
         _people(rng, world, family)
         _benefits(rng, world, family, share=0.06)
@@ -44,10 +48,10 @@ def newcomer(world: World, rng: Random, family: Household, relation: str, birth:
     """One more person in a household or family, with all that follows from age; rows are not written."""
     sex = sex or ("男" if rng.random() < 0.5 else "女")
     local = rng.random() < (0.7 if relation in ("配偶", "儿媳女婿") else 0.97)
-    surname = family.members[0].name[0] if family.members and relation in ("子女", "孙子女", "兄弟姐妹") else ""
-    name = world.registrar.name(sex, birth, "" if surname in "阿吉沙卓尼海热" else surname, local)
+    kin = bool(family.members) and (relation in _KIN or (relation == "父母" and sex == "男"))
+    name = world.registrar.name(sex, birth, surname_of(family.members[0].name) if kin else "", local)
     person = Person(name, world.registrar.id_no(birth, sex, local), sex, birth, relation, family)
-    person.ethnicity = family.members[0].ethnicity if surname else world.registrar.ethnicity()
+    person.ethnicity = family.members[0].ethnicity if kin else world.registrar.ethnicity()
     give_facts(rng, person, world.first_night)
     family.members.append(person)
     return person
@@ -59,15 +63,17 @@ def official(world: World, rng: Random) -> Person:
     return _join(rng, world, family, "户主", 26 + int(rng.random() * 32), "")
 
 
-def _spread(rng: Random, villages: tuple[Village, ...], count: int) -> list[Village]:
-    """``count`` villages by weight, in the order of the villages, each at least once where there are enough."""
-    total = sum(village.weight for village in villages)
-    shares = [max(1, int(count * village.weight / total)) for village in villages]
+def _spread(rng: Random, villages: tuple[Village, ...], count: int, hamlet: tuple[int, int]) -> list[Village]:
+    """``count`` villages by weight, in the order of the villages; hamlets as often as ``hamlet`` says, if they can."""
+    total, room = sum(village.weight for village in villages), max(0, count - len(villages) * hamlet[0])
+    shares = [
+        int(room * village.weight / total) if village.weight else min(count, round(rng.uniform(*hamlet)))
+        for village in villages
+    ]
     while sum(shares) != count:
         place = int(rng.random() * len(shares))
-        step = 1 if sum(shares) < count else -1
-        if shares[place] + step > 0 or count < len(villages):
-            shares[place] = max(0, shares[place] + step)
+        if villages[place].weight and shares[place] + (sum(shares) < count):
+            shares[place] += 1 if sum(shares) < count else -1
     return [village for village, share in zip(villages, shares, strict=True) for _ in range(share)]
 
 
@@ -118,16 +124,15 @@ def _grown_children(rng: Random, world: World, family: Household, age: int) -> N
 
 
 def _leave(rng: Random, world: World, household: Household) -> None:
-    """One household in eight still lists somebody who died, moved away, joined the army or is in prison."""
+    """One household in ten still lists somebody who died, moved away, joined the army or is in prison."""
     chance, head = rng.random(), household.members[0]
     if chance < 0.07:
         _the_dead(rng, world, household, head)
-    elif chance < 0.12:
+    elif chance < 0.13 and head.age(world.first_night) >= 45:
         kind = choose(rng, ("迁出", "迁出", "迁出", "参军", "服刑", "失踪"))
-        grown = [p for p in household.members if p.relation == "子女" and 18 <= p.age(world.first_night) < 35]
-        if grown and grown[0].stage == NOT_AT_SCHOOL:
-            grown[0].status = kind
-            grown[0].status_on = between(rng, date(2021, 1, 1), world.first_night - timedelta(days=60))
+        child = _join(rng, world, household, "子女", 19 + int(rng.random() * 6), "男" if kind == "参军" else "")
+        child.status, child.stage, child.path = kind, NOT_AT_SCHOOL, ""
+        child.status_on = between(rng, date(2021, 1, 1), world.first_night - timedelta(days=60))
 
 
 def _the_dead(rng: Random, world: World, household: Household, head: Person) -> None:

@@ -137,9 +137,12 @@ class Site:
         return next(person for person in family.members if fits(person))
 
     def take_village(self, households: tuple[int, int] = (5, 20)) -> tuple[Village, list[Household]]:
-        """A village with so many registered households, all untouched and all reserved."""
+        """A village with so many registered households, all untouched and all reserved: one in ten is that small."""
+        by_village: dict[str, list[Household]] = {}
+        for household in self.world.households:
+            by_village.setdefault(household.village, []).append(household)
         for village in self._round(self.world.county.villages):
-            homes = [household for household in self.world.households if household.village == village.code]
+            homes = by_village.get(village.code, [])
             untouched = not any(self._is_taken(household) for household in homes)
             if households[0] <= len(homes) <= households[1] and untouched:
                 for household in homes:

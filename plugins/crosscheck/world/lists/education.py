@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from crosscheck.world.calendar import between, finished_terms, school_year, term_end, term_school_year
+from crosscheck.world.chance import choose
 from crosscheck.world.facts import COMPULSORY, NOT_AT_SCHOOL, of_school_age, schooling
 from crosscheck.world.model import World
 from crosscheck.world.people import Person, Row
@@ -46,7 +47,11 @@ def enrol(rng: Random, world: World, person: Person) -> None:
         world.tables.add("education.enrolment", row)
         if year == running and stage in COMPULSORY and rng.random() < 0.01:
             _came_from(rng, world, row)
+        if year == running and stage in ("高中", "中职", "高职") and rng.random() < 0.02:
+            row |= {"status": "休学", "status_on": between(rng, date(year, 9, 1), world.first_night)}
     _aid(rng, world, person)
+    if person.stage in COMPULSORY and rng.random() < 0.015:
+        _was_excused(rng, world, person)
 
 
 def enrolment_row(world: World, person: Person, student_no: str, year: int, stage: str, grade: int) -> Row:
@@ -89,6 +94,17 @@ def _came_from(rng: Random, world: World, row: Row) -> None:
     world.tables.add("education.enrolment", left)
 
 
+def _was_excused(rng: Random, world: World, person: Person) -> None:
+    """An approval that has run out; the child is back at school."""
+    approved = date(school_year(world.first_night) - 2, 9, 10)
+    _approve(world, person, choose(rng, ("缓学", "休学", "外省就读")), approved, approved + timedelta(days=300))
+
+
+def _approve(world: World, person: Person, reason: str, approved_on: date, valid_to: date | None) -> None:
+    row = {"id_no": person.id_no, "name": person.name, "reason": reason, "approved_on": approved_on}
+    world.tables.add("education.exemption", row | {"valid_to": valid_to})
+
+
 def _taught_at_home(rng: Random, world: World, person: Person) -> bool:
     """A severely disabled child who is taught at home: on the exemption list, at no school."""
     night = world.first_night
@@ -99,8 +115,7 @@ def _taught_at_home(rng: Random, world: World, person: Person) -> bool:
         person.row["student_status"] = NOT_AT_SCHOOL
     valid_to = None if rng.random() < 0.3 else night + timedelta(days=200 + int(rng.random() * 100))
     approved = between(rng, night - timedelta(days=300), night - timedelta(days=30))
-    row = {"id_no": person.id_no, "name": person.name, "reason": "送教上门", "approved_on": approved}
-    world.tables.add("education.exemption", row | {"valid_to": valid_to})
+    _approve(world, person, "送教上门", approved, valid_to)
     return True
 
 

@@ -8,6 +8,7 @@ from random import Random
 
 from crosscheck.world.calendar import between
 from crosscheck.world.chance import choose
+from crosscheck.world.county import OTHER_COUNTIES
 from crosscheck.world.facts import NOT_AT_SCHOOL
 from crosscheck.world.model import World
 from crosscheck.world.people import Person, Row
@@ -27,8 +28,8 @@ def write(world: World) -> None:
     for family in (*world.households, *world.neighbours):
         left = MOST_SELF_PAID
         for person in family.members:
-            if person.status == "死亡":
-                _insured_once(rng, world, person)
+            if person.status == "死亡" and person.status_on:
+                _until_death(rng, world, person, person.status_on)
             elif person.active or rng.random() < 0.4:
                 insure(rng, world, person)
             if person.active:
@@ -41,8 +42,10 @@ def insure(rng: Random, world: World, person: Person) -> None:
     night = world.first_night
     worker = not person.benefit and person.stage == NOT_AT_SCHOOL and 22 <= person.age(night) < 60
     scheme = "城镇职工" if worker and rng.random() < 0.06 else "城乡居民"
-    category = _category(rng, person) if scheme == "城乡居民" else "普通"
+    category = _category(person) if scheme == "城乡居民" else "普通"
     row = insurance_row(world, person, night.year, scheme, category)
+    if scheme == "城镇职工" and rng.random() < 0.5:
+        row["county_code"] = choose(rng, tuple(OTHER_COUNTIES))
     world.tables.add("health.insurance", row)
     if night.month >= FIRST_PAYMENTS_MONTH and rng.random() < 0.3:
         world.tables.add("health.insurance", row | {"year": night.year + 1})
@@ -99,20 +102,23 @@ def illness_row(person: Person, disease: str, severity: str, day: date, signed: 
     }
 
 
-def _category(rng: Random, person: Person) -> str:
+def _category(person: Person) -> str:
     family = person.family
     if person.benefit:
         return person.benefit
     if family.risk_open:
         return "监测对象"
-    return "脱贫人口" if family.row and rng.random() < 0.8 else "普通"
+    return "脱贫人口" if family.no[-1:] not in ("", "3", "7") else "普通"
 
 
-def _insured_once(rng: Random, world: World, person: Person) -> None:
-    assert person.status_on is not None
+def _until_death(rng: Random, world: World, person: Person, died: date) -> None:
+    """Insured in the year of death, and in hospital before it."""
     if rng.random() < 0.5:
-        row = insurance_row(world, person, person.status_on.year, "城乡居民", "脱贫人口" if person.row else "普通")
+        row = insurance_row(world, person, died.year, "城乡居民", "脱贫人口" if person.row else "普通")
         world.tables.add("health.insurance", row | {"status": "终止" if rng.random() < 0.7 else "正常参保"})
+    if died > world.first_night - timedelta(days=500):
+        day = died - timedelta(days=1 + int(rng.random() * 40))
+        world.tables.add("health.settlement", bill(world, person, day, "住院", 9000 + int(rng.random() * 9000), False))
 
 
 def _bills(rng: Random, world: World, person: Person, left: int) -> int:

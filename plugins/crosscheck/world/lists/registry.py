@@ -133,11 +133,12 @@ def _income(rng: Random, world: World, household: Household) -> None:
 
 
 def _income_row(rng: Random, household: Household, year: int, net: int) -> Row:
-    workers = any(person.row and person.row["months_worked"] for person in household.active)
-    transfer = int(net * (0.1 + 0.2 * rng.random())) if workers else int(net * (0.5 + 0.2 * rng.random()))
-    business = int((net - transfer) * (0.3 + 0.4 * rng.random()))
-    expense = int(business * 0.4 * rng.random())
-    rent = int(net * 0.03 * rng.random()) if rng.random() < 0.4 else 0
-    amounts = {"wage": net - transfer - business - rent + expense, "business": business, "property": rent}
+    """A net income split up; who has nobody at work lives on transfers and the land."""
+    works = any(person.row and person.row["months_worked"] for person in household.active)
+    expense, rent = int(net * 0.1 * rng.random()), int(net * 0.03 * rng.random()) if rng.random() < 0.4 else 0
+    transfer = int(net * (0.1 + 0.2 * rng.random())) if works else int(net * (0.5 + 0.35 * rng.random()))
+    earned = net + expense - rent - transfer
+    business = int(net * (0.2 + 0.2 * rng.random())) if works else earned
+    amounts = {"wage": earned - business, "business": business, "property": rent}
     amounts |= {"transfer": transfer, "expense": expense}
     return {"household_no": household.no, "year": year} | {name: Decimal(yuan) for name, yuan in amounts.items()}

@@ -1,0 +1,241 @@
+"""The night's expectations as one page: what arrived, what was expected and found, what was held and why.
+
+The page is static: no script, nothing loaded from outside, counts only. It prints on A4 and reads in an old browser.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from crosscheck import files
+from crosscheck.checks import results
+from crosscheck.lake.state import DatasetState
+from crosscheck.settings import Settings
+from crosscheck.sources.catalog import Dataset, catalog
+
+TEMPLATES = Path(__file__).with_name("templates")
+STATUS = {
+    "accepted": ("已接收", "accepted"),
+    "rejected": ("已拒收", "rejected"),
+    "kept": ("沿用", "earlier snapshot in use"),
+    "late": ("未到", "late"),
+    "absent": ("未接入", "not connected yet"),
+}
+CAUSE = {"schema": "缺少必需的列", "rejected": "必须的期望未通过", "late": "逾期未报送", "volume": "行数与上次相差过大"}
+VERDICT = {
+    "passed": ("通过", "passed"),
+    "failed": ("未通过", "failed"),
+    "warned": ("提醒", "warning"),
+    "not_judged": ("未判定", "not judged"),
+}
+SEVERITY = {"critical": ("必须", "critical"), "warning": ("提醒", "warning")}
+GROUPS = {
+    "identity": "身份与结构",
+    "inclusion": "识别纳入",
+    "events": "人口变动",
+    "risk": "返贫风险",
+    "education": "教育",
+    "health": "医疗",
+    "civil": "民政",
+    "housing": "住房与饮水",
+    "conduct": "干部作风与资金",
+    "data": "数据质量",
+}
+FAULTS = {
+    "repeated": "重复",
+    "without_subject": "缺主体",
+    "without_object": "缺区分",
+    "without_region": "缺行政区划",
+    "without_evidence": "缺证据",
+    "other_subject": "主体类别不符",
+    "weak_link": "关联过弱",
+}
+ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
+CLASSES = ("exact", "repaired", "likely", "conflict")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One expectation as the page shows it."""
+
+    zh: str
+    en: str
+    severity: str
+    verdict: str
+    observed: str
+    todo_zh: str
+    todo_en: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One dataset, group of rules or the links: a heading, a status, and the expectations judged."""
+
+    anchor: str
+    title: str
+    department: str
+    status: str
+    detail: str
+    lines: tuple[Line, ...]
+    counts: Mapping[str, int] | None = None
+
+    @property
+    def tally(self) -> Counter[str]:
+        """How many expectations have which verdict."""
+        return Counter(line.verdict for line in self.lines)
+
+    @property
+    def open(self) -> tuple[Line, ...]:
+        """The expectations that were not met."""
+        return tuple(line for line in self.lines if line.verdict in ("failed", "warned"))
+
+
+def percent(part: int, whole: int) -> str:
+    """A share with two decimals, half up; '—' of nothing."""
+    if not whole:
+        return "—"
+    return f"{(Decimal(100 * part) / whole).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+
+
+def observed(result: Mapping[str, Any], headers: Mapping[str, str], unit: str) -> str:
+    """What was found, in words, from counts alone; empty where there is no number to show."""
+    counts = result["counts"]
+    if result["columns"]:
+        return "缺少:" + "、".join(f"{headers.get(name, name)}({name})" for name in result["columns"])
+    if "observed" in counts:
+        days = result["column"] is not None
+        return f"{counts['observed']} 天" if days else f"{counts['observed']} 行"
+    if "rows" not in counts:
+        return f"不符 {counts['unexpected']} {unit}" if "unexpected" in counts else ""
+    looked_at = counts["rows"] - counts.get("empty", 0)
+    share = percent(counts["unexpected"], looked_at)
+    empty = f",另有空值 {counts['empty']}" if counts.get("empty") else ""
+    return f"{looked_at} {unit}中不符 {counts['unexpected']}({share}){empty}"
+
+
+def _line(result: Mapping[str, Any], headers: Mapping[str, str], unit: str) -> Line:
+    verdict = result["verdict"]
+    if verdict == "failed" and result["severity"] == "warning":
+        verdict = "warned"
+    words = {key: result[key] for key in ("zh", "en", "todo_zh", "todo_en")}
+    return Line(severity=result["severity"], verdict=verdict, observed=observed(result, headers, unit), **words)
+
+
+def _lines(document: Mapping[str, Any], unit: str, dataset: Dataset | None = None) -> tuple[Line, ...]:
+    headers = {column.name: column.header for column in dataset.columns} if dataset else {}
+    return tuple(_line(result, headers, unit) for result in document.get("results", ()))
+
+
+def _status(state: DatasetState, delivered: bool) -> str:
+    if delivered or state.cause in ("schema", "rejected"):
+        return "rejected" if state.cause in ("schema", "rejected") else "accepted"
+    if state.usable:
+        return "kept"
+    return "late" if state.cause else "absent"
+
+
+def _detail(state: DatasetState) -> str:
+    told = [CAUSE.get(state.cause or "", ""), state.detail or ""]
+    if state.snapshot_date and state.usable:
+        told.append(f"数据时点 {state.snapshot_date.isoformat()}")
+    return ";".join(part for part in dict.fromkeys(told) if part)
+
+
+def dataset_sections(
+    states: Mapping[str, DatasetState], counts: Mapping[str, Mapping[str, Any]], documents: Mapping[str, Any]
+) -> list[Section]:
+    """One section for each dataset, in the order of the catalogue."""
+    titles = {dataset.id: d.title for d in catalog().departments for dataset in d.datasets}
+    sections = []
+    for name, state in states.items():
+        rows = counts.get(name)
+        sections.append(
+            Section(
+                anchor=name,
+                title=state.dataset.title,
+                department=titles[name],
+                status=_status(state, rows is not None),
+                detail=_detail(state),
+                lines=_lines(documents.get(name, {}), "行", state.dataset),
+                counts={key: rows.get(key, 0) for key in ROW_COUNTS} if rows else None,
+            )
+        )
+    return sections
+
+
+def group_sections(documents: Mapping[str, Mapping[str, Any]]) -> list[Section]:
+    """One section for each group of rules that was judged."""
+    judged = [document for document in documents.values() if document.get("kind") == "rules"]
+    return [
+        Section(
+            anchor=f"rules.{document['group']}",
+            title=GROUPS.get(document["group"], document["group"]),
+            department="",
+            status="accepted" if document["as_expected"] else "rejected",
+            detail="",
+            lines=_lines(document, "条规则"),
+        )
+        for document in judged
+    ]
+
+
+def _faults(rule: Mapping[str, Any]) -> str:
+    return "、".join(f"{FAULTS.get(name, name)} {n}" for name, n in rule["faults"].items())
+
+
+def write_report(
+    settings: Settings,
+    business_date: date,
+    states: Mapping[str, DatasetState],
+    counts: Mapping[str, Mapping[str, Any]],
+    holds: Iterable[Mapping[str, str | None]],
+) -> Path:
+    """Write ``nights/<D>/expectations.html`` from the night's stored results and return its path.
+
+    ``states`` are the dataset states of the night, ``counts`` the row counts of its deliveries (read, accepted,
+    quarantined, repeated, layout) by dataset, ``holds`` its held rules (rule, region or None, reason). The same input
+    gives the same bytes.
+    """
+    documents = results.stored(settings, business_date)
+    path = settings.nights / business_date.isoformat() / "expectations.html"
+    files.write_text(path, render(business_date, dataset_sections(states, counts, documents), documents, list(holds)))
+    return path
+
+
+def render(
+    business_date: date,
+    datasets: Sequence[Section],
+    documents: Mapping[str, Mapping[str, Any]],
+    holds: Sequence[Mapping[str, str | None]],
+) -> str:
+    """The page as text."""
+    rules = [rule for d in documents.values() if d.get("kind") == "rules" for rule in d["rules"]]
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["percent"] = percent
+    return environment.get_template("report.html").render(
+        business_date=business_date.isoformat(),
+        datasets=datasets,
+        groups=group_sections(documents),
+        rules=[{**rule, "fault": _faults(rule)} for rule in rules],
+        titles={rule["rule_id"]: rule["title"] for rule in rules},
+        holds=holds,
+        links=documents.get("links", {"datasets": [], "results": []}),
+        link_lines=_lines(documents.get("links", {}), "个数据集"),
+        dataset_titles={dataset.id: dataset.title for dataset in catalog().datasets},
+        statuses=Counter(section.status for section in datasets),
+        verdicts=Counter(line.verdict for section in datasets for line in section.lines),
+        STATUS=STATUS,
+        VERDICT=VERDICT,
+        SEVERITY=SEVERITY,
+        CLASSES=CLASSES,
+    )
