@@ -72,10 +72,9 @@ def show_night(console: Console, summary: Mapping[str, Any]) -> None:
     console.print(f"{summary['business_date']}: {ran} rules ran, {held} held, {summary['findings']:,} findings")
     if summary["ledger"]:
         console.print("ledger: " + ", ".join(f"{count:,} {event}" for event, count in summary["ledger"].items()))
-    if summary["revision"]:
-        console.print(
-            f"revision {summary['revision']['name']}: {summary['revision']['files']} files, SHA-256 of its manifest {summary['revision']['sha256']}"
-        )
-        console.print(f"lists:  {summary['revision']['path']}", soft_wrap=True)
+    revision = summary["revision"]
+    if revision:
+        console.print(f"revision {revision['name']}: {revision['files']} files, manifest SHA-256 {revision['sha256']}")
+        console.print(f"lists:  {revision['path']}", soft_wrap=True)
     if summary["report"]:
         console.print(f"report: {summary['report']}", soft_wrap=True)

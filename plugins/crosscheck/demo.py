@@ -70,9 +70,11 @@ def make_county(settings: Settings, households: int, seed: int, dirt: str = "hea
 def housing_online(county: DemoCounty, number: int) -> Iterator[None]:
     """Serve the departments with an http interface for one night, known as their Airflow connections."""
     night = county.night(number)
-    with serve(records_for(county.world, night), night, dirt=county.dirt, seed=county.world.seed) as (base, token):
+    world = county.world
+    rows = records_for(world, night)
+    with serve(rows, night, dirt=county.dirt, seed=world.seed, protected=world.protected) as housing:
         for department in catalog().departments:
             if department.delivery == "http-json":
-                connection = {"conn_type": "http", "host": base, "password": token}
+                connection = {"conn_type": "http", "host": housing.base, "password": housing.token}
                 os.environ[f"AIRFLOW_CONN_CROSSCHECK_{department.name.upper()}"] = json.dumps(connection)
         yield

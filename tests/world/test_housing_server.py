@@ -12,7 +12,7 @@ import pytest
 from exported import NIGHT
 
 from crosscheck.sources.catalog import catalog
-from crosscheck.world.housing_server import PAGE_SIZE, Interface, api_items, serve
+from crosscheck.world.housing_server import PAGE_SIZE, Interface, api_items, serve, serve_items
 from crosscheck.world.people import Records
 
 
@@ -34,13 +34,12 @@ def _pages(interface: Interface, name: str) -> Iterator[list[dict[str, Any]]]:
 
 
 def test_all_lists_can_be_read_page_by_page(records: Records) -> None:
-    items, summary = api_items(records, NIGHT, seed=7)
-    with serve(items, seed=7) as interface:
+    with serve(records, NIGHT, seed=7) as interface:
         for dataset in catalog().department("housing").datasets:
             pages = list(_pages(interface, dataset.name))
             rows = [row for page in pages for row in page]
-            assert rows == items[dataset.name]
-            assert len(rows) == summary[dataset.id]["written"] >= len(records[dataset.id])
+            assert rows == interface.items[dataset.name]
+            assert len(rows) == interface.summary[dataset.id]["written"] >= len(records[dataset.id])
             assert all(len(page) == PAGE_SIZE for page in pages[:-1])
             assert all({"户主姓名", "权利人", "姓名"} & set(row) for row in rows)
 
@@ -72,7 +71,7 @@ def test_bad_moments_come_at_the_same_requests_and_never_twice_in_a_row() -> Non
 
 
 def test_too_many_requests_says_when_to_come_back() -> None:
-    with serve(ITEMS, seed=3, bad_moments=0.9, retry_after=2) as interface:
+    with serve_items(ITEMS, seed=3, bad_moments=0.9, retry_after=2) as interface:
         answers = [_get(interface, "appraisal") for _ in range(12)]
     busy = [answer for answer in answers if answer.status_code == 429]
     assert busy
@@ -80,7 +79,7 @@ def test_too_many_requests_says_when_to_come_back() -> None:
 
 
 def test_a_delivery_can_stop_half_way() -> None:
-    with serve(ITEMS, bad_moments=0, fail_from=2) as interface:
+    with serve_items(ITEMS, bad_moments=0, fail_from=2) as interface:
         assert len(_get(interface, "appraisal", 1).json()["data"]) == PAGE_SIZE
         assert [_get(interface, "appraisal", 2).status_code for _ in range(3)] == [503] * 3
 
@@ -90,12 +89,12 @@ def test_a_delivery_can_stop_half_way() -> None:
     [("appraisal", 1, "wrong", 401), ("nothing", 1, None, 404), ("appraisal", 0, None, 400)],
 )
 def test_wrong_requests_are_refused(name: str, page: int, token: str | None, status: int) -> None:
-    with serve(ITEMS, bad_moments=0) as interface:
+    with serve_items(ITEMS, bad_moments=0) as interface:
         assert _get(interface, name, page, token).status_code == status
 
 
 def test_the_next_night_can_be_put_in_and_the_server_ends_at_once() -> None:
-    with serve(ITEMS, bad_moments=0) as interface:
+    with serve_items(ITEMS, bad_moments=0) as interface:
         interface.items = {"appraisal": [{"户主姓名": "新"}]}
         assert _get(interface, "appraisal").json() == {"page": 1, "pages": 1, "data": [{"户主姓名": "新"}]}
         leaving = time.monotonic()

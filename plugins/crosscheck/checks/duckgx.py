@@ -2,8 +2,8 @@
 
 Great Expectations knows no DuckDB. It does know PostgreSQL, whose SQL DuckDB understands but for three things, which
 are put right here: rows must be fetched before the connection goes back to its pool, a regular expression operator
-searches instead of matching the whole text, and the catalogue is DuckDB's own. The three libraries are pinned; the
-test ``test_duckgx`` compares every kind of expectation in use with SQL written by hand.
+searches instead of matching the whole text, and the catalogue is DuckDB's own. The three libraries are pinned; a test
+compares every kind of expectation in use with SQL written by hand.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TYPES: dict[str, type[types.TypeEngine[Any]]] = {
 REGEX_OPERATORS = {"~": "", "!~": "NOT "}
 
 
-class _Buffered(duckdb_engine.Dialect.execution_ctx_cls):  # type: ignore[misc]
+class _Buffered(duckdb_engine.Dialect.execution_ctx_cls):
     """Fetches all rows of a result at once: Great Expectations reads them after closing the connection."""
 
     def post_exec(self) -> None:
@@ -78,7 +78,10 @@ class Dialect(duckdb_engine.Dialect):
         rows = connection.execute(text(COLUMNS), {"table": str(table_name)}).fetchall()
         if not rows:
             raise exc.NoSuchTableError(table_name)
-        return [{"name": name, "type": self._type(kind), "nullable": null, "default": None} for name, kind, null in rows]
+        return [
+            {"name": name, "type": self._type(kind), "nullable": nullable, "default": None}
+            for name, kind, nullable in rows
+        ]
 
     @staticmethod
     def _type(kind: str) -> types.TypeEngine[Any]:

@@ -34,7 +34,7 @@ ERROR_CLASS = re.compile(r"\b([A-Za-z]+(?:Error|Exception))\b")
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Great Expectations logs the statements and messages of what fails, with values in them: we report it ourselves."""
+    """Great Expectations logs what fails, with statements and values in it: we report it ourselves, without."""
     logger = logging.getLogger("great_expectations")
     level = logger.level
     logger.setLevel(logging.CRITICAL + 1)
@@ -50,14 +50,15 @@ def _loaded(name: str, expectations: Sequence[Expectation]) -> great_expectation
         loaded = great_expectations.ExpectationSuite(name=name, expectations=[entry.lean for entry in expectations])
     except Exception as error:
         if len(expectations) == 1:
-            raise ConfigurationError(f"suite '{name}': expectation '{expectations[0].name}' is refused: {error}") from None
+            told = " ".join(str(error).split())
+            raise ConfigurationError(f"suite '{name}': expectation '{expectations[0].name}' is refused: {told}") from None
         for expectation in expectations:
             _loaded(name, [expectation])
         raise
     kept = {expectation.meta["name"] for expectation in loaded.expectations}
     dropped = [f"'{e.name}' ({e.type}, {e.severity})" for e in expectations if e.name not in kept]
     if dropped:
-        raise ConfigurationError(f"suite '{name}': type or severity is unknown, expectation dropped: {', '.join(dropped)}")
+        raise ConfigurationError(f"suite '{name}': unknown type or severity, expectation dropped: {', '.join(dropped)}")
     return loaded
 
 

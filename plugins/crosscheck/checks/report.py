@@ -58,6 +58,7 @@ FAULTS = {
     "other_subject": "主体类别不符",
     "weak_link": "关联过弱",
 }
+ROWS, RULES, DATASETS = "行", "条规则", "个数据集"
 ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
 CLASSES = ("exact", "repaired", "likely", "conflict")
 
@@ -86,6 +87,7 @@ class Section:
     detail: str
     lines: tuple[Line, ...]
     counts: Mapping[str, int] | None = None
+    data_date: str = ""
 
     @property
     def tally(self) -> Counter[str]:
@@ -106,19 +108,30 @@ def percent(part: int, whole: int) -> str:
 
 
 def observed(result: Mapping[str, Any], headers: Mapping[str, str], unit: str) -> str:
-    """What was found, in words, from counts alone; empty where there is no number to show."""
+    """What was found, in words, from counts alone; empty for what was not judged."""
     counts = result["counts"]
+    if result["verdict"] == "not_judged":
+        return ""
     if result["columns"]:
         return "缺少:" + "、".join(f"{headers.get(name, name)}({name})" for name in result["columns"])
     if "observed" in counts:
-        days = result["column"] is not None
-        return f"{counts['observed']} 天" if days else f"{counts['observed']} 行"
-    if "rows" not in counts:
-        return f"不符 {counts['unexpected']} {unit}" if "unexpected" in counts else ""
+        return f"{counts['observed']} {'天' if result['column'] else '行'}"
+    if "rows" in counts:
+        return _shares(counts, unit)
+    if "unexpected" in counts:
+        return f"{counts['unexpected']} {unit}不符" if counts["unexpected"] else "全部符合"
+    return "符合" if result["verdict"] == "passed" else "不符合"
+
+
+def _shares(counts: Mapping[str, int], unit: str) -> str:
+    """How many of how many; rows without a value are not looked at."""
+    if unit != ROWS:
+        return f"{counts['rows']} {unit}中 {counts['unexpected']} {unit[0]}不符" if counts["unexpected"] else "全部符合"
     looked_at = counts["rows"] - counts.get("empty", 0)
-    share = percent(counts["unexpected"], looked_at)
-    empty = f",另有空值 {counts['empty']}" if counts.get("empty") else ""
-    return f"{looked_at} {unit}中不符 {counts['unexpected']}({share}){empty}"
+    empty = f",另有 {counts['empty']} 行为空" if counts.get("empty") else ""
+    if not counts["unexpected"]:
+        return f"{looked_at} 行全部符合{empty}"
+    return f"{looked_at} 行中 {counts['unexpected']} 行不符({percent(counts['unexpected'], looked_at)}){empty}"
 
 
 def _line(result: Mapping[str, Any], headers: Mapping[str, str], unit: str) -> Line:
@@ -143,9 +156,7 @@ def _status(state: DatasetState, delivered: bool) -> str:
 
 
 def _detail(state: DatasetState) -> str:
-    told = [CAUSE.get(state.cause or "", ""), state.detail or ""]
-    if state.snapshot_date and state.usable:
-        told.append(f"数据时点 {state.snapshot_date.isoformat()}")
+    told = (CAUSE.get(state.cause or ""), state.detail)
     return ";".join(part for part in dict.fromkeys(told) if part)
 
 
@@ -162,10 +173,11 @@ def dataset_sections(
                 anchor=name,
                 title=state.dataset.title,
                 department=titles[name],
-                status=_status(state, rows is not None),
+                status=_status(state, name in documents),
                 detail=_detail(state),
-                lines=_lines(documents.get(name, {}), "行", state.dataset),
+                lines=_lines(documents.get(name, {}), ROWS, state.dataset),
                 counts={key: rows.get(key, 0) for key in ROW_COUNTS} if rows else None,
+                data_date=state.snapshot_date.isoformat() if state.snapshot_date else "",
             )
         )
     return sections
@@ -181,10 +193,17 @@ def group_sections(documents: Mapping[str, Mapping[str, Any]]) -> list[Section]:
             department="",
             status="accepted" if document["as_expected"] else "rejected",
             detail="",
-            lines=_lines(document, "条规则"),
+            lines=_lines(document, RULES),
         )
         for document in judged
     ]
+
+
+def _attention(datasets: Sequence[Section]) -> list[Section]:
+    """What somebody must look at, refused deliveries first."""
+    order = {"rejected": 0, "late": 1}
+    wanted = [section for section in datasets if section.open or section.status in order]
+    return sorted(wanted, key=lambda section: order.get(section.status, 2))
 
 
 def _faults(rule: Mapping[str, Any]) -> str:
@@ -219,18 +238,23 @@ def render(
     """The page as text."""
     rules = [rule for d in documents.values() if d.get("kind") == "rules" for rule in d["rules"]]
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["percent"] = percent
     return environment.get_template("report.html").render(
         business_date=business_date.isoformat(),
         datasets=datasets,
+        attention=_attention(datasets),
         groups=group_sections(documents),
         rules=[{**rule, "fault": _faults(rule)} for rule in rules],
         titles={rule["rule_id"]: rule["title"] for rule in rules},
         holds=holds,
         links=documents.get("links", {"datasets": [], "results": []}),
-        link_lines=_lines(documents.get("links", {}), "个数据集"),
+        link_lines=_lines(documents.get("links", {}), DATASETS),
         dataset_titles={dataset.id: dataset.title for dataset in catalog().datasets},
         statuses=Counter(section.status for section in datasets),
         verdicts=Counter(line.verdict for section in datasets for line in section.lines),

@@ -26,7 +26,7 @@ CONSTANT = "_"
 
 @dataclass(frozen=True)
 class Verdict:
-    """One expectation judged: ``verdict`` is 'passed', 'failed' or 'not_judged' (too few rows, nothing to compare with).
+    """One expectation judged: 'passed', 'failed' or 'not_judged' (too few rows, nothing to compare with).
 
     ``counts`` holds some of rows (looked at), empty, unexpected, observed (a count over the whole delivery);
     ``columns`` the names of missing columns.

@@ -1,4 +1,4 @@
-"""Is a rule's result as expected? One validation per group of rules: what was expected, what was found, what was held."""
+"""Is a rule's result as expected? Judged group by group: what was expected, what was found, what was held."""
 
 from __future__ import annotations
 

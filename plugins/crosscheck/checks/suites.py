@@ -14,6 +14,7 @@ judged, such as ``rows_before`` on a first delivery).
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ class Expectation:
         """What tells the expectation apart within its suite."""
         return str(self.raw["meta"]["name"])
 
-    def judged(self, rows: int, parameters: dict[str, Any]) -> bool:
+    def judged(self, rows: int, parameters: Mapping[str, Any]) -> bool:
         """False for a list too short to judge by shares, or where a parameter that it compares with is unknown."""
         known = self.meta.get("known")
         return rows >= self.meta.get("min_rows", 0) and (known is None or parameters[known] is not None)

@@ -1,1 +1,10 @@
-"""publish."""
+"""The lists of a revision, from the ledger alone: the same ledger gives the same bytes.
+
+``columns``   the columns of 疑点下发及反馈表, their widths and choices
+``cells``     what a cell may show: masked numbers, text that no program takes for a formula
+``lists``     rows of the lists from ``sql/lists``, and who gets which
+``workbook``  the look that all workbooks share; ``feedback``, ``county`` and ``held`` write one each
+``tabular``   the same rows as csv and Parquet
+``files``     atomic folders, the deterministic zip
+``revision``  puts a revision together and publishes it
+"""

@@ -15,7 +15,8 @@ from typing import Any
 
 from crosscheck.errors import ConfigurationError
 from crosscheck.sources.catalog import Column, Dataset
-from crosscheck.world.dirt_rows import County, Dirtied, Keys, add_repeats, spoil_rows, untouched
+from crosscheck.world.dirt_rows import add_repeats, spoil_rows
+from crosscheck.world.dirt_table import County, Dirtied, Keys, untouched
 from crosscheck.world.dirt_values import BASE_WAYS, WAYS, Cell, Sink, another, plain
 from crosscheck.world.draws import FULL, draws, generator
 from crosscheck.world.people import Row

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from crosscheck.sources.catalog import Dataset, Department, catalog, folder_date
 from crosscheck.world.dirt import SINKS, DirtyList, dirty, level_of
 from crosscheck.world.dirt_layout import Part, file_parts, one_part, sheet_parts
-from crosscheck.world.dirt_rows import County, Keys, county_of
+from crosscheck.world.dirt_table import County, Keys, county_of
 from crosscheck.world.people import Records
 from crosscheck.world.writers import ENCODINGS, write_csv, write_sqlite, write_xlsx
 

@@ -58,6 +58,8 @@ class Interface:
     """Seconds a 429 asks for."""
     fail_from: int | None = None
     """From this page on every answer is 503: a delivery that stops half-way."""
+    summary: dict[str, Any] = field(default_factory=dict)
+    """What was done to the rows, counts only, as ``write_exports`` gives it."""
     base: str = ""
     requests: int = 0
     _troubled: bool = False
@@ -95,7 +97,24 @@ class Interface:
 
 
 @contextmanager
-def serve(items: Items, **settings: Any) -> Iterator[Interface]:
+def serve(
+    records: Records,
+    night: date,
+    *,
+    dirt: str = "heavy",
+    seed: int = 1,
+    protected: Collection[tuple[str, tuple[Any, ...]]] = (),
+    department: str = "housing",
+    **settings: Any,
+) -> Iterator[Interface]:
+    """Serve what a department holds on a night while the block runs; ``settings`` are fields of ``Interface``."""
+    items, summary = api_items(records, night, dirt=dirt, seed=seed, protected=protected, department=department)
+    with serve_items(items, seed=seed, summary=summary, **settings) as interface:
+        yield interface
+
+
+@contextmanager
+def serve_items(items: Items, **settings: Any) -> Iterator[Interface]:
     """Serve the items on a free port of 127.0.0.1 while the block runs.
 
     ``settings`` are the fields of ``Interface``. The interface's ``base`` and ``token`` are what an Airflow connection

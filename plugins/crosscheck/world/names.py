@@ -19,9 +19,14 @@ _MASK = str.maketrans(dict.fromkeys(_RARE, "□") | {"·": None})
 _DOTTED = ("阿依·古丽", "吉克·阿牛", "阿力木·买买提", "沙马·拉哈", "卓玛·央金", "海来·石布", "热依汗·吐尔逊")
 _ETHNICITIES = ("壮族",) * 80 + ("汉族",) * 12 + ("瑶族",) * 8
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_OLD_PREFIX, _PREFIX, _RENUMBERED = "452624", "451022", 2002
-"""The prefecture's counties were renumbered when it became a city."""
-_ELSEWHERE = ("452622", "452625", "452628", "450103", "451023", "522327", "532626", "441424")
+_RENUMBERED = 2002
+"""The prefecture's counties got other codes when it became a city; numbers given before keep theirs."""
+_HERE = ("452623", "451022")
+"""First six digits of numbers given before and after that."""
+_ELSEWHERE = (
+    ("452622", "452624", "452625", "452628", "522327", "532626"),
+    ("451002", "451024", "451027", "522327", "532626", "441424"),
+)
 _PHONE_PREFIXES = ("134", "135", "137", "138", "139", "150", "151", "158", "159", "182", "187", "188", "191", "199")
 
 
@@ -49,9 +54,8 @@ class Registrar:
 
     def id_no(self, birth: date, sex: str, local: bool = True) -> str:
         """A fresh valid number of somebody first registered here, or (not ``local``) elsewhere."""
-        prefix = _PREFIX if birth.year >= _RENUMBERED else _OLD_PREFIX
-        if not local:
-            prefix = choose(self.rng, _ELSEWHERE)
+        late = birth.year >= _RENUMBERED
+        prefix = _HERE[late] if local else choose(self.rng, _ELSEWHERE[late])
         while True:
             # 996 and above stand for people over a hundred in legacy numbers; a tail of 000 for spreadsheet damage.
             sequence = 1 + 2 * int(self.rng.random() * 497) if sex == "男" else 2 + 2 * int(self.rng.random() * 496)

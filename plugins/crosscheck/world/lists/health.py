@@ -146,14 +146,16 @@ def _visit_to_hospital(rng: Random, person: Person) -> tuple[str, int]:
 def _illness(rng: Random, world: World, person: Person) -> None:
     """Rows for the ill; for some of the healthy an illness that was cured."""
     serious = person.health == "大病"
-    night, oldest = world.first_night, max(person.birth + timedelta(days=60), date(2015, 1, 1))
+    night = world.first_night
+    known = night - timedelta(days=5)
+    oldest = min(max(person.birth + timedelta(days=60), date(2015, 1, 1)), known)
     ill = serious or (person.health == "长期慢性病") or (person.health == "残疾" and rng.random() < 0.25)
     cured = not ill and person.age(night) >= 16 and rng.random() < 0.008
     if not ill and not cured:
         return
     pool = _SERIOUS if serious or cured else _CHRONIC
     disease, severity = choose(rng, pool), "大病" if serious or cured else "慢性病"
-    confirmed, status = between(rng, oldest, night - timedelta(days=5)), "救治中" if rng.random() < 0.9 else None
+    confirmed, status = between(rng, oldest, known), "救治中" if rng.random() < 0.9 else None
     signed = not (serious and rng.random() < 0.3)
     row = illness_row(person, disease, severity, confirmed, signed, "已治愈" if cured else status)
     world.tables.add("health.chronic", row)

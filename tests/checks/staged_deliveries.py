@@ -29,7 +29,7 @@ VALUES: dict[str, Callable[[int], Any]] = {
     "region12": lambda n: "451022100201",
     "phone": lambda n: "13800000000",
     "bool": lambda n: True,
-    "timestamp": lambda n: datetime(2026, 11, 19),
+    "timestamp": lambda n: datetime.fromisoformat("2026-11-19 08:30:00"),
 }
 FORMS = {"county_code": "451022", "credit_code": "91451022MA5K000000", "term": "2026秋", "plate": "桂L12345"}
 

@@ -1,0 +1,61 @@
+"""What a cell may show: masked numbers, text that no program takes for a formula, the key of a row."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from functools import cache
+
+from stdnum import numdb
+
+FORMULA_STARTS = tuple("=+-@\t\r\n=+-@")
+"""Spreadsheets take a cell that starts so for a formula, the full-width signs in some languages too."""
+CELL_LIMIT = 32_000
+"""A workbook cell holds 32,767 characters; a longer one would be dropped without a word."""
+_ID_LIKE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9])")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def mask(number: str) -> str:
+    """An ID number with its first 6 and last 4 characters: ``451022********0015``. Up to 6 characters stay."""
+    if len(number) <= 6:
+        return number
+    tail = number[-4:] if len(number) > 10 else ""
+    return number[:6] + "*" * (len(number) - 6 - len(tail)) + tail
+
+
+def mask_within(text: str) -> str:
+    """Text in which every 18-character ID number is masked."""
+    return _ID_LIKE.sub(lambda found: mask(found[0]), text)
+
+
+def plain(text: str) -> str:
+    """Text that fits a cell: no control characters, not longer than a workbook can hold."""
+    clean = _UNPRINTABLE.sub(" ", text)
+    return clean if len(clean) <= CELL_LIMIT else clean[: CELL_LIMIT - 1] + "…"
+
+
+def csv_text(text: str) -> str:
+    """Text that a spreadsheet opening the csv shows as it is: a leading quote before what could be a formula."""
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def check_code(key_cells: tuple[str, ...], business_date: date, history_seq: int, evidence_version: int) -> str:
+    """The hidden key of a row: list date, last history entry and evidence version of the issue, and a hash of these
+    with ``key_cells`` as they are shown (number, household, name, ID number, kind of issue).
+
+    Tells an accidental change of a key cell and whether the issue moved on since; it is no signature.
+    """
+    stem = f"{business_date.isoformat()}.{history_seq}.{evidence_version}"
+    digest = hashlib.sha256("\x1f".join((*key_cells, stem)).encode()).hexdigest()
+    return f"{stem}.{digest[:12]}"
+
+
+@cache
+def city_name(county: str) -> str:
+    """The city of a six-digit county code, from the table of administrative divisions; empty when it is not there."""
+    found = numdb.get("cn/loc").info(county[:4] + "00")
+    names = {key: value for _, values in found for key, value in values.items()}
+    city = re.sub(r"\[[^\]]*\]", "", names.get("county", "").split(",")[-1])
+    return names.get("province", "") if city in ("", "市辖区", "县") else city

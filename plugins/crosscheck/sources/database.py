@@ -1,0 +1,101 @@
+"""Departments that let us read their database: one table per dataset, named by its title, streamed in chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from crosscheck.errors import DeliveryError, RejectedDelivery
+from crosscheck.sources.catalog import Dataset
+from crosscheck.sources.headers import map_headers
+from crosscheck.sources.reading import Cells, Part, as_text
+
+CHUNK = 20_000
+SNAPSHOT_ISOLATION = {"postgresql": "REPEATABLE READ", "mysql": "REPEATABLE READ", "mariadb": "REPEATABLE READ"}
+
+
+@contextmanager
+def read_transaction(url: URL, department: str) -> Iterator[Connection]:
+    """One connection in one read transaction: all lists of a department are of the same moment.
+
+    Whatever the database refuses becomes a ``DeliveryError`` that names the department and the kind of error.
+    """
+    try:
+        engine = _engine(url)
+        try:
+            with engine.connect() as connection:
+                isolation = SNAPSHOT_ISOLATION.get(engine.dialect.name)
+                if isolation:
+                    connection.execution_options(isolation_level=isolation)
+                if engine.dialect.name == "sqlite":
+                    connection.exec_driver_sql("BEGIN")
+                yield connection
+        finally:
+            engine.dispose()
+    except (SQLAlchemyError, ImportError) as error:
+        raise DeliveryError(f"{department}: the database can't be read ({_kind(error)})") from None
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return sqlalchemy.create_engine(url)
+    if not Path(url.database or "").is_file():
+        raise DeliveryError(f"there is no database {Path(url.database or '').name}")
+    read_only = URL.create("sqlite", database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
+    return sqlalchemy.create_engine(read_only)
+
+
+def read_database(connection: Connection, dataset: Dataset) -> Iterator[Part]:
+    """The table of one dataset as one part, or nothing where there is no such table.
+
+    SQLite gives rows as they were entered; any other database is asked to order them by the key. A failure leaves the
+    transaction usable for the other datasets.
+    """
+    with _told(dataset), nullcontext() if _is_sqlite(connection) else connection.begin_nested():
+        inspector = sqlalchemy.inspect(connection)
+        if not inspector.has_table(dataset.title):
+            return
+        headers = [column["name"] for column in inspector.get_columns(dataset.title)]
+        yield Part(dataset.title, headers, _rows(connection, _statement(connection, dataset, headers)))
+
+
+@contextmanager
+def _told(dataset: Dataset) -> Iterator[None]:
+    """Name the dataset and the kind of error; what a database says may hold values."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        if "decode to UTF-8" in str(getattr(error, "orig", "")):
+            raise RejectedDelivery("rejected", f"{dataset.title}: a value is no UTF-8 text") from None
+        raise DeliveryError(f"{dataset.title}: the table can't be read ({_kind(error)})") from None
+
+
+def _is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def _statement(connection: Connection, dataset: Dataset, headers: list[str]) -> sqlalchemy.Select:
+    columns: list[sqlalchemy.ColumnElement] = [sqlalchemy.column(header) for header in headers]
+    statement = sqlalchemy.select(*columns).select_from(sqlalchemy.table(dataset.title))
+    if _is_sqlite(connection):
+        return statement
+    found = map_headers(dataset, headers, dataset.title).columns
+    places = {column.name: place for place, column in found.items()}
+    return statement.order_by(*(columns[places[name]] for name in dataset.key if name in places))
+
+
+def _rows(connection: Connection, statement: sqlalchemy.Select) -> Iterator[tuple[int, Cells]]:
+    """Columns without a type: values come as the driver gives them, and nothing is rounded on the way."""
+    result = connection.execute(statement, execution_options={"stream_results": True, "yield_per": CHUNK})
+    for number, row in enumerate(result, start=1):
+        yield number, [as_text(value) for value in row]
+
+
+def _kind(error: Exception) -> str:
+    return type(getattr(error, "orig", None) or error).__name__

@@ -1,0 +1,78 @@
+"""What every reader hands on: parts of a delivery, each a header row and numbered rows of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crosscheck.errors import RejectedDelivery
+
+COUNTY_TIME = ZoneInfo("Asia/Shanghai")
+Cells = Sequence[str | None]
+
+
+@dataclass
+class Tally:
+    """Rows of files that are no data: titles, totals, notes, blank rows. Readers count them while they go."""
+
+    layout: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file, sheet, table or page. ``label`` becomes ``_source_file``, the numbers of ``rows`` ``_source_row``.
+
+    ``complete`` is False where a missing header proves nothing: JSON items may leave empty keys out.
+    """
+
+    label: str
+    headers: Cells
+    rows: Iterator[tuple[int, Cells]]
+    complete: bool = True
+
+
+def as_text(value: Any) -> str | None:
+    """A value of a driver, spreadsheet or JSON as text: nothing is rounded, invented or shown with an exponent."""
+    if value is None or type(value) is str:
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return number_text(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return _decoded(bytes(value))
+    return str(value)
+
+
+def number_text(value: float) -> str:
+    """A floating number with 15 significant digits: beyond them the binary fraction invents digits."""
+    text = f"{value:.15g}"
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def _moment(value: datetime) -> str:
+    if value.tzinfo is not None:
+        value = value.astimezone(COUNTY_TIME).replace(tzinfo=None)
+    return value.isoformat(sep=" ")
+
+
+def _decoded(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError as error:
+        raise RejectedDelivery("rejected", f"a value is not UTF-8 text (byte {error.start} of it)") from None
+
+
+def is_blank(cells: Cells) -> bool:
+    """True for a row with nothing in it."""
+    return not any(cell and not cell.isspace() for cell in cells)

@@ -1,0 +1,44 @@
+"""Plants ID-04: sex or birth date that differ from the number, and rows that only look so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from crosscheck.world.fates import depart, legacy, rewrite
+from crosscheck.world.model import World
+from crosscheck.world.people import Person
+from crosscheck.world.site import Site
+
+RULE = "ID-04"
+_KINDS = 3
+
+
+def plant(world: World, site: Site) -> None:
+    """The other sex, the day after, both; then empty columns, a legacy number, a soldier."""
+    for number in range(max(site.count, _KINDS)):
+        person = _grown(site)
+        wrong = {"sex": _other(person), "birth_date": person.birth + timedelta(days=1)}
+        kept = (("sex",), ("birth_date",), ("sex", "birth_date"))[number % _KINDS]
+        rewrite(world, person, **{column: wrong[column] for column in kept})
+        site.found("member", person.member_no)
+
+    silent = _grown(site)
+    rewrite(world, silent, sex=None, birth_date=None)
+    site.innocent(silent.member_no, "neither sex nor birth date given")
+
+    converted = _grown(site)
+    rewrite(world, converted, id_no=legacy(converted.id_no))
+    site.innocent(converted.member_no, "a legacy number says the same sex and birth date")
+
+    soldier = _grown(site)
+    rewrite(world, soldier, sex=_other(soldier))
+    depart(world, soldier, "参军", site.day(-300))
+    site.innocent(soldier.member_no, "in the army: no active member")
+
+
+def _grown(site: Site) -> Person:
+    return site.take_member(lambda person: person.relation != "户主", age=(25, 59), benefit="")
+
+
+def _other(person: Person) -> str:
+    return "女" if person.sex == "男" else "男"

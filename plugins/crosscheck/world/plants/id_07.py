@@ -1,0 +1,58 @@
+"""Plants ID-07: probably one person registered under two numbers, and namesakes who are not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from crosscheck.world.fates import depart, rewrite, rewrite_household
+from crosscheck.world.model import World
+from crosscheck.world.people import Household, Person
+from crosscheck.world.site import Site
+
+RULE = "ID-07"
+
+
+def plant(world: World, site: Site) -> None:
+    """Same name, birthday and village in two households; then namesakes that differ in one of them."""
+    for number in range(site.count):
+        one, other = _namesakes(world, site, merged=number == 0)
+        subject, second = sorted((one, other), key=_later, reverse=True)
+        site.found("member", subject.member_no, second.member_no)
+
+    for days, same_village, why in ((1, True, "born a day apart"), (0, False, "of two villages")):
+        one, other = _namesakes(world, site, days, same_village)
+        site.innocent(one.member_no, f"a namesake, but {why}")
+        site.innocent(other.member_no, f"a namesake, but {why}")
+
+    one, other = _namesakes(world, site)
+    depart(world, other, "迁出", site.day(-400))
+    site.innocent(one.member_no, "the namesake moved away: no active member")
+
+
+def _later(person: Person) -> tuple[object, str]:
+    assert person.family.row is not None
+    return person.family.row["identified_on"], person.member_no
+
+
+def _namesakes(
+    world: World, site: Site, days: int = 0, same_village: bool = True, merged: bool = False
+) -> tuple[Person, Person]:
+    """Two new members of one name, ``days`` apart; ``merged``: one household still shows the code before a merger."""
+    old_code, village = next(iter(world.county.merged.items()))
+    home = site.take_household(lambda h: not merged or h.village == village, kind="脱贫户")
+    second = site.take_household(lambda h: (h.village == home.village) == same_village, kind="脱贫户")
+    if merged:
+        rewrite_household(world, home, region_code=village)
+        rewrite_household(world, second, region_code=old_code)
+    birth = site.born(40 + int(site.rng.random() * 20), 90)
+    return _member(world, site, home, birth), _member(world, site, second, birth + timedelta(days=days), home)
+
+
+def _member(world: World, site: Site, home: Household, birth: date, like: Household | None = None) -> Person:
+    person = site.new_member(home, "其他", birth, "男")
+    if like:
+        person.name = like.members[-1].name
+        rewrite(world, person, name=person.name)
+        for row in world.rows_of("health.insurance", person):
+            world.change("health.insurance", row, name=person.name)
+    return person

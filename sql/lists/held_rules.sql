@@ -1,0 +1,27 @@
+-- 未校验规则清单: what was not checked in a run of a night, and why; when the rule last ran, and how many of its
+-- open issues therefore stand as they were.
+SELECT
+    h.rule_id,
+    t.title,
+    t.department,
+    t.severity,
+    h.region,
+    h.kind,
+    h.reason,
+    h.findings,
+    h.decision,
+    (
+        SELECT max(r.business_date)
+        FROM rule_night AS r
+        WHERE r.rule_id = h.rule_id AND r.outcome = 'ran' AND r.business_date < h.business_date
+    ) AS last_ran_on,
+    (
+        SELECT count(*)
+        FROM issue AS i
+        WHERE i.rule_id = h.rule_id AND i.state IN :open_states AND i.region_code LIKE h.region || '%'
+    ) AS open_issues
+FROM hold AS h
+JOIN rule_night AS n ON n.business_date = h.business_date AND n.run = h.run AND n.rule_id = h.rule_id
+JOIN rule_text AS t ON t.digest = n.rule_text
+WHERE h.business_date = :business_date AND h.run = :run
+ORDER BY h.rule_id, h.region
