@@ -1,5 +1,5 @@
 -- 未校验规则清单: what was not checked in a run of a night, and why; when the rule last ran, and how many of its
--- open issues therefore stand as they were.
+-- open issues in the county therefore stand as they were.
 SELECT
     h.rule_id,
     t.title,
@@ -18,10 +18,18 @@ SELECT
     (
         SELECT count(*)
         FROM issue AS i
-        WHERE i.rule_id = h.rule_id AND i.state IN :open_states AND i.region_code LIKE h.region || '%'
+        WHERE i.county = :county
+            AND i.rule_id = h.rule_id
+            AND i.is_open
+            -- Six digits stand for the subjects of a county whose code is no valid village.
+            AND (
+                h.region = ''
+                OR (length(h.region) > 6 AND i.region_code LIKE h.region || '%')
+                OR (length(h.region) = 6 AND i.village_name = '')
+            )
     ) AS open_issues
 FROM hold AS h
 JOIN rule_night AS n ON n.business_date = h.business_date AND n.run = h.run AND n.rule_id = h.rule_id
 JOIN rule_text AS t ON t.digest = n.rule_text
-WHERE h.business_date = :business_date AND h.run = :run
+WHERE h.business_date = :business_date AND h.run = :run AND (h.region = '' OR substr(h.region, 1, 6) = :county)
 ORDER BY h.rule_id, h.region

@@ -1,5 +1,4 @@
 -- 疑点下发及反馈表: every open issue as it is to be read and answered, by place, household and severity.
--- :open_states comes from the ledger's own table of states.
 SELECT
     i.number,
     i.county,
@@ -37,7 +36,7 @@ SELECT
 FROM issue AS i
 JOIN rule_text AS t ON t.digest = i.rule_text
 JOIN evidence AS e ON e.number = i.number AND e.version = i.evidence_version
-WHERE i.state IN :open_states
+WHERE i.is_open
 ORDER BY
     i.county,
     i.region_code,

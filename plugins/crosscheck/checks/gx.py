@@ -50,8 +50,8 @@ def _loaded(name: str, expectations: Sequence[Expectation]) -> great_expectation
         loaded = great_expectations.ExpectationSuite(name=name, expectations=[entry.lean for entry in expectations])
     except Exception as error:
         if len(expectations) == 1:
-            told = " ".join(str(error).split())
-            raise ConfigurationError(f"suite '{name}': expectation '{expectations[0].name}' is refused: {told}") from None
+            alone, told = expectations[0].name, " ".join(str(error).split())
+            raise ConfigurationError(f"suite '{name}': expectation '{alone}' is refused: {told}") from None
         for expectation in expectations:
             _loaded(name, [expectation])
         raise

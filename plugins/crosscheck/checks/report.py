@@ -58,7 +58,8 @@ FAULTS = {
     "other_subject": "主体类别不符",
     "weak_link": "关联过弱",
 }
-ROWS, RULES, DATASETS = "行", "条规则", "个数据集"
+ROWS, RULES, DATASETS = "行", "规则", "数据集"
+COUNTERS = {RULES: "条", DATASETS: "个"}
 ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
 CLASSES = ("exact", "repaired", "likely", "conflict")
 
@@ -125,13 +126,15 @@ def observed(result: Mapping[str, Any], headers: Mapping[str, str], unit: str) -
 
 def _shares(counts: Mapping[str, int], unit: str) -> str:
     """How many of how many; rows without a value are not looked at."""
-    if unit != ROWS:
-        return f"{counts['rows']} {unit}中 {counts['unexpected']} {unit[0]}不符" if counts["unexpected"] else "全部符合"
-    looked_at = counts["rows"] - counts.get("empty", 0)
-    empty = f",另有 {counts['empty']} 行为空" if counts.get("empty") else ""
-    if not counts["unexpected"]:
-        return f"{looked_at} 行全部符合{empty}"
-    return f"{looked_at} 行中 {counts['unexpected']} 行不符({percent(counts['unexpected'], looked_at)}){empty}"
+    wrong, rows, empty = (counts.get(key, 0) for key in ("unexpected", "rows", "empty"))
+    if not rows:
+        return f"没有这样的{unit}"
+    if unit in COUNTERS:
+        return f"{rows} {COUNTERS[unit]}{unit}中 {wrong} {COUNTERS[unit]}不符" if wrong else "全部符合"
+    told = (
+        f"{rows - empty} 行中 {wrong} 行不符({percent(wrong, rows - empty)})" if wrong else f"{rows - empty} 行全部符合"
+    )
+    return f"{told},另有 {empty} 行为空" if empty else told
 
 
 def _line(result: Mapping[str, Any], headers: Mapping[str, str], unit: str) -> Line:

@@ -9,7 +9,7 @@ from functools import cache
 
 from stdnum import numdb
 
-FORMULA_STARTS = tuple("=+-@\t\r\n=+-@")
+FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """Spreadsheets take a cell that starts so for a formula, the full-width signs in some languages too."""
 CELL_LIMIT = 32_000
 """A workbook cell holds 32,767 characters; a longer one would be dropped without a word."""

@@ -9,7 +9,7 @@ from crosscheck.ledger.vocabulary import ANSWERS, REASONS
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One column. ``width`` in characters; ``choices``: the words a drop-down offers; ``kind``: text, number or date."""
+    """One column: ``width`` in characters, ``kind`` text, number or date, ``choices`` the words of a drop-down."""
 
     header: str
     width: float

@@ -10,17 +10,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, bindparam, column, text
+from sqlalchemy import Connection, Date, bindparam, text
 
 from crosscheck import sqlfiles
 from crosscheck.ledger.intake import short_title
-from crosscheck.ledger.vocabulary import LINKS, OPEN, SEVERITIES, State
+from crosscheck.ledger.vocabulary import LINKS, SEVERITIES, State
 from crosscheck.ledger.workdays import light
 from crosscheck.publish.cells import check_code, city_name, mask, mask_within, plain
+from crosscheck.publish.columns import SHOWN
 from crosscheck.sources.catalog import Dataset, catalog
 
 TOWNSHIP_DEPARTMENT = "乡镇"
 """Rules with this department are answered by the township, so no department list holds them."""
+HEADERS = [column.header for column in SHOWN if column.header != "序号"]
+KEY_HEADERS = ("问题编号", "户编号", "姓名", "证件号码", "疑点类型")
+"""The cells that must come back as they went out."""
 _PRIVATE = frozenset(["id_no", "disability_no", "name", "phone"])
 _DATES = ("first_seen_on", "last_seen_on", "missing_since", "issued_on", "due_on")
 
@@ -61,8 +65,7 @@ class HeldRow:
 
 def _select(sql: Path, name: str, *dates: str) -> Any:
     statement = text(sqlfiles.load(sql / "lists" / f"{name}.sql"))
-    statement = statement.bindparams(bindparam("open_states", [state.value for state in OPEN], expanding=True))
-    return statement.columns(*(column(each, Date) for each in dates))
+    return statement.columns(**{name: Date for name in dates})
 
 
 def open_issues(connection: Connection, sql: Path) -> list[Mapping[str, Any]]:
@@ -71,54 +74,28 @@ def open_issues(connection: Connection, sql: Path) -> list[Mapping[str, Any]]:
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
-def held_rules(connection: Connection, sql: Path, business_date: date, run: int) -> list[HeldRow]:
-    """The rules that one run of a night did not check."""
+def held_rules(connection: Connection, sql: Path, business_date: date, run: int, county: str) -> list[HeldRow]:
+    """The rules that one run of a night did not check in a county."""
     statement = _select(sql, "held_rules", "last_ran_on").bindparams(bindparam("business_date", type_=Date))
-    rows = connection.execute(statement, {"business_date": business_date, "run": run}).mappings()
+    values = {"business_date": business_date, "run": run, "county": county}
+    rows = connection.execute(statement, values).mappings()
     return [HeldRow(**row) for row in rows]
 
 
 def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool) -> ListRow:
     """One issue as a row; the ID number is masked unless ``full_id``."""
-    evidence = json.loads(issue["evidence"])
-    datasets = compared(evidence, issue)
-    id_no = issue["id_no"] if full_id else mask(issue["id_no"])
-    kind = f"{issue['title']}({issue['rule_id']},{SEVERITIES[issue['severity']]})"
     shining = light(issue["due_on"], business_date).value if issue["due_on"] else ""
-    cells = (
-        issue["number"],
-        city_name(issue["county"]),
-        issue["county_name"],
-        issue["township_name"],
-        issue["village_name"],
-        issue["household_no"],
-        issue["head_name"],
-        issue["name"],
-        id_no,
-        issue["relation"],
-        issue["household_type"],
-        kind,
-        description(issue, evidence),
-        "、".join(dict.fromkeys(department_title(dataset) for dataset in datasets)),
-        "\n".join(compared_data(dataset, evidence["values"]) for dataset in datasets),
-        "、".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]})),
-        LINKS.get(issue["link"], "建档数据自查") if issue["subject_kind"] != "dataset" else "",
-        issue["issued_on"],
-        issue["due_on"],
-        shining,
-    )
-    shown = tuple(plain(mask_within(c)) if isinstance(c, str) and c is not id_no else c for c in cells)
-    key_cells = (issue["number"], issue["household_no"], issue["name"], id_no, kind)
-    township = issue["region_code"][:9] if issue["township_name"] else ""
+    cells = _cells(issue, shining, full_id)
+    key_cells = tuple(cells[HEADERS.index(header)] for header in KEY_HEADERS)
     return ListRow(
-        cells=shown,
+        cells=cells,
         key=check_code(key_cells, business_date, issue["history_seq"], issue["evidence_version"]),
         county=issue["county"],
         county_name=issue["county_name"],
-        township=township,
+        township=issue["region_code"][:9] if issue["township_name"] else "",
         township_name=issue["township_name"],
         department=issue["department"],
-        title=kind,
+        title=cells[HEADERS.index("疑点类型")],
         severity=issue["severity"],
         light=shining,
         standing=(
@@ -130,6 +107,34 @@ def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool) -> Li
             issue["reopened"],
         ),
     )
+
+
+def _cells(issue: Mapping[str, Any], shining: str, full_id: bool) -> tuple[Any, ...]:
+    evidence = json.loads(issue["evidence"])
+    datasets = compared(evidence, issue)
+    own_data = "" if issue["subject_kind"] == "dataset" else "建档数据自查"
+    texts = {
+        "问题编号": issue["number"],
+        "市": city_name(issue["county"]),
+        "县": issue["county_name"],
+        "乡镇": issue["township_name"],
+        "村": issue["village_name"],
+        "户编号": issue["household_no"],
+        "户主姓名": issue["head_name"],
+        "姓名": issue["name"],
+        "与户主关系": issue["relation"],
+        "户类型": issue["household_type"],
+        "疑点类型": f"{issue['title']}({issue['rule_id']},{SEVERITIES[issue['severity']]})",
+        "疑点描述": description(issue, evidence),
+        "比对部门": "、".join(dict.fromkeys(department_title(dataset) for dataset in datasets)),
+        "比对数据": "\n".join(compared_data(dataset, evidence["values"]) for dataset in datasets),
+        "数据时点": "、".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]})),
+        "关联方式": LINKS.get(issue["link"], own_data),
+    }
+    shown: dict[str, Any] = {header: plain(mask_within(value)) for header, value in texts.items()}
+    shown["证件号码"] = plain(issue["id_no"] if full_id else mask(issue["id_no"]))
+    shown |= {"下发日期": issue["issued_on"], "反馈截止": issue["due_on"], "灯号": shining}
+    return tuple(shown[header] for header in HEADERS)
 
 
 def description(issue: Mapping[str, Any], evidence: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Where a department delivers: its Airflow connection ``crosscheck_<department>``, or the folder of ``--exports``.
 
-Nothing here shows a connection's content in an error: it may hold a password.
+A connection that is missing or unusable raises ``DeliveryError``: the department counts as not having delivered.
+No error shows what a connection holds: it may be a password.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import URL, make_url
 
-from crosscheck.errors import ConfigurationError
+from crosscheck.errors import DeliveryError
 from crosscheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def drop_folder(settings: Settings, department: str) -> Path:
     if not path and connection.schema:
         path = "/" + connection.schema.lstrip("/")
     if not path:
-        raise ConfigurationError(f"connection '{connection_id(department)}' names no folder (host, or extra 'path')")
+        raise DeliveryError(f"connection '{connection_id(department)}' names no folder (host, or extra 'path')")
     return Path(path)
 
 
@@ -82,7 +83,7 @@ def interface(department: str) -> Interface:
     connection = _connection(department)
     host, schema = connection.host or "", (connection.schema or "").strip("/")
     if not host or not connection.password:
-        raise ConfigurationError(f"connection '{connection_id(department)}' lacks its host or its password")
+        raise DeliveryError(f"connection '{connection_id(department)}' lacks its host or its password")
     if "://" not in host:
         kind = str(connection.conn_type)
         protocol = schema if schema in ("http", "https") else kind if kind in ("http", "https") else "http"
@@ -107,4 +108,4 @@ def _connection(department: str) -> Connection:
         return Connection.from_uri(text, conn_id=name)
     except Exception as error:
         reason = f"there is none, or it can't be read ({type(error).__name__})"
-        raise ConfigurationError(f"connection '{name}': {reason}; set AIRFLOW_CONN_{name.upper()}") from None
+        raise DeliveryError(f"connection '{name}': {reason}; set AIRFLOW_CONN_{name.upper()}") from None

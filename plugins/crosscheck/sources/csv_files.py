@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,7 +15,7 @@ ENCODINGS = {"csv-utf8": "utf-8", "csv-utf8-bom": "utf-8", "csv-gb18030": "gb180
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\x84\x31\x95\x33": "gb18030"}
 
 
-def read_csv(paths: Sequence[Path], delivery: str, tally: Tally) -> Iterator[Part]:
+def read_csv(paths: Sequence[Path], delivery: str, tally: Tally) -> Generator[Part, None, None]:
     """One part for each file. The first row that is not blank holds the headers; blank rows count as layout.
 
     A byte-order mark is accepted in every encoding and decides which it is. Undecodable bytes and text that is no CSV

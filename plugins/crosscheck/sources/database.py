@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def _engine(url: URL) -> Engine:
     return sqlalchemy.create_engine(read_only)
 
 
-def read_database(connection: Connection, dataset: Dataset) -> Iterator[Part]:
+def read_database(connection: Connection, dataset: Dataset) -> Generator[Part, None, None]:
     """The table of one dataset as one part, or nothing where there is no such table.
 
     SQLite gives rows as they were entered; any other database is asked to order them by the key. A failure leaves the
@@ -62,7 +62,7 @@ def read_database(connection: Connection, dataset: Dataset) -> Iterator[Part]:
         if not inspector.has_table(dataset.title):
             return
         headers = [column["name"] for column in inspector.get_columns(dataset.title)]
-        yield Part(dataset.title, headers, _rows(connection, _statement(connection, dataset, headers)))
+        yield Part(dataset.title, headers, _rows(connection, dataset, _statement(connection, dataset, headers)))
 
 
 @contextmanager
@@ -90,11 +90,12 @@ def _statement(connection: Connection, dataset: Dataset, headers: list[str]) -> 
     return statement.order_by(*(columns[places[name]] for name in dataset.key if name in places))
 
 
-def _rows(connection: Connection, statement: sqlalchemy.Select) -> Iterator[tuple[int, Cells]]:
+def _rows(connection: Connection, dataset: Dataset, statement: sqlalchemy.Select) -> Iterator[tuple[int, Cells]]:
     """Columns without a type: values come as the driver gives them, and nothing is rounded on the way."""
-    result = connection.execute(statement, execution_options={"stream_results": True, "yield_per": CHUNK})
-    for number, row in enumerate(result, start=1):
-        yield number, [as_text(value) for value in row]
+    with _told(dataset):
+        result = connection.execute(statement, execution_options={"stream_results": True, "yield_per": CHUNK})
+        for number, row in enumerate(result, start=1):
+            yield number, [as_text(value) for value in row]
 
 
 def _kind(error: Exception) -> str:

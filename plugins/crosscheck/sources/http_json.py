@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,7 +36,7 @@ def client(interface: Interface) -> Iterator[httpx.Client]:
         yield session
 
 
-def read_interface(session: httpx.Client, dataset: Dataset) -> Iterator[Part]:
+def read_interface(session: httpx.Client, dataset: Dataset) -> Generator[Part, None, None]:
     """One part for each page; rows are numbered through all pages. Nothing where the interface has no such list.
 
     429 and 5xx answers are asked again with growing pauses. An answer that stays away, another number of pages than

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ TOTALS = re.compile(r"合计|总计|小计")
 NOTE = re.compile(r"注|备注|说明|填表|制表|填报|审核|复核|负责人|联系人|经办|单位负责|盖章")
 
 
-def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Iterator[Part]:
+def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generator[Part, None, None]:
     """One part for each sheet that has a header row; every other row that is no data is counted as layout.
 
     A sheet is named ``学籍.xlsx#平马镇`` where the workbook has several of them. A file that is no workbook, or has no

@@ -106,7 +106,7 @@ def _in_base_way(values: list[Any], column: Column, sink: Sink, level: Level, pu
     choices = (*ways, "native") if sink == "sheet" and column.type == "date" else ways
     way = generator(0, f"{purpose}:{column.name}").choice(choices)
     write = WAYS[column.type].get(way, _native_day)
-    written = {value: None if value is None else write(value, 0) for value in set(values)}
+    written = {value: value if value is None or isinstance(value, str) else write(value, 0) for value in set(values)}
     return [written[value] for value in values]
 
 

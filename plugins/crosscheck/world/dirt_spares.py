@@ -13,31 +13,28 @@ from typing import Any
 from crosscheck.lake.names import fold
 from crosscheck.sources.catalog import Column, Dataset
 from crosscheck.world.dirt_table import UNREADABLE, County, Dirtied, unreadable
-from crosscheck.world.dirt_values import valid_number
 from crosscheck.world.draws import draw, draws, pick
 from crosscheck.world.people import Row
 
 QUARANTINED_SHARE, FUTURE_SHARE = 0.02, 0.004
 """Ceilings per list, well below the shares at which a delivery is rejected (5 % and 1 %)."""
 SPARE_KINDS = ("missing", "unreadable", "future", "conflicting_key", "unusable_number")
-CONFLICT_NAMES = frozenset(["health.settlement", "civil_affairs.relief"])
-"""Lists in which a row under a registered number and a stranger's name can neither accuse nor excuse anybody."""
+CONFLICT_NAMES = "health.settlement"
+"""The list in which a row under a member's number and a stranger's name can neither accuse nor excuse anybody."""
 
 
 def add_spares(table: Dirtied, county: County, templates: list[int], share: float) -> None:
-    """Copies of strangers' rows, each spoilt in one way; the rows drawn lowest first, so that nights agree."""
+    """Copies of strangers' rows, each spoilt in one way."""
     wanted = int(min(share, QUARANTINED_SHARE) * table.original)
-    numbers = draws((table.marks[i] for i in templates), "spare")
-    order = [i for _, i in sorted(zip(numbers, templates, strict=True))]
     kinds = _spare_kinds(table.dataset)
-    for n, i in enumerate(order[:wanted]):
-        kind = kinds[n % len(kinds)]
+    for i in _lowest(table, templates, "spare")[:wanted]:
+        kind = pick(kinds, draw(table.marks[i], "spare kind"))
         if kind == "future" and table.quarantined["future"] >= FUTURE_SHARE * table.original - 1:
             kind = "missing"
         index = table.append(_copy(table, county, i), draw(table.marks[i], "copy"))
         SPOILERS[kind](table, index, county)
-    if table.dataset.id in CONFLICT_NAMES:
-        _add_conflict_names(table, county, order, wanted)
+    if table.dataset.id == CONFLICT_NAMES:
+        _add_conflict_names(table, county, templates, share)
 
 
 def _spare_kinds(dataset: Dataset) -> tuple[str, ...]:
@@ -54,11 +51,12 @@ def _spare_kinds(dataset: Dataset) -> tuple[str, ...]:
 def _copy(table: Dirtied, county: County, i: int) -> Row:
     """A row like this one, under keys and a number of nobody."""
     row, mark = dict(table.rows[i]), table.marks[i]
+    numbered = {column.name for column in table.dataset.of_type("id_no")} & set(table.dataset.key)
     for column in table.dataset.columns:
         value, of_key = row[column.name], column.name in table.dataset.key
         if column.type == "id_no" and value and (of_key or not column.name.startswith("head")):
             row[column.name] = county.stranger(value, mark)
-        elif column.type == "text" and value and of_key:
+        elif column.type == "text" and value and of_key and not numbered:
             row[column.name] = f"{value}S{draw(mark, 'key') % 10000:04d}"
         elif column.type == "disability_no" and value:
             row[column.name] = county.stranger(value, mark) + value[18:]
@@ -142,16 +140,24 @@ SPOILERS: dict[str, Callable[[Dirtied, int, County], None]] = {
 }
 
 
-def _add_conflict_names(table: Dirtied, county: County, strangers: list[int], wanted: int) -> None:
-    """A stranger's row that carries a registered person's number: the names say it is a mistake."""
+def _add_conflict_names(table: Dirtied, county: County, strangers: list[int], share: float) -> None:
+    """Bills under a member's number and a stranger's name: the names say that one of the two is a mistake."""
     person = table.dataset.person
     assert person is not None
-    numbers = [n for n, name in county.registered.names.items() if name and valid_number(n)]
-    for i in strangers[wanted : wanted + wanted // 10 + 1]:
-        row = _copy(table, county, i)
-        number = pick(numbers, draw(table.marks[i], "whose")) if numbers else None
-        if number is None or fold(row[person[1].name])[0] == fold(county.registered.names[number] or "")[0]:
-            continue
-        row[person[0].name] = number
-        table.append(row, draw(table.marks[i], "copy"))
-        table.kept["conflict_name"] += 1
+    number_of, name_of = person[0].name, person[1].name
+    own = [i for i in range(table.original) if i not in table.careful and i not in table.spoilt]
+    members = [i for i in own if table.rows[i][number_of] in county.registered.names]
+    wanted = int(share * table.original / len(SPARE_KINDS))
+    pairs = zip(_lowest(table, members, "conflict"), _lowest(table, strangers, "conflict"), strict=False)
+    for i, stranger in list(pairs)[:wanted]:
+        name = table.rows[stranger][name_of]
+        if fold(name)[0] != fold(table.rows[i][name_of])[0]:
+            row = _copy(table, county, i) | {number_of: table.rows[i][number_of], name_of: name}
+            table.append(row, draw(table.marks[i], "copy"))
+            table.kept["conflict_name"] += 1
+
+
+def _lowest(table: Dirtied, rows: list[int], purpose: str) -> list[int]:
+    """The rows by their draw: another night, with a few other rows, begins with the same ones."""
+    numbers = draws((table.marks[i] for i in rows), purpose)
+    return [i for _, i in sorted(zip(numbers, rows, strict=True))]

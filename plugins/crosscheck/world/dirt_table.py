@@ -75,7 +75,7 @@ class County:
     seed: int
 
     def stranger(self, number: str, mark: int) -> str:
-        """A valid number that nobody has, from the same county and about the same age."""
+        """A valid number that nobody has, first registered in the same county."""
         for step in range(1000):
             day = date(1940, 1, 1) + timedelta(days=draw(mark + step, "stranger") % 27000)
             text = f"{number[:6]}{day:%Y%m%d}{900 + draw(mark + step, 'sequence') % 100}0"

@@ -214,7 +214,7 @@ def plain(kind: str, value: Any, sink: Sink) -> Cell:
     """The clean way: ISO days and months, 是/否, two decimals; numbers as numbers where the sink has them."""
     if value is None:
         return None
-    if kind in PLAIN_WAYS:
+    if kind in PLAIN_WAYS and not isinstance(value, str):
         return WAYS[kind][PLAIN_WAYS[kind]](value, 0)
     if isinstance(value, Decimal):
         return float(value) if sink in ("sheet", "json") else f"{value:.2f}"
@@ -228,14 +228,15 @@ def plain(kind: str, value: Any, sink: Sink) -> Cell:
 def another(kind: str, value: Any, draw: int, lossy: bool) -> tuple[str, Cell] | None:
     """Another way to write a value, with the name of the way, or None where there is none.
 
-    ``lossy`` allows what only compares equal (a rare character lost). Numbers that are not well formed stay as
-    they are.
+    ``lossy`` allows what only compares equal (a rare character lost). Numbers that are not well formed and days
+    given as text (known to the month only) stay as they are.
     """
     if value is None:
         empty = EMPTY_WAYS.get(kind)
         return ("empty_word", pick(empty, draw)) if empty else None
     ways = WAYS.get(kind)
-    if ways is None or (kind == "id_no" and not WELL_FORMED.match(value)):
+    as_it_stands = kind in PLAIN_WAYS and isinstance(value, str)
+    if ways is None or as_it_stands or (kind == "id_no" and not WELL_FORMED.match(value)):
         return None
     possible = [(name, way(value, draw)) for name, way in ways.items() if lossy or name != "unprintable"]
     possible = [(name, cell) for name, cell in possible if cell is not None]

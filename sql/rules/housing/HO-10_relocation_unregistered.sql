@@ -17,12 +17,9 @@ sentence: "{name}户以易地扶贫搬迁对象身份安置在{site}({people}人
 advice: "核对搬迁对象资格;属同步搬迁的,更正“是否同步搬迁”;登记号码有误的,更正号码;不符合条件的,依规清退。"
 closes: "搬迁对象审批资料或更正后的搬迁台账;清退的,清退手续"
 --- */
-SELECT r.head_id_no AS subject_id, '' AS object, CAST(NULL AS STRING) AS household_no, run.county_code AS region_code,
+SELECT r.stranger_id AS subject_id, '' AS object, CAST(NULL AS STRING) AS household_no, run.county_code AS region_code,
        CAST(NULL AS STRING) AS link, r.row_ref AS refs,
        r.head_name AS name, r.site, r.people, r.area_m2
 FROM housing_relocation r
 CROSS JOIN run
-WHERE NOT r.accompanying AND r.head_id_no_valid AND r.person_key IS NULL
-  -- A tail of 000 that nobody holds is a number saved by a spreadsheet, even if its check character fits by chance.
-  AND (r.head_id_no NOT LIKE '%000' OR EXISTS (SELECT 1 FROM held_number n WHERE n.id_no = r.head_id_no))
-  AND NOT EXISTS (SELECT 1 FROM known_number k WHERE k.id_no = r.head_id_no)
+WHERE NOT r.accompanying AND r.stranger_id IS NOT NULL

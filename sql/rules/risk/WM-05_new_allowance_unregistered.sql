@@ -20,26 +20,23 @@ advice: "入户核查家庭收入和“三保障”情况,符合条件的按程�
 closes: "入户核查表;纳入的,监测对象认定表;不纳入的,村级评议记录"
 --- */
 WITH new_recipient AS (
-    SELECT a.id_no, a.name, '农村低保' AS scheme, a.from_month, a.to_month, a.row_ref
+    SELECT a.stranger_id, a.name, '农村低保' AS scheme, a.from_month, a.to_month, a.row_ref
     FROM civil_affairs_allowance AS a
-    WHERE a.scheme = '农村' AND a.id_no_valid
+    WHERE a.scheme = '农村' AND a.stranger_id IS NOT NULL
     UNION ALL
-    SELECT s.id_no, s.name, '特困人员救助供养' AS scheme, s.from_month, s.to_month, s.row_ref
+    SELECT s.stranger_id, s.name, '特困人员救助供养' AS scheme, s.from_month, s.to_month, s.row_ref
     FROM civil_affairs_support AS s
-    WHERE s.id_no_valid
+    WHERE s.stranger_id IS NOT NULL
 )
-SELECT r.id_no AS subject_id, '' AS object, CAST(NULL AS STRING) AS household_no, run.county_code AS region_code,
+SELECT r.stranger_id AS subject_id, '' AS object, CAST(NULL AS STRING) AS household_no, run.county_code AS region_code,
        CAST(NULL AS STRING) AS link, concat_ws(' ', array_agg(DISTINCT r.row_ref)) AS refs,
        min(r.name) AS name, f_list(array_agg(DISTINCT r.scheme)) AS schemes, f_ym(min(r.from_month)) AS from_month
 FROM new_recipient AS r
 CROSS JOIN run
 WHERE r.from_month >= f_add_months(run.m, -2) AND r.from_month <= run.m
   AND (r.to_month IS NULL OR r.to_month >= run.m)
-  AND NOT EXISTS (SELECT 1 FROM known_number AS k WHERE k.id_no = r.id_no)
-  -- Three zeros that a spreadsheet left name nobody, even where the check character fits by chance.
-  AND (substr(r.id_no, 16, 3) <> '000' OR EXISTS (SELECT 1 FROM held_number AS n WHERE n.id_no = r.id_no))
   AND NOT EXISTS (
       SELECT 1 FROM civil_affairs_allowance AS a JOIN known_number AS k ON k.id_no = a.head_id_no
-      WHERE a.id_no = r.id_no
+      WHERE a.id_no = r.stranger_id
   )
-GROUP BY r.id_no, run.county_code
+GROUP BY r.stranger_id, run.county_code

@@ -41,6 +41,7 @@ Rows (``world``; columns and values as in ``sources.yaml``, a month is its first
     ``remove(dataset, row or rows)``; ``recount(household)`` after members changed: size and income per head fit again.
     Change ``person.row`` and ``household.row`` through ``world.change`` only, so that they count as relied upon.
     Rows of people you have not taken (a helper, a neighbour) are not yours: make a ``new_person``.
+    A day that is known to the month only is text: ``birth_date="1960年1月"``.
     Rows to start from: ``lists.help.visit_row`` ``lists.civil_affairs.allowance_row support_row``
     ``lists.health.insurance_row bill`` ``lists.education.enrolment_row aid_row``
     ``lists.housing.appraisal_row relocation_row``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crosscheck.world.county import CODES_SINCE, MERGED_ON
+from crosscheck.world.county import CODES_SINCE, MERGED_ON, TOWNSHIPS
 from crosscheck.world.fates import rewrite_household
 from crosscheck.world.model import World
 from crosscheck.world.people import Household
@@ -42,8 +42,9 @@ def plant(world: World, site: Site) -> None:
 
 def _village(world: World, site: Site, number: int, households: int) -> tuple[str, list[Household]]:
     """A village of its own, with so many small households that move there in the registry."""
-    township = world.county.villages[number % len(world.county.villages)].code[:9]
-    code, name = f"{township}{270 + number // 10:03d}", _NAMES[number % len(_NAMES)]
+    townships = list(TOWNSHIPS)
+    code = f"{townships[number % len(townships)]}{300 + number // len(townships)}"
+    name = _NAMES[number % len(_NAMES)]
     world.add("reference.region", region_code=code, name=name, level="村", valid_from=CODES_SINCE)
     homes = [site.take_household(lambda home: _grown_up(site, home), size=(1, 2)) for _ in range(households)]
     for home in homes:

@@ -15,7 +15,7 @@ def plant(world: World, site: Site) -> None:
     """Dead for thirty days or more, one thirty days tomorrow; then the look-alikes."""
     for number in range(site.count):
         person = grown_relative(site)
-        register_death(world, site, person, site.day(-_GRACE - 15 * number))
+        register_death(world, site, person, site.day(-_GRACE - 15 * (number % 5)))
         site.found("member", person.member_no)
 
     tomorrow = grown_relative(site)

@@ -19,7 +19,7 @@ def plant(world: World, site: Site) -> None:
     """Treated a month and a day after death; then bills of the month, of the departed, of others."""
     for number in range(site.count):
         person = _dead(world, site)
-        _treated(world, person, site.day(-69 + number))
+        _treated(world, person, site.day(-69 + number % 60))
         site.found("member", person.member_no)
 
     settled_late = _dead(world, site)

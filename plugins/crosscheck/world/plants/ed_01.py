@@ -81,7 +81,8 @@ def _ages(world: World, site: Site) -> None:
     for years, day, of_age in ((6, start, True), (6, date(start.year, 9, 1), False), (15, start, False)):
         home = site.take_household(lambda h: h.head.age(site.night) >= 35, kind="脱贫户", size=(2, 5))
         child = site.new_member(home, "其他", date(day.year - years, day.month, day.day))
-        world.remove("education.enrolment", world.rows_of("education.enrolment", child))
+        for dataset in ("education.enrolment", "education.aid"):
+            world.remove(dataset, world.rows_of(dataset, child))
         assert child.row is not None
         world.change("registry.member", child.row, student_status="非在校生")
         if of_age:

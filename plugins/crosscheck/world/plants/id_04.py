@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from crosscheck.world.calendar import add_months, month_of
 from crosscheck.world.fates import depart, legacy, rewrite
 from crosscheck.world.model import World
 from crosscheck.world.people import Person
@@ -14,13 +15,22 @@ _KINDS = 3
 
 
 def plant(world: World, site: Site) -> None:
-    """The other sex, the day after, both; then empty columns, a legacy number, a soldier."""
+    """The other sex, the day after, both, another month; then empty columns, a legacy number, a month, a soldier."""
     for number in range(max(site.count, _KINDS)):
         person = _grown(site)
         wrong = {"sex": _other(person), "birth_date": person.birth + timedelta(days=1)}
         kept = (("sex",), ("birth_date",), ("sex", "birth_date"))[number % _KINDS]
         rewrite(world, person, **{column: wrong[column] for column in kept})
         site.found("member", person.member_no)
+
+    for months in (0, 1):
+        person = _grown(site)
+        month = add_months(month_of(person.birth), months)
+        rewrite(world, person, birth_date=f"{month.year}年{month.month}月")
+        if months:
+            site.found("member", person.member_no)
+        else:
+            site.innocent(person.member_no, "only the month of birth is given, and it agrees")
 
     silent = _grown(site)
     rewrite(world, silent, sex=None, birth_date=None)

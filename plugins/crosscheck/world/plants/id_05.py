@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from crosscheck.world.fates import depart, rewrite_household
 from crosscheck.world.lists.registry import member_row
@@ -30,7 +31,7 @@ def plant(world: World, site: Site) -> None:
     site.innocent(person.member_no, "left the household before joining the other one")
 
 
-def _later(person: Person) -> tuple[object, str]:
+def _later(person: Person) -> tuple[date, str]:
     assert person.family.row is not None
     return person.family.row["identified_on"], person.member_no
 

@@ -29,7 +29,7 @@ def plant(world: World, site: Site) -> None:
     site.innocent(one.member_no, "the namesake moved away: no active member")
 
 
-def _later(person: Person) -> tuple[object, str]:
+def _later(person: Person) -> tuple[date, str]:
     assert person.family.row is not None
     return person.family.row["identified_on"], person.member_no
 

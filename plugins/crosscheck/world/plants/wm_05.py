@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from crosscheck.sources.catalog import catalog
 from crosscheck.world.lists.civil_affairs import allowance_row, support_row
 from crosscheck.world.model import World
 from crosscheck.world.people import Person
 from crosscheck.world.site import Site
 
 RULE = "WM-05"
-_ASSETS = ("police.vehicle", "housing.property", "market.enterprise", "finance.payroll")
-_BENEFITS = ("civil_affairs.allowance", "civil_affairs.support")
+_TELLING = (
+    *("civil_affairs.allowance", "civil_affairs.support"),
+    *("police.vehicle", "housing.property", "market.enterprise", "finance.payroll"),
+)
+"""Benefits, and the assets that rule CV-05 asks about."""
 
 
 def plant(world: World, site: Site) -> None:
@@ -31,10 +35,11 @@ def plant(world: World, site: Site) -> None:
 
 
 def _needy(world: World, site: Site) -> Person:
-    """Somebody with neither benefits nor assets (those are rule CV-05's)."""
+    """Somebody with neither benefits nor assets."""
+    datasets = [dataset.id for dataset in catalog().connected if dataset.id in _TELLING]
 
     def has_nothing(person: Person) -> bool:
-        return not any(world.rows_of(dataset, person) for dataset in (*_ASSETS, *_BENEFITS))
+        return not any(world.rows_of(dataset, person) for dataset in datasets)
 
     return site.take_resident(lambda person: person.active and has_nothing(person), age=(18, 90))
 

@@ -36,13 +36,13 @@ def _income(world: World, site: Site, home: Household, back: int) -> Row:
 def _most_before(world: World, site: Site, home: Household) -> Decimal:
     """What the household may have earned the year before without having lost too much; in whole yuan.
 
-    Last year's wage is changed by some yuan to make it come out even.
+    Last year's wage is raised by some yuan to make it come out even.
     """
     row = policy().row("income_drop", home.village, site.night)
     assert row is not None, "no share of loss is in force"
-    tenths = (1 - row.value) * 10
+    tenths = int((1 - row.value) * 10)
     latest = _income(world, site, home, 1)
-    world.change("registry.income", latest, wage=latest["wage"] + -net_income(latest) % tenths)
+    world.change("registry.income", latest, wage=latest["wage"] + -int(net_income(latest)) % tenths)
     world.recount(home)
     return net_income(latest) / tenths * 10
 

@@ -35,10 +35,10 @@ def _earner(site: Site) -> Household:
 
 
 def _even(world: World, home: Household) -> Decimal:
-    """The income per head, after a wage changed so that one percent of it is whole cents."""
+    """The income per head, after a wage raised so that one percent of it is whole cents."""
     assert home.row is not None
     row = next(r for r in world.rows_of("registry.income", home) if r["year"] == home.row["income_year"])
-    world.change("registry.income", row, wage=row["wage"] + -net_income(row) % len(home.active))
+    world.change("registry.income", row, wage=row["wage"] + -int(net_income(row)) % len(home.active))
     return net_income(row) / len(home.active)
 
 

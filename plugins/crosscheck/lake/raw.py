@@ -1,0 +1,74 @@
+"""An export as it was read, before anything is judged: all text, the contract's headers, file and row of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from crosscheck.sources.catalog import Column, Dataset
+from crosscheck.sources.headers import map_headers, plain, refuse_gaps
+from crosscheck.sources.reading import Cells, Part
+
+CHUNK = 20_000
+
+
+@dataclass
+class ColumnMapping:
+    """What the headers of a delivery were found to mean: canonical name -> headers; headers that mean nothing here."""
+
+    columns: dict[str, set[str]] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+
+    def missing(self, dataset: Dataset) -> list[str]:
+        """Headers of the contract's columns that no file had."""
+        return [column.header for column in dataset.columns if column.name not in self.columns]
+
+
+def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMapping | None:
+    """Write the parts of a delivery to the Parquet file ``target``, in their order; None if there is no part.
+
+    A required column that is missing raises ``MissingColumns``; what the readers raise passes through.
+    """
+    mapping = ColumnMapping()
+    seen: dict[str, set[Column]] = {}
+    with pq.ParquetWriter(target, _schema(dataset)) as writer:
+        for part in parts:
+            found = map_headers(dataset, part.headers, part.label)
+            seen.setdefault(part.label, set()).update(found.columns.values())
+            if part.complete:
+                refuse_gaps(dataset, seen[part.label], part.label)
+            mapping.unknown.update(found.unknown)
+            for place, column in found.columns.items():
+                mapping.columns.setdefault(column.name, set()).add(plain(part.headers[place]))
+            places = {column.name: place for place, column in found.columns.items()}
+            for chunk in _chunks(part.rows):
+                writer.write_batch(_batch(dataset, part, places, chunk))
+    for label, columns in seen.items():
+        refuse_gaps(dataset, columns, label)
+    return mapping if seen else None
+
+
+def _schema(dataset: Dataset) -> pa.Schema:
+    texts = [pa.field(column.header, pa.string()) for column in dataset.columns]
+    return pa.schema([*texts, pa.field("_source_file", pa.string()), pa.field("_source_row", pa.int64())])
+
+
+def _chunks(rows: Iterator[tuple[int, Cells]]) -> Iterator[list[tuple[int, Cells]]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _batch(dataset: Dataset, part: Part, places: dict[str, int], chunk: Sequence[tuple[int, Cells]]) -> pa.RecordBatch:
+    numbers, rows = zip(*chunk, strict=True)
+    width = len(part.headers)
+    even = (row if len(row) == width else [*row, *[None] * width][:width] for row in rows)
+    cells = list(zip(*even, strict=True))
+    nothing = pa.nulls(len(rows), pa.string())
+    texts = [pa.array(cells[places[c.name]], pa.string()) if c.name in places else nothing for c in dataset.columns]
+    labels = pa.array([part.label] * len(rows), pa.string())
+    return pa.record_batch([*texts, labels, pa.array(numbers, pa.int64())], schema=_schema(dataset))

@@ -1,0 +1,176 @@
+"""One delivery of one dataset becomes a snapshot: read, staged, judged, written. Or nothing happens at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from crosscheck import files
+from crosscheck.checks.delivery import Candidate, DeliveryResult
+from crosscheck.engines.duckdb_engine import connect
+from crosscheck.errors import RejectedDelivery
+from crosscheck.lake.raw import ColumnMapping, write_raw
+from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS, new_snapshot, newest_accepted
+from crosscheck.lake.stage import Counts, prepare, stage
+from crosscheck.settings import Settings
+from crosscheck.sources.catalog import Dataset
+from crosscheck.sources.drop import DeliveryName
+from crosscheck.sources.headers import MissingColumns
+from crosscheck.sources.reading import Part, Tally
+
+Check = Callable[[Settings, Dataset, Candidate], DeliveryResult]
+PARQUET: dict[str, Any] = {"compression": "zstd", "row_group_size": 122_880}
+"""Fixed, so that the same rows give the same bytes."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A delivery of one dataset, not taken in yet. ``read`` opens it and yields nothing where there is none."""
+
+    dataset: Dataset
+    name: DeliveryName
+    reader: str
+    read: Callable[[Tally], Generator[Part, None, None]]
+    inputs: tuple[Path, ...] = ()
+    delivered_at: str | None = None
+
+
+@dataclass
+class _Outcome:
+    """What is known of a delivery, up to what its manifest says."""
+
+    counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0))
+    mapping: ColumnMapping = field(default_factory=ColumnMapping)
+    reasons: dict[str, int] = field(default_factory=dict)
+    noted: int = 0
+    cause: str | None = None
+    detail: str | None = None
+    expectations: list[dict[str, Any]] = field(default_factory=list)
+
+
+def take_in(settings: Settings, offer: Offer, tolerance: Decimal, check: Check) -> dict[str, Any] | None:
+    """Take in one delivery and return its manifest; None where there was nothing to take in.
+
+    A delivery that is read to its end but can't be used is kept as rejected. ``DeliveryError`` and ``OSError`` mean
+    that it could not be read: the lake is as before.
+    """
+    settings.spill.mkdir(parents=True, exist_ok=True)
+    with (
+        suppress(_NothingOffered),
+        tempfile.TemporaryDirectory(prefix="land-", dir=settings.spill) as scratch,
+        new_snapshot(settings, offer.dataset.id, offer.name) as folder,
+    ):
+        inputs = [_input(path) for path in offer.inputs]
+        outcome = _outcome(settings, offer, Path(scratch), folder, tolerance, check)
+        manifest = _manifest(offer, outcome, inputs, folder)
+        files.write_text(folder / MANIFEST, files.as_json(manifest))
+        return manifest
+    return None
+
+
+class _NothingOffered(Exception):
+    """Leaves the block of a new snapshot without leaving a snapshot."""
+
+
+def _outcome(
+    settings: Settings, offer: Offer, scratch: Path, folder: Path, tolerance: Decimal, check: Check
+) -> _Outcome:
+    raw, tally, outcome = scratch / "raw.parquet", Tally(), _Outcome()
+    missing: tuple[str, ...] = ()
+    paths: tuple[Path, ...] = ()
+    try:
+        with closing(offer.read(tally)) as parts:
+            mapping = write_raw(offer.dataset, parts, raw)
+    except MissingColumns as error:
+        outcome.cause, outcome.detail, missing = error.cause, str(error), error.columns
+    except RejectedDelivery as error:
+        outcome.cause, outcome.detail = error.cause, str(error)
+        return outcome
+    else:
+        if mapping is None:
+            raise _NothingOffered
+        outcome.mapping, paths = mapping, (scratch / "delivery.parquet",)
+        _stage(settings, offer, raw, folder, paths[0], outcome)
+        outcome.counts = replace(outcome.counts, layout=tally.layout)
+    verdict = check(settings, offer.dataset, _candidate(settings, offer, paths, missing, tolerance))
+    outcome.expectations = verdict.document()["results"]
+    if not verdict.accepted:
+        outcome.cause = outcome.cause or verdict.cause
+    return outcome
+
+
+def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, delivery: Path, outcome: _Outcome) -> None:
+    """Fill ``folder`` with rows and quarantine, ``delivery`` with what the expectations judge."""
+    dataset, table = offer.dataset, offer.dataset.table
+    with closing(connect(settings)) as con:
+        prepare(con, settings.root)
+        con.read_parquet(str(raw)).create_view("raw")
+        households = _households(settings, offer, con)
+        outcome.counts = stage(con, settings.root, dataset, "raw", offer.name.business_date, households)
+        con.table(f"{table}__accepted").write_parquet(str(folder / ROWS), **PARQUET)
+        quarantine = con.table(f"{table}__quarantine")
+        quarantine.write_parquet(str(folder / QUARANTINE), **PARQUET)
+        con.table(f"{table}__delivery").write_parquet(str(delivery))
+        outcome.reasons = dict(quarantine.aggregate("reason, count(*)").order("reason").fetchall())
+        [(outcome.noted,)] = con.table(f"{table}__accepted").aggregate("count(_notes)").fetchall()
+
+
+def _households(settings: Settings, offer: Offer, con: duckdb.DuckDBPyConnection) -> str | None:
+    """The view of accepted households that a list of members is compared with; None for any other list."""
+    if offer.dataset.id != "registry.member":
+        return None
+    households = newest_accepted(settings, "registry.household", offer.name.business_date)
+    if households is None:
+        return None
+    con.read_parquet(str(households.rows)).create_view("households")
+    return "households"
+
+
+def _candidate(
+    settings: Settings, offer: Offer, paths: tuple[Path, ...], missing: tuple[str, ...], tolerance: Decimal
+) -> Candidate:
+    day = offer.name.business_date
+    before = newest_accepted(settings, offer.dataset.id, day - timedelta(days=1))
+    rows_before = before.manifest["rows_accepted"] if before else None
+    days_since = (day - before.business_date).days if before else None
+    return Candidate(day, paths, rows_before, days_since, tolerance, missing)
+
+
+def _input(path: Path) -> dict[str, Any]:
+    return {"file": path.name, "bytes": path.stat().st_size, "sha256": files.sha256(path)}
+
+
+def _manifest(offer: Offer, outcome: _Outcome, inputs: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
+    dataset, counts, mapping = offer.dataset, outcome.counts, outcome.mapping
+    return {
+        "dataset": dataset.id,
+        "title": dataset.title,
+        "business_date": offer.name.business_date.isoformat(),
+        "delivery": str(offer.name),
+        "delivered_at": offer.delivered_at,
+        "reader": offer.reader,
+        "inputs": inputs,
+        "rows_read": counts.read,
+        "rows_accepted": counts.accepted,
+        "rows_quarantined": counts.quarantined,
+        "rows_repeated": counts.repeated,
+        "rows_layout": counts.layout,
+        "rows_noted": outcome.noted,
+        "quarantine": outcome.reasons,
+        "columns": {name: sorted(headers) for name, headers in mapping.columns.items()},
+        "unknown_columns": sorted(mapping.unknown),
+        "missing_columns": mapping.missing(dataset) if mapping.columns else [],
+        "expectations": outcome.expectations,
+        "status": REJECTED if outcome.cause else ACCEPTED,
+        "cause": outcome.cause,
+        "detail": outcome.detail,
+        "sha256": {path.name: files.sha256(path) for path in sorted(folder.glob("*.parquet"))},
+    }

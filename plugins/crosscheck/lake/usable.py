@@ -1,0 +1,101 @@
+"""Which datasets a night can go by: fresh, usable, and what rule AG-02 has to say of them (rules.md)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from crosscheck.errors import ConfigurationError
+from crosscheck.lake.snapshots import Snapshot, newest_accepted, standing
+from crosscheck.lake.state import DatasetState
+from crosscheck.rules.policy import policy
+from crosscheck.settings import Settings
+from crosscheck.sources.catalog import Dataset, catalog
+
+SMALL_DIFFERENCE = 20
+"""Rows by which a list may always differ from the one before (rule AG-02)."""
+
+
+def dataset_states(settings: Settings, business_date: date) -> dict[str, DatasetState]:
+    """The state of every dataset on a night, by its id and in the order of the catalogue.
+
+    Datasets of departments that are not connected are never usable and have no cause.
+    """
+    tolerance = volume_tolerance(settings, business_date)
+    connected = {dataset.id for dataset in catalog().connected}
+    return {
+        dataset.id: _state(settings, dataset, business_date, tolerance)
+        if dataset.id in connected
+        else DatasetState(dataset, False, None, "该部门尚未接入", None, None, None, None)
+        for dataset in catalog().datasets
+    }
+
+
+def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance: Decimal) -> DatasetState:
+    history = standing(settings, dataset.id, business_date)
+    accepted = [snapshot for snapshot in history if snapshot.accepted]
+    newest = accepted[-1] if accepted else None
+    rows_accepted = newest.manifest["rows_accepted"] if newest else None
+    rows_before = accepted[-2].manifest["rows_accepted"] if len(accepted) > 1 else None
+    fresh = newest is not None and newest.business_date > business_date - timedelta(days=dataset.stale)
+    cause: str | None
+    detail: str | None
+    if history and history[-1].business_date == business_date and not history[-1].accepted:
+        usable, (cause, detail) = False, _refusal(history[-1])
+    elif not fresh:
+        usable, cause, detail = False, "late", _late(dataset, newest)
+    else:
+        usable, (cause, detail) = True, _volume(rows_accepted, rows_before, tolerance)
+    return DatasetState(
+        dataset=dataset,
+        usable=usable,
+        cause=cause,
+        detail=detail,
+        rows=newest.rows if newest and fresh else None,
+        snapshot_date=newest.business_date if newest else None,
+        rows_accepted=rows_accepted,
+        rows_before=rows_before,
+    )
+
+
+def _refusal(refused: Snapshot) -> tuple[str, str]:
+    manifest = refused.manifest
+    failed = [e["zh"] for e in manifest["expectations"] if e["severity"] == "critical" and e["verdict"] == "failed"]
+    return manifest["cause"], "；".join([*([manifest["detail"]] if manifest["detail"] else []), *failed])
+
+
+def _late(dataset: Dataset, newest: Snapshot | None) -> str:
+    if newest is None:
+        return "尚无已验收的数据"
+    return f"最近一次已验收的数据为{newest.business_date},超过{dataset.stale}天"
+
+
+def _volume(rows: int | None, before: int | None, tolerance: Decimal) -> tuple[str | None, str | None]:
+    """The cause ``volume``: rows differ by more than the tolerance and by more than a few."""
+    if rows is None or before is None:
+        return None, None
+    difference = abs(rows - before)
+    if difference <= SMALL_DIFFERENCE or difference <= tolerance * before:
+        return None, None
+    return "volume", f"本次{rows}行,上次{before}行"
+
+
+def volume_tolerance(settings: Settings, business_date: date) -> Decimal:
+    """The policy value for the county of most registered households; none in force raises ``ConfigurationError``."""
+    row = policy().row("volume_tolerance", county_code(settings, business_date), business_date)
+    if row is None:
+        raise ConfigurationError(f"policy.yaml: volume_tolerance has no row that counts on {business_date}")
+    return row.value
+
+
+def county_code(settings: Settings, business_date: date) -> str:
+    """The first six digits that most registered households' codes begin with; '' before the first registry."""
+    newest = newest_accepted(settings, "registry.household", business_date)
+    if newest is None:
+        return ""
+    codes = pq.read_table(newest.rows, columns=["region_code"]).column("region_code")
+    counted = pc.value_counts(pc.utf8_slice_codeunits(codes, 0, 6)).to_pylist()
+    return min(counted, key=lambda entry: (-entry["counts"], entry["values"]), default={"values": ""})["values"]

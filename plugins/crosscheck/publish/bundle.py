@@ -1,0 +1,135 @@
+"""Writes every list of a night into one folder and says what it wrote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from crosscheck.ledger.database import reading
+from crosscheck.ledger.history import head
+from crosscheck.ledger.store import NightRecord
+from crosscheck.publish import files
+from crosscheck.publish.county import COLUMNS as COUNTY_COLUMNS
+from crosscheck.publish.county import NO_TOWNSHIP, write_county
+from crosscheck.publish.county import TITLE as COUNTY_TITLE
+from crosscheck.publish.feedback import COLUMNS as FEEDBACK_COLUMNS
+from crosscheck.publish.feedback import TITLE as FEEDBACK_TITLE
+from crosscheck.publish.feedback import write_feedback
+from crosscheck.publish.held import TITLE as HELD_TITLE
+from crosscheck.publish.held import write_held
+from crosscheck.publish.lists import (
+    HeldRow,
+    ListRow,
+    by_department,
+    by_township,
+    held_rules,
+    list_row,
+    open_issues,
+)
+from crosscheck.publish.tabular import write_csv, write_parquet
+
+PARQUET = "open_issues.parquet"
+TOWNSHIPS, DEPARTMENTS = "乡镇", "部门"
+
+
+@dataclass(frozen=True)
+class _County:
+    """What the lists of one county are made of. ``rows`` by whether ID numbers are shown whole."""
+
+    code: str
+    name: str
+    issues: Sequence[Mapping[str, Any]]
+    rows: Mapping[bool, Sequence[ListRow]]
+    held: Sequence[HeldRow]
+
+
+def build(engine: Engine, sql: Path, night: NightRecord, folder: Path, full_id: Collection[str]) -> dict[str, Any]:
+    """Write the lists of ``night`` below ``folder``, one folder for each county; returns the manifest.
+
+    ``full_id`` names the audiences (township, department, county) that may see whole ID numbers.
+    """
+    with reading(engine) as connection:
+        last = head(connection)
+        counties = _counties(connection, sql, night, bool(full_id))
+    day = night.business_date
+    for county in counties:
+        _write_county(folder / county.code, county, day, full_id)
+    return {
+        "business_date": day.isoformat(),
+        "inputs": {"night": {"run": night.run, "digest": night.digest}, "history": last._asdict()},
+        "full_id": sorted(full_id),
+        "counts": {county.code: _counts(county) for county in counties},
+        "files": [
+            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": files.sha256(path)}
+            for path in files.files_below(folder)
+        ],
+    }
+
+
+def _counties(connection: Connection, sql: Path, night: NightRecord, whole: bool) -> list[_County]:
+    issues = open_issues(connection, sql)
+    counties = []
+    for code in sorted({*night.counties, *(issue["county"] for issue in issues)}):
+        own = [issue for issue in issues if issue["county"] == code]
+        names = Counter(issue["county_name"] for issue in own if issue["county_name"])
+        flags = (False, True) if whole else (False,)
+        counties.append(
+            _County(
+                code=code,
+                name=min(names, key=lambda name: (-names[name], name), default=""),
+                issues=own,
+                rows={flag: [list_row(issue, night.business_date, flag) for issue in own] for flag in flags},
+                held=held_rules(connection, sql, night.business_date, night.run, code),
+            )
+        )
+    return counties
+
+
+def _write_county(folder: Path, county: _County, day: date, full_id: Collection[str]) -> None:
+    (folder / TOWNSHIPS).mkdir(parents=True)
+    (folder / DEPARTMENTS).mkdir()
+    for code, some in by_township(county.rows["township" in full_id]).items():
+        name = some[0].township_name or NO_TOWNSHIP
+        _write_feedback(folder / TOWNSHIPS / f"{code or '000'}_{files.file_name(name)}", county.name + name, some, day)
+    for department, some in by_department(county.rows["department" in full_id]).items():
+        place = county.name + department.removeprefix("县" if county.name else "")
+        _write_feedback(folder / DEPARTMENTS / files.file_name(department), place, some, day)
+    lists = [path for part in (TOWNSHIPS, DEPARTMENTS) for path in files.files_below(folder / part)]
+    files.zip_files(folder / f"{county.code}_{FEEDBACK_TITLE}_{day.isoformat()}.zip", lists, folder, day)
+    rows = county.rows["county" in full_id]
+    write_county(folder / f"{COUNTY_TITLE}.xlsx", county.name, rows, day)
+    numbered = ((n, *row.cells, *row.standing) for n, row in enumerate(rows, start=1))
+    write_csv(folder / f"{COUNTY_TITLE}.csv", [column.header for column in COUNTY_COLUMNS], numbered)
+    write_parquet(folder / PARQUET, county.issues, day, "county" in full_id)
+    write_held(folder / f"{HELD_TITLE}.xlsx", county.name, county.held, day)
+
+
+def _write_feedback(stem: Path, place: str, rows: Sequence[ListRow], day: date) -> None:
+    path = stem.with_name(f"{stem.name}_{FEEDBACK_TITLE}")
+    write_feedback(path.with_name(path.name + ".xlsx"), place, rows, day)
+    blank = [""] * (len(FEEDBACK_COLUMNS) - len(rows[0].cells) - 2)
+    numbered = ((n, *row.cells, *blank, row.key) for n, row in enumerate(rows, start=1))
+    write_csv(path.with_name(path.name + ".csv"), [column.header for column in FEEDBACK_COLUMNS], numbered)
+
+
+def _counts(county: _County) -> dict[str, Any]:
+    rows = county.rows[False]
+    return {
+        "open": len(rows),
+        "lights": _count(row.light for row in rows),
+        "severities": _count(row.severity for row in rows),
+        "townships": _count(row.township or "" for row in rows),
+        "departments": _count(row.department for row in rows),
+        "rules": _count(issue["rule_id"] for issue in county.issues),
+        "rules_held": len({row.rule_id for row in county.held}),
+    }
+
+
+def _count(values: Any) -> dict[str, int]:
+    return dict(sorted(Counter(values).items()))

@@ -1,0 +1,77 @@
+"""Folders that are complete or absent, and a zip whose bytes depend on its content alone."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
+
+
+def file_name(text: str) -> str:
+    """``text`` as part of a file name that every system takes."""
+    return _FORBIDDEN.sub("_", text).strip("._") or "_"
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every file below ``folder``, in the order of its path."""
+    return sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: p.relative_to(folder).as_posix())
+
+
+def zip_files(path: Path, files: Iterable[Path], root: Path, day: date) -> None:
+    """Zip ``files`` under their paths below ``root``, all dated ``day``. What is compressed already is only stored."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in sorted(files, key=lambda p: p.relative_to(root).as_posix()):
+            entry = zipfile.ZipInfo(file.relative_to(root).as_posix(), (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_STORED if file.suffix == ".xlsx" else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
+            archive.writestr(entry, file.read_bytes())
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a small file in one step: written beside, flushed to disk, renamed."""
+    beside = path.with_name(f".{path.name}.partial")
+    beside.write_text(text, encoding="utf-8")
+    sync(beside)
+    beside.replace(path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Flush one file or folder to disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def settle(partial: Path, final: Path) -> None:
+    """Flush everything below ``partial`` to disk and give it its name: from then on it is complete."""
+    for path in [*partial.rglob("*"), partial]:
+        sync(path)
+    partial.rename(final)
+    sync(final.parent)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One process at a time; the lock goes with the process, however that ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
