@@ -46,17 +46,19 @@ CREATE OR REPLACE TEMP MACRO n_bool(x) AS
 
 -- County (6), township (9) or village (12 digits); shorter codes are kept as they are.
 CREATE OR REPLACE TEMP MACRO n_region(x) AS
-    list_transform([regexp_replace(regexp_replace(n_bare(x), '^''+', ''), '\.0+$', '')],
+    CASE WHEN regexp_full_match(x, '[0-9]{12}') THEN struct_pack(t := x, v := x)
+    ELSE list_transform([regexp_replace(regexp_replace(n_bare(x), '^''+', ''), '\.0+$', '')],
         lambda t: struct_pack(t := nullif(t, ''),
-                              v := CASE WHEN regexp_full_match(t, '[0-9]{6}|[0-9]{9}|[0-9]{12}') THEN t END))[1];
+                              v := CASE WHEN regexp_full_match(t, '[0-9]{6}|[0-9]{9}|[0-9]{12}') THEN t END))[1] END;
 
 CREATE OR REPLACE TEMP MACRO n_phone_digits(t) AS
     regexp_replace(regexp_replace(regexp_replace(t, '[-()‐‑–—]', '', 'g'), '^(?:\+|00)86', ''), '\.0+$', '');
 CREATE OR REPLACE TEMP MACRO n_phone(x) AS
-    list_transform([n_bare(x)],
+    CASE WHEN regexp_full_match(x, '1[0-9]{10}') THEN struct_pack(t := x, v := x)
+    ELSE list_transform([n_bare(x)],
         lambda t: struct_pack(t := CASE WHEN t NOT IN ('-', '/', '无') THEN t END,
                               v := CASE WHEN regexp_full_match(n_phone_digits(t), '[0-9]{5,13}')
-                                        THEN regexp_replace(n_phone_digits(t), '^86(1[0-9]{10})$', '\1') END))[1];
+                                        THEN regexp_replace(n_phone_digits(t), '^86(1[0-9]{10})$', '\1') END))[1] END;
 
 -- --- ID numbers (GB 11643) ------------------------------------------------------------------------------------
 
@@ -86,7 +88,7 @@ CREATE OR REPLACE TEMP MACRO n_disability_valid(x, business_date) AS
 -- Leading apostrophe, decimals a spreadsheet appended, a star or a Cyrillic letter for X.
 CREATE OR REPLACE TEMP MACRO n_id_cleaned(t) AS
     regexp_replace(regexp_replace(regexp_replace(upper(translate(t, 'Хх×', 'XX*')),
-        '^[''"`‘’“”]+|[''"`‘’“”]+$', '', 'g'), '^([0-9]+[0-9X])\.0+$', '\1'), '^([0-9]{17})\*', '\1X');
+        '^[''"`‘’“”]+|[''"`‘’“”]+$', '', 'g'), '^([0-9]*[0-9X])\.0+$', '\1'), '^([0-9]{17})\*', '\1X');
 
 -- A number shown with an exponent: with 15 digits before it the number is known up to its tail, with fewer it is lost.
 CREATE OR REPLACE TEMP MACRO n_id_expanded(t) AS
@@ -163,11 +165,13 @@ CREATE OR REPLACE TEMP MACRO n_time_of(t) AS
         [regexp_extract(t, '^([1-9][0-9]{3})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?[T ]*([0-9]{1,2}:[0-9]{2})?(:[0-9]{2}(?:\.[0-9]{1,6})?)?[0-9]*$', ['y', 'm', 'd', 'h', 's'])],
         lambda s: TRY_CAST(s.y || '-' || s.m || '-' || s.d || ' ' || coalesce(nullif(s.h, ''), '00:00') || coalesce(nullif(s.s, ''), ':00') AS TIMESTAMP))[1];
 CREATE OR REPLACE TEMP MACRO n_timestamp(x) AS
-    list_transform([n_date_text(x)], lambda t: struct_pack(t := t, v := coalesce(
-        TRY_CAST(CASE WHEN regexp_full_match(t, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}') THEN t END AS TIMESTAMP),
+    CASE WHEN regexp_full_match(x, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}')
+              AND TRY_CAST(x AS TIMESTAMP) IS NOT NULL
+    THEN struct_pack(t := x, v := TRY_CAST(x AS TIMESTAMP))
+    ELSE list_transform([n_date_text(x)], lambda t: struct_pack(t := t, v := coalesce(
         n_time_of(t),
         try_strptime(t, '%Y%m%d%H%M%S'), try_strptime(t, '%Y%m%d'),
-        TIMESTAMP '1899-12-30 00:00:00' + to_seconds(CAST(round(n_serial_of(t) * 86400) AS BIGINT)))))[1];
+        TIMESTAMP '1899-12-30 00:00:00' + to_seconds(CAST(round(n_serial_of(t) * 86400) AS BIGINT)))))[1] END;
 
 -- --- numbers --------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checks_samples import as_expectation
 
 from crosscheck.settings import Settings
 
@@ -35,11 +36,3 @@ def with_suite(settings: Settings, tmp_path: Path) -> Callable[..., Settings]:
         return replace(settings, root=tmp_path)
 
     return project
-
-
-def as_expectation(
-    type: str, kwargs: dict[str, Any], name: str = "it", severity: str = "critical", **meta: Any
-) -> dict[str, Any]:
-    """One expectation with the sentences every suite must hold."""
-    words = {"zh": "应当", "en": "should", "todo_zh": "改", "todo_en": "mend"}
-    return {"type": type, "kwargs": kwargs, "severity": severity, "meta": {"name": name, **words, **meta}}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from staged_deliveries import BUSINESS_DATE, candidate
+from checks_samples import BUSINESS_DATE, candidate
 
 from crosscheck.checks import results
 from crosscheck.checks.delivery import Candidate, DeliveryResult, check_delivery

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
-from conftest import as_expectation
+from checks_samples import as_expectation
 
 from crosscheck.checks.gx import Bench, bench
 from crosscheck.checks.results import Verdict

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from staged_deliveries import BUSINESS_DATE, candidate
+from checks_samples import BUSINESS_DATE, candidate
 
 from crosscheck.checks import results
 from crosscheck.checks.delivery import check_delivery
@@ -73,7 +73,7 @@ def test_a_night_as_expected(settings: Settings, tmp_path: Path) -> None:
 def test_a_result_that_is_not_what_a_rule_may_give(
     settings: Settings, tmp_path: Path, changes: dict[str, str | None], fault: str
 ) -> None:
-    result = judge(settings, tmp_path, [finding("M1"), finding("M1", **changes)], RULE)
+    result = judge(settings, tmp_path, [finding("M1"), finding("M2" if changes else "M1", **changes)], RULE)
     assert (result.as_expected, open_of(result)) == (False, {fault})
     assert result.rules[0]["faults"] == {fault: 1}
 

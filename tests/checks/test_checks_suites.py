@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from staged_deliveries import candidate, schema
+from checks_samples import candidate, schema
 
 from crosscheck.checks.delivery import check_delivery
 from crosscheck.checks.suites import COLUMNS_PRESENT, QUERY, Expectation, Suite, load_suite

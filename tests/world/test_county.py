@@ -52,7 +52,7 @@ def test_rows_do_not_depend_on_how_python_hashes_text() -> None:
     script = (
         "import hashlib; from datetime import date; from crosscheck.world.build import build_world;"
         "from crosscheck.world.nights import records_for;"
-        "world = build_world(150, 7, date(2026, 11, 18), plants=['ED-01', 'MD-01']);"
+        "world = build_world(1000, 7, date(2026, 11, 18));"
         "text = repr((records_for(world, date(2026, 11, 20)), world.truth, world.lookalikes));"
         "print(hashlib.sha256(text.encode()).hexdigest())"
     )

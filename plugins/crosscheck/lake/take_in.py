@@ -102,8 +102,9 @@ def _outcome(
         outcome.counts = replace(outcome.counts, layout=tally.layout)
     verdict = check(settings, offer.dataset, _candidate(settings, offer, paths, missing, tolerance))
     outcome.expectations = verdict.document()["results"]
-    if not verdict.accepted:
-        outcome.cause = outcome.cause or verdict.cause
+    if not verdict.accepted and outcome.cause is None:
+        outcome.cause = verdict.cause
+        outcome.detail = "；".join(result.zh for result in verdict.results if result.critical_failure)
     return outcome
 
 

@@ -44,7 +44,7 @@ def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance:
     cause: str | None
     detail: str | None
     if history and history[-1].business_date == business_date and not history[-1].accepted:
-        usable, (cause, detail) = False, _refusal(history[-1])
+        usable, cause, detail = False, history[-1].manifest["cause"], history[-1].manifest["detail"]
     elif not fresh:
         usable, cause, detail = False, "late", _late(dataset, newest)
     else:
@@ -59,12 +59,6 @@ def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance:
         rows_accepted=rows_accepted,
         rows_before=rows_before,
     )
-
-
-def _refusal(refused: Snapshot) -> tuple[str, str]:
-    manifest = refused.manifest
-    failed = [e["zh"] for e in manifest["expectations"] if e["severity"] == "critical" and e["verdict"] == "failed"]
-    return manifest["cause"], "；".join([*([manifest["detail"]] if manifest["detail"] else []), *failed])
 
 
 def _late(dataset: Dataset, newest: Snapshot | None) -> str:

@@ -12,7 +12,7 @@ from crosscheck.ledger.vocabulary import SEVERITIES
 from crosscheck.ledger.workdays import Light
 from crosscheck.publish.columns import SHOWN, STANDING, ListColumn
 from crosscheck.publish.lists import ListRow
-from crosscheck.publish.workbook import HEADER_ROW, Book, book, page, sheet, write
+from crosscheck.publish.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write
 
 TITLE = "县级问题清单"
 COLUMNS = (*SHOWN, *STANDING)
@@ -23,7 +23,7 @@ SUMMARY = (
     ListColumn("名称", 44),
     ListColumn("未销号问题", 10, "number"),
     *(ListColumn(f"{light}灯", 9, "number") for light in LIGHTS),
-    *(ListColumn(word, 9, "number") for word in SEVERITIES.values()),
+    *(ListColumn(f"{word}等级", 9, "number") for word in SEVERITIES.values()),
     ListColumn("数据已无此疑点", 10, "number"),
     ListColumn("重新上账", 9, "number"),
 )
@@ -32,7 +32,7 @@ MISSING_AT, REOPENED_AT = 4, 5
 
 def write_county(path: Path, place: str, rows: Sequence[ListRow], business_date: date) -> None:
     """Write the county's workbook: sheet 汇总 with counts, sheet 问题清单 with every open issue."""
-    title = f"{place}{TITLE}"
+    title = f"{place}{TITLE.removeprefix('县级')}"
     with book(path, business_date, title, len(rows)) as made:
         _write_summary(made, title, rows, business_date)
         subtitle = f"业务日期:{business_date.isoformat()}  共{len(rows)}条"
@@ -69,7 +69,7 @@ def _counts(rows: Sequence[ListRow]) -> list[int]:
         len(rows),
         *(lights[light] for light in LIGHTS),
         *(severities[name] for name in SEVERITIES),
-        sum(row.standing[MISSING_AT] is not None for row in rows),
+        sum(bool(row.standing[MISSING_AT]) for row in rows),
         sum(row.standing[REOPENED_AT] > 0 for row in rows),
     ]
 
@@ -80,7 +80,9 @@ def _write_rows(made: Book, worksheet: Any, rows: Sequence[ListRow]) -> None:
     light_at = len(SHOWN) - 1
     for number, row in enumerate(rows, start=1):
         at = HEADER_ROW + number
-        for index, value in enumerate((number, *row.cells, *row.standing)):
+        values = (number, *row.cells, *row.standing)
+        set_height(worksheet, at, values, COLUMNS)
+        for index, value in enumerate(values):
             if index == severity_at:
                 worksheet.write_string(at, index, value, made.severities[row.severity])
             elif index == light_at and value:

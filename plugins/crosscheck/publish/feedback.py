@@ -11,7 +11,7 @@ from typing import Any
 from crosscheck.ledger.workdays import Light
 from crosscheck.publish.columns import FILLED_IN, KEY, SHOWN
 from crosscheck.publish.lists import ListRow
-from crosscheck.publish.workbook import HEADER_ROW, Book, book, page, sheet, write
+from crosscheck.publish.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write
 
 TITLE = "疑点下发及反馈表"
 COLUMNS = (*SHOWN, *FILLED_IN, KEY)
@@ -59,7 +59,9 @@ def _write_rows(made: Book, worksheet: Any, rows: Sequence[ListRow]) -> None:
     light_at = len(SHOWN) - 1
     for number, row in enumerate(rows, start=1):
         at = HEADER_ROW + number
-        for index, value in enumerate((number, *row.cells)):
+        values = (number, *row.cells)
+        set_height(worksheet, at, values, SHOWN)
+        for index, value in enumerate(values):
             if index == severity_at:
                 worksheet.write_string(at, index, value, made.severities[row.severity])
             elif index == light_at and value:

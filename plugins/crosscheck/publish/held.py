@@ -10,7 +10,7 @@ from crosscheck.ledger.outcomes import SURGE
 from crosscheck.ledger.vocabulary import SEVERITIES
 from crosscheck.publish.columns import ListColumn
 from crosscheck.publish.lists import HeldRow
-from crosscheck.publish.workbook import HEADER_ROW, book, page, sheet, write
+from crosscheck.publish.workbook import HEADER_ROW, book, page, set_height, sheet, write
 
 TITLE = "未校验规则清单"
 COLUMNS = (
@@ -37,6 +37,7 @@ def write_held(path: Path, place: str, held: Sequence[HeldRow], business_date: d
     with book(path, business_date, title, len(lines)) as made:
         worksheet = sheet(made, TITLE, title, f"业务日期:{business_date.isoformat()}  {said}", COLUMNS)
         for number, line in enumerate(lines, start=1):
+            set_height(worksheet, HEADER_ROW + number, (number, *line), COLUMNS)
             for index, value in enumerate((number, *line)):
                 write(worksheet, HEADER_ROW + number, index, value, made.kinds, COLUMNS[index].kind)
         page(worksheet, business_date, len(lines), len(COLUMNS), 3)

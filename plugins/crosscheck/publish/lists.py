@@ -101,9 +101,9 @@ def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool) -> Li
         standing=(
             State(issue["state"]).zh,
             issue["department"],
-            issue["first_seen_on"],
-            issue["last_seen_on"],
-            issue["missing_since"],
+            _iso(issue["first_seen_on"]),
+            _iso(issue["last_seen_on"]),
+            _iso(issue["missing_since"]),
             issue["reopened"],
         ),
     )
@@ -128,13 +128,17 @@ def _cells(issue: Mapping[str, Any], shining: str, full_id: bool) -> tuple[Any, 
         "疑点描述": description(issue, evidence),
         "比对部门": "、".join(dict.fromkeys(department_title(dataset) for dataset in datasets)),
         "比对数据": "\n".join(compared_data(dataset, evidence["values"]) for dataset in datasets),
-        "数据时点": "、".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]})),
+        "数据时点": "\n".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]})),
         "关联方式": LINKS.get(issue["link"], own_data),
     }
     shown: dict[str, Any] = {header: plain(mask_within(value)) for header, value in texts.items()}
     shown["证件号码"] = plain(issue["id_no"] if full_id else mask(issue["id_no"]))
-    shown |= {"下发日期": issue["issued_on"], "反馈截止": issue["due_on"], "灯号": shining}
+    shown |= {"下发日期": _iso(issue["issued_on"]), "反馈截止": _iso(issue["due_on"]), "灯号": shining}
     return tuple(shown[header] for header in HEADERS)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def description(issue: Mapping[str, Any], evidence: Mapping[str, Any]) -> str:

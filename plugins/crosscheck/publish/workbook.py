@@ -17,6 +17,12 @@ from crosscheck.ledger.workdays import Light
 from crosscheck.publish.columns import ListColumn
 
 FONT = "宋体"
+SIZE = 10.5
+LINE = 15.0
+"""Points of a line, enough for the fonts that stand in for 宋体 where it is missing."""
+WIDE, NARROW = 14.2, 7.8
+"""Pixels of a Chinese and of a Latin character at SIZE."""
+HIGHEST = 409.0
 HEADER_ROW = 2
 """Above it the title and the line with place, date and counts; below it the data."""
 LAST_ROW = 1_048_576
@@ -46,7 +52,7 @@ class Book:
         """A format with the shared font, wrapping and borders, and ``properties``."""
         base = {
             "font_name": FONT,
-            "font_size": 10,
+            "font_size": SIZE,
             "valign": "vcenter",
             "text_wrap": True,
             "border": 1,
@@ -57,12 +63,12 @@ class Book:
     @cached_property
     def title(self) -> Any:
         """The title line."""
-        return self.workbook.add_format({"font_name": "黑体", "font_size": 18, "valign": "vcenter"})
+        return self.workbook.add_format({"font_name": "黑体", "font_size": 20, "valign": "vcenter"})
 
     @cached_property
     def subtitle(self) -> Any:
         """The line below the title."""
-        return self.workbook.add_format({"font_name": FONT, "font_size": 10, "valign": "vcenter"})
+        return self.workbook.add_format({"font_name": FONT, "font_size": 12, "valign": "vcenter"})
 
     @cached_property
     def header(self) -> Any:
@@ -79,6 +85,8 @@ class Book:
         """Protected cells by the kind of their column."""
         return {
             "text": self.look(),
+            "short": self.look(align="center"),
+            "day": self.look(align="center", font_size=9),
             "number": self.look(align="center", num_format="0"),
             "date": self.look(align="center", num_format="yyyy-mm-dd"),
         }
@@ -87,7 +95,8 @@ class Book:
     def to_fill(self) -> dict[str, Any]:
         """Cells that can be written, by the kind of their column."""
         open_cell = {"locked": False, "bg_color": "#FFFDF2"}
-        return {"text": self.look(**open_cell), "date": self.look(**open_cell, num_format="yyyy-mm-dd")}
+        day = self.look(**open_cell, num_format="yyyy-mm-dd", font_size=9, align="center")
+        return {"text": self.look(**open_cell), "date": day}
 
     @cached_property
     def severities(self) -> dict[str, Any]:
@@ -115,9 +124,9 @@ def sheet(made: Book, name: str, title: str, subtitle: str, columns: Sequence[Li
     worksheet = made.workbook.add_worksheet(name)
     for index, column in enumerate(columns):
         worksheet.set_column(index, index, column.width)
-    worksheet.set_row(0, 30)
+    worksheet.set_row(0, 32)
     worksheet.write_string(0, 0, title, made.title)
-    worksheet.set_row(1, 18)
+    worksheet.set_row(1, 20)
     worksheet.write_string(1, 0, subtitle, made.subtitle)
     worksheet.set_row(HEADER_ROW, 32)
     for index, column in enumerate(columns):
@@ -132,13 +141,36 @@ def page(worksheet: Any, business_date: date, rows: int, columns: int, frozen_co
     worksheet.set_landscape()
     worksheet.set_paper(A4)
     worksheet.fit_to_pages(1, 0)
-    worksheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
+    worksheet.set_margins(left=0.2, right=0.2, top=0.35, bottom=0.5)
     worksheet.center_horizontally()
     worksheet.repeat_rows(HEADER_ROW)
     worksheet.print_area(0, 0, last_row, columns - 1)
     footer = f'&L&"{FONT}"&8业务日期 {business_date.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
     worksheet.set_footer(footer + f'&R&"{FONT}"&8内含个人信息,限核查使用,不得外传')
     worksheet.freeze_panes(HEADER_ROW + 1, frozen_columns)
+
+
+def set_height(worksheet: Any, row: int, values: Sequence[Any], columns: Sequence[ListColumn]) -> None:
+    """Make a row high enough for its longest cell. Not every program does that itself when it opens a workbook."""
+    lines = max(_lines(value, column.width) for value, column in zip(values, columns, strict=False))
+    worksheet.set_row(row, min(LINE * lines + 4, HIGHEST))
+
+
+def _lines(value: Any, width: float) -> int:
+    """How many lines a value takes in a column of ``width``; breaks may fall badly, so never one too few."""
+    if not isinstance(value, str):
+        return 1
+    room = width * 7 - 1
+    total = 0
+    for paragraph in value.split("\n"):
+        length, lines = 0.0, 1
+        for character in paragraph:
+            step = NARROW if character < "\u2000" else WIDE
+            if length + step > room:
+                lines, length = lines + 1, 0.0
+            length += step
+        total += lines
+    return total
 
 
 def write(worksheet: Any, row: int, index: int, value: Any, formats: dict[str, Any], kind: str) -> None:

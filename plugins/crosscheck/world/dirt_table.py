@@ -78,7 +78,7 @@ class County:
         """A valid number that nobody has, first registered in the same county."""
         for step in range(1000):
             day = date(1940, 1, 1) + timedelta(days=draw(mark + step, "stranger") % 27000)
-            text = f"{number[:6]}{day:%Y%m%d}{900 + draw(mark + step, 'sequence') % 100}0"
+            text = f"{number[:6]}{day:%Y%m%d}{901 + draw(mark + step, 'sequence') % 89}0"
             made = text[:-1] + ric.calc_check_digit(text)
             if made not in self.numbers:
                 return made

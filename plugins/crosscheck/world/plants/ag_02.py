@@ -20,6 +20,7 @@ def plant(world: World, site: Site) -> None:
     missing = [row for number, row in enumerate(rows) if number % 5 < 2]
     if len(missing) >= _ENOUGH:
         world.remove(_LIST, missing, _SHRUNK_ON)
-        site.found("dataset", _LIST, first_night=site.day(_SHRUNK_ON), last_night=site.day(_SHRUNK_ON))
+        # Civil affairs delivers no other list after that one: it stays the newest, and abnormal.
+        site.found("dataset", _LIST, first_night=site.day(_SHRUNK_ON))
     site.innocent("education.enrolment", "other column order, unknown columns, titles and notes are no fault")
     site.innocent("civil_affairs.support", "a few rows more or less")

@@ -29,16 +29,20 @@ def _records(world: World, site: Site, child: Person) -> list[Row]:
     return [row for row in world.rows_of("education.enrolment", child) if row["school_year"] == running]
 
 
+def _statuses(world: World, site: Site, child: Person) -> list[str]:
+    return [row["status"] for row in _records(world, site, child)]
+
+
 def _record(world: World, site: Site, child: Person) -> Row:
     return _records(world, site, child)[0]
 
 
 def _pupil(world: World, site: Site) -> Person:
-    """A child of school age with one record of the running school year."""
+    """A child of school age who attends one school."""
     first, last = school_start(site.night).year - 14, school_start(site.night).year - 7
 
     def attends_one_school(person: Person) -> bool:
-        return first <= person.birth.year <= last and len(_records(world, site, person)) == 1
+        return first <= person.birth.year <= last and _statuses(world, site, person) == ["在读"]
 
     return site.take_member(attends_one_school, stage=["小学", "初中"])
 
@@ -72,6 +76,6 @@ def _look_alikes(world: World, site: Site) -> None:
         site.innocent(child.member_no, f"absence approved until {valid_to or 'further notice'}")
 
     # Who is at 高中 was fifteen on 31 August.
-    youth = site.take_member(lambda person: len(_records(world, site, person)) == 1, stage=["高中"])
+    youth = site.take_member(lambda person: _statuses(world, site, person) == ["在读"], stage=["高中"])
     world.change("education.enrolment", _record(world, site, youth), status="辍学", status_on=site.day(-20))
     site.innocent(youth.member_no, "fifteen: compulsory education is over")

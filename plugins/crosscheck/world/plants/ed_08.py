@@ -27,7 +27,12 @@ def _records(world: World, site: Site, person: Person) -> list[Row]:
 
 
 def _pupil(world: World, site: Site, *stages: str) -> Person:
-    return site.take_member(lambda person: len(_records(world, site, person)) == 1, stage=stages)
+    """Somebody who attends one school."""
+
+    def attends(person: Person) -> bool:
+        return [row["status"] for row in _records(world, site, person)] == ["在读"]
+
+    return site.take_member(attends, stage=stages)
 
 
 def _register(world: World, person: Person, stage: str | None) -> None:

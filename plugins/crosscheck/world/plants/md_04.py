@@ -19,7 +19,7 @@ def plant(world: World, site: Site) -> None:
     """A stay in hospital without relief, the first exactly at the floor, the others dearer."""
     for number in range(site.count):
         person = _entitled(site, "特困" if number % 3 == 1 else "低保")
-        _stay(world, site, person, self_paid=_floor(site, person) + 400 * number)
+        _stay(world, site, person, self_paid=_floor(site, person) + 400 * (number % 5))
         site.found("member", person.member_no)
     _look_alikes(world, site)
 

@@ -1,4 +1,4 @@
-"""Staged deliveries made up for the tests: any dataset, any number of rows, plausible in every column."""
+"""Made up for the tests: expectations, and staged deliveries of any dataset, plausible in every column."""
 
 from __future__ import annotations
 
@@ -65,3 +65,11 @@ def candidate(dataset: Dataset, folder: Path, rows: int, **changes: dict[int, An
     path = folder / f"{dataset.id}.parquet"
     pq.write_table(pa.Table.from_pylist(table, schema(dataset)), path)
     return Candidate(BUSINESS_DATE, (path,), rows_before=None, days_since=None, volume_tolerance=Decimal("0.2"))
+
+
+def as_expectation(
+    type: str, kwargs: dict[str, Any], name: str = "it", severity: str = "critical", **meta: Any
+) -> dict[str, Any]:
+    """One expectation with the sentences every suite must hold."""
+    words = {"zh": "应当", "en": "should", "todo_zh": "改", "todo_en": "mend"}
+    return {"type": type, "kwargs": kwargs, "severity": severity, "meta": {"name": name, **words, **meta}}

@@ -1,0 +1,73 @@
+"""What the tests of landing share: a prepared connection, settings in an empty home, a check that accepts everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from crosscheck.checks.delivery import Candidate, DeliveryResult
+from crosscheck.lake.stage import Counts, prepare, stage
+from crosscheck.settings import Settings
+from crosscheck.sources.catalog import Dataset, catalog
+
+ROOT = Path(__file__).resolve().parents[2]
+NIGHT = date(2026, 11, 20)
+Stager = Callable[..., tuple[Counts, list[dict], list[dict]]]
+
+
+@pytest.fixture(scope="session")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(config={"threads": 2})
+    prepare(connection, ROOT)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", root=ROOT, threads=1, memory_limit="1GB", exports=tmp_path / "exports")
+
+
+@pytest.fixture
+def evaluate(con: duckdb.DuckDBPyConnection) -> Callable[[str, list[str | None]], list]:
+    """Evaluate an SQL expression over ``x`` for each text."""
+
+    def run(expression: str, texts: list[str | None]) -> list:
+        con.register("texts", pa.table({"i": range(len(texts)), "x": pa.array(texts, pa.string())}))
+        return [value for (value,) in con.sql(f"SELECT {expression} FROM texts ORDER BY i").fetchall()]
+
+    return run
+
+
+@pytest.fixture
+def staged(con: duckdb.DuckDBPyConnection) -> Stager:
+    """Stage rows (header -> text, optionally ``_source_file`` and ``_source_row``): counts, accepted, quarantined."""
+
+    def run(dataset_id: str, rows: list[dict], households: list[str] | None = None) -> tuple[Counts, list, list]:
+        headers = list(dict.fromkeys(key for row in rows for key in row if not key.startswith("_")))
+        columns = {header: pa.array([row.get(header) for row in rows], pa.string()) for header in headers}
+        columns["_source_file"] = pa.array([row.get("_source_file", "f.csv") for row in rows], pa.string())
+        columns["_source_row"] = pa.array([row.get("_source_row", n) for n, row in enumerate(rows, 1)], pa.int64())
+        con.register("raw_given", pa.table(columns))
+        known = None
+        if households is not None:
+            con.register("households_given", pa.table({"household_no": pa.array(households, pa.string())}))
+            known = "households_given"
+        dataset = catalog().dataset(dataset_id)
+        counts = stage(con, ROOT, dataset, "raw_given", NIGHT, known)
+        return counts, *(rows_of(con, f"{dataset.table}__{part}") for part in ("accepted", "quarantine"))
+
+    return run
+
+
+def rows_of(con: duckdb.DuckDBPyConnection, relation: str) -> list[dict]:
+    return con.table(relation).to_arrow_table().to_pylist()
+
+
+def accept(settings: Settings, dataset: Dataset, candidate: Candidate) -> DeliveryResult:
+    return DeliveryResult(dataset.id, candidate.business_date, True, None, ())
