@@ -55,13 +55,14 @@ def run(day: DateOption, exports: ExportsOption = None) -> None:
     """One night: take in deliveries up to D, check, reconcile with the ledger, publish."""
     from crosscheck import flow
     from crosscheck.console import show_night, steps
+    from crosscheck.summary import summary
 
     with _told():
         settings = _settings(exports)
         business_date: date = day.date()
         with steps(console, f"night of {business_date}") as step:
             flow.run_night(settings, business_date, step)
-        show_night(console, flow.summary(settings, business_date))
+        show_night(console, summary(settings, business_date))
 
 
 @app.command()

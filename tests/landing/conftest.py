@@ -1,4 +1,4 @@
-"""What the tests of landing share: a prepared connection, settings in an empty home, a check that accepts everything."""
+"""What the tests of landing share: a prepared connection, settings in an empty home, a check that accepts all."""
 
 from __future__ import annotations
 

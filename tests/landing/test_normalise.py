@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -168,7 +168,7 @@ def test_every_calendar_date_and_no_other(evaluate: Evaluate) -> None:
 
     def reference(text: str) -> date | None:
         try:
-            return datetime.strptime(text, "%Y-%m-%d").date()
+            return date(*map(int, text.split("-")))
         except ValueError:
             return None
 
@@ -217,20 +217,10 @@ def test_months_and_years(evaluate: Evaluate) -> None:
 
 
 def test_moments(evaluate: Evaluate) -> None:
-    at = datetime(2026, 11, 20, 3, 4, 5)
-    written = [
-        "2026-11-20 03:04:05",
-        "2026/11/20 3:04:05",
-        "2026-11-20T03:04:05.000000",
-        "20261120030405",
-        "2026年11月20日 3:04:05",
-    ]
-    assert evaluate("n_timestamp(x).v", written) == [at] * len(written)
-    assert evaluate("n_timestamp(x).v", ["2026-11-20", "20261120", "46346.5"]) == [
-        datetime(2026, 11, 20),
-        datetime(2026, 11, 20),
-        datetime(2026, 11, 20, 12),
-    ]
+    written = ["2026-11-20 03:04:05", "2026/11/20 3:04:05", "2026-11-20T03:04:05.000000", "20261120030405"]
+    written += ["2026年11月20日 3:04:05", "2026-11-20", "20261120", "46346.5"]
+    expected = ["2026-11-20 03:04:05"] * 5 + ["2026-11-20 00:00:00"] * 2 + ["2026-11-20 12:00:00"]
+    assert evaluate("CAST(n_timestamp(x).v AS VARCHAR)", written) == expected
 
 
 def test_money_against_decimal(evaluate: Evaluate) -> None:

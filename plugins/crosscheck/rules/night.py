@@ -31,6 +31,8 @@ from crosscheck.settings import Settings
 SUBJECT_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("subject_kind", "subject_id", "household_no", "region_code")]
 )
+NO_COUNTY = "000000"
+"""Stands for the county while neither registry nor region table has ever arrived."""
 
 
 @dataclass(frozen=True)
@@ -162,12 +164,23 @@ def _compute(
             "ran": sorted(result.ran),
             "holds": [asdict(hold) for hold in result.holds],
             "findings": _findings_per_rule(rules, result),
+            "counties": _counties(settings, engine, business_date),
             "populations": engine.fetch(sqlfiles.load(lists / "populations.sql")).to_pylist()[0],
             "links": _link_statistics(settings, engine, states),
             "sha256": {p.name: files.sha256(p) for p in sorted(part.glob("*.parquet"))},
         }
         (part / "holds.json").write_text(files.as_json(manifest["holds"]), encoding="utf-8")
         (part / "night.json").write_text(files.as_json(manifest), encoding="utf-8")
+
+
+def _counties(settings: Settings, engine: Engine, business_date: date) -> list[str]:
+    """The county codes issues are numbered in. A night without a registry keeps those of the night before."""
+    sql = sqlfiles.load(settings.root / "sql" / "lists" / "counties.sql")
+    counties: list[str] = engine.fetch(sql).column("county_code").to_pylist()
+    if counties:
+        return counties
+    earlier = earlier_nights(settings, business_date)
+    return earlier[0].manifest()["counties"] if earlier else [NO_COUNTY]
 
 
 def _snapshot(state: DatasetState) -> dict[str, Any]:

@@ -125,7 +125,7 @@ class Night:
     def _run_rule(self, rule: Rule) -> None:
         """Run one rule where its policy values are in force; hold it in the regions where one is missing."""
         missing = {r: [p for p in rule.params if self._policy_row(p, r) is None] for r in self.regions}
-        held = {region for region, params in missing.items() if params}
+        held = set() if rule.always_runs else {region for region, params in missing.items() if params}
         if held and held == set(self.regions):
             self.result.holds.append(Hold(rule.id, None, _missing_values(missing.values())))
             return

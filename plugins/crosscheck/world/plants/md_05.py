@@ -16,8 +16,8 @@ def plant(world: World, site: Site) -> None:
     for number in range(site.count):
         person = _patient(world, site)
         illness = _unsigned(world, person, status=(None, "救治中")[number % 2])
-        if number == 0:
-            world.change("health.chronic", illness, confirmed_on=site.day(-30))
+        known_since = site.day(-30) if number == 0 else min(illness["confirmed_on"], site.day(-60))
+        world.change("health.chronic", illness, confirmed_on=known_since)
         site.found("member", person.member_no, illness["disease"])
     _look_alikes(world, site)
 

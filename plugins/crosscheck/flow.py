@@ -1,0 +1,200 @@
+"""The night: one plain function for each arrow of the data flow. Each reads what the one before stored.
+
+Every function can be called again: it finds its own output and does nothing. Only paths, counts and ids are returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from crosscheck import files
+from crosscheck.checks import results
+from crosscheck.checks.link_results import CLASSES, LinkCount, check_links
+from crosscheck.checks.report import write_report
+from crosscheck.checks.rule_results import RuleNight, check_rules
+from crosscheck.lake import counts
+from crosscheck.lake.land import FAILED, Landed
+from crosscheck.lake.land import land as land_deliveries
+from crosscheck.lake.snapshots import snapshot, standing
+from crosscheck.lake.usable import dataset_states
+from crosscheck.ledger.database import open_ledger
+from crosscheck.ledger.intake import read_night
+from crosscheck.ledger.store import record_night
+from crosscheck.publish.revision import publish as publish_lists
+from crosscheck.rules.catalog import rule_catalog
+from crosscheck.rules.night import NightFolder, check_night, current_night, earlier_nights
+from crosscheck.settings import Settings
+from crosscheck.sources.catalog import catalog
+from crosscheck.sources.drop import DeliveryName
+
+Step = Callable[[str], None]
+
+
+def _silent(_step: str) -> None:
+    """Nobody watches."""
+
+
+def land_department(settings: Settings, department: str, business_date: date) -> dict[str, str]:
+    """Take in what ``department`` has delivered up to ``business_date``; what became of each dataset."""
+    landed = land_deliveries(settings, department, business_date)
+    _note_failures(settings, department, business_date, landed)
+    return {f"{item.dataset} {item.delivery}": item.outcome for item in landed}
+
+
+def land_all(settings: Settings, business_date: date, step: Step = _silent) -> None:
+    """Take in the deliveries of every connected department."""
+    for department in catalog().departments:
+        if department.connected:
+            step(f"deliveries of {department.name}")
+            land_department(settings, department.name, business_date)
+
+
+def _note_failures(settings: Settings, department: str, business_date: date, landed: list[Landed]) -> None:
+    """Keep what could not be read beside the night, so that its summary can say so; a later success removes it."""
+    path = settings.nights / business_date.isoformat() / "unread" / f"{department}.json"
+    failed = {item.dataset: item.detail for item in landed if item.outcome == FAILED}
+    if failed:
+        files.write_text(path, files.as_json(failed))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def missing_deliveries(settings: Settings, business_date: date) -> list[str]:
+    """Connected datasets without a delivery of the date."""
+    name = DeliveryName(business_date)
+    dated = {d.id: standing(settings, d.id, business_date)[-1:] for d in catalog().connected}
+    return sorted(
+        dataset
+        for dataset, newest in dated.items()
+        if not (newest and newest[0].business_date == business_date) and not snapshot(settings, dataset, name)
+    )
+
+
+def check(settings: Settings, business_date: date) -> dict[str, str | int]:
+    """Link, run the rules, and judge links and rule results; where the night lies and how much was found."""
+    night = check_night(settings, dataset_states(settings, business_date), business_date)
+    manifest = night.manifest()
+    return {
+        "night": str(night.path),
+        "findings": sum(manifest["findings"].values()),
+        "ran": len(manifest["ran"]),
+        "held": len({hold["rule"] for hold in manifest["holds"]}),
+    }
+
+
+def check_folder(settings: Settings, business_date: date) -> NightFolder:
+    """The checked night itself, computed if it is not there yet."""
+    return check_night(settings, dataset_states(settings, business_date), business_date)
+
+
+def _night(settings: Settings, business_date: date) -> NightFolder:
+    return current_night(settings, business_date) or check_folder(settings, business_date)
+
+
+def reconcile(settings: Settings, business_date: date) -> dict[str, int]:
+    """Bring the night's findings and the ledger together; counts by event."""
+    folder = _night(settings, business_date)
+    manifest = folder.manifest()
+    rules = rule_catalog(settings.root).values()
+    night = read_night(folder.path, business_date, manifest["counties"], rules, manifest["populations"])
+    return dict(record_night(open_ledger(settings.ledger_url), night).counts)
+
+
+def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
+    """Publish the lists of the date; the same lists again publish nothing."""
+    revision = publish_lists(open_ledger(settings.ledger_url), settings, business_date)
+    return {"revision": revision.name, "files": len(revision.manifest["files"])}
+
+
+def report(settings: Settings, business_date: date) -> str:
+    """Judge links and rule results, and write the night's page of expectations; its path."""
+    night = _night(settings, business_date)
+    manifest = night.manifest()
+    states = dataset_states(settings, business_date)
+    for name in states:
+        newest = standing(settings, name, business_date)[-1:]
+        if newest:
+            document = {"kind": "delivery", "dataset": name, "results": newest[0].manifest["expectations"]}
+            results.store(settings, business_date, name, document)
+    results.store(settings, business_date, "links", check_links(settings, _link_counts(settings, night)).document())
+    for group in sorted({rule.group for rule in rule_catalog(settings.root).values()}):
+        judged = check_rules(settings, group, night.findings, _rule_nights(settings, manifest, group))
+        results.store(settings, business_date, f"rules.{group}", judged.document())
+    delivered = counts.deliveries(settings, business_date)
+    path = write_report(settings, business_date, states, delivered, manifest["holds"])
+    return str(path)
+
+
+def _link_counts(settings: Settings, night: NightFolder) -> list[LinkCount]:
+    earlier = earlier_nights(settings, night.business_date)
+    before: dict[str, Any] = earlier[0].manifest()["links"] if earlier else {}
+    return [
+        LinkCount(name, sum(n for n in by_class.values()), **_classes(by_class), before=_unlinked(before.get(name)))
+        for name, rows in night.manifest()["links"].items()
+        if (by_class := _by_class(rows))
+    ]
+
+
+def _by_class(rows: list[dict[str, Any]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for row in rows:
+        total[row["link"]] = total.get(row["link"], 0) + row["n"]
+    return total
+
+
+def _classes(by_class: dict[str, int]) -> dict[str, int]:
+    return {name: by_class.get(name, 0) for name in CLASSES}
+
+
+def _unlinked(rows: list[dict[str, Any]] | None) -> float | None:
+    by_class = _by_class(rows or [])
+    total = sum(by_class.values())
+    return by_class.get("none", 0) / total if total else None
+
+
+def _rule_nights(settings: Settings, manifest: dict[str, Any], group: str) -> list[RuleNight]:
+    reasons: dict[str, list[str]] = {}
+    for hold in manifest["holds"]:
+        reasons.setdefault(hold["rule"], []).append(hold["reason"])
+    return [
+        RuleNight(
+            rule.id,
+            rule.title,
+            rule.subject,
+            manifest["populations"].get(rule.subject),
+            ran=rule.id in manifest["ran"],
+            held=rule.id in reasons,
+            reason=";".join(sorted(set(reasons.get(rule.id, [])))) or None,
+        )
+        for rule in rule_catalog(settings.root).values()
+        if rule.group == group
+    ]
+
+
+def run_night(settings: Settings, business_date: date, step: Step = _silent) -> None:
+    """The whole night without a scheduler."""
+    land_all(settings, business_date, step)
+    for name, arrow in (("check", check), ("ledger", reconcile), ("lists", publish), ("report", report)):
+        step(name)
+        arrow(settings, business_date)
+
+
+def export_findings(settings: Settings, business_date: date, out: Path) -> int:
+    """Write tonight's findings to ``out`` and, beside it, ``out.holds.json`` and ``out.counts.json``; how many.
+
+    Holds are ``[{rule, region or null, reason}]``. Counts give for each dataset read, accepted, quarantined, repeated,
+    layout, status, and every quarantined row with its file, row number and reason.
+    """
+    night = _night(settings, business_date)
+    table = pq.read_table(night.findings)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, out, compression="zstd")
+    files.write_text(out.with_name(f"{out.name}.holds.json"), files.as_json(night.manifest()["holds"]))
+    detailed = counts.deliveries(settings, business_date, rows=True)
+    files.write_text(out.with_name(f"{out.name}.counts.json"), files.as_json(detailed))
+    return int(table.num_rows)

@@ -1,0 +1,40 @@
+"""What became of the rows of the deliveries that count on a night, read from the manifests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from crosscheck.lake.snapshots import Snapshot, standing
+from crosscheck.settings import Settings
+from crosscheck.sources.catalog import catalog
+
+
+def deliveries(settings: Settings, business_date: date, rows: bool = False) -> dict[str, dict[str, Any]]:
+    """For each connected dataset that ever arrived, the newest delivery up to ``business_date``, accepted or not.
+
+    read = accepted + quarantined + repeated; ``layout`` rows (titles, totals, notes, blank rows) stand apart. With
+    ``rows``, every quarantined row too: file, row number and reason, no value of it.
+    """
+    newest = {d.id: standing(settings, d.id, business_date)[-1:] for d in catalog().connected}
+    return {name: _counts(found[0], rows) for name, found in newest.items() if found}
+
+
+def _counts(found: Snapshot, rows: bool) -> dict[str, Any]:
+    manifest = found.manifest
+    counts = {key: manifest[f"rows_{key}"] for key in ("read", "accepted", "quarantined", "repeated", "layout")}
+    counts |= {"status": manifest["status"], "cause": manifest["cause"], "delivery": manifest["delivery"]}
+    if rows:
+        counts["quarantined_rows"] = _quarantined(found)
+    return counts
+
+
+def _quarantined(found: Snapshot) -> list[dict[str, Any]]:
+    if not found.quarantine.is_file():
+        return []
+    table = pq.read_table(found.quarantine, columns=["_source_file", "_source_row", "reason"])
+    return [
+        {"file": row["_source_file"], "row": row["_source_row"], "reason": row["reason"]} for row in table.to_pylist()
+    ]
