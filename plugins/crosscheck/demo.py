@@ -6,15 +6,27 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+from rich.console import Console
+
 from crosscheck import files
+from crosscheck.airflow_local import LocalAirflow
+from crosscheck.console import Step, show_night, steps
+from crosscheck.errors import CrosscheckError
+from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.rows import issues
+from crosscheck.rules.catalog import rule_catalog
+from crosscheck.rules.night import current_night
 from crosscheck.settings import Settings
 from crosscheck.sources.catalog import catalog
+from crosscheck.summary import summary
 from crosscheck.world.build import build_world
+from crosscheck.world.compare import compare
 from crosscheck.world.exports import write_exports
 from crosscheck.world.housing_server import serve
 from crosscheck.world.model import World
@@ -23,6 +35,16 @@ from crosscheck.world.nights import records_for
 FIRST_NIGHT = date(2026, 11, 18)
 DELIVERY_NIGHTS = {"civil_affairs": (0, 2), "education": (0,), "reference": (0,)}
 """On which nights a department that does not deliver every night does."""
+
+
+NEXT_STEPS = """
+Next: open the xlsx lists in the revision's folder, then
+  crosscheck issues                       the ledger
+  crosscheck explain {number}   one issue's evidence, from the frozen snapshots
+  crosscheck rule ED-01                   what a rule asks, and its sample rows
+  crosscheck verify                       hashes of lake, lists and history
+  crosscheck up                           the same county in Airflow, with its pages
+(the command lies in .venv/bin; demo and up again change nothing that is there)"""
 
 
 @dataclass(frozen=True)
@@ -78,3 +100,56 @@ def housing_online(county: DemoCounty, number: int) -> Iterator[None]:
                 connection = {"conn_type": "http", "host": housing.base, "password": housing.token}
                 os.environ[f"AIRFLOW_CONN_CROSSCHECK_{department.name.upper()}"] = json.dumps(connection)
         yield
+
+
+def run_demo(settings: Settings, console: Console, households: int, nights: int, seed: int) -> None:
+    """Make the county, run its nights through the DAGs, and tell what was found, held, published, and where."""
+    with steps(console, "demo") as step:
+        step(f"making a county of {households:,} registered households")
+        county = make_county(settings, households, seed)
+        step("starting Airflow in this process")
+        airflow = LocalAirflow(replace(settings, exports=county.folder))
+        for number in range(nights):
+            _run_night(county, airflow, number, step)
+    last = county.night(nights - 1)
+    show_night(console, summary(settings, last))
+    for number in range(nights):
+        console.print(_night_line(settings, county, number), soft_wrap=True)
+    console.print(NEXT_STEPS.format(day=last, number=_some_issue(settings)), soft_wrap=True)
+
+
+def _run_night(county: DemoCounty, airflow: LocalAirflow, number: int, step: Step) -> None:
+    """One night: the departments deliver, their landing DAGs take in, the nightly DAG does the rest."""
+    day = county.night(number)
+    step(f"night of {day}: departments deliver")
+    county.deliver(number)
+    with housing_online(county, number):
+        for department in catalog().departments:
+            if department.connected:
+                step(f"night of {day}: landing_{department.name}")
+                airflow.run(f"landing_{department.name}", day)
+        step(f"night of {day}: crosscheck_nightly")
+        airflow.run("crosscheck_nightly", day)
+
+
+def _night_line(settings: Settings, county: DemoCounty, number: int) -> str:
+    """How many of the planted problems one night found, and what it published with which hash."""
+    day = county.night(number)
+    night = current_night(settings, day)
+    if night is None:
+        raise CrosscheckError(f"the night of {day} left no result")
+    rows = pq.read_table(night.findings).to_pylist()
+    scores = compare(county.world.truth, rows, day, rule_catalog(settings.root)).values()
+    planted, found = sum(s.planted for s in scores), sum(s.found for s in scores)
+    missed, extra = sum(len(s.missed) for s in scores), sum(len(s.extra) for s in scores)
+    revision = summary(settings, day)["revision"]
+    return (
+        f"{day}: {planted} planted problems, {found} found, {missed} missed, {extra} findings beyond them; "
+        f"{revision['name']} sha256 {revision['sha256'][:16]}"
+    )
+
+
+def _some_issue(settings: Settings) -> str:
+    with reading(open_ledger(settings.ledger_url)) as connection:
+        first = next(iter(issues(connection)), None)
+    return first.number if first else "NUMBER"

@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
 from crosscheck import files
-from crosscheck.checks import results
-from crosscheck.checks.link_results import CLASSES, LinkCount, check_links
-from crosscheck.checks.report import write_report
-from crosscheck.checks.rule_results import RuleNight, check_rules
+from crosscheck.checks.night import NightOutcome, judge_night
 from crosscheck.lake import counts
 from crosscheck.lake.land import FAILED, Landed
 from crosscheck.lake.land import land as land_deliveries
@@ -113,67 +109,18 @@ def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
 
 def report(settings: Settings, business_date: date) -> str:
     """Judge links and rule results, and write the night's page of expectations; its path."""
-    night = _night(settings, business_date)
-    manifest = night.manifest()
-    states = dataset_states(settings, business_date)
-    for name in states:
-        newest = standing(settings, name, business_date)[-1:]
-        if newest:
-            document = {"kind": "delivery", "dataset": name, "results": newest[0].manifest["expectations"]}
-            results.store(settings, business_date, name, document)
-    results.store(settings, business_date, "links", check_links(settings, _link_counts(settings, night)).document())
-    for group in sorted({rule.group for rule in rule_catalog(settings.root).values()}):
-        judged = check_rules(settings, group, night.findings, _rule_nights(settings, manifest, group))
-        results.store(settings, business_date, f"rules.{group}", judged.document())
-    delivered = counts.deliveries(settings, business_date)
-    path = write_report(settings, business_date, states, delivered, manifest["holds"])
-    return str(path)
-
-
-def _link_counts(settings: Settings, night: NightFolder) -> list[LinkCount]:
-    earlier = earlier_nights(settings, night.business_date)
-    before: dict[str, Any] = earlier[0].manifest()["links"] if earlier else {}
-    return [
-        LinkCount(name, sum(n for n in by_class.values()), **_classes(by_class), before=_unlinked(before.get(name)))
-        for name, rows in night.manifest()["links"].items()
-        if (by_class := _by_class(rows))
-    ]
-
-
-def _by_class(rows: list[dict[str, Any]]) -> dict[str, int]:
-    total: dict[str, int] = {}
-    for row in rows:
-        total[row["link"]] = total.get(row["link"], 0) + row["n"]
-    return total
-
-
-def _classes(by_class: dict[str, int]) -> dict[str, int]:
-    return {name: by_class.get(name, 0) for name in CLASSES}
-
-
-def _unlinked(rows: list[dict[str, Any]] | None) -> float | None:
-    by_class = _by_class(rows or [])
-    total = sum(by_class.values())
-    return by_class.get("none", 0) / total if total else None
-
-
-def _rule_nights(settings: Settings, manifest: dict[str, Any], group: str) -> list[RuleNight]:
-    reasons: dict[str, list[str]] = {}
-    for hold in manifest["holds"]:
-        reasons.setdefault(hold["rule"], []).append(hold["reason"])
-    return [
-        RuleNight(
-            rule.id,
-            rule.title,
-            rule.subject,
-            manifest["populations"].get(rule.subject),
-            ran=rule.id in manifest["ran"],
-            held=rule.id in reasons,
-            reason=";".join(sorted(set(reasons.get(rule.id, [])))) or None,
-        )
-        for rule in rule_catalog(settings.root).values()
-        if rule.group == group
-    ]
+    night, states = _night(settings, business_date), dataset_states(settings, business_date)
+    earlier = next(iter(earlier_nights(settings, business_date)), None)
+    outcome = NightOutcome(
+        business_date=business_date,
+        states=states,
+        deliveries=[found[-1].manifest for name in states if (found := standing(settings, name, business_date))],
+        manifest=night.manifest(),
+        findings=night.findings,
+        earlier=earlier.manifest() if earlier else None,
+        earlier_findings=earlier.findings if earlier else None,
+    )
+    return str(judge_night(settings, rule_catalog(settings.root), outcome))
 
 
 def run_night(settings: Settings, business_date: date, step: Step = _silent) -> None:

@@ -1,5 +1,5 @@
 -- What the suite of a group of rules judges: one row per rule of the group, with what was found.
--- finding: the findings of a night; rule: what the night knows of each rule of the group.
+-- finding: the findings of a night; ${earlier}: those of the night before; rule: what is known of each rule of the group.
 CREATE OR REPLACE VIEW rule_night AS
 WITH triple AS (
     SELECT rule_id, subject_id, object, count(*) AS n
@@ -11,6 +11,8 @@ repeated AS (
 ),
 found AS (
     SELECT f.rule_id, count(*) AS findings,
+           count(*) FILTER (WHERE EXISTS (SELECT 1 FROM ${earlier} e WHERE e.rule_id = f.rule_id
+                                          AND e.subject_id = f.subject_id AND e.object = f.object)) AS known,
            count(*) FILTER (WHERE coalesce(f.subject_id, '') = '') AS without_subject,
            count(*) FILTER (WHERE f.object IS NULL) AS without_object,
            count(*) FILTER (WHERE coalesce(f.region_code, '') = '') AS without_region,
@@ -21,8 +23,9 @@ found AS (
     GROUP BY f.rule_id
 ),
 counted AS (
-    SELECT r.rule_id, r.title, r.population, r.known, r.ran, r.held, nullif(trim(r.reason), '') AS reason,
+    SELECT r.rule_id, r.title, r.population, r.ran, r.ran_before, r.held, nullif(trim(r.reason), '') AS reason,
            coalesce(f.findings, 0) AS findings,
+           coalesce(f.known, 0) AS known,
            coalesce(CAST(t.repeated AS BIGINT), 0) AS repeated,
            coalesce(f.without_subject, 0) AS without_subject,
            coalesce(f.without_object, 0) AS without_object,
@@ -34,7 +37,7 @@ counted AS (
     LEFT JOIN found f ON f.rule_id = r.rule_id
     LEFT JOIN repeated t ON t.rule_id = r.rule_id
 )
--- surge_share: new findings as a share of the population, where there are more than 20 of them
-SELECT *, CASE WHEN findings - known > 20 AND population > 0
+-- surge_share: new findings as a share of the population, where there are more than 20 of them and a night to compare with
+SELECT *, CASE WHEN ran_before AND findings - known > 20 AND population > 0
                THEN CAST(findings - known AS DOUBLE) / population END AS surge_share
 FROM counted;

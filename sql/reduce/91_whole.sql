@@ -1,13 +1,18 @@
--- A dataset with all its rows, for rules that also ask about people who are not in the registry.
+-- A dataset with all its rows, for rules that also ask about people who are not in the registry. Only the linked rows are
+-- held in memory: a rule that asks for links never touches the others, one that asks for strangers scans the snapshot.
 -- stranger_id: the valid number of somebody who is no member of the registry, by person and not by row (rules.md, "Links").
 -- A number with the tail 000 that nobody holds is damaged even if its check fits by chance: its row names nobody.
-CREATE OR REPLACE TABLE ${table} AS
-SELECT source.*, '${dataset}:' || source._row_id AS row_ref, link.person_key, link.link, link.link_note,
-       CASE WHEN subject.id_valid
-                 AND NOT EXISTS (SELECT 1 FROM known_number AS known WHERE known.id_no = subject.id_no)
-                 AND (subject.id_no NOT LIKE '%000'
-                      OR EXISTS (SELECT 1 FROM held_number AS held WHERE held.id_no = subject.id_no))
-            THEN subject.id_no END AS stranger_id
+CREATE OR REPLACE VIEW ${table} AS
+SELECT linked.*, CAST(NULL AS VARCHAR) AS stranger_id
+FROM ${table}__linked AS linked
+UNION ALL
+SELECT source.*, '${dataset}:' || source._row_id AS row_ref,
+       CAST(NULL AS VARCHAR) AS person_key, CAST(NULL AS VARCHAR) AS link, CAST(NULL AS VARCHAR) AS link_note,
+       CASE WHEN source.${id}_valid
+                 AND NOT EXISTS (SELECT 1 FROM known_number AS known WHERE known.id_no = substr(source.${id}, 1, 18))
+                 AND (substr(source.${id}, 16, 3) <> '000'
+                      OR EXISTS (SELECT 1 FROM held_number AS held WHERE held.id_no = substr(source.${id}, 1, 18)))
+            -- The first 18 characters of a disability number are the ID number of its holder.
+            THEN substr(source.${id}, 1, 18) END AS stranger_id
 FROM ${table}__read AS source
-JOIN ${table}__subject AS subject ON subject.row_id = source._row_id
-LEFT JOIN ${table}__link AS link ON link.row_id = source._row_id;
+WHERE NOT EXISTS (SELECT 1 FROM ${table}__link AS link WHERE link.row_id = source._row_id);

@@ -157,8 +157,8 @@ COMPARED: list[tuple[str, dict[str, Any], str, dict[str, str]]] = [
 
 @pytest.fixture(scope="module")
 def desk(settings: Settings) -> Bench:
-    desk = bench(settings)
-    desk.frame("sample_rows", duckdb.sql(SAMPLE).to_arrow_table())
+    with bench(settings) as desk:
+        desk.frame("sample_rows", duckdb.sql(SAMPLE).to_arrow_table())
     return desk
 
 

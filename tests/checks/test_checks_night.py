@@ -15,15 +15,17 @@ import pyarrow.parquet as pq
 import pytest
 from checks_samples import BUSINESS_DATE, candidate
 
-from crosscheck.checks import results
 from crosscheck.checks.delivery import check_delivery
-from crosscheck.checks.link_results import LinkCount, check_links
-from crosscheck.checks.report import percent, write_report
+from crosscheck.checks.link_results import LinkCount, check_links, link_counts
+from crosscheck.checks.night import NightOutcome, judge_night, rule_nights
+from crosscheck.checks.report import percent
 from crosscheck.checks.rule_results import RuleNight, RuleResult, check_rules
 from crosscheck.lake.state import DatasetState
+from crosscheck.rules.catalog import Rule, read_rule
 from crosscheck.settings import Settings
 from crosscheck.sources.catalog import catalog
 
+ROOT = Path(__file__).parents[2]
 COLUMNS = ("rule_id", "subject_kind", "subject_id", "object", "household_no", "region_code", "link", "evidence")
 FINDINGS = pa.schema([(name, pa.string()) for name in COLUMNS])
 RULE = RuleNight("ID-01", "证件号码格式错误", "member", 1000, ran=True)
@@ -37,11 +39,15 @@ def finding(subject: str, **changes: str | None) -> dict[str, str | None]:
 
 
 def judge(
-    settings: Settings, tmp_path: Path, findings: Sequence[dict[str, str | None]], *rules: RuleNight
+    settings: Settings,
+    tmp_path: Path,
+    findings: Sequence[dict[str, str | None]],
+    *rules: RuleNight,
+    earlier: Path | None = None,
 ) -> RuleResult:
     path = tmp_path / "findings.parquet"
     pq.write_table(pa.Table.from_pylist(list(findings), FINDINGS), path)
-    return check_rules(settings, "identity", path, rules)
+    return check_rules(settings, "identity", path, rules, earlier)
 
 
 def open_of(result: Any) -> set[str]:
@@ -110,9 +116,18 @@ def test_a_rule_held_in_one_region_may_find_in_another(settings: Settings, tmp_p
 def test_surge_only_warns(
     settings: Settings, tmp_path: Path, found: int, known: int, population: int | None, surge: bool
 ) -> None:
-    rule = replace(RULE, known=known, population=population)
-    result = judge(settings, tmp_path, [finding(f"M{n}") for n in range(found)], rule)
+    findings = [finding(f"M{n}") for n in range(found)]
+    earlier = tmp_path / "earlier.parquet"
+    pq.write_table(pa.Table.from_pylist([*findings[:known], finding("gone")], FINDINGS), earlier)
+    rule = replace(RULE, population=population, ran_before=True)
+    result = judge(settings, tmp_path, findings, rule, earlier=earlier)
     assert (result.as_expected, open_of(result)) == (True, {"surge"} if surge else set())
+    assert result.rules[0]["known"] == known
+
+
+def test_there_is_no_surge_on_a_first_night(settings: Settings, tmp_path: Path) -> None:
+    findings = [finding(f"M{n}") for n in range(60)]
+    assert open_of(judge(settings, tmp_path, findings, RULE)) == set()
 
 
 def test_links(settings: Settings) -> None:
@@ -165,36 +180,107 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
+def manifest(settings: Settings, tmp_path: Path, name: str, missing: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What the lake keeps of a delivery of 63 rows."""
+    dataset = catalog().dataset(name)
+    delivery = replace(candidate(dataset, tmp_path, 60), rows_before=200)
+    delivery = replace(delivery, paths=() if missing else delivery.paths, missing=missing)
+    result = check_delivery(settings, dataset, delivery)
+    rows = {"rows_read": 63, "rows_accepted": 60, "rows_quarantined": 2, "rows_repeated": 1, "rows_layout": 4}
+    return {
+        "dataset": name,
+        "business_date": "2026-11-20",
+        "delivery": "20261120",
+        "status": "accepted" if result.accepted else "rejected",
+        "cause": result.cause,
+        "detail": None,
+        "expectations": result.document()["results"],
+        **rows,
+    }
+
+
+def a_rule(rule_id: str, title: str) -> Rule:
+    path = next((ROOT / "sql" / "rules" / "identity").glob("ID-01_*.sql"))
+    return replace(read_rule(path), id=rule_id, title=title)
+
+
+def linked(rows: int, to_nobody: int) -> dict[str, Any]:
+    """The link statistics of a night with one dataset."""
+    counts = [{"link": "exact", "note": "", "n": rows}, {"link": "none", "note": "", "n": to_nobody}]
+    return {"links": {"health.chronic": counts}}
+
+
 @pytest.fixture
-def page(settings: Settings, tmp_path: Path) -> str:
+def night(settings: Settings, tmp_path: Path) -> NightOutcome:
     """A night with an accepted, a rejected, a late, a kept and an absent dataset, a rule held, a rule at fault."""
-    home = replace(settings, home=tmp_path)
-    states: dict[str, DatasetState] = {}
-    counts = {}
-    for name, broken in (("registry.household", ()), ("civil_affairs.allowance", ("name",))):
-        dataset = catalog().dataset(name)
-        delivery = replace(candidate(dataset, tmp_path, 60), rows_before=200)
-        result = check_delivery(
-            settings, dataset, replace(delivery, paths=() if broken else delivery.paths, missing=broken)
-        )
-        results.store(home, BUSINESS_DATE, name, result.document())
-        states[name] = DatasetState(dataset, result.accepted, result.cause, None, None, BUSINESS_DATE, 60, 200)
-        counts[name] = {"read": 63, "accepted": 60, "quarantined": 2, "repeated": 1, "layout": 4}
-    for name, usable, cause in (
-        ("health.chronic", True, None),
-        ("health.settlement", False, "late"),
-        ("bank.loan", False, None),
-    ):
-        states[name] = DatasetState(catalog().dataset(name), usable, cause, None, None, date(2026, 11, 1), None, None)
-    rules = judge(settings, tmp_path, [finding("M1"), finding("M1")], RULE, replace(HELD, title="<姓名> & 户籍"))
-    results.store(home, BUSINESS_DATE, "rules.identity", rules.document())
-    results.store(
-        home, BUSINESS_DATE, "links", check_links(settings, [LinkCount("bank.loan", 100, exact=20)]).document()
+    deliveries = [
+        manifest(settings, tmp_path, "registry.household"),
+        manifest(settings, tmp_path, "civil_affairs.allowance", missing=("name",)),
+    ]
+    states = {
+        "registry.household": (True, None, BUSINESS_DATE),
+        "civil_affairs.allowance": (False, "schema", None),
+        "health.chronic": (True, None, date(2026, 11, 1)),
+        "health.settlement": (False, "late", date(2026, 11, 1)),
+        "bank.loan": (False, None, None),
+    }
+    findings = tmp_path / "findings.parquet"
+    pq.write_table(pa.Table.from_pylist([finding("M1"), finding("M1")], FINDINGS), findings)
+    return NightOutcome(
+        business_date=BUSINESS_DATE,
+        states={
+            name: DatasetState(catalog().dataset(name), usable, cause, None, None, day, 60, 200)
+            for name, (usable, cause, day) in states.items()
+        },
+        deliveries=deliveries,
+        manifest={
+            "ran": ["ID-01"],
+            "holds": [
+                {"rule": "ID-06", "region": None, "reason": "户籍人口未到"},
+                {"rule": "ID-01", "region": "451022100201", "reason": "缺政策参数"},
+            ],
+            "populations": {"member": 1000},
+            **linked(20, to_nobody=80),
+        },
+        findings=findings,
+        earlier={"ran": ["ID-01"], **linked(5, to_nobody=5)},
+        earlier_findings=findings,
     )
-    holds = [{"rule": "ID-06", "region": None, "reason": "户籍人口未到"}]
-    written = [write_report(home, BUSINESS_DATE, states, counts, holds).read_bytes() for _ in range(2)]
+
+
+@pytest.fixture
+def page(settings: Settings, tmp_path: Path, night: NightOutcome) -> str:
+    rules = {rule.id: rule for rule in (a_rule("ID-01", "证件号码"), a_rule("ID-06", "<姓名> & 户籍"))}
+    home = replace(settings, home=tmp_path)
+    written = [judge_night(home, rules, night).read_bytes() for _ in range(2)]
     assert written[0] == written[1]
     return written[0].decode("utf-8")
+
+
+def test_what_a_night_knows_of_its_rules(night: NightOutcome) -> None:
+    rules = {rule.id: rule for rule in (a_rule("ID-01", "a"), a_rule("ID-06", "b"))}
+    assert rule_nights(rules, night) == {
+        "identity": [
+            RuleNight("ID-01", "a", "member", 1000, True, True, "451022100201:缺政策参数", True),
+            RuleNight("ID-06", "b", "member", 1000, False, True, "户籍人口未到"),
+        ]
+    }
+
+
+def test_links_of_a_night_are_compared_with_those_of_the_night_before(night: NightOutcome) -> None:
+    assert night.earlier is not None
+    assert link_counts(night.manifest["links"], night.earlier["links"]) == [
+        LinkCount("health.chronic", 100, exact=20, before=0.5)
+    ]
+    assert link_counts(night.manifest["links"], {}) == [LinkCount("health.chronic", 100, exact=20)]
+
+
+def test_a_night_without_links_rules_and_deliveries(settings: Settings, tmp_path: Path, night: NightOutcome) -> None:
+    nothing = {"ran": [], "holds": [], "populations": {}, "links": {}}
+    empty = replace(night, deliveries=(), manifest=nothing, states={}, earlier=None, earlier_findings=None)
+    page = judge_night(replace(settings, home=tmp_path), {}, empty).read_text(encoding="utf-8")
+    assert "没有暂停校验的规则" in page
+    assert "当晚没有规则结果" in page
 
 
 def test_the_page_is_whole_and_loads_nothing(page: str) -> None:
@@ -222,6 +308,7 @@ def test_the_page_says_what_arrived_what_was_expected_and_what_was_held(page: st
         "2 条规则中 1 条不符",
         "1 个数据集中 1 个不符",
         "80.00%",
+        "读取 63,接收 60,隔离 2,重复 1,版式行 4",
     ):
         assert words in page
     assert page.index("civil_affairs.allowance") < page.index("registry.household")

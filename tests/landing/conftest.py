@@ -1,22 +1,19 @@
-"""What the tests of landing share: a prepared connection, settings in an empty home, a check that accepts all."""
+"""A prepared connection, settings in an empty home, and two ways to stage."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pytest
+from landing_kit import NIGHT, ROOT, rows_of
 
-from crosscheck.checks.delivery import Candidate, DeliveryResult
 from crosscheck.lake.stage import Counts, prepare, stage
 from crosscheck.settings import Settings
-from crosscheck.sources.catalog import Dataset, catalog
+from crosscheck.sources.catalog import catalog
 
-ROOT = Path(__file__).resolve().parents[2]
-NIGHT = date(2026, 11, 20)
 Stager = Callable[..., tuple[Counts, list[dict], list[dict]]]
 
 
@@ -63,11 +60,3 @@ def staged(con: duckdb.DuckDBPyConnection) -> Stager:
         return counts, *(rows_of(con, f"{dataset.table}__{part}") for part in ("accepted", "quarantine"))
 
     return run
-
-
-def rows_of(con: duckdb.DuckDBPyConnection, relation: str) -> list[dict]:
-    return con.table(relation).to_arrow_table().to_pylist()
-
-
-def accept(settings: Settings, dataset: Dataset, candidate: Candidate) -> DeliveryResult:
-    return DeliveryResult(dataset.id, candidate.business_date, True, None, ())

@@ -11,9 +11,8 @@ from decimal import Decimal
 import duckdb
 import pyarrow as pa
 import pytest
-from stdnum.cn import ric
+from landing_kit import NIGHT, ROOT, A, B, death, rows_of
 
-from conftest import NIGHT, ROOT, rows_of
 from crosscheck.lake.stage import prepare, stage
 from crosscheck.lake.state import snapshot_schema
 from crosscheck.sources.catalog import Dataset, catalog
@@ -21,12 +20,6 @@ from crosscheck.sources.catalog import Dataset, catalog
 Stager = Callable[..., tuple]
 DATASETS = catalog().datasets
 BY_ID = {dataset.id: dataset for dataset in DATASETS}
-A, B = (body + ric.calc_check_digit(body + "0") for body in ("45102219900101001", "45102219900101003"))
-
-
-def death(**changes: str | int | None) -> dict:
-    row = {"证件号码": A, "姓名": "张三", "死亡日期": "2026-10-01", "登记日期": "2026-10-02", "来源": "火化"}
-    return row | changes
 
 
 @pytest.mark.parametrize("dataset", DATASETS, ids=lambda d: d.id)

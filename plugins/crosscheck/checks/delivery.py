@@ -81,22 +81,22 @@ def check_delivery(settings: Settings, dataset: Dataset, candidate: Candidate) -
     from crosscheck.checks.gx import bench  # takes seconds to import, and not every command needs it
 
     suite = load_suite(settings.root, dataset.id)
-    desk = bench(settings)
-    if candidate.paths:
-        desk.parquet("staged", candidate.paths)
-    else:
-        desk.frame("staged_columns", _only_columns(dataset, candidate.missing))
-    desk.frame("candidate", pa.Table.from_pylist([_facts(candidate)], FACTS))
-    staged = "staged" if candidate.paths else "staged_columns"
-    desk.run(sqlfiles.load(settings.root / "sql" / "checks" / "delivery.sql", staged=staged))
     parameters = _parameters(candidate)
-    first, rest = suite.split()
-    results = desk.judge(first, "delivery", parameters, rows=0)
-    if any(result.critical_failure for result in results):
-        results += [verdict(expectation, parameters, None, {}) for expectation in rest.expectations]
-    else:
-        rows = desk.fetch("SELECT count(*) AS n FROM delivery")[0]["n"]
-        results += desk.judge(rest, "delivery", parameters, rows)
+    with bench(settings) as desk:
+        if candidate.paths:
+            desk.parquet("staged", candidate.paths)
+        else:
+            desk.frame("staged_columns", _only_columns(dataset, candidate.missing))
+        desk.frame("candidate", pa.Table.from_pylist([_facts(candidate)], FACTS))
+        staged = "staged" if candidate.paths else "staged_columns"
+        desk.run(sqlfiles.load(settings.root / "sql" / "checks" / "delivery.sql", staged=staged))
+        first, rest = suite.split()
+        results = desk.judge(first, "delivery", parameters, rows=0)
+        if any(result.critical_failure for result in results):
+            results += [verdict(expectation, parameters, None, {}) for expectation in rest.expectations]
+        else:
+            rows = desk.fetch("SELECT count(*) AS n FROM delivery")[0]["n"]
+            results += desk.judge(rest, "delivery", parameters, rows)
     return _result(dataset, candidate, tuple(results))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -27,6 +28,7 @@ from crosscheck.checks.suites import Expectation, Suite
 from crosscheck.errors import ConfigurationError
 from crosscheck.settings import Settings
 
+ALONE = threading.Lock()
 COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
 NO_COLUMN = re.compile(r'The column "(\w+)" in BatchData does not exist')
 ERROR_CLASS = re.compile(r"\b([A-Za-z]+(?:Error|Exception))\b")
@@ -154,7 +156,9 @@ def _bench(memory_limit: str, threads: int, spill: Path) -> Bench:
     return Bench(memory_limit, threads, spill)
 
 
-def bench(settings: Settings) -> Bench:
-    """The bench of this process for these settings. What it holds is replaced by the next check."""
+@contextmanager
+def bench(settings: Settings) -> Iterator[Bench]:
+    """The bench of this process for these settings, for one check alone. The next check replaces what it holds."""
     settings.spill.mkdir(parents=True, exist_ok=True)
-    return _bench(settings.memory_limit, settings.threads, settings.spill)
+    with ALONE:
+        yield _bench(settings.memory_limit, settings.threads, settings.spill)

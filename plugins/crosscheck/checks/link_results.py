@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from crosscheck.checks.results import Verdict, as_documents
 from crosscheck.checks.suites import load_suite
 from crosscheck.settings import Settings
 
+NOBODY = "none"
 CLASSES = ("exact", "repaired", "likely", "conflict")
 LINK_COUNT = pa.schema(
     [("dataset", pa.string()), ("rows", pa.int64())]
@@ -34,6 +36,31 @@ class LinkCount:
     before: float | None = None
 
 
+Statistics = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rows of ``link`` (a class or 'none'), ``note``, ``n`` by dataset: what linking says of itself."""
+
+
+def link_counts(statistics: Statistics, before: Statistics) -> list[LinkCount]:
+    """The counts of a night by dataset; ``before`` are the statistics of the night before it."""
+    classes = {name: _by_class(rows) for name, rows in sorted(statistics.items())}
+    shares = {name: _nobody(_by_class(rows)) for name, rows in before.items()}
+    return [
+        LinkCount(name, counted.total(), **{word: counted[word] for word in CLASSES}, before=shares.get(name))
+        for name, counted in classes.items()
+    ]
+
+
+def _by_class(rows: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for row in rows:
+        counted[row["link"]] += row["n"]
+    return counted
+
+
+def _nobody(counted: Counter[str]) -> float | None:
+    return counted[NOBODY] / counted.total() if counted.total() else None
+
+
 @dataclass(frozen=True)
 class LinkResult:
     """What the suite ``links`` said; it only warns."""
@@ -51,8 +78,8 @@ def check_links(settings: Settings, counts: Sequence[LinkCount]) -> LinkResult:
     """Judge a night's links by ``expectations/links.json``; an expectation that can't run raises ConfigurationError."""
     from crosscheck.checks.gx import bench  # takes seconds to import, and not every command needs it
 
-    desk = bench(settings)
-    desk.frame("link_count", pa.Table.from_pylist([asdict(count) for count in counts], LINK_COUNT))
-    desk.run(sqlfiles.load(settings.root / "sql" / "checks" / "links.sql"))
-    results = desk.judge(load_suite(settings.root, "links"), "link_night", {}, len(counts))
+    with bench(settings) as desk:
+        desk.frame("link_count", pa.Table.from_pylist([asdict(count) for count in counts], LINK_COUNT))
+        desk.run(sqlfiles.load(settings.root / "sql" / "checks" / "links.sql"))
+        results = desk.judge(load_suite(settings.root, "links"), "link_night", {}, len(counts))
     return LinkResult(tuple(counts), tuple(results))

@@ -60,7 +60,6 @@ FAULTS = {
 }
 ROWS, RULES, DATASETS = "行", "规则", "数据集"
 COUNTERS = {RULES: "条", DATASETS: "个"}
-ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
 CLASSES = ("exact", "repaired", "likely", "conflict")
 
 
@@ -150,36 +149,37 @@ def _lines(document: Mapping[str, Any], unit: str, dataset: Dataset | None = Non
     return tuple(_line(result, headers, unit) for result in document.get("results", ()))
 
 
-def _status(state: DatasetState, delivered: bool) -> str:
-    if delivered or state.cause in ("schema", "rejected"):
-        return "rejected" if state.cause in ("schema", "rejected") else "accepted"
+def _status(state: DatasetState, tonight: bool) -> str:
+    if state.cause in ("schema", "rejected"):
+        return "rejected"
     if state.usable:
-        return "kept"
+        return "accepted" if tonight else "kept"
     return "late" if state.cause else "absent"
 
 
 def _detail(state: DatasetState) -> str:
-    told = (CAUSE.get(state.cause or ""), state.detail)
-    return ";".join(part for part in dict.fromkeys(told) if part)
+    """Why a dataset is not as it should be; empty where it is."""
+    told = (CAUSE[state.cause], state.detail) if state.cause else ()
+    return ";".join(part for part in told if part)
 
 
 def dataset_sections(
-    states: Mapping[str, DatasetState], counts: Mapping[str, Mapping[str, Any]], documents: Mapping[str, Any]
+    business_date: date, states: Mapping[str, DatasetState], documents: Mapping[str, Mapping[str, Any]]
 ) -> list[Section]:
-    """One section for each dataset, in the order of the catalogue."""
+    """One section for each dataset, in the order of the catalogue; its newest delivery may be of an earlier date."""
     titles = {dataset.id: d.title for d in catalog().departments for dataset in d.datasets}
     sections = []
     for name, state in states.items():
-        rows = counts.get(name)
+        delivered = documents.get(name, {})
         sections.append(
             Section(
                 anchor=name,
                 title=state.dataset.title,
                 department=titles[name],
-                status=_status(state, name in documents),
+                status=_status(state, delivered.get("business_date") == business_date.isoformat()),
                 detail=_detail(state),
-                lines=_lines(documents.get(name, {}), ROWS, state.dataset),
-                counts={key: rows.get(key, 0) for key in ROW_COUNTS} if rows else None,
+                lines=_lines(delivered, ROWS, state.dataset),
+                counts=delivered.get("rows"),
                 data_date=state.snapshot_date.isoformat() if state.snapshot_date else "",
             )
         )
@@ -203,10 +203,10 @@ def group_sections(documents: Mapping[str, Mapping[str, Any]]) -> list[Section]:
 
 
 def _attention(datasets: Sequence[Section]) -> list[Section]:
-    """What somebody must look at, refused deliveries first."""
-    order = {"rejected": 0, "late": 1}
-    wanted = [section for section in datasets if section.open or section.status in order]
-    return sorted(wanted, key=lambda section: order.get(section.status, 2))
+    """What somebody must look at tonight, refused deliveries first; what an earlier date was told is not repeated."""
+    order = {"rejected": 0, "late": 1, "accepted": 2}
+    wanted = [s for s in datasets if s.status in ("rejected", "late") or (s.status == "accepted" and s.open)]
+    return sorted(wanted, key=lambda section: order[section.status])
 
 
 def _faults(rule: Mapping[str, Any]) -> str:
@@ -217,18 +217,18 @@ def write_report(
     settings: Settings,
     business_date: date,
     states: Mapping[str, DatasetState],
-    counts: Mapping[str, Mapping[str, Any]],
     holds: Iterable[Mapping[str, str | None]],
 ) -> Path:
     """Write ``nights/<D>/expectations.html`` from the night's stored results and return its path.
 
-    ``states`` are the dataset states of the night, ``counts`` the row counts of its deliveries (read, accepted,
-    quarantined, repeated, layout) by dataset, ``holds`` its held rules (rule, region or None, reason). The same input
-    gives the same bytes.
+    ``states`` are the dataset states of the night, ``holds`` its held rules (rule, region or None, reason). The same
+    input gives the same bytes.
     """
     documents = results.stored(settings, business_date)
     path = settings.nights / business_date.isoformat() / "expectations.html"
-    files.write_text(path, render(business_date, dataset_sections(states, counts, documents), documents, list(holds)))
+    files.write_text(
+        path, render(business_date, dataset_sections(business_date, states, documents), documents, list(holds))
+    )
     return path
 
 
@@ -240,6 +240,7 @@ def render(
 ) -> str:
     """The page as text."""
     rules = [rule for d in documents.values() if d.get("kind") == "rules" for rule in d["rules"]]
+    rules.sort(key=lambda rule: str(rule["rule_id"]))
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

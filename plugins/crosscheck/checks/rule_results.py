@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -14,18 +14,22 @@ from crosscheck.checks.results import Verdict, as_documents, verdict
 from crosscheck.checks.suites import load_suite
 from crosscheck.settings import Settings
 
+if TYPE_CHECKING:
+    from crosscheck.checks.gx import Bench
+
 RULE = pa.schema(
     [
         ("rule_id", pa.string()),
         ("title", pa.string()),
         ("subject", pa.string()),
         ("population", pa.int64()),
-        ("known", pa.int64()),
         ("ran", pa.bool_()),
+        ("ran_before", pa.bool_()),
         ("held", pa.bool_()),
         ("reason", pa.string()),
     ]
 )
+TRIPLE = pa.schema([(name, pa.string()) for name in ("rule_id", "subject_id", "object")])
 SHOWN = (
     "rule_id",
     "title",
@@ -52,8 +56,8 @@ class RuleNight:
     """What a night knows of a rule besides its findings.
 
     ``population`` is the number of members, households … the rule speaks of (None where a share makes no sense),
-    ``known`` how many of its findings have an open issue already, ``ran`` whether it ran anywhere, ``held`` whether it
-    gives no verdict, anywhere or in some region, and ``reason`` why.
+    ``ran`` whether it ran anywhere, ``ran_before`` whether it did the night before, ``held`` whether it gives no
+    verdict, anywhere or in some region, and ``reason`` why.
     """
 
     rule_id: str
@@ -63,7 +67,7 @@ class RuleNight:
     ran: bool
     held: bool = False
     reason: str | None = None
-    known: int = 0
+    ran_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,28 +90,40 @@ class RuleResult:
         }
 
 
-def check_rules(settings: Settings, group: str, findings: Path, rules: Sequence[RuleNight]) -> RuleResult:
+def check_rules(
+    settings: Settings, group: str, findings: Path, rules: Sequence[RuleNight], earlier: Path | None = None
+) -> RuleResult:
     """Judge a night's findings of the rules of one group by ``expectations/rules.<group>.json``.
 
-    ``findings`` is the night's Parquet file of all findings. An expectation that can't run raises
-    ``ConfigurationError``.
+    ``findings`` is the night's Parquet file of all findings, ``earlier`` that of the night before it, if there is one.
+    An expectation that can't run raises ``ConfigurationError``.
     """
     from crosscheck.checks.gx import bench  # takes seconds to import, and not every command needs it
 
     suite = load_suite(settings.root, f"rules.{group}")
-    desk = bench(settings)
-    desk.parquet("finding", [findings])
-    desk.frame("rule", pa.Table.from_pylist([asdict(rule) for rule in rules], RULE))
-    first, rest = suite.split()
-    results = desk.judge(first, "finding", {}, rows=0)
     counts: list[dict[str, Any]] = []
-    if any(result.critical_failure for result in results):
-        results += [verdict(expectation, {}, None, {}) for expectation in rest.expectations]
-    else:
-        desk.run(sqlfiles.load(settings.root / "sql" / "checks" / "rules.sql"))
-        results += desk.judge(rest, "rule_night", {}, len(rules))
-        counts = [_shown(row) for row in desk.fetch("SELECT * FROM rule_night ORDER BY rule_id")]
+    with bench(settings) as desk:
+        desk.parquet("finding", [findings])
+        desk.frame("rule", pa.Table.from_pylist([asdict(rule) for rule in rules], RULE))
+        first, rest = suite.split()
+        results = desk.judge(first, "finding", {}, rows=0)
+        if any(result.critical_failure for result in results):
+            results += [verdict(expectation, {}, None, {}) for expectation in rest.expectations]
+        else:
+            before = _put_earlier(desk, earlier)
+            desk.run(sqlfiles.load(settings.root / "sql" / "checks" / "rules.sql", earlier=before))
+            results += desk.judge(rest, "rule_night", {}, len(rules))
+            counts = [_shown(row) for row in desk.fetch("SELECT * FROM rule_night ORDER BY rule_id")]
     return RuleResult(group, not any(r.critical_failure for r in results), tuple(counts), tuple(results))
+
+
+def _put_earlier(desk: Bench, earlier: Path | None) -> str:
+    """Put the findings of the night before on the bench; the name they have there."""
+    if earlier is None:
+        desk.frame("no_earlier", TRIPLE.empty_table())
+        return "no_earlier"
+    desk.parquet("earlier", [earlier])
+    return "earlier"
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

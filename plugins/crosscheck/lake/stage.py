@@ -72,7 +72,7 @@ def stage(
     con.execute(sqlfiles.load(sql / "land" / "complete.sql", table=table, headers=headers, raw=raw))
     parsed = con.sql(sqlfiles.load(sql / "stage" / f"{dataset.id}.sql", raw=f"{table}__complete"))
     unpacked = parsed.select(*unpack(dataset, business_date))
-    unpacked.select(StarExpression(), *_identity(dataset, business_date)).create(f"{table}__parsed")
+    unpacked.select(StarExpression(), *_identity(dataset)).create(f"{table}__parsed")
     checked = f"{table}__parsed"
     if households:
         con.execute(sqlfiles.load(sql / "land" / "no_such_household.sql", table=table, households=households))
@@ -122,6 +122,11 @@ def _id_columns(column: Column, business_date: date) -> list[Expression]:
     return [valid.alias(f"{column.name}_valid")]
 
 
+def _disability_columns(column: Column, business_date: date) -> list[Expression]:
+    valid = Call("n_disability_valid", _part(column, "v"), ConstantExpression(business_date))
+    return [valid.alias(f"{column.name}_valid")]
+
+
 def _name_columns(column: Column, business_date: date) -> list[Expression]:
     return [_part(column, "fold").alias(f"{column.name}_fold"), _part(column, "mask").alias(f"{column.name}_mask")]
 
@@ -132,6 +137,7 @@ def _date_columns(column: Column, business_date: date) -> list[Expression]:
 
 DERIVED: dict[str, Callable[[Column, date], list[Expression]]] = {
     "id_no": _id_columns,
+    "disability_no": _disability_columns,
     "name": _name_columns,
     "date": _date_columns,
 }
@@ -159,12 +165,12 @@ def _joined(texts: list[Expression]) -> Expression:
     return Call("nullif", joined, ConstantExpression(""))
 
 
-def _identity(dataset: Dataset, business_date: date) -> list[Expression]:
+def _identity(dataset: Dataset) -> list[Expression]:
     """``_key`` tells rows apart (NULL where a part of it is missing), ``_row_hash`` their content."""
     columns = {column.name: column for column in dataset.columns}
     key = [_text(name) for name in dataset.key]
     for name in dataset.key:
-        key += _name_beside(dataset, columns[name], business_date)
+        key += _name_beside(dataset, columns[name])
     complete = reduce(and_, (Cell(name).isnotnull() for name in dataset.key))
     content = [_text(f"{c.name}_fold" if c.type == "name" else c.name) for c in dataset.columns]
     separator = ConstantExpression(UNIT_SEPARATOR)
@@ -174,17 +180,14 @@ def _identity(dataset: Dataset, business_date: date) -> list[Expression]:
     ]
 
 
-def _name_beside(dataset: Dataset, column: Column, business_date: date) -> list[Expression]:
+def _name_beside(dataset: Dataset, column: Column) -> list[Expression]:
     """Where an ID number of the key is not valid, the folded name of its person joins the key."""
     if column.type not in ("id_no", "disability_no"):
         return []
     name = column.name.replace("id_no", "name").replace("disability_no", "name")
     if name not in {c.name for c in dataset.of_type("name")}:
         return []
-    if column.type == "id_no":
-        valid: Expression = Cell(f"{column.name}_valid")
-    else:
-        valid = Call("n_disability_valid", Cell(column.name), ConstantExpression(business_date))
+    valid = Cell(f"{column.name}_valid")
     return [CaseExpression(valid, ConstantExpression("")).otherwise(_text(f"{name}_fold"))]
 
 

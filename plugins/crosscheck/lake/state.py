@@ -43,6 +43,7 @@ def _fields(column: Column) -> list[tuple[str, pa.DataType]]:
     own = (column.name, ARROW_TYPES.get(column.type, pa.string()))
     beside = {
         "id_no": [(f"{column.name}_valid", pa.bool_())],
+        "disability_no": [(f"{column.name}_valid", pa.bool_())],
         "name": [(f"{column.name}_fold", pa.string()), (f"{column.name}_mask", pa.string())],
         "date": [(f"{column.name}_precision", pa.string())],
     }

@@ -54,21 +54,31 @@ def build(engine: Engine, sql: Path, night: NightRecord, folder: Path, full_id: 
 
     ``full_id`` names the audiences (township, department, county) that may see whole ID numbers.
     """
+    rests_on = inputs(engine, night, full_id)
     with reading(engine) as connection:
-        last = head(connection)
         counties = _counties(connection, sql, night, bool(full_id))
     day = night.business_date
     for county in counties:
         _write_county(folder / county.code, county, day, full_id)
     return {
         "business_date": day.isoformat(),
-        "inputs": {"night": {"run": night.run, "digest": night.digest}, "history": last._asdict()},
-        "full_id": sorted(full_id),
+        "inputs": rests_on,
         "counts": {county.code: _counts(county) for county in counties},
         "files": [
             {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": files.sha256(path)}
             for path in files.files_below(folder)
         ],
+    }
+
+
+def inputs(engine: Engine, night: NightRecord, full_id: Collection[str]) -> dict[str, Any]:
+    """What the lists depend on: the night, the state of the ledger, and who sees whole ID numbers."""
+    with reading(engine) as connection:
+        last = head(connection)
+    return {
+        "night": {"run": night.run, "digest": night.digest},
+        "history": {"seq": last.seq, "hash": last.hash},
+        "full_id": sorted(full_id),
     }
 
 

@@ -72,6 +72,6 @@ def settle(partial: Path, final: Path) -> None:
 def locked(folder: Path) -> Iterator[None]:
     """One process at a time; the lock goes with the process, however that ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as file:
+    with (folder / ".lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

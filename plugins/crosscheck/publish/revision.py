@@ -17,7 +17,7 @@ from crosscheck.errors import LedgerError
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.store import issue_new, newest_night
 from crosscheck.publish import files
-from crosscheck.publish.bundle import build
+from crosscheck.publish.bundle import build, inputs
 from crosscheck.settings import Settings
 
 MANIFEST = "manifest.json"
@@ -55,10 +55,12 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
                 raise LedgerError(f"no list of {business_date}: the newest night in the ledger is {newest}")
             return _done(settings, before[-1], repeated=True)
         issue_new(engine, business_date)
+        if before and read_manifest(before[-1])["inputs"] == inputs(engine, night, full_id):
+            return _done(settings, before[-1], repeated=True)
         partial = settings.revisions / f".{business_date.isoformat()}.partial"
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir()
-        manifest = build(engine, settings.root / "sql", night, partial, frozenset(full_id))
+        manifest = build(engine, settings.root / "sql", night, partial, full_id)
         if before and read_manifest(before[-1])["files"] == manifest["files"]:
             shutil.rmtree(partial)
             return _done(settings, before[-1], repeated=True)

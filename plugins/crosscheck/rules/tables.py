@@ -15,7 +15,7 @@ from crosscheck.links.link import link_datasets
 from crosscheck.rules.catalog import Rule
 from crosscheck.rules.policy import Policy
 from crosscheck.settings import Settings
-from crosscheck.sources.catalog import catalog
+from crosscheck.sources.catalog import Dataset, catalog
 
 STATE_SCHEMA = pa.schema(
     [
@@ -45,17 +45,25 @@ def columns_read(rules: Iterable[Rule]) -> frozenset[str]:
 def name_snapshots(engine: Engine, states: Mapping[str, DatasetState], read: frozenset[str]) -> None:
     """Name every dataset's snapshot ``<table>__rows`` (whole) and ``<table>__read`` (columns that rules read).
 
-    A dataset that is not usable is there too, with its columns and no row.
+    The number of the person a row is about is always among them. A dataset that is not usable is there too, with its
+    columns and no row.
     """
     for state in states.values():
         table = state.dataset.table
         if state.usable and state.rows:
             engine.parquet(f"{table}__rows", state.rows)
-            engine.parquet(f"{table}__read", state.rows, sorted(read))
+            engine.parquet(f"{table}__read", state.rows, sorted(read | _person_columns(state.dataset)))
         else:
             empty = snapshot_schema(state.dataset).empty_table()
             engine.frame(f"{table}__rows", empty)
             engine.frame(f"{table}__read", empty)
+
+
+def _person_columns(dataset: Dataset) -> set[str]:
+    if dataset.person is None:
+        return set()
+    number = dataset.person[0].name
+    return {number, f"{number}_valid"}
 
 
 def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
@@ -101,15 +109,21 @@ def build_tables(
         dataset = state.dataset
         if dataset.id in ("reference.region", "registry.household", "registry.member"):
             continue
-        step = "92_plain" if dataset.person is None else "91_whole" if dataset.id in whole else "90_linked"
-        engine.run(sqlfiles.load(folder / f"{step}.sql", table=dataset.table, dataset=dataset.id))
+        names = {"table": dataset.table, "dataset": dataset.id}
+        if dataset.person is None:
+            engine.run(sqlfiles.load(folder / "92_plain.sql", **names))
+            continue
+        engine.run(sqlfiles.load(folder / "90_linked.sql", **names))
+        if dataset.id in whole:
+            engine.run(sqlfiles.load(folder / "91_whole.sql", **names, id=dataset.person[0].name))
     engine.frame("param", policy.table(policy_regions(engine), business_date))
 
 
 def policy_regions(engine: Engine) -> list[str]:
-    """The regions that a value may be asked for: villages and counties of the registered households, and the county."""
+    """The regions a value may be asked for: all valid villages (residents live in all) and the households' counties."""
     query = (
         "SELECT policy_region AS region FROM household WHERE policy_region IS NOT NULL"
+        " UNION SELECT region_code FROM village"
         " UNION SELECT county_code FROM household WHERE county_code IS NOT NULL"
         " UNION SELECT county_code FROM run WHERE county_code IS NOT NULL"
     )

@@ -44,6 +44,7 @@ def bury(world: World, site: Site, person: Person, died: date) -> Row:
         ("health.settlement", lambda row: row["settled_on"] > died),
         ("health.insurance", lambda row: row["year"] > died.year),
         ("civil_affairs.disability_subsidy", lambda row: row["month"] > died),
+        ("civil_affairs.allowance", lambda row: (row["to_month"] or died) > died),
     ):
         world.remove(dataset_id, [row for row in world.rows_of(dataset_id, person) if is_late(row)])
     return register_death(world, site, person, died)

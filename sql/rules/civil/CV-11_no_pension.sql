@@ -1,0 +1,39 @@
+/* ---
+id: CV-11
+kind: entitlement
+subject: member
+severity: yellow
+days: 30
+department: 县人力资源和社会保障局
+needs: [human_resources.pension]
+params: [pension_age]
+grain: person
+title: {zh: 年满六十周岁未领取养老金, en: sixty or older without a pension}
+when: >-
+  active member with a valid id_no, birth date + pension_age years + 2 months <= D, no linked pension with status 领取
+unless: []
+sentence: "户主{head_name}家的{name}({birth}出生)已超过{pension_age}周岁两个月,没有领取养老金的记录(参保情况:{pensions})"
+advice: "核实参保情况;符合条件的,协助办理待遇领取并从符合条件次月起补发;在外地领取的,核实后说明。"
+closes: "待遇核定表或到账凭证;在外地领取或未参保的,说明及证明"
+--- */
+WITH enlisted AS (
+    SELECT p.person_key, f_list(array_agg(DISTINCT p.scheme || p.status)) AS pensions,
+           concat_ws(' ', array_agg(DISTINCT p.row_ref)) AS refs
+    FROM human_resources_pension p
+    WHERE f_accuses(p.link)
+    GROUP BY p.person_key
+)
+SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
+       CAST(NULL AS STRING) AS link, concat_ws(' ', m.row_ref, e.refs) AS refs,
+       m.head_name, m.name, m.id_birth AS birth, CAST(q.pension_age AS INT) AS pension_age,
+       coalesce(e.pensions, '无记录') AS pensions
+FROM run
+CROSS JOIN member m
+JOIN param q ON q.region = m.policy_region
+LEFT JOIN enlisted e ON e.person_key = m.person_key
+WHERE m.active AND m.person_id IS NOT NULL
+  -- One addition: years first would clip a 29 February before the two months are added.
+  AND f_add_months(m.id_birth, 12 * CAST(q.pension_age AS INT) + 2) <= run.d
+  AND NOT EXISTS (SELECT 1
+                  FROM human_resources_pension p
+                  WHERE p.person_key = m.person_key AND f_excuses(p.link) AND p.status = '领取')

@@ -1,0 +1,22 @@
+/* ---
+id: ID-06
+kind: data
+subject: member
+severity: blue
+days: 5
+department: 乡镇
+needs: [police.resident]
+grain: person
+title: {zh: 姓名与户籍登记不一致, en: name differs from the household register}
+when: active member with a valid id_no found in police.resident under a name that differs after name folding
+unless: ["the names differ only in a rare, placeholder or variant character or the middle dot"]
+sentence: "户主{head_name}家的{name},户籍登记中同一证件号码的姓名为{resident_name}"
+advice: "核对居民身份证或户口簿:姓名录错的,在建档系统中更正;证件号码录成他人的,更正号码;户籍登记有误的,由本人向公安机关申请更正。"
+closes: "居民身份证或户口簿复印件"
+--- */
+SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
+       -- The number is the same; that the names are not is what the finding says.
+       'exact' AS link, concat_ws(' ', m.row_ref, r.row_ref) AS refs,
+       m.head_name, m.name, r.name AS resident_name
+FROM member AS m JOIN police_resident AS r ON r.id_no = m.person_id
+WHERE m.active AND r.name_mask <> m.name_mask

@@ -1,0 +1,53 @@
+/* ---
+id: WM-10
+kind: data
+subject: household
+severity: blue
+days: 5
+department: 县财政局
+needs: [registry.income, finance.grant]
+params: [transfer_tolerance]
+grain: household
+title: {zh: "转移性收入与一卡通发放不符", en: "transfer income differs from payments"}
+when: >-
+  transfer of the year before D's differs from the sum of grants paid that year to persons linked to active members by
+  more than max(transfer_tolerance, 10% of the larger)
+unless: []
+sentence: "户主{head_name}户填报{year}年转移性收入{transfer}元,一卡通当年向该户成员发放合计{paid}元"
+advice: "逐笔核对一卡通发放与台账,更正填错的转移性收入;发到其他账户或不经一卡通发放的,附凭证说明。"
+closes: "一卡通流水、更正后的收入台账;不经一卡通发放的,发放凭证"
+--- */
+WITH payment AS (
+    -- A person who stands twice in one household was paid once.
+    SELECT DISTINCT m.household_no, g.row_ref, g.amount, g.link
+    FROM finance_grant AS g
+    JOIN member AS m ON m.person_key = g.person_key
+    CROSS JOIN run
+    WHERE m.active AND f_excuses(g.link) AND f_year(g.paid_on) = run.y - 1
+),
+paid AS (
+    SELECT household_no,
+           coalesce(sum(amount) FILTER (WHERE f_accuses(link)), 0) AS paid,
+           sum(amount) AS perhaps_paid,
+           max(link) FILTER (WHERE f_accuses(link)) AS link,
+           array_agg(DISTINCT row_ref) FILTER (WHERE f_accuses(link)) AS row_refs
+    FROM payment
+    GROUP BY household_no
+),
+compared AS (
+    -- Payments that are only weakly linked may explain a transfer, but they can't make one look too small.
+    SELECT i.household_no, i.year, i.transfer, i.row_ref, coalesce(p.paid, 0) AS paid, p.link, p.row_refs,
+           greatest(coalesce(p.paid, 0), least(i.transfer, coalesce(p.perhaps_paid, 0))) AS explained
+    FROM registry_income AS i
+    CROSS JOIN run
+    LEFT JOIN paid AS p ON p.household_no = i.household_no
+    WHERE i.year = run.y - 1
+)
+SELECT h.household_no AS subject_id, '' AS object, h.household_no, h.listed_region AS region_code,
+       c.link, concat_ws(' ', h.row_ref, c.row_ref, c.row_refs) AS refs,
+       h.head_name, c.year, c.transfer, CAST(c.paid AS DECIMAL(18, 2)) AS paid,
+       round(p.transfer_tolerance, 2) AS transfer_tolerance
+FROM compared AS c
+JOIN household AS h ON h.household_no = c.household_no
+JOIN param AS p ON p.region = h.policy_region
+WHERE abs(c.transfer - c.explained) > greatest(p.transfer_tolerance, 0.1 * greatest(c.transfer, c.explained))

@@ -1,0 +1,10 @@
+-- Counties, townships, villages, and in each township a village that was merged into another.
+SELECT code || '000000' AS region_code, name, '县' AS level, DATE '2010-01-01' AS valid_from,
+       CAST(NULL AS DATE) AS valid_to, CAST(NULL AS VARCHAR) AS merged_into
+FROM county
+UNION ALL
+SELECT code || '000', name, '乡', DATE '2010-01-01', NULL, NULL FROM township
+UNION ALL
+SELECT code, name, '村', DATE '2010-01-01', NULL, NULL FROM place
+UNION ALL
+SELECT code || '291', '老' || name, '村', DATE '2010-01-01', DATE '2019-06-30', code || '201' FROM township

@@ -1,0 +1,148 @@
+"""The rows of the lists: order, words, who gets which, what is held."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from townships import county_night, findings
+
+from crosscheck.ledger.database import reading
+from crosscheck.ledger.issue import Hold
+from crosscheck.ledger.store import issue_new, record_night
+from crosscheck.publish.lists import (
+    HEADERS,
+    HeldRow,
+    by_department,
+    by_township,
+    held_rules,
+    list_row,
+    open_issues,
+)
+from crosscheck.sources.catalog import catalog
+from nights import DAY, day, evidence, finding
+
+
+def rows(ledger, settings, business_date=DAY, full_id=False):
+    with reading(ledger) as connection:
+        issues = open_issues(connection, settings.root / "sql")
+    return [list_row(issue, business_date, full_id) for issue in issues]
+
+
+def cell(row, header):
+    return row.cells[HEADERS.index(header)]
+
+
+def test_rows_are_sorted_by_village_household_severity(ledger, settings):
+    shown = rows(ledger, settings)
+    assert [(cell(r, "村"), cell(r, "户编号"), r.severity) for r in shown] == [
+        ("四村", "H1", "red"),
+        ("四村", "H1", "orange"),
+        ("四村", "H2", "orange"),
+        ("中平村", "H4", "orange"),
+        ("", "H3", "orange"),
+    ]
+
+
+def test_a_row_says_what_was_found_what_to_do_and_what_closes_it(ledger, settings):
+    issue_new(ledger, DAY)
+    row = rows(ledger, settings)[1]
+    assert dict(zip(HEADERS, row.cells, strict=True)) == {
+        "问题编号": "451022-2026-000001",
+        "市": "百色市",
+        "县": "田东县",
+        "乡镇": "平马镇",
+        "村": "四村",
+        "户编号": "H1",
+        "户主姓名": "韦大山",
+        "姓名": "韦小山1",
+        "证件号码": "451022********0001",
+        "与户主关系": "子女",
+        "户类型": "脱贫户",
+        "疑点类型": "规则DE-01的疑点(DE-01,橙色)",
+        "疑点描述": "户主韦大山家的韦小山已于2026-10-01死亡(a)\n核查要点:入户核对。\n销号依据:复印件",
+        "比对部门": "县民政局",
+        "比对数据": f"{catalog().dataset('civil_affairs.death').title}:死亡日期2026-10-01",
+        "数据时点": "2026-11-20",
+        "关联方式": "证件号码一致",
+        "下发日期": "2026-11-20",
+        "反馈截止": "2026-12-04",
+        "灯号": "绿",
+    }
+
+
+def test_whole_numbers_stand_only_where_the_list_says_so(ledger, settings):
+    assert {cell(r, "证件号码") for r in rows(ledger, settings)} == {f"451022********{n:04d}" for n in (1, 2, 3, 4)}
+    assert cell(rows(ledger, settings, full_id=True)[0], "证件号码") == "451022196001010001"
+
+
+def test_an_issue_says_when_data_no_longer_shows_it_and_when_it_came_back(ledger, settings):
+    issue_new(ledger, DAY)
+    record_night(ledger, county_night(1, []))
+    text = cell(rows(ledger, settings, day(1))[0], "疑点描述")
+    assert text.startswith("【2026-11-21起数据已无此疑点,仍须反馈核查结果】\n户主")
+    record_night(ledger, county_night(2, []))
+    record_night(ledger, county_night(3, findings()))
+    texts = [cell(r, "疑点描述") for r in rows(ledger, settings, day(3))]
+    assert [text.startswith("【重新上账:销号或豁免后再次发现,第1次】") for text in texts].count(True) == 1
+
+
+def test_settled_issues_are_on_no_list(ledger, settings):
+    for n in (1, 2):
+        record_night(ledger, county_night(n, []))
+    assert "DE-01" not in {cell(r, "疑点类型")[2:7] for r in rows(ledger, settings, day(2))}
+
+
+def test_each_row_belongs_to_its_township_and_department(ledger, settings):
+    shown = rows(ledger, settings)
+    assert {code: len(some) for code, some in by_township(shown).items()} == {"": 1, "451022100": 3, "451022101": 1}
+    assert {name: len(some) for name, some in by_department(shown).items()} == {"县民政局": 1}
+
+
+def test_numbers_in_any_cell_are_masked(ledger, settings):
+    sentence = "韦小山(451022196001010015)已死亡"
+    about = finding("ED-01", "M9")
+    odd = replace(about, evidence=evidence("ED-01", sentence=sentence), subject=about.subject._replace(name="=1+1"))
+    record_night(ledger, county_night(1, [odd]))
+    row = next(r for r in rows(ledger, settings) if cell(r, "姓名") == "=1+1")
+    assert cell(row, "疑点描述").startswith("韦小山(451022********0015)已死亡\n")
+
+
+def test_findings_on_the_registry_alone_name_the_registry(ledger, settings):
+    own = [{"dataset": "registry.member", "snapshot": "2026-11-20", "file": "f", "row": 1}]
+    text = evidence("ED-01", rows=own, link=None)
+    odd = replace(finding("ED-01", "M9"), evidence=text, evidence_hash=json.loads(text)["hash"], link="")
+    record_night(ledger, county_night(1, [odd]))
+    row = next(r for r in rows(ledger, settings) if cell(r, "关联方式") == "建档数据自查")
+    assert (cell(row, "比对部门"), cell(row, "比对数据")) == ("县农业农村局", "家庭成员")
+
+
+def test_held_rules_say_why_since_when_and_what_stands(ledger, settings):
+    holds = [Hold("ED-01", "", "教育局未报送"), Hold("DE-01", "451022100", "缺少政策参数")]
+    holds += [Hold("DE-01", "451022", "缺少政策参数"), Hold("DE-01", "451023", "缺少政策参数")]
+    record = record_night(ledger, county_night(1, [], holds))
+    with reading(ledger) as connection:
+        held = held_rules(connection, settings.root / "sql", day(1), record.run, "451022")
+    common = {"kind": "held", "findings": 0, "decision": "", "last_ran_on": DAY, "severity": "orange"}
+    assert held == [
+        HeldRow(
+            rule_id="DE-01",
+            title="规则DE-01的疑点",
+            department="乡镇",
+            region=region,
+            reason="缺少政策参数",
+            open_issues=count,
+            **common,
+        )
+        for region, count in (("451022", 0), ("451022100", 1))
+    ] + [
+        HeldRow(
+            rule_id="ED-01",
+            title="规则ED-01的疑点",
+            department="乡镇",
+            region="",
+            reason="教育局未报送",
+            open_issues=3,
+            **common,
+        )
+    ]
