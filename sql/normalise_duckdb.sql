@@ -82,8 +82,9 @@ CREATE OR REPLACE TEMP MACRO n_id_valid(x, business_date) AS
 
 -- 20 characters: a valid ID number, kind 1-7, grade 1-4; a reissue adds B1, B2 …
 CREATE OR REPLACE TEMP MACRO n_disability_valid(x, business_date) AS
-    CASE WHEN regexp_full_match(x, '.{18}[1-7][1-4](?:B[0-9]{1,2})?')
-         THEN n_id_valid(left(x, 18), business_date) ELSE x IS NOT NULL AND FALSE END;
+    CASE WHEN x IS NULL THEN NULL
+         WHEN regexp_full_match(x, '.{18}[1-7][1-4](?:B[0-9]{1,2})?') THEN n_id_valid(left(x, 18), business_date)
+         ELSE FALSE END;
 
 -- Leading apostrophe, decimals a spreadsheet appended, a star or a Cyrillic letter for X.
 CREATE OR REPLACE TEMP MACRO n_id_cleaned(t) AS
@@ -190,8 +191,10 @@ CREATE OR REPLACE TEMP MACRO n_number(x) AS
 CREATE OR REPLACE TEMP MACRO n_money_signed(x) AS
     list_transform([n_number(x)], lambda s: struct_pack(t := s.t, v := TRY_CAST(s.n AS DECIMAL(18, 2))))[1];
 CREATE OR REPLACE TEMP MACRO n_money(x) AS
-    list_transform([n_money_signed(x)],
-        lambda s: struct_pack(t := s.t, v := CASE WHEN s.v >= 0 THEN s.v END))[1];
+    CASE WHEN regexp_full_match(x, '[0-9]{1,15}(?:\.[0-9]{1,4})?')
+         THEN struct_pack(t := x, v := TRY_CAST(x AS DECIMAL(18, 2)))
+         ELSE list_transform([n_money_signed(x)],
+             lambda s: struct_pack(t := s.t, v := CASE WHEN s.v >= 0 THEN s.v END))[1] END;
 -- A column in ten thousand yuan: 50, 50万 and 500000元 are the same.
 CREATE OR REPLACE TEMP MACRO n_money_wan(x) AS
     list_transform([n_bare(x)], lambda t: struct_pack(t := CASE WHEN t NOT IN ('-', '/', '无') THEN t END,

@@ -18,7 +18,8 @@ IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 class Statements(Template):
     """A template that knows ``${name}`` only: a dollar sign elsewhere belongs to a regular expression."""
 
-    pattern = r"\$(?:\{(?P<braced>[a-z_]+)\}|(?P<escaped>(?!))|(?P<named>(?!))|(?P<invalid>(?!)))"
+    # Template compiles the text itself, which its type does not say.
+    pattern = r"\$(?:\{(?P<braced>[a-z_]+)\}|(?P<escaped>(?!))|(?P<named>(?!))|(?P<invalid>(?!)))"  # type: ignore[assignment]
 
 
 def load(path: Path, **identifiers: str) -> str:

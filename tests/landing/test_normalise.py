@@ -121,7 +121,7 @@ def test_a_disability_number(evaluate: Evaluate) -> None:
         "45212319900101100000",
     ]
     judged = [f"{VALID}42", f"{VALID}42B1", f"{VALID}02", f"{VALID}45", VALID, f"{VALID[:17]}142", None]
-    assert evaluate(f"n_disability_valid(x, DATE '{NIGHT}')", judged) == [True, True, False, False, False, False, False]
+    assert evaluate(f"n_disability_valid(x, DATE '{NIGHT}')", judged) == [True, True, False, False, False, False, None]
 
 
 def test_legacy_numbers_are_converted(evaluate: Evaluate) -> None:

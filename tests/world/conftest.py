@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +49,8 @@ def export(
 
 
 @pytest.fixture(scope="session")
-def con() -> duckdb.DuckDBPyConnection:
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that knows the product's normalising."""
-    connection = duckdb.connect()
-    stage.prepare(connection, settings.load().root)
-    return connection
+    with duckdb.connect() as connection:
+        stage.prepare(connection, settings.load().root)
+        yield connection

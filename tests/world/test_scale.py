@@ -55,9 +55,9 @@ def test_rows_are_a_snapshot_of_the_contract(home: Settings, rows: dict[str, int
 
 @pytest.mark.parametrize("dataset", catalog().connected, ids=lambda d: d.id)
 def test_keys_are_unique_required_columns_filled_and_nothing_lies_ahead(
-    home: Settings, rows: dict[str, int], dataset: Dataset
+    home: Settings, rows: dict[str, int], con: duckdb.DuckDBPyConnection, dataset: Dataset
 ) -> None:
-    table = duckdb.read_parquet(str(_path(home, dataset)))
+    table = con.read_parquet(str(_path(home, dataset)))
     key = ", ".join(f'"{column}"' for column in dataset.key)
     assert table.select(key).distinct().aggregate("count(*)").fetchall() == [(rows[dataset.id],)]
     for column in dataset.columns:
@@ -108,6 +108,10 @@ def test_what_is_there_stays_and_another_night_is_added(home: Settings, rows: di
     assert later["registry.household"] == 300
 
 
+def _types(path: Path) -> dict[str, str]:
+    return {column.name: str(column.type) for column in pq.read_schema(path)}
+
+
 def test_manifests_say_what_landing_says(
     home: Settings, rows: dict[str, int], export: Callable[[str], tuple[Path, dict[str, Any]]], tmp_path: Path
 ) -> None:
@@ -118,6 +122,6 @@ def test_manifests_say_what_landing_says(
     assert made is not None
     assert made.manifest.keys() == real.manifest.keys()
     assert made.manifest["columns"] == real.manifest["columns"]
-    assert pq.read_schema(made.quarantine).equals(pq.read_schema(real.quarantine))
-    assert pq.read_schema(made.rows).equals(pq.read_schema(real.rows))
+    assert _types(made.quarantine) == _types(real.quarantine)
+    assert _types(made.rows) == _types(real.rows)
     assert json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))["status"] == "accepted"

@@ -25,16 +25,35 @@ _FINDING = [f.name for f in fields(Finding)]
 class CatalogueRule(Protocol):
     """What the ledger reads of a rule of ``rules.catalog``."""
 
-    id: str
-    version: str
-    kind: str
-    severity: str
-    days: int
-    department: str
-    title: str
-    title_en: str
-    advice: str
-    closes: str
+    @property
+    def id(self) -> str: ...  # noqa: D102
+
+    @property
+    def version(self) -> str: ...  # noqa: D102
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+
+    @property
+    def severity(self) -> str: ...  # noqa: D102
+
+    @property
+    def days(self) -> int: ...  # noqa: D102
+
+    @property
+    def department(self) -> str: ...  # noqa: D102
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+
+    @property
+    def title_en(self) -> str: ...  # noqa: D102
+
+    @property
+    def advice(self) -> str: ...  # noqa: D102
+
+    @property
+    def closes(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True)

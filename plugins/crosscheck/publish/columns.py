@@ -35,7 +35,7 @@ SHOWN = (
     ListColumn("户类型", 5, "short"),
     ListColumn("疑点类型", 10),
     ListColumn("疑点描述", 33),
-    ListColumn("比对部门", 6.4),
+    ListColumn("比对部门", 8.4),
     ListColumn("比对数据", 10),
     ListColumn("数据时点", 9.8, "day"),
     ListColumn("关联方式", 6.4),

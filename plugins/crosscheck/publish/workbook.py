@@ -154,19 +154,21 @@ def page(worksheet: Any, business_date: date, rows: int, columns: int, frozen_co
 def set_height(worksheet: Any, row: int, values: Sequence[Any], columns: Sequence[ListColumn]) -> None:
     """Make a row high enough for its longest cell. Not every program does that itself when it opens a workbook."""
     lines = max(_lines(value, column.width) for value, column in zip(values, columns, strict=False))
-    worksheet.set_row(row, min(LINE * lines + 4, HIGHEST))
+    worksheet.set_row(row, min(LINE * lines + 10, HIGHEST))
 
 
 def _lines(value: Any, width: float) -> int:
-    """How many lines a value takes in a column of ``width``: a line may end half a character early, none later."""
+    """How many lines a value takes in a column of ``width``, rather one too many than one too few."""
     if not isinstance(value, str):
         return 1
-    room = width * 7 - 1 - WIDE / 2
+    room = width * 7 - 1
     total = 0
     for paragraph in value.split("\n"):
         wide = (len(paragraph.encode()) - len(paragraph)) // 2
         length = wide * WIDE + (len(paragraph) - wide) * NARROW
-        total += max(1, math.ceil(length / room))
+        # A line of Chinese holds whole characters; where Latin text stands between them it breaks earlier still.
+        usable = room // WIDE * WIDE if wide == len(paragraph) else room - WIDE / 2
+        total += max(1, math.ceil(length / usable))
     return total
 
 

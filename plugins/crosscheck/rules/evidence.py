@@ -79,6 +79,7 @@ def _row_evidence(state: DatasetState, row: Mapping[str, Any]) -> dict[str, Any]
     found = {
         "dataset": state.dataset.id,
         "snapshot": state.snapshot_date.isoformat() if state.snapshot_date else None,
+        "delivery": state.rows.parent.name if state.rows else None,
         "file": row["_source_file"],
         "row": row["_source_row"],
     }

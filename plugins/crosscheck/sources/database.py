@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crosscheck.errors import DeliveryError, RejectedDelivery
 from crosscheck.sources.catalog import Dataset
 from crosscheck.sources.headers import map_headers
-from crosscheck.sources.reading import Cells, Part, as_text
+from crosscheck.sources.reading import Cells, Part, texts
 
 CHUNK = 20_000
 SNAPSHOT_ISOLATION = {"postgresql": "REPEATABLE READ", "mysql": "REPEATABLE READ", "mariadb": "REPEATABLE READ"}
@@ -95,7 +95,7 @@ def _rows(connection: Connection, dataset: Dataset, statement: sqlalchemy.Select
     with _told(dataset):
         result = connection.execute(statement, execution_options={"stream_results": True, "yield_per": CHUNK})
         for number, row in enumerate(result, start=1):
-            yield number, [as_text(value) for value in row]
+            yield number, texts(row)
 
 
 def _kind(error: Exception) -> str:

@@ -12,7 +12,7 @@ import tenacity
 from crosscheck.errors import DeliveryError
 from crosscheck.sources.catalog import Dataset
 from crosscheck.sources.connections import Interface
-from crosscheck.sources.reading import Cells, Part, as_text
+from crosscheck.sources.reading import Cells, Part, texts
 
 ATTEMPTS = 6
 LONGEST_WAIT = 60.0
@@ -60,7 +60,7 @@ def read_interface(session: httpx.Client, dataset: Dataset) -> Generator[Part, N
 
 def _rows(items: list[dict[str, Any]], headers: list[str], before: int) -> Iterator[tuple[int, Cells]]:
     for number, item in enumerate(items, start=before + 1):
-        yield number, [as_text(item.get(header)) for header in headers]
+        yield number, texts(item.get(header) for header in headers)
 
 
 def _checked(body: Any, dataset: Dataset, page: int) -> tuple[list[dict[str, Any]], int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -52,6 +52,11 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, bytes | memoryview):
         return _decoded(bytes(value))
     return str(value)
+
+
+def texts(values: Iterable[Any]) -> Cells:
+    """The values of a row as text."""
+    return [value if value.__class__ is str else as_text(value) for value in values]
 
 
 def number_text(value: float) -> str:

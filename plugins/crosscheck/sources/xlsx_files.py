@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlE
 from crosscheck.errors import DeliveryError, RejectedDelivery
 from crosscheck.sources.catalog import Dataset
 from crosscheck.sources.headers import map_headers, plain
-from crosscheck.sources.reading import Cells, Part, Tally, as_text, is_blank
+from crosscheck.sources.reading import Cells, Part, Tally, is_blank, texts
 
 HEADER_WITHIN = 30
 """The header row is looked for among so many rows."""
@@ -47,8 +47,7 @@ def _open(path: Path) -> CalamineWorkbook:
 
 def _sheet(book: CalamineWorkbook, name: str, label: str, dataset: Dataset, tally: Tally) -> Part | None:
     rows = (
-        [as_text(None if cell == "" else cell) for cell in row]
-        for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        [cell or None for cell in texts(row)] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     )
     first = list(islice(rows, HEADER_WITHIN))
     place = _header_place(first, dataset, label)

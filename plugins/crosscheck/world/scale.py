@@ -19,6 +19,7 @@ from duckdb import FunctionExpression as Call
 from crosscheck import files, sqlfiles
 from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, ROWS, new_snapshot, snapshot, snapshot_folder
+from crosscheck.lake.state import snapshot_schema
 from crosscheck.lake.take_in import PARQUET
 from crosscheck.settings import Settings
 from crosscheck.sources.catalog import Column, Dataset, catalog
@@ -80,27 +81,31 @@ def _count(con: duckdb.DuckDBPyConnection, rows: Path) -> int:
 
 
 def _columns(dataset: Dataset) -> list[Expression]:
-    """The columns of a snapshot in their order, as ``lake.state.snapshot_schema`` names them."""
-    columns = [Cell("_row_id")]
-    for column in dataset.columns:
-        columns += [Cell(column.name).cast(TYPES.get(column.type, "VARCHAR")).alias(column.name), *_derived(column)]
-    text = ConstantExpression(None).cast("VARCHAR")
+    """The columns of a snapshot, in the order of ``snapshot_schema``."""
     content = [CoalesceOperator(Cell(c.name).cast("VARCHAR"), ConstantExpression("")) for c in dataset.columns]
-    row_hash = Call("md5", Call("concat_ws", ConstantExpression(SEPARATOR), *content))
-    source = [ConstantExpression(dataset.title).alias("_source_file"), Cell("_row_id").alias("_source_row")]
-    return [*columns, *source, row_hash.alias("_row_hash"), text.alias("_notes")]
+    columns: dict[str, Expression] = {
+        "_row_id": Cell("_row_id"),
+        "_source_file": ConstantExpression(dataset.title),
+        "_source_row": Cell("_row_id"),
+        "_row_hash": Call("md5", Call("concat_ws", ConstantExpression(SEPARATOR), *content)),
+        "_notes": ConstantExpression(None).cast("VARCHAR"),
+    }
+    for column in dataset.columns:
+        columns[column.name] = Cell(column.name).cast(TYPES.get(column.type, "VARCHAR"))
+        columns |= _beside(column)
+    return [columns[name].alias(name) for name in snapshot_schema(dataset).names]
 
 
-def _derived(column: Column) -> list[Expression]:
+def _beside(column: Column) -> dict[str, Expression]:
     """What stands beside a value: every number is valid, every name its own fold and mask, every day a day."""
-    given = Cell(column.name).isnotnull()
-    if column.type == "id_no":
-        return [CaseExpression(given, ConstantExpression(True)).alias(f"{column.name}_valid")]
+    value = Cell(column.name)
+    if column.type in ("id_no", "disability_no"):
+        return {f"{column.name}_valid": CaseExpression(value.isnotnull(), ConstantExpression(True))}
     if column.type == "name":
-        return [Cell(column.name).alias(f"{column.name}_fold"), Cell(column.name).alias(f"{column.name}_mask")]
+        return {f"{column.name}_fold": value, f"{column.name}_mask": value}
     if column.type == "date":
-        return [CaseExpression(given, ConstantExpression("D")).alias(f"{column.name}_precision")]
-    return []
+        return {f"{column.name}_precision": CaseExpression(value.isnotnull(), ConstantExpression("D"))}
+    return {}
 
 
 def _manifest(dataset: Dataset, name: DeliveryName, folder: Path, rows: int) -> dict[str, Any]:

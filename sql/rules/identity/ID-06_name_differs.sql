@@ -19,4 +19,4 @@ SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region 
        'exact' AS link, concat_ws(' ', m.row_ref, r.row_ref) AS refs,
        m.head_name, m.name, r.name AS resident_name
 FROM member AS m JOIN police_resident AS r ON r.id_no = m.person_id
-WHERE m.active AND r.name_mask <> m.name_mask
+WHERE m.active AND f_excuses(r.link) AND r.name_mask <> m.name_mask

@@ -19,5 +19,6 @@ SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region 
        m.head_name, m.name, m.id_birth
 FROM member AS m
 WHERE m.active AND m.person_id IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM police_resident AS r WHERE r.id_no = m.person_id)
+  -- A row with his number is always linked, be it under another name or to a namesake without a number.
+  AND NOT EXISTS (SELECT 1 FROM police_resident AS r WHERE r.id_no = m.person_id AND f_excuses(r.link))
   AND NOT EXISTS (SELECT 1 FROM police_resident AS r WHERE r.person_key = m.person_key AND f_excuses(r.link))

@@ -20,10 +20,9 @@ advice: "入户核查家庭收入、照料和“三保障”情况,符合条件�
 closes: "入户核查表;纳入的,监测对象认定表或低保、特困审批表;不纳入的,村级评议记录"
 --- */
 WITH newly_severe AS (
-    -- The holder's own number stands before kind and grade; a reissue has more behind them.
-    SELECT substr(c.disability_no, 1, 18) AS id_no, c.name_mask, c.kind, c.grade, c.issued_on, c.row_ref
+    SELECT c.stranger_id, c.name_mask, c.kind, c.grade, c.issued_on, c.row_ref
     FROM disabled_federation_certificate AS c CROSS JOIN run
-    WHERE c.grade IN ('一级', '二级') AND c.status = '有效' AND f_match(c.disability_no, '^[0-9]{17}[0-9X][1-7][1-4]$')
+    WHERE c.grade IN ('一级', '二级') AND c.status = '有效' AND NOT f_match(c.disability_no, 'B[0-9]+$')
       AND c.issued_on > f_add_days(run.d, -90) AND c.issued_on <= run.d
 ),
 helped AS (
@@ -41,9 +40,9 @@ SELECT r.stranger_id AS subject_id, '' AS object, CAST(NULL AS STRING) AS househ
        r.name, f_ymd(min(c.issued_on)) AS issued_on, f_list(array_agg(DISTINCT c.grade)) AS grade,
        f_list(array_agg(DISTINCT c.kind)) AS kind
 FROM newly_severe AS c
-JOIN police_resident AS r ON r.id_no = c.id_no AND r.name_mask = c.name_mask
+JOIN police_resident AS r ON r.id_no = c.stranger_id AND r.name_mask = c.name_mask
 LEFT JOIN village_of AS v ON v.region_code = r.region_code
 CROSS JOIN run
 WHERE r.stranger_id IS NOT NULL AND r.status = '正常' AND r.hukou_kind = '农业'
-  AND NOT EXISTS (SELECT 1 FROM helped AS h WHERE h.id_no = r.id_no)
+  AND NOT EXISTS (SELECT 1 FROM helped AS h WHERE h.id_no = r.stranger_id)
 GROUP BY r.stranger_id, v.village, run.county_code, r.row_ref, r.name
