@@ -34,6 +34,7 @@ def rule(rule_id: str, kind: str = "risk", **options: Any) -> RuleText:
         severity="orange",
         days=10,
         department="乡镇",
+        needs="civil_affairs.death",
         title=f"规则{rule_id}的疑点",
         title_en=rule_id,
         advice="入户核对。",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crosscheck import files
@@ -18,7 +19,8 @@ from crosscheck.lake.land import FAILED, Landed
 from crosscheck.lake.land import land as land_deliveries
 from crosscheck.lake.snapshots import snapshot, standing
 from crosscheck.lake.usable import dataset_states
-from crosscheck.ledger.database import open_ledger
+from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.evidence import open_evidence
 from crosscheck.ledger.intake import read_night
 from crosscheck.ledger.store import record_night
 from crosscheck.publish.revision import publish as publish_lists
@@ -73,7 +75,7 @@ def missing_deliveries(settings: Settings, business_date: date) -> list[str]:
 
 def check(settings: Settings, business_date: date) -> dict[str, str | int]:
     """Link, run the rules, and judge links and rule results; where the night lies and how much was found."""
-    night = check_night(settings, dataset_states(settings, business_date), business_date)
+    night = check_folder(settings, business_date)
     manifest = night.manifest()
     return {
         "night": str(night.path),
@@ -85,7 +87,12 @@ def check(settings: Settings, business_date: date) -> dict[str, str | int]:
 
 def check_folder(settings: Settings, business_date: date) -> NightFolder:
     """The checked night itself, computed if it is not there yet."""
-    return check_night(settings, dataset_states(settings, business_date), business_date)
+
+    def evidence() -> pa.Table:
+        with reading(open_ledger(settings.ledger_url)) as connection:
+            return open_evidence(connection, business_date)
+
+    return check_night(settings, dataset_states(settings, business_date), business_date, evidence)
 
 
 def _night(settings: Settings, business_date: date) -> NightFolder:

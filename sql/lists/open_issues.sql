@@ -32,6 +32,7 @@ SELECT
     t.severity,
     t.advice,
     t.closes,
+    t.needs,
     e.body AS evidence
 FROM issue AS i
 JOIN rule_text AS t ON t.digest = i.rule_text

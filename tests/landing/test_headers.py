@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from landing_kit import dataset
 
@@ -67,6 +69,13 @@ def test_an_owner_decides_between_two_id_columns(headers: list[str | None], expe
 )
 def test_the_only_id_column_of_a_list(dataset_id: str, header: str) -> None:
     assert list(found(dataset_id, [header]).values()) == [header]
+
+
+def test_aliases_that_the_sources_file_lists() -> None:
+    death = dataset("civil_affairs.death")
+    died_on = replace(death.columns[2], aliases=("去世日期",))
+    listed = replace(death, columns=(*death.columns[:2], died_on, *death.columns[3:]))
+    assert map_headers(listed, ["证件号码", "去世 日期"], "f").columns[1].name == "died_on"
 
 
 @pytest.mark.parametrize(

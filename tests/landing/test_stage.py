@@ -42,6 +42,29 @@ def test_stage_sql_names_the_contracts_headers_types_and_words(dataset: Dataset)
     assert got == [(c.name, c.header, c.type, c.words) for c in dataset.columns]
 
 
+NASTY = [
+    *["", " ", "0", "-", "'", ".", "..", "E+17", "9.99999999999999E+19", "1" * 18, "9" * 40, "0" * 18, "X" * 18],
+    *["00000000", "99999999", "99999", "99999.9", "9999-99-99", "0000-00-00", "9999.99", "24:00:00", "\x00"],
+    *["2026-01-01 99:99", "2026-11-20T00:00:00Z", "1e400", "-1e400", "NaN", "inf", "万", "元", "1,", ",1", "𠮷"],
+    *["é", "\ue000", "😀", "张" * 5000, "451022000000000000", "45102299999999999X", "451022999999999", "\u200b"],
+    *["\U000e0001", "%s", "${raw}", "\\1", "'; --"],
+]
+ALPHABET = [chr(point) for point in (*range(1, 0x250), *range(0x2000, 0x3100))]
+
+
+@pytest.mark.parametrize("dataset", DATASETS, ids=lambda d: d.id)
+def test_nothing_a_cell_can_hold_stops_staging(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    rng = random.Random(dataset.id)
+    texts = NASTY + ["".join(rng.choices(ALPHABET, k=9)) for _ in range(60)]
+    columns = {column.header: pa.array(rng.sample(texts, len(texts)), pa.string()) for column in dataset.columns}
+    columns |= {"_source_file": pa.array(["f"] * len(texts)), "_source_row": pa.array(range(len(texts)), pa.int64())}
+    con.register("raw_nasty", pa.table(columns))
+    counts = stage(con, ROOT, dataset, "raw_nasty", NIGHT)
+    assert counts.read == len(texts) == counts.accepted + counts.quarantined + counts.repeated
+    for part in ("accepted", "quarantine", "delivery"):
+        con.table(f"{dataset.table}__{part}").to_arrow_table()
+
+
 def test_accepted_rows(staged: Stager) -> None:
     second = death(证件号码=B, 姓名="李　四", 死亡日期="2026.10")
     counts, accepted, _ = staged("civil_affairs.death", [death(), second])

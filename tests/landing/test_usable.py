@@ -12,6 +12,7 @@ import pytest
 from landing_kit import NIGHT
 
 from crosscheck.errors import ConfigurationError
+from crosscheck.lake.snapshots import newest_accepted, snapshots, standing
 from crosscheck.lake.state import DatasetState
 from crosscheck.lake.usable import county_code, dataset_states, volume_tolerance
 from crosscheck.settings import Settings
@@ -109,3 +110,17 @@ def test_the_tolerance_is_policy(settings: Settings) -> None:
     assert volume_tolerance(settings, NIGHT) == Decimal("0.2")
     with pytest.raises(ConfigurationError, match="volume_tolerance"):
         volume_tolerance(settings, date(2017, 1, 1))
+
+
+def test_the_lake_lists_what_it_holds(settings: Settings) -> None:
+    for name in ("20261120-2", "20261118", "20261120-10", "20261120"):
+        snapshot(settings, name)
+    (settings.lake / DEATH / "20261119").mkdir()
+    (settings.lake / DEATH / ".20261120.7.part").mkdir()
+    found = snapshots(settings, DEATH, NIGHT)
+    assert [str(one.name) for one in found] == ["20261118", "20261120", "20261120-2", "20261120-10"]
+    assert [str(one.name) for one in snapshots(settings, DEATH, date(2026, 11, 19))] == ["20261118"]
+    assert [str(one.name) for one in standing(settings, DEATH, NIGHT)] == ["20261118", "20261120-10"]
+    newest = newest_accepted(settings, DEATH, NIGHT)
+    assert newest is not None
+    assert str(newest.name) == "20261120-10"

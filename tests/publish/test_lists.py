@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from townships import county_night, findings
+import pytest
+from townships import CATALOGUE, county_night, findings
 
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.issue import Hold
@@ -20,7 +21,7 @@ from crosscheck.publish.lists import (
     open_issues,
 )
 from crosscheck.sources.catalog import catalog
-from nights import DAY, day, evidence, finding
+from nights import DAY, day, evidence, finding, night, rule
 
 
 def rows(ledger, settings, business_date=DAY, full_id=False):
@@ -108,13 +109,37 @@ def test_numbers_in_any_cell_are_masked(ledger, settings):
     assert cell(row, "疑点描述").startswith("韦小山(451022********0015)已死亡\n")
 
 
-def test_findings_on_the_registry_alone_name_the_registry(ledger, settings):
-    own = [{"dataset": "registry.member", "snapshot": "2026-11-20", "file": "f", "row": 1}]
-    text = evidence("ED-01", rows=own, link=None)
-    odd = replace(finding("ED-01", "M9"), evidence=text, evidence_hash=json.loads(text)["hash"], link="")
-    record_night(ledger, county_night(1, [odd]))
-    row = next(r for r in rows(ledger, settings) if cell(r, "关联方式") == "建档数据自查")
-    assert (cell(row, "比对部门"), cell(row, "比对数据")) == ("县农业农村局", "家庭成员")
+REGISTRY = [{"dataset": "registry.member", "snapshot": "2026-11-20", "file": "f", "row": 1}]
+SUBSIDY = [{"dataset": "civil_affairs.allowance", "snapshot": "2026-11-20", "file": "f", "row": 1}]
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "kind", "subject_id", "shown_rows", "words"),
+    [
+        ("ED-01", "member", "M9", REGISTRY, ("县教育局", "学籍", "未关联到记录")),
+        ("ID-01", "member", "M9", REGISTRY, ("县农业农村局", "家庭成员", "建档数据自查")),
+        ("ID-01", "resident", "451022196001010015", SUBSIDY, ("县民政局", "最低生活保障", "按证件号码")),
+        ("AG-02", "dataset", "education.enrolment", [], ("县教育局", "学籍", "")),
+        ("ID-01", "village", "451022100201", [], ("", "", "")),
+    ],
+)
+def test_a_row_names_what_was_compared_and_how_it_was_tied(
+    ledger, settings, rule_id, kind, subject_id, shown_rows, words
+):
+    texts = [rule("ED-01", needs="education.enrolment"), rule("ID-01", needs=""), rule("AG-02", needs="")]
+    text = evidence(rule_id, rows=shown_rows, link=None, values={})
+    made = replace(
+        finding(rule_id, subject_id),
+        subject_kind=kind,
+        evidence=text,
+        evidence_hash=json.loads(text)["hash"],
+        link="",
+    )
+    record_night(ledger, replace(night(1, [made], rules=[*CATALOGUE[3:], *texts]), counties=("451022",)))
+    with reading(ledger) as connection:
+        issues = [i for i in open_issues(connection, settings.root / "sql") if i["subject_id"] == subject_id]
+    row = list_row(issues[0], day(1), False)
+    assert tuple(cell(row, header) for header in ("比对部门", "比对数据", "关联方式")) == words
 
 
 def test_held_rules_say_why_since_when_and_what_stands(ledger, settings):

@@ -15,6 +15,7 @@ import pytest
 from townships import county_night, findings
 
 from crosscheck.errors import LedgerError
+from crosscheck.files import sha256
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import Head, verify
 from crosscheck.ledger.store import record_night
@@ -24,7 +25,7 @@ from nights import COUNTY, DAY, day, finding, sqlite_url
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): files.sha256(p) for p in files.files_below(folder)}
+    return {p.relative_to(folder).as_posix(): sha256(p) for p in files.files_below(folder)}
 
 
 def test_a_revision_has_a_list_for_everybody(ledger, settings):
@@ -48,7 +49,7 @@ def test_a_revision_has_a_list_for_everybody(ledger, settings):
     ]
     assert contents(revision.path) == {
         **{e["path"]: e["sha256"] for e in revision.manifest["files"]},
-        "manifest.json": files.sha256(revision.path / "manifest.json"),
+        "manifest.json": sha256(revision.path / "manifest.json"),
     }
     assert check(revision.path) == []
     assert (settings.revisions / "latest").read_text(encoding="utf-8") == "2026-11-20-r1\n"
@@ -125,7 +126,7 @@ def test_a_date_that_is_past_keeps_its_revisions(ledger, settings):
         "crosscheck.publish.bundle.write_county",
         "crosscheck.publish.bundle.write_held",
         "crosscheck.publish.bundle.files.zip_files",
-        "crosscheck.publish.revision.files.write_text",
+        "crosscheck.publish.revision.write_text",
         "crosscheck.publish.revision.files.settle",
         "crosscheck.publish.revision._done",
     ],

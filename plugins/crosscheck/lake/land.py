@@ -62,8 +62,8 @@ def land(settings: Settings, department: str, business_date: date, check: Check 
 
 @contextmanager
 def _alone(settings: Settings, department: str) -> Iterator[None]:
-    settings.lake.mkdir(parents=True, exist_ok=True)
-    with (settings.lake / f".{department}.lock").open("w") as lock:
+    settings.spill.mkdir(parents=True, exist_ok=True)
+    with (settings.spill / f"land-{department}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -166,7 +166,10 @@ def _joined(texts: list[Expression]) -> Expression:
 
 
 def _identity(dataset: Dataset) -> list[Expression]:
-    """``_key`` tells rows apart (NULL where a part of it is missing), ``_row_hash`` their content."""
+    """``_key`` tells rows apart (NULL where a part of it is missing), ``_row_hash`` their content.
+
+    ``_key_hash`` is the key as 63 bits: enough to ask of one row whether it is still there, and it names nobody.
+    """
     columns = {column.name: column for column in dataset.columns}
     key = [_text(name) for name in dataset.key]
     for name in dataset.key:
@@ -174,8 +177,10 @@ def _identity(dataset: Dataset) -> list[Expression]:
     complete = reduce(and_, (Cell(name).isnotnull() for name in dataset.key))
     content = [_text(f"{c.name}_fold" if c.type == "name" else c.name) for c in dataset.columns]
     separator = ConstantExpression(UNIT_SEPARATOR)
+    whole_key = Call("concat_ws", separator, *key)
     return [
-        CaseExpression(complete, Call("concat_ws", separator, *key)).alias("_key"),
+        CaseExpression(complete, whole_key).alias("_key"),
+        Call(">>", Call("md5_number_lower", whole_key), ConstantExpression(1)).cast("BIGINT").alias("_key_hash"),
         Call("md5", Call("concat_ws", separator, *content)).alias("_row_hash"),
     ]
 

@@ -56,5 +56,5 @@ def snapshot_schema(dataset: Dataset) -> pa.Schema:
     for column in dataset.columns:
         fields.extend(_fields(column))
     fields += [("_source_file", pa.string()), ("_source_row", pa.int64())]
-    fields += [("_row_hash", pa.string()), ("_notes", pa.string())]
+    fields += [("_key_hash", pa.int64()), ("_row_hash", pa.string()), ("_notes", pa.string())]
     return pa.schema(fields)

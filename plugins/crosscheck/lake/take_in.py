@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Generator
-from contextlib import closing, suppress
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -62,18 +62,29 @@ def take_in(settings: Settings, offer: Offer, tolerance: Decimal, check: Check) 
     A delivery that is read to its end but can't be used is kept as rejected. ``DeliveryError`` and ``OSError`` mean
     that it could not be read: the lake is as before.
     """
-    settings.spill.mkdir(parents=True, exist_ok=True)
     with (
         suppress(_NothingOffered),
-        tempfile.TemporaryDirectory(prefix="land-", dir=settings.spill) as scratch,
+        _scratch(settings, offer.dataset) as scratch,
         new_snapshot(settings, offer.dataset.id, offer.name) as folder,
     ):
         inputs = [_input(path) for path in offer.inputs]
-        outcome = _outcome(settings, offer, Path(scratch), folder, tolerance, check)
+        outcome = _outcome(settings, offer, scratch, folder, tolerance, check)
         manifest = _manifest(offer, outcome, inputs, folder)
         files.write_text(folder / MANIFEST, files.as_json(manifest))
         return manifest
     return None
+
+
+@contextmanager
+def _scratch(settings: Settings, dataset: Dataset) -> Iterator[Path]:
+    """A folder of this dataset's own, emptied of what a killed process left in it."""
+    folder = settings.spill / f"land-{dataset.id}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _NothingOffered(Exception):

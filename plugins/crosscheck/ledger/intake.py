@@ -19,6 +19,8 @@ from crosscheck.sources.catalog import catalog
 
 SOURCE_DEPARTMENT = "源部门"
 """A rule about deliveries belongs to the department that delivers."""
+OUTSIDERS = frozenset(["resident", "helper"])
+NAME_FACTS = ("name", "helper_name")
 _FINDING = [f.name for f in fields(Finding)]
 
 
@@ -88,6 +90,7 @@ def rule_text(rule: CatalogueRule) -> RuleText:
     """The wording of one rule of the catalogue; its digest is its content."""
     names = ("version", "kind", "severity", "days", "department", "title", "title_en", "advice", "closes")
     values: dict[str, Any] = {"rule_id": rule.id, **{name: getattr(rule, name) for name in names}}
+    values["needs"] = " ".join(sorted(rule.needs))
     return RuleText(digest=sha256(canonical(values))[:16], **values)
 
 
@@ -123,8 +126,15 @@ def finding(row: Mapping[str, Any], rule: RuleText, subject: Subject, counties: 
         department=owner(rule, row["subject_id"], row["object"]),
         evidence=row["evidence"],
         evidence_hash=evidence["hash"],
-        subject=subject,
+        subject=_named(subject, row["subject_kind"], evidence["values"]),
     )
+
+
+def _named(subject: Subject, kind: str, facts: Mapping[str, Any]) -> Subject:
+    """The registry has no name for people outside it: theirs stands among the facts."""
+    if kind not in OUTSIDERS or subject.name:
+        return subject
+    return subject._replace(name=next((str(facts[fact]) for fact in NAME_FACTS if facts.get(fact)), ""))
 
 
 def body(found: Finding) -> str:

@@ -33,7 +33,10 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """What an issue needs of its rule. ``digest`` names this wording; an old wording stays in the ledger."""
+    """What an issue needs of its rule. ``digest`` names this wording; an old wording stays in the ledger.
+
+    ``needs``: the departments' datasets the rule reads, separated by blanks.
+    """
 
     digest: str
     rule_id: str
@@ -42,6 +45,7 @@ class RuleText:
     severity: str
     days: int
     department: str
+    needs: str
     title: str
     title_en: str
     advice: str

@@ -73,7 +73,7 @@ rule_text = Table(
     _text("kind"),
     _text("severity"),
     Column("days", Integer, nullable=False),
-    *(_text(name) for name in ("department", "title", "title_en", "advice", "closes")),
+    *(_text(name) for name in ("department", "needs", "title", "title_en", "advice", "closes")),
 )
 """Each wording of a rule that the ledger has met."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from crosscheck.files import sha256
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head
 from crosscheck.ledger.store import NightRecord
@@ -65,7 +66,7 @@ def build(engine: Engine, sql: Path, night: NightRecord, folder: Path, full_id: 
         "inputs": rests_on,
         "counts": {county.code: _counts(county) for county in counties},
         "files": [
-            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": files.sha256(path)}
+            {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)}
             for path in files.files_below(folder)
         ],
     }

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import os
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -12,18 +10,14 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from crosscheck.files import sync
+
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
 
 
 def file_name(text: str) -> str:
     """``text`` as part of a file name that every system takes."""
     return _FORBIDDEN.sub("_", text).strip("._") or "_"
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -40,24 +34,6 @@ def zip_files(path: Path, files: Iterable[Path], root: Path, day: date) -> None:
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
             archive.writestr(entry, file.read_bytes())
-
-
-def write_text(path: Path, text: str) -> None:
-    """Replace a small file in one step: written beside, flushed to disk, renamed."""
-    beside = path.with_name(f".{path.name}.partial")
-    beside.write_text(text, encoding="utf-8")
-    sync(beside)
-    beside.replace(path)
-    sync(path.parent)
-
-
-def sync(path: Path) -> None:
-    """Flush one file or folder to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def settle(partial: Path, final: Path) -> None:

@@ -112,7 +112,6 @@ def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool) -> Li
 def _cells(issue: Mapping[str, Any], shining: str, full_id: bool) -> tuple[Any, ...]:
     evidence = json.loads(issue["evidence"])
     datasets = compared(evidence, issue)
-    own_data = "" if issue["subject_kind"] == "dataset" else "建档数据自查"
     texts = {
         "问题编号": issue["number"],
         "市": city_name(issue["county"]),
@@ -129,7 +128,7 @@ def _cells(issue: Mapping[str, Any], shining: str, full_id: bool) -> tuple[Any, 
         "比对部门": "、".join(dict.fromkeys(department_title(dataset) for dataset in datasets)),
         "比对数据": "\n".join(compared_data(dataset, evidence["values"]) for dataset in datasets),
         "数据时点": "\n".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]})),
-        "关联方式": LINKS.get(issue["link"], own_data),
+        "关联方式": link_words(issue, evidence, datasets),
     }
     shown: dict[str, Any] = {header: plain(mask_within(value)) for header, value in texts.items()}
     shown["证件号码"] = plain(issue["id_no"] if full_id else mask(issue["id_no"]))
@@ -153,13 +152,36 @@ def description(issue: Mapping[str, Any], evidence: Mapping[str, Any]) -> str:
 
 
 def compared(evidence: Mapping[str, Any], issue: Mapping[str, Any]) -> list[Dataset]:
-    """The departments' datasets a finding rests on; the registry's own only where there is no other."""
-    names = dict.fromkeys(row["dataset"] for row in evidence["rows"])
+    """The departments' datasets a finding was compared with.
+
+    Those whose rows it rests on; where it is that there is no row, those the rule needs; else the registry's own. A
+    finding about a delivery names that.
+    """
     known = {dataset.id: dataset for dataset in catalog().datasets}
-    datasets = [known[name] for name in sorted(names) if name in known]
-    if not datasets:
-        return [known[name] for name in (issue["subject_id"], issue["object"]) if name in known]
-    return [d for d in datasets if d.department not in ("registry", "reference")] or datasets
+    rows = sorted({row["dataset"] for row in evidence["rows"]})
+    about = [name for name in (issue["subject_id"], issue["object"]) if name in known]
+    for names in ([n for n in rows if _of_department(n)], about, issue["needs"].split(), rows):
+        datasets = [known[name] for name in names if name in known]
+        if any(_of_department(dataset.id) for dataset in datasets) or names is rows:
+            return [d for d in datasets if _of_department(d.id)] or datasets
+    return []
+
+
+def _of_department(dataset: str) -> bool:
+    return not dataset.startswith(("registry.", "reference."))
+
+
+def link_words(issue: Mapping[str, Any], evidence: Mapping[str, Any], datasets: Iterable[Dataset]) -> str:
+    """How the finding's rows were tied to the person."""
+    if issue["link"]:
+        return LINKS.get(issue["link"], issue["link"])
+    if issue["subject_kind"] in ("village", "dataset"):
+        return ""
+    if issue["subject_kind"] in ("resident", "helper"):
+        return "按证件号码"
+    if any(_of_department(row["dataset"]) for row in evidence["rows"]):
+        return ""
+    return "未关联到记录" if any(_of_department(dataset.id) for dataset in datasets) else "建档数据自查"
 
 
 def department_title(dataset: Dataset) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from crosscheck.errors import LedgerError
+from crosscheck.files import as_json, sha256, sweep_parts, write_text
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.store import issue_new, newest_night
 from crosscheck.publish import files
@@ -46,6 +47,7 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
     A date whose night is no longer the newest keeps the revisions it has; one that never had any raises.
     """
     with files.locked(settings.revisions):
+        sweep_parts(settings.revisions)
         with reading(engine) as connection:
             night = newest_night(connection)
         before = revisions(settings.revisions, business_date)
@@ -57,8 +59,7 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
         issue_new(engine, business_date)
         if before and read_manifest(before[-1])["inputs"] == inputs(engine, night, full_id):
             return _done(settings, before[-1], repeated=True)
-        partial = settings.revisions / f".{business_date.isoformat()}.partial"
-        shutil.rmtree(partial, ignore_errors=True)
+        partial = settings.revisions / f".{business_date.isoformat()}.part"
         partial.mkdir()
         manifest = build(engine, settings.root / "sql", night, partial, full_id)
         if before and read_manifest(before[-1])["files"] == manifest["files"]:
@@ -66,8 +67,7 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
             return _done(settings, before[-1], repeated=True)
         number = number_of(before[-1]) + 1 if before else 1
         final = settings.revisions / f"{business_date.isoformat()}-r{number}"
-        text = json.dumps({**manifest, "revision": number}, ensure_ascii=False, indent=1, sort_keys=True)
-        files.write_text(partial / MANIFEST, text + "\n")
+        write_text(partial / MANIFEST, as_json({**manifest, "revision": number}))
         files.settle(partial, final)
         return _done(settings, final, repeated=False)
 
@@ -98,7 +98,7 @@ def check(revision: Path) -> list[str]:
     there.pop(MANIFEST)
     problems = [f"{revision.name}: {name} is missing" for name in sorted(listed.keys() - there.keys())]
     problems += [f"{revision.name}: {name} was added" for name in sorted(there.keys() - listed.keys())]
-    changed = [name for name in sorted(listed.keys() & there.keys()) if files.sha256(there[name]) != listed[name]]
+    changed = [name for name in sorted(listed.keys() & there.keys()) if sha256(there[name]) != listed[name]]
     return problems + [f"{revision.name}: {name} was changed" for name in changed]
 
 
@@ -107,5 +107,5 @@ def _done(settings: Settings, revision: Path, repeated: bool) -> Revision:
     newest = revisions(settings.revisions)[-1].name + "\n"
     latest = settings.revisions / LATEST
     if not latest.exists() or latest.read_text(encoding="utf-8") != newest:
-        files.write_text(latest, newest)
+        write_text(latest, newest)
     return Revision(revision, read_manifest(revision), repeated)

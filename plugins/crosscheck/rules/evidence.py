@@ -82,6 +82,7 @@ def _row_evidence(state: DatasetState, row: Mapping[str, Any]) -> dict[str, Any]
         "delivery": state.rows.parent.name if state.rows else None,
         "file": row["_source_file"],
         "row": row["_source_row"],
+        "key": f"{row['_key_hash']:016x}",
     }
     if row["link"]:
         found["link"] = row["link"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -58,8 +58,8 @@ class NightFolder:
         return json.loads((self.path / "night.json").read_text(encoding="utf-8"))
 
 
-def night_key(settings: Settings, states: Mapping[str, DatasetState], business_date: date, earlier: str) -> str:
-    """A hash of everything a night's findings depend on."""
+def night_key(settings: Settings, states: Mapping[str, DatasetState], business_date: date, *more: str) -> str:
+    """A hash of everything a night's findings depend on: snapshots, SQL, policy, and whatever ``more`` there is."""
     sql = sorted((settings.root / "sql").rglob("*.sql"))
     snapshots = {
         name: [state.usable, state.cause, str(state.rows.parent.name) if state.rows else None, _digest(state)]
@@ -70,7 +70,7 @@ def night_key(settings: Settings, states: Mapping[str, DatasetState], business_d
         snapshots,
         [hashlib.sha256(path.read_bytes()).hexdigest() for path in sql],
         repr(policy()),
-        earlier,
+        more,
     ]
     return hashlib.sha256(canonical(parts).encode()).hexdigest()[:16]
 
@@ -118,20 +118,41 @@ def carried_findings(
     return carried
 
 
-def check_night(settings: Settings, states: Mapping[str, DatasetState], business_date: date) -> NightFolder:
-    """Link, check and store one night; a night with the same inputs is found, not computed again."""
+def evidence_before(settings: Settings, business_date: date, read: Callable[[], pa.Table]) -> Path:
+    """The evidence of issues that were open before this night, kept when the night is first checked.
+
+    Later the same night's own reconciling has changed the ledger; a repeated check must see what the first one saw.
+    """
+    path = settings.nights / business_date.isoformat() / "open_evidence.parquet"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.part")
+        pq.write_table(read(), beside, compression="zstd")
+        files.sync(beside)
+        beside.replace(path)
+    return path
+
+
+def check_night(
+    settings: Settings, states: Mapping[str, DatasetState], business_date: date, read: Callable[[], pa.Table]
+) -> NightFolder:
+    """Link, check and store one night; a night with the same inputs is found, not computed again.
+
+    ``read`` gives the evidence rows of open issues (``ledger.evidence.open_evidence``).
+    """
     rules = rule_catalog(settings.root)
     if not rules:
         raise ConfigurationError(f"{settings.root / 'sql' / 'rules'} holds no rule")
     earlier = carried_findings(settings, rules, business_date)
-    key = night_key(settings, states, business_date, canonical(earlier))
+    evidence = evidence_before(settings, business_date, read)
+    key = night_key(settings, states, business_date, canonical(earlier), files.sha256(evidence))
     folder = settings.nights / business_date.isoformat() / key
     fresh = not folder.exists()
     if fresh:
         files.sweep_parts(folder.parent)
         engine = open_engine(settings)
         try:
-            _compute(settings, engine, states, rules, earlier, business_date, folder)
+            _compute(settings, engine, states, rules, earlier, pq.read_table(evidence), business_date, folder)
         finally:
             engine.close()
     files.write_text(folder.parent / "current", key + "\n")
@@ -144,12 +165,13 @@ def _compute(
     states: Mapping[str, DatasetState],
     rules: Mapping[str, Rule],
     earlier: Mapping[str, list[dict[str, Any]]],
+    issue_evidence: pa.Table,
     business_date: date,
     folder: Path,
 ) -> None:
     values: Policy = policy()
     name_snapshots(engine, states, columns_read(rules.values()))
-    build_tables(settings, engine, states, rules.values(), values, business_date)
+    build_tables(settings, engine, states, rules.values(), values, business_date, issue_evidence)
     result = Night(settings, engine, states, rules, values, business_date).run(earlier)
     findings = result.table()
     subjects = _subjects(settings, engine, findings)

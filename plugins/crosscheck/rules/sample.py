@@ -16,6 +16,7 @@ from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake import stage
 from crosscheck.lake.state import DatasetState, snapshot_schema
+from crosscheck.ledger.evidence import EVIDENCE_ROWS
 from crosscheck.rules.catalog import ALWAYS_NEEDED, Rule, rule_catalog
 from crosscheck.rules.policy import Policy, PolicyRow, policy
 from crosscheck.rules.runner import Hold, Night
@@ -59,9 +60,10 @@ class Playground:
         chosen = {name: rules[name] for name in (*rule.after, rule.id)}
         values = _policy_of(case)
         build_tables(self.settings, self.engine, states, [rule], values, day)
+        self.engine.frame("evidence_gone", _gone(case))
         night = Night(self.settings, self.engine, states, chosen, values, day)
-        for name, subject, household in case.earlier:
-            earlier = {"subject_id": subject, "object": "", "household_no": household}
+        for name, subject, *household in case.earlier:
+            earlier = {"subject_id": subject, "object": "", "household_no": household[0] if household else None}
             night.rows.setdefault(name, []).append(earlier)
         return Played(*night.run_one(rule))
 
@@ -120,6 +122,14 @@ def _concerned(given: Collection[str], rule: Rule | None) -> list[Dataset]:
     needs = rule.needs if rule else ()
     everything = "dataset_state" in sql
     return [d for d in catalog().datasets if everything or d.id in always or d.id in needs or d.table in sql]
+
+
+def _gone(case: Case) -> pa.Table:
+    headers = {"规则": "rule_id", "类别": "kind", "主体": "subject_id", "区分": "object", "户编号": "household_no"}
+    headers["数据"] = "dataset"
+    rows = [{headers[header]: cell for header, cell in row.items()} for row in case.gone]
+    numbered = [{**row, "row_key": n, "delivery": "20261101"} for n, row in enumerate(rows, start=1)]
+    return pa.Table.from_pylist(numbered, EVIDENCE_ROWS)
 
 
 def _policy_of(case: Case) -> Policy:

@@ -17,6 +17,8 @@ from crosscheck.sources.catalog import catalog
 NUMBER = re.compile(r"@(\d{8})-(\d{1,3})(?:!(\w+))?")
 EXPECTED = ("疑点", "关联")
 """The heading of what is expected: a rule's findings, or the links of the given rows."""
+GONE = "已消失的证据"
+"""The heading of evidence rows of open issues that are in tonight's delivery no more (rule AG-04)."""
 NO_FINDING = "无"
 HELD = "不校验"
 HEADERS = {"主体": "subject_id", "区分": "object", "户编号": "household_no", "关联": "link", "说明": "sentence"}
@@ -36,6 +38,7 @@ class Case:
     policy: dict[str, str | None] = field(default_factory=dict)
     not_usable: list[str] = field(default_factory=list)
     earlier: list[list[str]] = field(default_factory=list)
+    gone: list[Row] = field(default_factory=list)
 
 
 @dataclass
@@ -66,6 +69,8 @@ def _read_case(text: str, business_date: str) -> Case:
         title, _, body = section.partition("\n")
         if title.strip() in EXPECTED:
             case.expected, case.held = _expected(body)
+        elif title.strip() == GONE:
+            case.gone = _table(body)
         else:
             case.tables.setdefault(title.strip(), []).extend(_table(body))
     return case

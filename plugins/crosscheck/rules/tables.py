@@ -11,6 +11,7 @@ import pyarrow as pa
 from crosscheck import sqlfiles
 from crosscheck.engines import Engine
 from crosscheck.lake.state import DatasetState, snapshot_schema
+from crosscheck.ledger.evidence import EVIDENCE_ROWS
 from crosscheck.links.link import link_datasets
 from crosscheck.rules.catalog import Rule
 from crosscheck.rules.policy import Policy
@@ -92,10 +93,12 @@ def build_tables(
     rules: Iterable[Rule],
     policy: Policy,
     business_date: date,
+    issue_evidence: pa.Table | None = None,
 ) -> None:
     """Make every table of a night from snapshots already named by ``name_snapshots``.
 
-    Order: villages, households, members, links, then the reduced datasets and policy values.
+    Order: villages, households, members, links, then the reduced datasets, policy values, and which rows of
+    ``issue_evidence`` (``ledger.evidence.EVIDENCE_ROWS``) are gone.
     """
     folder = settings.root / "sql" / "reduce"
     engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
@@ -117,6 +120,20 @@ def build_tables(
         if dataset.id in whole:
             engine.run(sqlfiles.load(folder / "91_whole.sql", **names, id=dataset.person[0].name))
     engine.frame("param", policy.table(policy_regions(engine), business_date))
+    _miss_evidence(settings, engine, states, business_date, issue_evidence or EVIDENCE_ROWS.empty_table())
+
+
+def _miss_evidence(
+    settings: Settings, engine: Engine, states: Mapping[str, DatasetState], business_date: date, rows: pa.Table
+) -> None:
+    """Fill ``evidence_gone``. Only a delivery of tonight can show that a row was deleted."""
+    engine.frame("issue_evidence", rows)
+    engine.frame("evidence_gone", EVIDENCE_ROWS.empty_table())
+    concerned = set(rows.column("dataset").to_pylist())
+    for name, state in states.items():
+        if name in concerned and state.usable and state.snapshot_date == business_date:
+            path = settings.root / "sql" / "reduce" / "60_evidence_gone.sql"
+            engine.run(sqlfiles.load(path, table=state.dataset.table, dataset=name))
 
 
 def policy_regions(engine: Engine) -> list[str]:

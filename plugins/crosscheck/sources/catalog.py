@@ -148,11 +148,13 @@ def fold_header(header: str) -> str:
 
 
 def _column(name: str, entry: list[Any]) -> Column:
-    header, kind, need, *note = entry
+    header, kind, need, *more = entry
     if kind not in COLUMN_TYPES or need not in ("req", "opt"):
         raise ConfigurationError(f"column {name}: type '{kind}' or need '{need}' is unknown")
-    words = tuple(str(note[0]).split()) if kind == "code" and note else ()
-    return Column(name, header, kind, need == "req", words, id_aliases(header) if kind == "id_no" else ())
+    note = next((str(part) for part in more if not isinstance(part, list)), "")
+    words = tuple(note.split()) if kind == "code" else ()
+    listed = tuple(alias for part in more if isinstance(part, list) for alias in part)
+    return Column(name, header, kind, need == "req", words, (id_aliases(header) if kind == "id_no" else ()) + listed)
 
 
 def _dataset(department: str, name: str, entry: dict[str, Any]) -> Dataset:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine
@@ -47,7 +48,7 @@ def _engine(url: URL) -> Engine:
         return sqlalchemy.create_engine(url)
     if not Path(url.database or "").is_file():
         raise DeliveryError(f"there is no database {Path(url.database or '').name}")
-    read_only = URL.create("sqlite", database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
+    read_only = URL.create("sqlite", database=f"file:{quote(str(url.database))}", query={"mode": "ro", "uri": "true"})
     return sqlalchemy.create_engine(read_only)
 
 

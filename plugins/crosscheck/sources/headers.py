@@ -42,9 +42,8 @@ def map_headers(dataset: Dataset, headers: Sequence[str | None], label: str) -> 
     for column in dataset.columns:
         _assign(found, column, [p for p, cell in cells.items() if cell == plain(column.header)], label)
     for column in dataset.columns:
-        if column.type != "id_no":
-            names = {plain(alias) for alias in column.aliases}
-            _assign(found, column, [p for p, cell in cells.items() if cell in names and p not in found], label)
+        names = {plain(alias) for alias in column.aliases if owner_of(plain(alias)) is None}
+        _assign(found, column, [p for p, cell in cells.items() if cell in names and p not in found], label)
     _assign_numbers(found, dataset, cells, label)
     return HeaderMap(found, tuple(cell for place, cell in cells.items() if place not in found))
 

@@ -32,7 +32,7 @@ def build_world(households: int, seed: int, first_night: date, plants: Iterable[
 
 def _protect_reserved(world: World) -> None:
     """Every row about somebody a plant took is one it relies on."""
-    for dataset in catalog().connected:
+    for dataset in catalog().datasets:
         column = subject_column(dataset)
         for row in world.rows[dataset.id]:
             if row[column] in world.reserved:

@@ -30,6 +30,8 @@ class World:
     households: list[Household] = field(default_factory=list)
     neighbours: list[Household] = field(default_factory=list)
     """Families without registration, who occur in the departments' lists."""
+    others: list[Household] = field(default_factory=list)
+    """Most of the county: families whom only the household register, owners' and payment lists know."""
     helpers: list[Person] = field(default_factory=list)
     tables: Tables = field(default_factory=Tables)
     truth: list[Planted] = field(default_factory=list)

@@ -19,7 +19,8 @@ _SHAPES = (
 )  # fmt: skip
 _KIN = ("子女", "孙子女", "兄弟姐妹")
 """Who bears the head's surname."""
-_NEIGHBOURS_A_HOUSEHOLD = 0.15
+_NEIGHBOURS_A_HOUSEHOLD, _OTHERS_A_HOUSEHOLD = 0.15, 2.4
+_OTHERS_OF_A_HAMLET = (8, 14)
 _OTHER_CAUSES = (
     *("缺技术", "缺技术", "缺资金", "缺资金", "缺劳力", "缺劳力"),
     *("交通条件落后", "自身发展动力不足", "缺土地", "缺水", "因灾", "其它"),
@@ -28,7 +29,7 @@ _FIRST_DEATH = date(2017, 1, 1)
 
 
 def settle(world: World, households: int) -> None:
-    """Fill the county: registered households by village, and neighbour families."""
+    """Fill the county: registered households by village, neighbour families, and everybody else."""
     rng = Random(f"{world.seed}:population")
     for number, village in enumerate(_spread(rng, world.county.villages, households, HAMLET), start=1):
         household = Household(f"{world.county.code6}{number:08d}", village.code)
@@ -42,6 +43,11 @@ def settle(world: World, households: int) -> None:
         _people(rng, world, family)
         _benefits(rng, world, family, share=0.06)
         world.neighbours.append(family)
+    for village in _spread(rng, world.county.villages, round(households * _OTHERS_A_HOUSEHOLD), _OTHERS_OF_A_HAMLET):
+        family = Household("", village.code)
+        _people(rng, world, family)
+        _leave(rng, world, family)
+        world.others.append(family)
 
 
 def newcomer(world: World, rng: Random, family: Household, relation: str, birth: date, sex: str = "") -> Person:

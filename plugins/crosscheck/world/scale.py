@@ -87,6 +87,7 @@ def _columns(dataset: Dataset) -> list[Expression]:
         "_row_id": Cell("_row_id"),
         "_source_file": ConstantExpression(dataset.title),
         "_source_row": Cell("_row_id"),
+        "_key_hash": Cell("_row_id"),
         "_row_hash": Call("md5", Call("concat_ws", ConstantExpression(SEPARATOR), *content)),
         "_notes": ConstantExpression(None).cast("VARCHAR"),
     }

@@ -33,7 +33,7 @@ class Tables:
     """Rows by dataset. Rows taken out disappear from ``of`` at once and from ``rows`` with the next ``settle``."""
 
     def __init__(self) -> None:
-        self.rows: Records = {dataset.id: [] for dataset in catalog().connected}
+        self.rows: Records = {dataset.id: [] for dataset in catalog().datasets}
         self._index: dict[str, dict[str, list[Row]]] = {}
         self._gone: dict[str, set[int]] = {}
 

@@ -66,7 +66,7 @@ def create_nights() -> None:
         text("digest"),
         *(text(name) for name in ("rule_id", "version", "kind", "severity")),
         number("days"),
-        *(text(name) for name in ("department", "title", "title_en", "advice", "closes")),
+        *(text(name) for name in ("department", "needs", "title", "title_en", "advice", "closes")),
         sa.PrimaryKeyConstraint("digest", name="pk_rule_text"),
     )
     op.create_table(
