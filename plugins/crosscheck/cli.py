@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from crosscheck import settings as settings_module
+from crosscheck.console import make_console, steps
 from crosscheck.errors import CrosscheckError
 from crosscheck.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-console = Console(highlight=False)
+console = make_console()
 
 DateOption = Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="Business date D.")]
 ExportsOption = Annotated[
@@ -54,7 +54,7 @@ def _quiet() -> None:
 def run(day: DateOption, exports: ExportsOption = None) -> None:
     """One night: take in deliveries up to D, check, reconcile with the ledger, publish."""
     from crosscheck import flow
-    from crosscheck.console import show_night, steps
+    from crosscheck.console import show_night
     from crosscheck.summary import summary
 
     with _told():
@@ -73,7 +73,6 @@ def findings(
 ) -> None:
     """Tonight's findings before the ledger, unmasked, with holds and counts beside them."""
     from crosscheck import flow
-    from crosscheck.console import steps
 
     with _told():
         settings = _settings(exports)

@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 Step = Callable[[str], None]
 """Told the name of the step that begins."""
 
+WIDE = 120
+"""Columns from which on tables show titles beside names."""
+COUNTS = {"read": "read", "accepted": "accepted", "quarantined": "quarant.", "repeated": "repeated", "layout": "layout"}
 STATUS_STYLES = {"accepted": "green", "rejected": "bold red", "not delivered": "yellow", "read failed": "bold red"}
 
 
@@ -25,46 +30,53 @@ def steps(console: Console, title: str) -> Iterator[Step]:
         yield lambda step: progress.update(task, description=f"{title}: {step}")
 
 
-def dataset_table(datasets: list[Mapping[str, Any]]) -> Table:
-    """Rows read, accepted, quarantined and repeated for each dataset."""
-    table = Table(title="Deliveries", title_justify="left")
-    for header in ("dataset", "", "snapshot", "state"):
-        table.add_column(header)
-    for header in ("read", "accepted", "quarantined", "repeated", "layout"):
-        table.add_column(header, justify="right")
+def make_console() -> Console:
+    """The screen; written to a file or a pipe it is wide enough for the tables."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDE + 30)
+
+
+def plain_table(title: str) -> Table:
+    """A table with a line below its head and nothing else drawn."""
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+
+
+def dataset_table(console: Console, datasets: list[Mapping[str, Any]]) -> Table:
+    """Rows read, accepted, quarantined and repeated for each dataset; titles only where there is room."""
+    table = plain_table("Deliveries")
+    table.add_column("dataset", no_wrap=True)
+    if console.width >= WIDE:
+        table.add_column("", no_wrap=True)
+    table.add_column("snapshot", no_wrap=True)
+    table.add_column("state", no_wrap=True)
+    for header in COUNTS.values():
+        table.add_column(header, justify="right", no_wrap=True)
     for d in datasets:
-        counts = [
-            f"{d[key]:,}" if d[key] is not None else ""
-            for key in ("read", "accepted", "quarantined", "repeated", "layout")
-        ]
-        state = f"[{STATUS_STYLES.get(d['state'], '')}]{d['state']}[/]" if d["state"] in STATUS_STYLES else d["state"]
-        table.add_row(d["dataset"], d["title"], d["snapshot"] or "none", state, *counts)
+        titles = [d["title"]] if console.width >= WIDE else []
+        counts = ["" if d[key] is None else f"{d[key]:,}" for key in COUNTS]
+        state = Text(d["state"], style=STATUS_STYLES.get(d["state"], ""))
+        table.add_row(d["dataset"], *titles, d["snapshot"] or "none", state, *counts)
     return table
 
 
 def rule_table(rules: list[Mapping[str, Any]]) -> Table:
     """Findings per rule; a held rule says why."""
-    table = Table(title="Rules", title_justify="left")
-    table.add_column("rule")
-    table.add_column("")
+    table = plain_table("Rules")
+    table.add_column("rule", no_wrap=True)
+    table.add_column("", no_wrap=True)
     table.add_column("findings", justify="right")
-    table.add_column("held because")
+    table.add_column("held because", overflow="fold")
     for rule in rules:
         held = rule["held"]
-        table.add_row(
-            rule["rule"],
-            rule["title"],
-            "" if held else f"{rule['findings']:,}",
-            held or "",
-            style="yellow" if held else None,
-        )
+        count = "" if held else f"{rule['findings']:,}"
+        table.add_row(rule["rule"], rule["title"], count, held or "", style="yellow" if held else None)
     return table
 
 
 def show_night(console: Console, summary: Mapping[str, Any]) -> None:
     """Print the summary of one night as ``flow.summary`` gives it."""
     console.print()
-    console.print(dataset_table(summary["datasets"]))
+    console.print(dataset_table(console, summary["datasets"]))
     for note in summary["notes"]:
         console.print(f"[yellow]{note}[/yellow]", soft_wrap=True)
     console.print(rule_table(summary["rules"]))

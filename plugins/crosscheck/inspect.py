@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crosscheck import files
+from crosscheck.console import plain_table
 from crosscheck.errors import ConfigurationError, IntegrityError
 from crosscheck.lake.snapshots import ROWS, snapshot
 from crosscheck.ledger import history
@@ -33,18 +34,18 @@ def show_issues(
     settings: Settings, console: Console, rule: str | None, region: str, state: str | None, limit: int
 ) -> None:
     """List issues of the ledger. The terminal shows no ID number and no name."""
-    names = [s.value for s in State]
-    if state is not None and state not in names:
-        raise ConfigurationError(f"no state '{state}'; known: {', '.join(names)}")
+    by_word = {s.zh: s for s in State}
+    if state is not None and state not in by_word:
+        raise ConfigurationError(f"no state '{state}'; known: {'、'.join(by_word)}")
     with reading(open_ledger(settings.ledger_url)) as connection:
-        chosen = State(state) if state else None
+        chosen = by_word[state] if state else None
         found = find(connection, Scope(region), rule_id=rule or "", state=chosen, limit=limit)
-    table = Table(title="Issues", title_justify="left")
+    table = plain_table("Issues")
     for header in ("number", "rule", "state", "household", "region", "first seen", "last seen", "due"):
-        table.add_column(header)
+        table.add_column(header, no_wrap=header in ("number", "rule"))
     for i in found:
         dates = (str(i.first_seen_on), str(i.last_seen_on), str(i.due_on or ""))
-        table.add_row(i.number, i.key.rule_id, i.state.value, i.household_no, i.region_code, *dates)
+        table.add_row(i.number, i.key.rule_id, i.state.zh, i.household_no, i.region_code, *dates)
     console.print(table)
     if len(found) == limit:
         console.print(f"the first {limit}; --limit shows more", style="dim")
@@ -55,7 +56,7 @@ def explain_issue(settings: Settings, console: Console, number: str) -> None:
     with reading(open_ledger(settings.ledger_url)) as connection:
         found = card(connection, EVERYTHING, number)
     evidence: dict[str, Any] = json.loads(found.evidence[-1].body)
-    console.print(f"[bold]{number}[/bold]  {found.issue.key.rule_id} {found.rule.title}  {found.issue.state.value}")
+    console.print(f"[bold]{number}[/bold]  {found.issue.key.rule_id} {found.rule.title}  {found.issue.state.zh}")
     console.print(evidence["sentence"], soft_wrap=True)
     console.print(f"核查:{found.rule.advice}", soft_wrap=True)
     console.print(f"销号依据:{found.rule.closes}", soft_wrap=True)
@@ -66,7 +67,7 @@ def explain_issue(settings: Settings, console: Console, number: str) -> None:
 
 
 def _row_table(settings: Settings, evidence: dict[str, Any]) -> Table:
-    table = Table(title=f"Evidence of rule version {evidence['version']}", title_justify="left")
+    table = plain_table(f"Evidence, rule version {evidence['version']}")
     for header in ("dataset", "delivery", "file", "row", "link", "in the frozen snapshot"):
         table.add_column(header)
     for row in evidence["rows"]:
@@ -102,12 +103,18 @@ def _masked(key: str, value: Any) -> str:
 
 
 def _history_table(found: Card) -> Table:
-    table = Table(title="History", title_justify="left")
+    table = plain_table("History")
     for header in ("when", "who", "what", "why"):
         table.add_column(header)
     for entry in found.history:
-        table.add_row(entry.at, entry.actor, f"{entry.before or '-'} → {entry.after}", entry.why)
+        table.add_row(entry.at, entry.actor, _move(entry.before, entry.after), entry.why)
     return table
+
+
+def _move(before: str, after: str) -> str:
+    """A move between states in the words of the lists."""
+    words = [State(state).zh if state else "-" for state in (before, after)]
+    return words[1] if before == after else " → ".join(words)
 
 
 def show_rule(settings: Settings, console: Console, rule_id: str) -> None:

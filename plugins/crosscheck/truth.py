@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crosscheck import flow
-from crosscheck.console import steps
+from crosscheck.console import plain_table, steps
 from crosscheck.demo import housing_online, make_county
 from crosscheck.rules.catalog import Rule, rule_catalog
 from crosscheck.settings import Settings
@@ -48,7 +48,8 @@ def run_truth(settings: Settings, console: Console, seeds: Iterable[int], househ
 
 def truth_table(rules: dict[str, Rule], scores: dict[str, Score]) -> Table:
     """One row for each rule, and the sums."""
-    table = Table(title="Planted problems and findings", title_justify="left", show_footer=True)
+    table = plain_table("Planted problems and findings")
+    table.show_footer = True
     ordered = sorted(scores)
     for header, values in (
         ("planted", [s.planted for s in scores.values()]),

@@ -46,6 +46,9 @@ class CatalogueRule(Protocol):
     def department(self) -> str: ...  # noqa: D102
 
     @property
+    def needs(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
     def title(self) -> str: ...  # noqa: D102
 
     @property

@@ -159,12 +159,12 @@ def compared(evidence: Mapping[str, Any], issue: Mapping[str, Any]) -> list[Data
     """
     known = {dataset.id: dataset for dataset in catalog().datasets}
     rows = sorted({row["dataset"] for row in evidence["rows"]})
-    about = [name for name in (issue["subject_id"], issue["object"]) if name in known]
-    for names in ([n for n in rows if _of_department(n)], about, issue["needs"].split(), rows):
+    needs = issue["needs"].split()
+    for names in (filter(_of_department, rows), (issue["subject_id"], issue["object"]), filter(_of_department, needs)):
         datasets = [known[name] for name in names if name in known]
-        if any(_of_department(dataset.id) for dataset in datasets) or names is rows:
-            return [d for d in datasets if _of_department(d.id)] or datasets
-    return []
+        if datasets:
+            return datasets
+    return [known[name] for name in rows]
 
 
 def _of_department(dataset: str) -> bool:
