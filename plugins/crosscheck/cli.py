@@ -146,6 +146,17 @@ def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -
 
 
 @app.command()
+def bench(
+    households: Annotated[int, typer.Option(min=1000, help="280,000 are a million persons.")] = 280_000,
+) -> None:
+    """What a night's check costs on a large county, as a ratio to one scan of the same Parquet."""
+    from crosscheck.bench import run_bench
+
+    with _told():
+        run_bench(_settings(), console, households)
+
+
+@app.command()
 def verify() -> None:
     """Check the hashes of lake, nights, revisions and the ledger's history."""
     from crosscheck.inspect import verify_all

@@ -7,7 +7,8 @@
 ``surge``       pure: is a rule's result too new to be believed
 ``workdays``    pure: deadlines and lights on the Chinese working calendar
 ``tables``      the database; ``migrations`` makes it, ``database`` opens it
-``store``       a night, issuing: one transaction each; ``holds`` an inspector's decision
+``store``       a night, issuing: one transaction each; ``holds`` an inspector's decision. ``rows``, ``applying``,
+                ``outcomes`` write issues, changes, and what became of the rules
 ``history``     append-only entries in a hash chain, and their proof
 ``reading``     what commands and pages ask, within a scope
 """

@@ -6,5 +6,6 @@
 ``workbook``  the look that all workbooks share; ``feedback``, ``county`` and ``held`` write one each
 ``tabular``   the same rows as csv and Parquet
 ``files``     atomic folders, the deterministic zip
-``revision``  puts a revision together and publishes it
+``bundle``    writes all lists of a night into one folder
+``revision``  publishes that folder: complete or absent, never changed
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from time import perf_counter
 from typing import Any
 
 import pyarrow as pa
@@ -43,11 +44,15 @@ class Hold:
 
 @dataclass
 class NightResult:
-    """``findings`` by RESULT_SCHEMA, sorted; ``holds``; the rules that ran (a rule held in one region ran)."""
+    """``findings`` by RESULT_SCHEMA; ``holds``; the rules that ran (a rule held in one region ran).
+
+    ``seconds`` each rule took: for benchmarks, never stored with the night.
+    """
 
     findings: list[dict[str, Any]] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     ran: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def table(self) -> pa.Table:
         """The findings as one table, in the order that makes the bytes the same every time."""
@@ -118,7 +123,9 @@ class Night:
     def _run_or_hold(self, rule: Rule) -> None:
         reason = None if rule.always_runs else hold_reason(rule, self.states)
         if reason is None:
+            begun = perf_counter()
             self._run_rule(rule)
+            self.result.seconds[rule.id] = perf_counter() - begun
         else:
             self.result.holds.append(Hold(rule.id, None, reason))
 

@@ -7,12 +7,34 @@ from datetime import date
 
 from crosscheck.sources.catalog import catalog
 from crosscheck.world.county import build_county
-from crosscheck.world.lists import civil_affairs, education, health, help, housing, registry
+from crosscheck.world.lists import (
+    bank,
+    civil_affairs,
+    disabled_federation,
+    education,
+    finance,
+    health,
+    help,
+    housing,
+    human_resources,
+    market,
+    organisation,
+    police,
+    registry,
+    supervision,
+    water,
+)
 from crosscheck.world.model import World
 from crosscheck.world.names import Registrar
 from crosscheck.world.plants import plant_all
 from crosscheck.world.population import settle
 from crosscheck.world.tables import row_key, subject_column
+
+DEPARTMENTS = (
+    *(registry, help, civil_affairs, health, education, housing),
+    *(police, organisation, human_resources, disabled_federation, water, bank, market, finance, supervision),
+)
+"""In the order in which they write: who reads another's list comes after it."""
 
 
 def build_world(households: int, seed: int, first_night: date, plants: Iterable[str] | None = None) -> World:
@@ -23,7 +45,7 @@ def build_world(households: int, seed: int, first_night: date, plants: Iterable[
     world = World(seed, build_county(households, seed), first_night, Registrar(seed))
     settle(world, households)
     world.tables.rows["reference.region"].extend(world.county.regions)
-    for department in (registry, help, civil_affairs, health, education, housing):
+    for department in DEPARTMENTS:
         department.write(world)
     plant_all(world, plants)
     _protect_reserved(world)

@@ -108,7 +108,9 @@ def _chinese_day(day: date, _draw: int) -> Cell:
 
 
 def _serial(day: date, _draw: int) -> Cell:
-    return str((day - SERIAL_ZERO).days)
+    """The day number of a spreadsheet; four digits (before May 1927) could as well be a year."""
+    number = (day - SERIAL_ZERO).days
+    return str(number) if number > 9999 else None
 
 
 def _midnight(day: date, draw: int) -> Cell:

@@ -35,6 +35,7 @@ class Tables:
     def __init__(self) -> None:
         self.rows: Records = {dataset.id: [] for dataset in catalog().datasets}
         self._index: dict[str, dict[str, list[Row]]] = {}
+        self._numbers: dict[str, int] = {}
         self._gone: dict[str, set[int]] = {}
 
     def of(self, dataset_id: str, subject: Person | Household | str) -> list[Row]:
@@ -46,6 +47,11 @@ class Tables:
         self.rows[dataset_id].append(row)
         if dataset_id in self._index:
             self._bucket(dataset_id, row).append(row)
+
+    def next_number(self, dataset_id: str) -> int:
+        """1, 2, 3 …: for numbers, plates and codes that no other row of the dataset has."""
+        self._numbers[dataset_id] = self._numbers.get(dataset_id, 0) + 1
+        return self._numbers[dataset_id]
 
     def change(self, dataset_id: str, row: Row, values: Row) -> None:
         """Other values in a row; it is found under its new person afterwards."""

@@ -30,7 +30,7 @@ def write(world: World) -> None:
 
 def loan_row(world: World, person: Person, amount: int, lent_on: date, due_on: date, balance: int | None = None) -> Row:
     """A loan under a contract number nobody has; the whole amount is owed unless ``balance`` is given. Yuan."""
-    number = len(world.tables.rows["bank.loan"]) + 1
+    number = world.tables.next_number("bank.loan")
     return {
         "contract_no": f"XD{lent_on:%Y%m%d}{number:06d}",
         "id_no": person.id_no,

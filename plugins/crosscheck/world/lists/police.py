@@ -60,7 +60,7 @@ def resident_row(person: Person, hukou_no: str, kind: str = "农业") -> Row:
 
 def vehicle_row(world: World, person: Person, kind: str, registered_on: date, price: int | None) -> Row:
     """A vehicle that is on the road, under a plate nobody has; ``price`` in yuan."""
-    number = len(world.tables.rows["police.vehicle"]) * 1_000_003 % len(_PLATE) ** 5
+    number = world.tables.next_number("police.vehicle") * 1_000_003 % len(_PLATE) ** 5
     plate = ""
     for _ in range(5):
         number, place = divmod(number, len(_PLATE))

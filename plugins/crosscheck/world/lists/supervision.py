@@ -42,7 +42,7 @@ def write(world: World) -> None:
 
 def tip_row(world: World, day: date, village: str, kind: str, household_no: str | None = None) -> Row:
     """A tip-off under a number of its own, received on ``day``."""
-    number = len(world.tables.rows["supervision.tip_off"]) + 1
+    number = world.tables.next_number("supervision.tip_off")
     return {
         "tip_no": f"XF{day:%Y%m%d}{number:05d}",
         "received_on": day,
