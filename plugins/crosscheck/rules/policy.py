@@ -41,9 +41,10 @@ class PolicyRow:
 
 @dataclass(frozen=True)
 class Policy:
-    """All policy rows by parameter."""
+    """All policy rows by parameter, and what people call the parameters."""
 
     rows: dict[str, tuple[PolicyRow, ...]]
+    titles: dict[str, str]
 
     def row(self, parameter: str, region: str, day: date) -> PolicyRow | None:
         """The row that counts for ``region`` on ``day``: the longest prefix of it, then the latest start; or None."""
@@ -70,13 +71,14 @@ def _rows(entry: dict[str, Any]) -> tuple[PolicyRow, ...]:
 def read_policy(path: Path) -> Policy:
     """Read a policy file; a row that lacks a part raises ``ConfigurationError`` naming its parameter."""
     rows: dict[str, tuple[PolicyRow, ...]] = {}
+    titles: dict[str, str] = {}
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
         try:
-            rows[entry["name"]] = _rows(entry)
+            rows[entry["name"]], titles[entry["name"]] = _rows(entry), entry["title"]
         except (KeyError, ArithmeticError) as error:
             name = entry.get("name")
             raise ConfigurationError(f"{path.name}: parameter {name}: {error} is missing or wrong") from None
-    return Policy(rows)
+    return Policy(rows, titles)
 
 
 @lru_cache(maxsize=1)

@@ -134,13 +134,17 @@ class Night:
         missing = {r: [p for p in rule.params if self._policy_row(p, r) is None] for r in self.regions}
         held = set() if rule.always_runs else {region for region, params in missing.items() if params}
         if held and held == set(self.regions):
-            self.result.holds.append(Hold(rule.id, None, _missing_values(missing.values())))
+            self.result.holds.append(Hold(rule.id, None, self._missing_values(missing.values())))
             return
-        self.result.holds += [Hold(rule.id, region, _missing_values([missing[region]])) for region in sorted(held)]
+        self.result.holds += [Hold(rule.id, region, self._missing_values([missing[region]])) for region in sorted(held)]
         if rule.after:
             self._show_findings(rule)
         self.rows[rule.id] = [row for row in _rows(rule, self.engine) if self._policy_region(row) not in held]
         self.result.ran.append(rule.id)
+
+    def _missing_values(self, missing: Iterable[list[str]]) -> str:
+        names = sorted({name for params in missing for name in params})
+        return f"缺少政策参数:{'、'.join(f'{self.policy.titles[name]}({name})' for name in names)}"
 
     def _policy_row(self, parameter: str, region: str) -> PolicyRow | None:
         return self.policy.row(parameter, region, self.business_date)
@@ -188,8 +192,3 @@ class Night:
                         "evidence": evidence(rule, row, policy_rows, resolved),
                     }
                 )
-
-
-def _missing_values(missing: Any) -> str:
-    names = sorted({name for params in missing for name in params})
-    return f"缺少政策参数:{'、'.join(names)}"

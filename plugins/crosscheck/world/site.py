@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from crosscheck.errors import ConfigurationError
 from crosscheck.world.calendar import add_months, month_of
 from crosscheck.world.county import Village
-from crosscheck.world.lists import education, health, housing, registry
+from crosscheck.world.lists import education, health, housing, human_resources, police, registry
 from crosscheck.world.model import World
 from crosscheck.world.people import Household, Person, Row
 from crosscheck.world.population import newcomer
@@ -158,12 +158,14 @@ class Site:
         return person
 
     def new_member(self, household: Household, relation: str, birth: date, sex: str = "") -> Person:
-        """One more member of a taken household with clean rows: registry, insurance, school; size and income fit."""
+        """One more member of a taken household with clean rows in every list; size and income fit."""
         person = newcomer(self.world, self.rng, household, relation, birth, sex)
         person.disability, person.health = "", "健康"
         registry.member_row(self.rng, self.world, person, f"{household.no}{len(household.members):02d}")
         health.insure(self.rng, self.world, person)
         education.enrol(self.rng, self.world, person)
+        human_resources.pension(self.rng, self.world, person)
+        self.world.add("police.resident", **police.resident_row(person, police.hukou_of(self.world, household)))
         self.world.recount(household, grown_by=1)
         self.world.reserved.add(person.id_no)
         return person

@@ -30,7 +30,7 @@ def write(world: World) -> None:
             _relocation(rng, world, family, site, accompanying=True)
         if rng.random() < 0.7:
             _house(rng, world, family)
-        if rng.random() < 0.2:
+        if rng.random() < 0.2 and not family.head.benefit:
             kind = "住宅" if rng.random() < 0.8 else "商铺"
             _own(rng, world, family, _TOWN + "东宁路" + str(1 + int(rng.random() * 90)) + "号", kind, "购买")
 

@@ -18,6 +18,7 @@ PUBLIC_WORKS = 500_000
 """Yuan from which an award is one of public works (rule WI-09)."""
 SMALL_CAPITAL, LARGE_TAX = 10, 3000
 """Ten thousand yuan and yuan a year: where a company or a shop becomes one of size (rules WI-03, WI-04)."""
+_PREFIXES = {SHOP: "92", COOPERATIVE: "93"}
 _TRADES = ("便利店", "早餐店", "农资经营部", "理发店", "摩托车修理店", "养殖场", "米粉店", "服装店")
 _BUSINESSES = ("建筑工程", "商贸", "农业开发", "物流", "装饰", "机电", "园林绿化")
 _WORKS = ("通村道路硬化工程", "人饮巩固提升工程", "小学教学楼维修工程", "农田水利设施项目", "太阳能路灯采购", "中心校操场改造")
@@ -37,10 +38,10 @@ def write(world: World) -> None:
     _awards(rng, world, contractors)
 
 
-def credit_code(world: World) -> str:
+def credit_code(world: World, kind: str) -> str:
     """A valid unified social credit code that no enterprise has."""
     number = world.tables.next_number("market.enterprise")
-    body = f"91451022MA{number * 7919 % 10_000_000:07d}"
+    body = f"{_PREFIXES.get(kind, '91')}451022MA{number * 7919 % 10_000_000:07d}"
     return body + uscc.calc_check_digit(body)
 
 
@@ -151,7 +152,7 @@ def _add(rng: Random, world: World, person: Person, kind: str, role: str, name: 
 
 def _some_role(rng: Random, world: World, person: Person, kind: str, role: str, name: str) -> Row:
     founded = between(rng, date(2010, 1, 1), world.first_night - timedelta(days=60))
-    return role_row(person, credit_code(world), name, kind, role, founded)
+    return role_row(person, credit_code(world, kind), name, kind, role, founded)
 
 
 def _trade(rng: Random, person: Person) -> str:

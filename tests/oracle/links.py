@@ -1,0 +1,121 @@
+"""'Who is this row about?' The table of rules.md, read row by row: the first class with exactly one candidate decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crosscheck.sources.catalog import catalog
+from oracle.arrivals import Row
+from oracle.words import fold, same_name
+
+if TYPE_CHECKING:
+    from oracle.county import County
+
+ACCUSES = ("exact", "repaired")
+
+
+def text_of(dataset: str, row: Row) -> str | None:
+    """What stands where the person's number should be: the ID column, or the disability number that holds it."""
+    id_column, _ = catalog().dataset(dataset).person or (None, None)
+    return row[id_column.name] if id_column else None
+
+
+def number_of(dataset: str, row: Row) -> str | None:
+    """The person's number as far as the row gives one; a disability certificate's begins with it."""
+    text = text_of(dataset, row)
+    return text[:18] if text and dataset == "disabled_federation.certificate" else text
+
+
+def name_of(dataset: str, row: Row) -> str | None:
+    _, name_column = catalog().dataset(dataset).person or (None, None)
+    return row[name_column.name] if name_column else None
+
+
+def link_of(county: County, dataset: str, row: Row) -> tuple[str, str] | None:
+    """The person a row is about and the class of the link, or None."""
+    for link, candidates in (
+        ("exact", _exact(county, dataset, row)),
+        ("repaired", _repaired(county, dataset, row)),
+        ("likely", _likely(county, dataset, row)),
+        ("conflict", _conflict(county, dataset, row)),
+    ):
+        if len(candidates) == 1:
+            return candidates.pop(), link
+    return None
+
+
+def _exact(county: County, dataset: str, row: Row) -> set[str]:
+    """'same valid ID, and the names, where both are given, are equal after folding or differ only by ...'."""
+    number, name = number_of(dataset, row), name_of(dataset, row)
+    same = _same_number(county, number)
+    return {m["person"] for m in same if same_name(name, m["name"])}
+
+
+def _conflict(county: County, dataset: str, row: Row) -> set[str]:
+    """'same valid ID, and any other difference of the names'."""
+    return {m["person"] for m in _same_number(county, number_of(dataset, row))}
+
+
+def _same_number(county: County, number: str | None) -> list[Row]:
+    return [m for m in county.members if m["valid"] and m["valid"] == number]
+
+
+def _repaired(county: County, dataset: str, row: Row) -> set[str]:
+    """'the row's ID is damaged, the folded names are equal, no other member fits, and (a) ... (b) ... (c) ...'."""
+    text, name = text_of(dataset, row), name_of(dataset, row)
+    if dataset == "disabled_federation.certificate":
+        text = number_of(dataset, row)
+    if not text or not name or county.usable_number(text):
+        return set()
+    alike = [m for m in county.members if m["valid"] and fold(m["name"]) == fold(name)]
+    return {m["person"] for m in alike if _damaged_from(text, m["valid"])}
+
+
+def _damaged_from(text: str, valid: str) -> bool:
+    return _tail_lost(text, valid) or _one_slip(text, valid) or _disability_number(text, valid)
+
+
+def _tail_lost(text: str, valid: str) -> bool:
+    """(a) 'the row's number has 18 digits of which the first 15 are the member's'."""
+    return len(text) == 18 and text.isdigit() and text[:15] == valid[:15]
+
+
+def _one_slip(text: str, valid: str) -> bool:
+    """(b) 'it has 18 characters and is one substituted digit or one swap of neighbouring digits away'."""
+    if len(text) != 18:
+        return False
+    differ = [i for i in range(18) if text[i] != valid[i]]
+    if len(differ) == 1:
+        return True
+    swapped = len(differ) == 2 and differ[1] == differ[0] + 1
+    return swapped and text[differ[0]] == valid[differ[1]] and text[differ[1]] == valid[differ[0]]
+
+
+def _disability_number(text: str, valid: str) -> bool:
+    """(c) 'it is a disability number whose first 18 characters are the ID'."""
+    kind_and_grade = text[18:20]
+    shape = len(kind_and_grade) == 2 and kind_and_grade[0] in "1234567" and kind_and_grade[1] in "1234"
+    reissue = text[20:]
+    return text[:18] == valid and shape and (not reissue or (reissue[0] == "B" and reissue[1:].isdigit()))
+
+
+def _likely(county: County, dataset: str, row: Row) -> set[str]:
+    """'an unusable number on at least one side ...; folded name, the birth date of the row's own birth_date column
+    ... and the full 12-digit village agree with one member only. So it exists for police.resident and
+    education.enrolment'."""
+    if dataset not in ("police.resident", "education.enrolment"):
+        return set()
+    village = county.village(row["region_code"]) if row["region_code"] else None
+    if village is None or row["birth_date"] is None:
+        return set()
+    usable = county.usable_number(row["id_no"])
+    return {
+        m["person"]
+        for m in county.members
+        if fold(m["name"]) == fold(row["name"])
+        and (m["born"] or m["birth_date"]) == row["birth_date"]
+        and m["home"]["village"] == village
+        and not (usable and m["valid"])
+    }
+
+
