@@ -21,7 +21,7 @@ from datetime import timedelta
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, get_current_context, task
 
 from crosscheck.sources.catalog import Department, catalog
-from crosscheck.tasks import BUSINESS_TIMEZONE, START, business_date, report_failure
+from crosscheck.tasks import BUSINESS_TIMEZONE, business_date, report_failure
 
 
 def landing_dag(department: Department) -> DAG:
@@ -31,7 +31,6 @@ def landing_dag(department: Department) -> DAG:
         description=f"{department.title}: deliveries to snapshots",
         doc_md=__doc__,
         schedule=CronTriggerTimetable("*/15 0-1 * * *", timezone=BUSINESS_TIMEZONE),
-        start_date=START,
         catchup=False,
         max_active_runs=1,
         dagrun_timeout=timedelta(hours=2),

@@ -19,14 +19,13 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, PokeReturnValue, get_current_context, task
 
-from crosscheck.tasks import BUSINESS_TIMEZONE, START, business_date, past_cut_off, report_failure
+from crosscheck.tasks import BUSINESS_TIMEZONE, business_date, past_cut_off, report_failure
 
 with DAG(
     "crosscheck_nightly",
     description="Snapshots to findings, ledger and lists",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("30 0 * * *", timezone=BUSINESS_TIMEZONE),
-    start_date=START,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=6),

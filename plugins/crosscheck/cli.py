@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,14 +41,22 @@ def _told() -> Iterator[None]:
 
 def _settings(exports: Path | None = None) -> Settings:
     settings = settings_module.load()
+    _keep_airflow_at_home(settings)
     return replace(settings, exports=exports.resolve()) if exports else settings
+
+
+def _keep_airflow_at_home(settings: Settings) -> None:
+    """Airflow makes its home where it is imported; an operator without one must not find one elsewhere than in ours."""
+    if not Path("~/airflow/airflow.cfg").expanduser().exists():
+        os.environ.setdefault("AIRFLOW_HOME", str(settings.home / "airflow"))
 
 
 @app.callback()
 def _quiet() -> None:
     """Keep libraries' chatter off the screen: what a person needs to know is printed by the commands."""
     warnings.filterwarnings("ignore")
-    logging.getLogger().setLevel(logging.ERROR)
+    for name in ("", "alembic", "httpx"):  # the last two by name: Airflow, once it is imported, resets the first
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 @app.command()

@@ -33,7 +33,11 @@ from crosscheck.world.model import World
 from crosscheck.world.nights import records_for
 
 FIRST_NIGHT = date(2026, 11, 18)
-DELIVERY_NIGHTS = {"civil_affairs": (0, 2), "education": (0,), "reference": (0,)}
+DELIVERY_NIGHTS = {
+    **dict.fromkeys(("reference", "education", "police", "market", "organisation"), (0,)),
+    **dict.fromkeys(("disabled_federation", "water"), (0,)),
+    **{"civil_affairs": (0, 2), "finance": (0, 2), "bank": (0, 1)},
+}
 """On which nights a department that does not deliver every night does."""
 
 

@@ -139,7 +139,7 @@ def run_night(settings: Settings, business_date: date, step: Step = _silent) -> 
 
 
 def export_findings(settings: Settings, business_date: date, out: Path) -> int:
-    """Write tonight's findings to ``out`` and, beside it, ``out.holds.json`` and ``out.counts.json``; how many.
+    """Write tonight's findings to ``F.parquet`` and, beside it, ``F.holds.json`` and ``F.counts.json``; how many.
 
     Holds are ``[{rule, region or null, reason}]``. Counts give for each dataset read, accepted, quarantined, repeated,
     layout, status, and every quarantined row with its file, row number and reason.
@@ -148,7 +148,7 @@ def export_findings(settings: Settings, business_date: date, out: Path) -> int:
     table = pq.read_table(night.findings)
     out.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, out, compression="zstd")
-    files.write_text(out.with_name(f"{out.name}.holds.json"), files.as_json(night.manifest()["holds"]))
+    files.write_text(out.with_suffix(".holds.json"), files.as_json(night.manifest()["holds"]))
     detailed = counts.deliveries(settings, business_date, rows=True)
-    files.write_text(out.with_name(f"{out.name}.counts.json"), files.as_json(detailed))
+    files.write_text(out.with_suffix(".counts.json"), files.as_json(detailed))
     return int(table.num_rows)

@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 BUSINESS_TIMEZONE = "Asia/Shanghai"
-START = datetime(2026, 1, 1, tzinfo=ZoneInfo(BUSINESS_TIMEZONE))
 CUT_OFF = time(2, 30)
 """When the night goes on with what has arrived."""
 

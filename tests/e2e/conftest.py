@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from e2e_kit import PLANTS, Site, connected
+from e2e_kit import PLANTS, Night, Site, connected
 
 from crosscheck.demo import FIRST_NIGHT, DemoCounty
 from crosscheck.world.build import build_world
 from crosscheck.world.model import World
 
 HOUSEHOLDS, SEED = 300, 5
-
-
-@dataclass(frozen=True)
-class Night:
-    """A home after one night, and what the command said."""
-
-    site: Site
-    said: subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +45,20 @@ def good_night(site: Callable[[str], Site]) -> Night:
     return Night(undisturbed, said)
 
 
+@pytest.fixture(scope="session")
+def copied() -> Callable[[Night, Path], Site]:
+    """Copies a place after its night, to go on with."""
+
+    def copy(night: Night, target: Path) -> Site:
+        for part in ("home", "exports"):
+            shutil.copytree(night.site.home.parent / part, target / part)
+        county = night.site.county
+        return Site(target / "home", DemoCounty(county.world, target / "exports", county.dirt))
+
+    return copy
+
+
 @pytest.fixture
-def after_good_night(good_night: Night, tmp_path: Path) -> Site:
-    """A copy of the place after its first night, to go on with."""
-    for part in ("home", "exports"):
-        shutil.copytree(good_night.site.home.parent / part, tmp_path / part)
-    county = good_night.site.county
-    return Site(tmp_path / "home", DemoCounty(county.world, tmp_path / "exports", county.dirt))
+def after_good_night(good_night: Night, copied: Callable[[Night, Path], Site], tmp_path: Path) -> Site:
+    """A copy of the place after its first night."""
+    return copied(good_night, tmp_path)

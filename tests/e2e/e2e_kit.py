@@ -44,12 +44,16 @@ class Site:
     def settings(self) -> Settings:
         return Settings(home=self.home, root=ROOT, threads=2, exports=self.county.folder)
 
+    @property
+    def operator(self) -> Path:
+        """The home folder of whoever runs the command."""
+        return self.home.with_name(f"{self.home.name}-operator")
+
     def environment(self) -> dict[str, str]:
         """The operator's environment without a word of ours, save what the product documents."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW", "CROSSCHECK"))}
-        operator = self.home.with_name(f"{self.home.name}-operator")
-        operator.mkdir(exist_ok=True)
-        return {**kept, **self.connections, "CROSSCHECK_HOME": str(self.home), "HOME": str(operator)}
+        self.operator.mkdir(exist_ok=True)
+        return {**kept, **self.connections, "CROSSCHECK_HOME": str(self.home), "HOME": str(self.operator)}
 
     def arguments(self, command: str, *more: str) -> list[str]:
         exports = ["--exports", str(self.county.folder)] if command in ("run", "findings") else []
@@ -59,6 +63,14 @@ class Site:
         return subprocess.run(
             self.arguments(command, *more), env=self.environment(), capture_output=True, text=True, check=False
         )
+
+
+@dataclass(frozen=True)
+class Night:
+    """A place after one night, and what the command said."""
+
+    site: Site
+    said: subprocess.CompletedProcess[str]
 
 
 @contextmanager

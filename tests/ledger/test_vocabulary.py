@@ -27,7 +27,7 @@ def test_people_cannot_do_what_only_the_night_does():
 def test_an_illegal_move_says_what_is_possible():
     with pytest.raises(LedgerError) as refused:
         moved(State.ISSUED, Action.CLOSED)
-    assert str(refused.value) == "问题当前为“待核查”,不能销号;现在可以:反馈"
+    assert str(refused.value) == "问题当前为“待核查”,不能销号;现在可以:反馈、上报"
     with pytest.raises(LedgerError) as refused:
         moved(State.WITHDRAWN, Action.ANSWERED)
     assert str(refused.value) == "问题当前为“规则撤销”,不能反馈;现在可以:重新上账"

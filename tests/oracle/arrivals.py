@@ -28,24 +28,24 @@ class World:
 
 def accepted(world: World) -> dict[str, list[Row]]:
     """The accepted rows of every dataset; none of a dataset that is not usable."""
-    rows = {d.id: _accepted_of(d, world.rows.get(d.id, []), world.d) for d in catalog().datasets}
+    read = {d.id: [_read(d, n, row) for n, row in enumerate(world.rows.get(d.id, []), 1)] for d in catalog().datasets}
+    rows = {d.id: _accepted_of(d, read[d.id], world.d) for d in catalog().datasets}
     known = {h["household_no"] for h in rows["registry.household"]}
-    members = [m for m in world.rows.get("registry.member", []) if m["household_no"] in known]
+    members = [m for m in read["registry.member"] if m["household_no"] in known]
     rows["registry.member"] = _accepted_of(catalog().dataset("registry.member"), members, world.d)
     return {name: [] if name in world.unusable else kept for name, kept in rows.items()}
 
 
 def _accepted_of(dataset: Dataset, delivered: list[Row], d: date) -> list[Row]:
     by_key: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for given in delivered:
-        row = _read(dataset, given)
+    for row in delivered:
         if _complete(dataset, row) and not _in_the_future(dataset, row, d):
             by_key[_key(dataset, row, d)].append(row)
     return [rows[0] for rows in by_key.values() if len({_content(dataset, row) for row in rows}) == 1]
 
 
-def _read(dataset: Dataset, given: Row) -> Row:
-    row = {column.name: given.get(column.name) for column in dataset.columns}
+def _read(dataset: Dataset, position: int, given: Row) -> Row:
+    row = {column.name: given.get(column.name) for column in dataset.columns} | {"_n": position}
     for column in dataset.columns:
         value = row[column.name]
         if column.type in ("id_no", "disability_no"):

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # The pairs of the fold list that the drawn names use, and the syllables that stand for the rare characters in them.
 VARIANTS = {"龍": "龙", "農": "农", "韋": "韦", "強": "强"}
-SYLLABLES = ("yan", "gao", "xi", "chun")
+SYLLABLES = ("rong", "kun", "zhe")
 DOTS = "·．.・•‧"
 
 

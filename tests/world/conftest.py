@@ -12,6 +12,7 @@ from exported import NIGHT
 
 from crosscheck import settings
 from crosscheck.lake import stage
+from crosscheck.sources.catalog import catalog
 from crosscheck.world.build import build_world
 from crosscheck.world.exports import write_exports
 from crosscheck.world.people import Records
@@ -42,7 +43,9 @@ def export(
     def written(dirt: str) -> tuple[Path, dict[str, Any]]:
         if dirt not in done:
             folder = tmp_path_factory.mktemp(dirt)
-            done[dirt] = folder, write_exports(records, NIGHT, folder, dirt=dirt, seed=7, protected=protected)
+            everybody = [department.name for department in catalog().departments]
+            options: dict[str, Any] = {"dirt": dirt, "seed": 7, "protected": protected, "departments": everybody}
+            done[dirt] = folder, write_exports(records, NIGHT, folder, **options)
         return done[dirt]
 
     return written

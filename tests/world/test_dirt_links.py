@@ -14,9 +14,8 @@ import pytest
 from exported import NIGHT
 
 from crosscheck import settings
+from crosscheck.flow import check_folder
 from crosscheck.lake.land import land
-from crosscheck.lake.usable import dataset_states
-from crosscheck.rules.night import check_night
 from crosscheck.sources.catalog import catalog
 from crosscheck.world.housing_server import serve
 from crosscheck.world.people import Records
@@ -36,7 +35,7 @@ def test_a_dirty_county_without_problems_has_no_findings(
         monkeypatch.setenv("AIRFLOW_CONN_CROSSCHECK_HOUSING", json.dumps(connection))
         landed = [one for d in catalog().departments if d.connected for one in land(home, d.name, NIGHT)]
     assert {(one.dataset, one.outcome) for one in landed if one.outcome != "accepted"} == set()
-    night = check_night(home, dataset_states(home, NIGHT), NIGHT)
+    night = check_folder(home, NIGHT)
     assert pq.read_table(night.findings).num_rows == 0
     for name, links in night.manifest()["links"].items():
         said = (summary | housing.summary)[name]["kept"]

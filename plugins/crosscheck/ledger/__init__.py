@@ -9,6 +9,10 @@
 ``tables``      the database; ``migrations`` makes it, ``database`` opens it
 ``store``       a night, issuing: one transaction each; ``holds`` an inspector's decision. ``rows``, ``applying``,
                 ``outcomes`` write issues, changes, and what became of the rules
+``handling``    pure: what a person may do with an issue, and every refusal; ``answers`` what an answer lacks;
+                ``acting`` does it in one transaction
+``deadlines``   pure and stored: 督办 and referral of what is overdue; ``revisits`` the monthly draw
+``measures``    how the house is doing, from the ledger alone
 ``history``     append-only entries in a hash chain, and their proof
 ``reading``     what commands and pages ask, within a scope
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,11 +12,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import history, tables
-from crosscheck.ledger.history import Entry, Head, fingerprint, sha256
+from crosscheck.ledger.history import Entry, Head, fingerprint, record_hash, sha256
 from crosscheck.ledger.issue import Issue
-from crosscheck.ledger.reconcile import Change
+from crosscheck.ledger.reconcile import Change, Event
 from crosscheck.ledger.rows import insert_issues, update_issues
-from crosscheck.ledger.vocabulary import MOVES, Action
+from crosscheck.ledger.vocabulary import MOVES, Action, State
 
 LAST_NUMBER = 999_999
 BATCH = 5000
@@ -42,8 +43,13 @@ def apply(
     entries = [first] if first else []
     seq = history.head(connection).seq + len(entries)
     final: list[Change] = []
+    records: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for change in numbered:
         entries.extend(_entries(change, author))
+        for at, event in enumerate(change.events, start=seq + 1):
+            if event.record:
+                row = {**event.record.values, "number": change.after.number, "seq": at}
+                records[event.record.table].append(row)
         seq += len(change.events)
         after = replace(change.after, history_seq=seq) if change.events else change.after
         final.append(replace(change, after=after))
@@ -51,6 +57,9 @@ def apply(
     insert_issues(connection, (change.after for change in final if change.before is None))
     update_issues(connection, (change.after for change in final if change.before is not None))
     _insert_evidence(connection, final, day)
+    for table in tables.RECORDS:
+        if records[table.name]:
+            connection.execute(insert(table), records[table.name])
     return head
 
 
@@ -86,8 +95,9 @@ def issue_number(county: str, year: int, serial: int) -> str:
 def _entries(change: Change, author: Author) -> Iterator[Entry]:
     state = change.before.state.value if change.before else ""
     for event in change.events:
-        moves = event.action in MOVES or event.action is Action.OPENED
-        after = change.after.state.value if moves else state
+        after = State.NEW.value if event.action is Action.OPENED else state
+        if event.action in MOVES:
+            after = MOVES[event.action].after.value
         yield Entry(
             at=author.at,
             number=change.after.number,
@@ -98,15 +108,17 @@ def _entries(change: Change, author: Author) -> Iterator[Entry]:
             after=after,
             why=event.why,
             source=author.source,
-            details=_details(change, event.action),
+            details=_details(change, event),
         )
         state = after
 
 
-def _details(change: Change, action: Action) -> dict[str, Any]:
+def _details(change: Change, event: Event) -> dict[str, Any]:
     details: dict[str, Any] = {"issue": fingerprint(change.after)}
-    if change.finding is not None and action in (Action.OPENED, Action.EVIDENCE):
+    if change.finding is not None and event.action in (Action.OPENED, Action.EVIDENCE):
         details |= {"version": change.after.evidence_version, "evidence": sha256(change.finding.evidence)}
+    if event.record:
+        details |= {"table": event.record.table, "record": record_hash(event.record.values)}
     return details
 
 

@@ -27,7 +27,8 @@ OWN_RECORDS = ("registry.", "reference.")
 def open_evidence(connection: Connection, before: date) -> pa.Table:
     """Every department's row in any version of the evidence of open issues, as recorded on nights before ``before``.
 
-    Columns as in ``EVIDENCE_ROWS``; ``row_key`` is the snapshot's ``_key_hash``. Sorted and without repeats.
+    Columns as in ``EVIDENCE_ROWS``; ``row_key`` is the snapshot's ``_key_hash``. Sorted and without repeats. Issues
+    are left out whose answer says that the source was wrong: its row may well be corrected or gone.
     """
     rows = {tuple(row.items()) for row in _rows(connection, before)}
     ordered = sorted(rows, key=lambda items: tuple(str(value) for _, value in items))
@@ -35,7 +36,8 @@ def open_evidence(connection: Connection, before: date) -> pa.Table:
 
 
 def _rows(connection: Connection, before: date) -> Iterator[dict[str, Any]]:
-    issue, evidence, text = tables.issue, tables.evidence, tables.rule_text
+    issue, evidence, text, answer = tables.issue, tables.evidence, tables.rule_text, tables.answer
+    corrected = select(answer.c.number).where(answer.c.result == "source_wrong")
     statement = (
         select(
             *(issue.c[name] for name in ("rule_id", "subject_id", "object", "household_no", "region_code")),
@@ -44,7 +46,7 @@ def _rows(connection: Connection, before: date) -> Iterator[dict[str, Any]]:
         )
         .join(evidence, evidence.c.number == issue.c.number)
         .join(text, text.c.digest == issue.c.rule_text)
-        .where(issue.c.is_open, evidence.c.business_date < before)
+        .where(issue.c.is_open, evidence.c.business_date < before, issue.c.number.not_in(corrected))
     )
     for found in connection.execute(statement, execution_options={"yield_per": 5000}).mappings():
         about = {name: found[name] for name in EVIDENCE_ROWS.names if name in found}

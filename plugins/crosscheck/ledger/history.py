@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
@@ -59,6 +60,12 @@ def fingerprint(issue: Issue) -> str:
     return sha256(canonical(material(issue)))[:32]
 
 
+def record_hash(values: Mapping[str, Any]) -> str:
+    """Hash of a row that an event brings, whatever the order of its columns; dates count as ISO text."""
+    shown = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return sha256(canonical(shown))
+
+
 def head(connection: Connection) -> Head:
     """The head of the chain; (0, "") when nothing has happened yet."""
     return Head(*connection.execute(select(tables.chain.c.seq, tables.chain.c.hash)).one())
@@ -105,6 +112,7 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
     problems: list[str] = []
     newest: dict[str, tuple[int, str, str]] = {}
     bodies: dict[tuple[str, int], str] = {}
+    records: dict[tuple[str, str, int], str] = {}
     seq, last = 0, ""
     for row in _rows(connection):
         seq += 1
@@ -121,10 +129,13 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
             newest[row["number"]] = (seq, row["after"], details["issue"])
             if "evidence" in details:
                 bodies[row["number"], details["version"]] = details["evidence"]
+            if "record" in details:
+                records[details["table"], row["number"], seq] = details["record"]
     problems += [f"entry {kept} is missing: its hash was kept" for kept in sorted(expected)]
     if head(connection) != Head(seq, last):
         problems.append(f"the history ends at entry {seq}, the chain's head says {head(connection).seq}")
     problems += [*_wrong_issues(connection, newest), *_wrong_evidence(connection, bodies)]
+    problems += _wrong_records(connection, records)
     return Proof(seq, Head(seq, last), tuple(problems))
 
 
@@ -153,3 +164,13 @@ def _wrong_evidence(connection: Connection, bodies: dict[tuple[str, int], str]) 
         if expected.pop((number, version), None) != sha256(body):
             yield f"evidence {version} of issue {number} is not the one that was recorded"
     yield from (f"evidence {version} of issue {number} is missing" for number, version in sorted(expected))
+
+
+def _wrong_records(connection: Connection, records: dict[tuple[str, str, int], str]) -> Iterator[str]:
+    expected = dict(records)
+    for table in tables.RECORDS:
+        for row in connection.execute(select(table).order_by(table.c.seq)).mappings():
+            values = {name: value for name, value in row.items() if name not in ("number", "seq")}
+            if expected.pop((table.name, row["number"], row["seq"]), None) != record_hash(values):
+                yield f"{table.name} of issue {row['number']} is not the one that was recorded by entry {row['seq']}"
+    yield from (f"{name} of entry {seq} is missing" for name, _, seq in sorted(expected))

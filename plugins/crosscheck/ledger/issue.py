@@ -81,7 +81,8 @@ class Issue:
     """One issue: a row of the ledger. ``number`` is empty until the store has given one.
 
     ``missing_since``: the first night on which its rule ran and no longer found it. ``clean_nights`` counts such
-    nights in a row, ``clean_on`` is the last of them (a night that runs twice counts once).
+    nights in a row, ``clean_on`` is the last of them (a night that runs twice counts once). ``referred_to``: the
+    role it was referred up to, ``urged_on``: when the next level was told that ``due_on`` has passed.
     """
 
     number: str
@@ -104,6 +105,8 @@ class Issue:
     due_on: date | None
     closed_on: date | None
     exempt_until: date | None
+    referred_to: str
+    urged_on: date | None
     reopened: int
     history_seq: int
     subject: Subject

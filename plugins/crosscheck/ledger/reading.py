@@ -34,6 +34,11 @@ class Scope:
             statement = statement.where(table.c.county.startswith(self.region, autoescape=True))
         return statement.where(table.c.department == self.department) if self.department else statement
 
+    def covers(self, issue: Issue) -> bool:
+        """Whether ``of`` would leave ``issue`` in."""
+        place = issue.region_code if len(self.region) > 6 else issue.key.county
+        return place.startswith(self.region) and self.department in ("", issue.department)
+
 
 EVERYTHING = Scope()
 

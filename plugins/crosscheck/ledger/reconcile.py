@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from crosscheck.ledger.issue import Finding, Hold, Issue, RuleText
 from crosscheck.ledger.vocabulary import CHANNEL_RULES, Action, State, moved
@@ -15,11 +16,20 @@ CLEAN_NIGHTS = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """A row that an event brings: ``table`` is one of ``tables.RECORDS``, ``values`` its own columns."""
+
+    table: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """One entry for the history: what happened and why, in words for people."""
+    """One entry for the history: what happened and why, in words for people, and the row that came with it."""
 
     action: Action
     why: str
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,8 @@ def _opened(finding: Finding, rule: RuleText, day: date) -> Change:
         due_on=None,
         closed_on=None,
         exempt_until=None,
+        referred_to="",
+        urged_on=None,
         reopened=0,
         history_seq=0,
         subject=finding.subject,
@@ -161,7 +173,7 @@ def _found(issue: Issue, finding: Finding, rule: RuleText, day: date) -> Change:
         events.append(Event(Action.EVIDENCE, "证据有变化,旧版本保留"))
     why = _why_reopen(issue, other, day)
     if why:
-        after = _reopened(after)
+        after = reopened(after)
         events.append(Event(Action.REOPENED, why))
     return Change(issue, after, tuple(events), finding if other else None)
 
@@ -182,7 +194,7 @@ def _not_found(issue: Issue, rule: RuleText, day: date) -> Change | None:
         after = replace(after, state=moved(issue.state, Action.SYSTEM_CLOSED), closed_on=day)
         events.append(Event(Action.SYSTEM_CLOSED, f"规则连续{CLEAN_NIGHTS}晚运行均未发现,系统销号"))
     elif why and issue.state == State.EXEMPT:
-        after = _reopened(after)
+        after = reopened(after)
         events.append(Event(Action.REOPENED, why))
     return Change(issue, after, tuple(events))
 
@@ -205,7 +217,8 @@ def _why_reopen(issue: Issue, other_evidence: bool, day: date) -> str | None:
     return None
 
 
-def _reopened(issue: Issue) -> Issue:
+def reopened(issue: Issue) -> Issue:
+    """Back to the start, with its number and history."""
     return replace(
         issue,
         state=moved(issue.state, Action.REOPENED),
@@ -213,5 +226,7 @@ def _reopened(issue: Issue) -> Issue:
         due_on=None,
         closed_on=None,
         exempt_until=None,
+        referred_to="",
+        urged_on=None,
         reopened=issue.reopened + 1,
     )

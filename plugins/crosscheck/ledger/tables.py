@@ -1,8 +1,8 @@
 """The ledger's tables. ``migrations`` makes them; a test holds both equal.
 
-What comes with the full life of an issue hangs here: an answer, an exemption, a revisit and a document are rows of
-their own with the issue's ``number`` and the ``seq`` of the history entry that brought them; the issue keeps only
-what the nightly reconciliation asks for (``state``, ``due_on``, ``exempt_until``).
+An answer, an exemption asked for and a revisit are rows of their own (``RECORDS``) with the issue's ``number`` and the
+``seq`` of the history entry that brought them; that entry carries their hash. The issue keeps only what the nightly
+reconciliation asks for (``state``, ``due_on``, ``exempt_until``).
 """
 
 from __future__ import annotations
@@ -148,6 +148,8 @@ issue = Table(
     Column("due_on", Date),
     Column("closed_on", Date),
     Column("exempt_until", Date),
+    _text("referred_to"),
+    Column("urged_on", Date),
     Column("reopened", Integer, nullable=False),
     Column("history_seq", Integer, nullable=False),
     *_subject_columns(),
@@ -176,6 +178,51 @@ evidence = Table(
     PrimaryKeyConstraint("number", "version"),
 )
 """Every version of an issue's evidence, as canonical JSON, with the night that brought it."""
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("number", words(), ForeignKey("issue.number"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    *(_text(name) for name in ("result", "reason", "text", "measures")),
+    Column("done_on", Date),
+    *(_text(name) for name in ("document", "checked_by", "phone", "opinion", "remark", "digest")),
+    PrimaryKeyConstraint("number", "seq"),
+)
+"""Every answer that was taken, as it was given. ``done_on``: when it is or will be rectified."""
+
+exemption = Table(
+    "exemption",
+    metadata,
+    Column("number", words(), ForeignKey("issue.number"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    *(_text(name) for name in ("text", "document")),
+    Column("until", Date, nullable=False),
+    PrimaryKeyConstraint("number", "seq"),
+)
+"""Every exemption that was granted: why, on which document, until when."""
+
+revisit = Table(
+    "revisit",
+    metadata,
+    Column("number", words(), ForeignKey("issue.number"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    *(_text(name) for name in ("month", "reason", "seed")),
+    Column("closed_on", Date, nullable=False),
+    PrimaryKeyConstraint("number", "seq"),
+)
+"""Every closed issue that is looked at again: for which month's closings, red or drawn, and by which seed."""
+
+RECORDS = (answer, exemption, revisit)
+"""Rows that events bring: inserted once, never changed, their hash stands in the history."""
+
+download = Table(
+    "download",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *(_text(name) for name in ("at", "reader", "role", "path", "sha256", "address")),
+)
+"""Who took which list away, when, and from where."""
 
 history = Table(
     "history",

@@ -67,6 +67,46 @@ class Role(StrEnum):
     CITY = "city"
     PROVINCE = "province"
 
+    @property
+    def zh(self) -> str:
+        """The word in refusals."""
+        return _ROLE_WORDS[self]
+
+    @property
+    def rank(self) -> int:
+        """Level of the office: who checks stands above who answered. Departments stand beside the townships."""
+        return _RANKS[self]
+
+
+_ROLE_WORDS = {
+    Role.NIGHT: "系统",
+    Role.VILLAGE: "村",
+    Role.TOWNSHIP: "乡镇",
+    Role.DEPARTMENT: "部门",
+    Role.COUNTY: "县办",
+    Role.INSPECTOR: "核查员",
+    Role.CITY: "市级",
+    Role.PROVINCE: "省级",
+}
+_RANKS = {
+    Role.NIGHT: 0,
+    Role.VILLAGE: 1,
+    Role.TOWNSHIP: 2,
+    Role.DEPARTMENT: 2,
+    Role.COUNTY: 3,
+    Role.INSPECTOR: 3,
+    Role.CITY: 4,
+    Role.PROVINCE: 5,
+}
+NEXT_LEVEL = {
+    Role.VILLAGE: Role.TOWNSHIP,
+    Role.TOWNSHIP: Role.COUNTY,
+    Role.DEPARTMENT: Role.COUNTY,
+    Role.COUNTY: Role.CITY,
+    Role.CITY: Role.PROVINCE,
+}
+"""To whom what can't be solved is referred."""
+
 
 class Action(StrEnum):
     """What is written into the history. Those without a move leave the state as it is."""
@@ -81,6 +121,7 @@ class Action(StrEnum):
     EXEMPTED = "exempted"
     REFERRED = "referred"
     CLOSED = "closed"
+    UPHELD = "upheld"
     SYSTEM_CLOSED = "system_closed"
     REVISIT = "revisit"
     REOPENED = "reopened"
@@ -89,7 +130,10 @@ class Action(StrEnum):
     MISSING = "missing"
     FOUND_AGAIN = "found_again"
     MOVED = "moved"
+    URGED = "urged"
     NIGHT = "night"
+    FEEDBACK = "feedback"
+    REVISIT_DRAW = "revisit_draw"
     HOLD_RELEASED = "hold_released"
     HOLD_REJECTED = "hold_rejected"
 
@@ -108,8 +152,11 @@ class Move:
 _NIGHT = (Role.NIGHT,)
 _ANSWERING = (Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT)
 _HIGHER = (Role.TOWNSHIP, Role.COUNTY, Role.CITY, Role.PROVINCE)
+_HANDLING = (*_ANSWERING, Role.COUNTY, Role.CITY, Role.PROVINCE)
 _CHECKING = (Role.TOWNSHIP, Role.COUNTY)
 _UNSETTLED = (*OPEN, State.EXEMPT)
+AWAITED = (State.ISSUED, State.RETURNED, State.RECTIFYING, State.REFERRED)
+"""Somebody has to act by ``due_on``: these have a light, are urged and at last referred up."""
 
 
 def _move(action: Action, zh: str, before: tuple[State, ...], after: State, roles: tuple[Role, ...]) -> Move:
@@ -120,12 +167,24 @@ MOVES = {
     move.action: move
     for move in (
         _move(Action.ISSUED, "下发", (State.NEW, State.REOPENED), State.ISSUED, (Role.NIGHT, Role.COUNTY)),
-        _move(Action.ANSWERED, "反馈", (State.ISSUED, State.REFERRED), State.ANSWERED, (*_ANSWERING, *_HIGHER)),
-        _move(Action.RECTIFYING, "转入整改", (State.ANSWERED, State.RETURNED), State.RECTIFYING, _ANSWERING),
-        _move(Action.SUBMITTED, "提交审核", (State.ANSWERED, State.RECTIFYING), State.SUBMITTED, _ANSWERING),
-        _move(Action.EXEMPTION_ASKED, "申请豁免", (State.ANSWERED,), State.EXEMPTION_ASKED, _ANSWERING),
+        _move(
+            Action.ANSWERED,
+            "反馈",
+            (State.ISSUED, State.ANSWERED, State.RETURNED, State.REFERRED),
+            State.ANSWERED,
+            _HANDLING,
+        ),
+        _move(Action.RECTIFYING, "转入整改", (State.ANSWERED, State.RETURNED), State.RECTIFYING, _HANDLING),
+        _move(Action.SUBMITTED, "提交审核", (State.ANSWERED, State.RECTIFYING), State.SUBMITTED, _HANDLING),
+        _move(Action.EXEMPTION_ASKED, "申请豁免", (State.ANSWERED,), State.EXEMPTION_ASKED, _HANDLING),
         _move(Action.EXEMPTED, "批准豁免", (State.EXEMPTION_ASKED,), State.EXEMPT, (Role.COUNTY,)),
-        _move(Action.REFERRED, "上报", (State.ANSWERED,), State.REFERRED, (*_ANSWERING, Role.COUNTY, Role.CITY)),
+        _move(
+            Action.REFERRED,
+            "上报",
+            (State.ANSWERED, *AWAITED),
+            State.REFERRED,
+            (*_NIGHT, *_ANSWERING, Role.COUNTY, Role.CITY),
+        ),
         _move(
             Action.RETURNED,
             "退回",
@@ -133,8 +192,9 @@ MOVES = {
             State.RETURNED,
             _HIGHER,
         ),
-        _move(Action.CLOSED, "销号", (State.SUBMITTED, State.REVISIT), State.CLOSED, _CHECKING),
-        _move(Action.REVISIT, "回头看", (State.CLOSED,), State.REVISIT, (Role.COUNTY, Role.INSPECTOR)),
+        _move(Action.CLOSED, "销号", (State.SUBMITTED,), State.CLOSED, _CHECKING),
+        _move(Action.REVISIT, "回头看", (State.CLOSED,), State.REVISIT, (*_NIGHT, Role.COUNTY, Role.INSPECTOR)),
+        _move(Action.UPHELD, "维持销号", (State.REVISIT,), State.CLOSED, (Role.COUNTY, Role.INSPECTOR)),
         _move(
             Action.REOPENED,
             "重新上账",
@@ -181,5 +241,7 @@ REASONS = {
     "10": "符合政策规定",
     "99": "其他(请在情况说明中写明)",
 }
+GIVEN_REASONS = {"confirmed": "00", "partly": "00", "allowed": "10", "cannot_verify": "99"}
+"""The reason of an answer that names none; the list asks for one only where something is wrong with the data."""
 SEVERITIES = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
 LINKS = {"exact": "证件号码一致", "repaired": "证件号码修复后一致"}

@@ -28,7 +28,7 @@ from crosscheck.world.model import World
 from crosscheck.world.names import Registrar
 from crosscheck.world.plants import plant_all
 from crosscheck.world.population import settle
-from crosscheck.world.tables import row_key, subject_column
+from crosscheck.world.tables import row_key, subject_column, subject_of
 
 DEPARTMENTS = (
     *(registry, help, civil_affairs, health, education, housing),
@@ -57,5 +57,5 @@ def _protect_reserved(world: World) -> None:
     for dataset in catalog().datasets:
         column = subject_column(dataset)
         for row in world.rows[dataset.id]:
-            if row[column] in world.reserved:
+            if subject_of(row, column) in world.reserved:
                 world.protected.add((dataset.id, row_key(dataset, row)))

@@ -58,6 +58,8 @@ def _copy(table: Dirtied, county: County, i: int) -> Row:
             row[column.name] = county.stranger(value, mark)
         elif column.type == "text" and value and of_key and not numbered:
             row[column.name] = f"{value}S{draw(mark, 'key') % 10000:04d}"
+        elif column.type == "date" and value and of_key and not numbered:
+            row[column.name] = value - timedelta(days=1 + draw(mark, "key") % 300)
         elif column.type == "disability_no" and value:
             row[column.name] = county.stranger(value, mark) + value[18:]
     return row

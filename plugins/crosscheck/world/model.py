@@ -65,10 +65,12 @@ class World:
         return self.tables.of(dataset_id, subject)
 
     def add(self, dataset_id: str, night: int = 0, /, **values: Any) -> Row:
-        """A new row, there from that night on; columns not given are empty. An unknown column raises ``KeyError``."""
+        """A new row, there from that night on; columns not given are empty. An unknown column raises ``KeyError``.
+
+        Whole yuan may be given as ``int``.
+        """
         row: Row = dict.fromkeys(column.name for column in catalog().dataset(dataset_id).columns)
-        _known(dataset_id, row, values)
-        row.update(values)
+        row.update(_checked(dataset_id, row, values))
         self.protect(dataset_id, row)
         if night:
             self.later.append((night, "add", dataset_id, row, {}))
@@ -78,7 +80,7 @@ class World:
 
     def change(self, dataset_id: str, row: Row, night: int = 0, /, **values: Any) -> None:
         """Other values in a row from that night on. An unknown column raises ``KeyError``."""
-        _known(dataset_id, row, values)
+        values = _checked(dataset_id, row, values)
         self.protect(dataset_id, row)
         self.protect(dataset_id, row | values)
         if night:
@@ -113,9 +115,11 @@ class World:
         self.protected.add((dataset_id, row_key(catalog().dataset(dataset_id), row)))
 
 
-def _known(dataset_id: str, row: Row, values: Row) -> None:
+def _checked(dataset_id: str, row: Row, values: Row) -> Row:
     if unknown := [column for column in values if column not in row]:
         raise KeyError(f"{dataset_id} has no column {', '.join(unknown)}; it has {', '.join(row)}")
+    amounts = {column.name for column in catalog().dataset(dataset_id).of_type("money")}
+    return {name: Decimal(v) if name in amounts and isinstance(v, int) else v for name, v in values.items()}
 
 
 def net_income(income: Row) -> Decimal:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
+from crosscheck.world.calendar import add_months
 from crosscheck.world.chance import choose
-from crosscheck.world.lists import civil_affairs, health, housing
+from crosscheck.world.lists import civil_affairs, finance, health, housing
 from crosscheck.world.model import World
 from crosscheck.world.people import Person, Row
 
@@ -34,6 +35,8 @@ class NewRows(NamedTuple):
     make: Callable[[Random, World, Person, date, int], Row | None]
 
 
+_WORDED = {"子": "长子", "女": "长女", "孙子": "长孙", "孙女": "长孙女"}
+_ANSWERED = "(已书面答复)"
 _LATER_NUMBERS = 50_000_000
 """Numbers that the first night's rows don't reach."""
 
@@ -74,6 +77,48 @@ def _plot_given_up(rng: Random, row: Row, day: date) -> Row:
     return {"cancelled_on": day} if row["use"] == "农村宅基地" and not row["cancelled_on"] else {}
 
 
+def _relation_worded(rng: Random, row: Row, day: date) -> Row:
+    return {"relation": _WORDED.get(row["relation"], row["relation"])}
+
+
+def _not_inspected(rng: Random, row: Row, day: date) -> Row:
+    """On the road with or without an inspection: no rule tells the two apart."""
+    return {"status": "逾期未检验"} if row["status"] == "正常" else {}
+
+
+def _shares_paid_in(rng: Random, row: Row, day: date) -> Row:
+    """Cooperatives only: nobody asks how large they are."""
+    larger = row["kind"] == "农民专业合作社" and row["capital_wan"]
+    return {"capital_wan": row["capital_wan"] + Decimal("0.5")} if larger else {}
+
+
+def _pay_adjusted(rng: Random, row: Row, day: date) -> Row:
+    return {"gross": row["gross"] + Decimal(20)}
+
+
+def _other_office(rng: Random, row: Row, day: date) -> Row:
+    return {"post": "村民委员会委员"}
+
+
+def _benefit_adjusted(rng: Random, row: Row, day: date) -> Row:
+    """Rural pensions only, far from what counts as a formal one."""
+    drawn = row["scheme"] == "城乡居民" and row["status"] == "领取"
+    return {"monthly_benefit": row["monthly_benefit"] + Decimal(5)} if drawn else {}
+
+
+def _certificate_extended(rng: Random, row: Row, day: date) -> Row:
+    runs = row["status"] == "有效" and row["valid_to"]
+    return {"valid_to": add_months(row["valid_to"], 120)} if runs else {}
+
+
+def _instalment_paid(rng: Random, row: Row, day: date) -> Row:
+    return {"balance": row["balance"] - Decimal(500)} if row["balance"] > 1000 else {}
+
+
+def _tip_answered(rng: Random, row: Row, day: date) -> Row:
+    return {"content": row["content"].removesuffix(_ANSWERED) + _ANSWERED}
+
+
 def _small_bill(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
     return health.bill(world, person, day, "普通门诊", 30 + int(rng.random() * 150), False, _LATER_NUMBERS + number)
 
@@ -111,6 +156,14 @@ def _plot_registered(rng: Random, world: World, person: Person, day: date, numbe
     return housing.property_row(person.family, number, day, location, "农村宅基地", "自建")
 
 
+def _subsidy_paid(rng: Random, world: World, person: Person, day: date, number: int) -> Row | None:
+    """This year's payments are compared with nothing yet."""
+    if person.age(day) < 18:
+        return None
+    yuan = 60 + int(rng.random() * 200)
+    return finance.grant_row(world, person, "耕地地力保护补贴", yuan, day, _LATER_NUMBERS + number)
+
+
 EDITS = (
     Edits("registry.household", 0.015, _phone_changed),
     Edits("registry.member", 0.02, _work_found),
@@ -120,6 +173,15 @@ EDITS = (
     Edits("health.chronic", 0.01, _doctor_signed),
     Edits("education.enrolment", 0.01, _school_renamed),
     Edits("housing.property", 0.01, _plot_given_up),
+    Edits("police.resident", 0.02, _relation_worded),
+    Edits("police.vehicle", 0.015, _not_inspected),
+    Edits("market.enterprise", 0.02, _shares_paid_in),
+    Edits("finance.payroll", 0.01, _pay_adjusted),
+    Edits("organisation.village_cadre", 0.01, _other_office),
+    Edits("human_resources.pension", 0.02, _benefit_adjusted),
+    Edits("disabled_federation.certificate", 0.015, _certificate_extended),
+    Edits("bank.loan", 0.02, _instalment_paid),
+    Edits("supervision.tip_off", 0.02, _tip_answered),
 )
 NEW_ROWS = (
     NewRows("civil_affairs.relief", 0.03, True, _small_relief),
@@ -129,4 +191,5 @@ NEW_ROWS = (
     NewRows("health.chronic", 0.01, False, _neighbour_ill),
     NewRows("housing.appraisal", 0.01, True, _appraised_again),
     NewRows("housing.property", 0.01, True, _plot_registered),
+    NewRows("finance.grant", 0.01, True, _subsidy_paid),
 )

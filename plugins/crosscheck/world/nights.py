@@ -14,7 +14,7 @@ from crosscheck.world.lists.help import VISIT_EVERY, visit_row
 from crosscheck.world.model import World
 from crosscheck.world.night_rows import EDITS, NEW_ROWS, Edits, NewRows
 from crosscheck.world.people import Person, Records, Row
-from crosscheck.world.tables import row_key, subject_column
+from crosscheck.world.tables import row_key, subject_column, subject_of
 
 
 def records_for(world: World, night: date) -> Records:
@@ -51,7 +51,7 @@ def _edit(world: World, rng: Random, records: Records, what: Edits, day: date) -
     rows, column = records[what.dataset], subject_column(catalog().dataset(what.dataset))
     for _ in range(round(len(rows) * what.share)):
         place = int(rng.random() * len(rows))
-        if rows[place][column] not in world.reserved:
+        if subject_of(rows[place], column) not in world.reserved:
             rows[place] = rows[place] | what.change(rng, rows[place], day)
 
 

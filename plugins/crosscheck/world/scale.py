@@ -6,6 +6,7 @@ numbers are valid, names have no variants, and problems occur at a few per thous
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -40,15 +41,19 @@ TYPES = {
 SEPARATOR = "\x1f"
 
 
-def write_lake(settings: Settings, business_date: date, households: int = HOUSEHOLDS) -> dict[str, int]:
-    """Write an accepted snapshot of ``business_date`` for every connected dataset; return the rows of each.
+def write_lake(
+    settings: Settings, business_date: date, households: int = HOUSEHOLDS, datasets: Iterable[Dataset] | None = None
+) -> dict[str, int]:
+    """Write an accepted snapshot of ``business_date`` for each dataset (default: the connected ones); return the
+    rows of each.
 
     Snapshots that are there already stay. The same arguments give the same rows. ``OSError`` where the disk is full.
     """
     name = DeliveryName(business_date)
     with closing(connect(settings)) as con:
         _settle(settings, con, business_date, households)
-        return {dataset.id: _write(settings, con, dataset, name) for dataset in catalog().connected}
+        chosen = catalog().connected if datasets is None else datasets
+        return {dataset.id: _write(settings, con, dataset, name) for dataset in chosen}
 
 
 def _settle(settings: Settings, con: duckdb.DuckDBPyConnection, business_date: date, households: int) -> None:

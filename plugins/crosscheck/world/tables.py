@@ -7,6 +7,8 @@ from typing import Any
 from crosscheck.sources.catalog import Dataset, catalog
 from crosscheck.world.people import Household, Person, Records, Row
 
+ID_LENGTH = 18
+
 
 def row_key(dataset: Dataset, row: Row) -> tuple[Any, ...]:
     """The values of the dataset's key columns."""
@@ -18,6 +20,12 @@ def subject_column(dataset: Dataset) -> str:
     if dataset.department == "registry":
         return "household_no"
     return dataset.person[0].name if dataset.person else dataset.key[0]
+
+
+def subject_of(row: Row, column: str) -> Any:
+    """Whom a row is about: the value of its ``subject_column``; a disability number begins with the ID number."""
+    value = row[column]
+    return value[:ID_LENGTH] if column == "disability_no" else value
 
 
 def subject_key(dataset_id: str, subject: Person | Household | str) -> str:
@@ -75,13 +83,13 @@ class Tables:
 
     def _bucket(self, dataset_id: str, row: Row) -> list[Row]:
         column = subject_column(catalog().dataset(dataset_id))
-        return self._indexed(dataset_id).setdefault(row[column], [])
+        return self._indexed(dataset_id).setdefault(subject_of(row, column), [])
 
     def _indexed(self, dataset_id: str) -> dict[str, list[Row]]:
         if dataset_id not in self._index:
             column = subject_column(catalog().dataset(dataset_id))
             index: dict[str, list[Row]] = {}
             for row in self.rows[dataset_id]:
-                index.setdefault(row[column], []).append(row)
+                index.setdefault(subject_of(row, column), []).append(row)
             self._index[dataset_id] = index
         return self._index[dataset_id]

@@ -19,14 +19,11 @@ closes: "户口簿或户籍证明、实际居住情况核查记录"
 WITH registered AS (
     SELECT m.household_no, m.member_no, m.name, m.row_ref, r.row_ref AS resident_ref, r.link,
            CASE WHEN r.status = '迁出' THEN '迁出' WHEN r.hukou_kind = '非农业' THEN '非农业' END AS gone
-    FROM member AS m LEFT JOIN police_resident AS r ON r.person_key = m.person_key
+    FROM member AS m LEFT JOIN police_resident AS r ON r.person_key = m.person_key AND f_accuses(r.link)
     WHERE m.active AND m.person_id IS NOT NULL
 ),
 counted_member AS (
-    SELECT household_no, member_no, name || '(' || max(gone) || ')' AS shown,
-           -- A weak link can't show that a member has gone, but it can show that one is still there.
-           count(*) FILTER (WHERE f_accuses(link) AND gone IS NOT NULL) AS gone_rows,
-           count(*) FILTER (WHERE f_excuses(link) AND gone IS NULL) AS staying_rows,
+    SELECT household_no, member_no, name || '(' || max(gone) || ')' AS shown, count(gone) = count(*) AS is_gone,
            max(link) AS link, concat_ws(' ', row_ref, array_agg(DISTINCT resident_ref)) AS refs
     FROM registered
     GROUP BY household_no, member_no, name, row_ref
@@ -36,7 +33,7 @@ gone_household AS (
            max(link) AS link, array_agg(DISTINCT refs) AS refs
     FROM counted_member
     GROUP BY household_no
-    HAVING count(*) = count(*) FILTER (WHERE gone_rows > 0 AND staying_rows = 0)
+    HAVING count(*) = count(*) FILTER (WHERE is_gone)
 )
 SELECT h.household_no AS subject_id, '' AS object, h.household_no, h.listed_region AS region_code,
        g.link, concat_ws(' ', h.row_ref, g.refs) AS refs,

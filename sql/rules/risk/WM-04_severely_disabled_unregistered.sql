@@ -19,6 +19,7 @@ sentence: "{name}于{issued_on}新办{grade}残疾人证({kind}),不是建档立
 advice: "入户核查家庭收入、照料和“三保障”情况,符合条件的按程序纳入监测对象或申请低保、特困;不符合的说明理由。"
 closes: "入户核查表;纳入的,监测对象认定表或低保、特困审批表;不纳入的,村级评议记录"
 --- */
+-- Between departments' rows about strangers: equal valid numbers and the same name, nothing else.
 WITH newly_severe AS (
     SELECT c.stranger_id, c.name_mask, c.kind, c.grade, c.issued_on, c.row_ref
     FROM disabled_federation_certificate AS c CROSS JOIN run
@@ -26,11 +27,11 @@ WITH newly_severe AS (
       AND c.issued_on > f_add_days(run.d, -90) AND c.issued_on <= run.d
 ),
 helped AS (
-    SELECT a.id_no
+    SELECT a.id_no, a.name_mask
     FROM civil_affairs_allowance AS a CROSS JOIN run
     WHERE a.from_month <= run.m AND (a.to_month IS NULL OR a.to_month >= run.m)
     UNION ALL
-    SELECT s.id_no
+    SELECT s.id_no, s.name_mask
     FROM civil_affairs_support AS s CROSS JOIN run
     WHERE s.from_month <= run.m AND (s.to_month IS NULL OR s.to_month >= run.m)
 )
@@ -44,5 +45,5 @@ JOIN police_resident AS r ON r.id_no = c.stranger_id AND r.name_mask = c.name_ma
 LEFT JOIN village_of AS v ON v.region_code = r.region_code
 CROSS JOIN run
 WHERE r.stranger_id IS NOT NULL AND r.status = '正常' AND r.hukou_kind = '农业'
-  AND NOT EXISTS (SELECT 1 FROM helped AS h WHERE h.id_no = r.stranger_id)
+  AND NOT EXISTS (SELECT 1 FROM helped AS h WHERE h.id_no = r.stranger_id AND h.name_mask = r.name_mask)
 GROUP BY r.stranger_id, v.village, run.county_code, r.row_ref, r.name

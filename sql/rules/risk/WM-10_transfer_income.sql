@@ -23,21 +23,16 @@ WITH payment AS (
     FROM finance_grant AS g
     JOIN member AS m ON m.person_key = g.person_key
     CROSS JOIN run
-    WHERE m.active AND f_excuses(g.link) AND f_year(g.paid_on) = run.y - 1
+    WHERE m.active AND f_accuses(g.link) AND f_year(g.paid_on) = run.y - 1
 ),
 paid AS (
-    SELECT household_no,
-           coalesce(sum(amount) FILTER (WHERE f_accuses(link)), 0) AS paid,
-           sum(amount) AS perhaps_paid,
-           max(link) FILTER (WHERE f_accuses(link)) AS link,
-           array_agg(DISTINCT row_ref) FILTER (WHERE f_accuses(link)) AS row_refs
+    SELECT household_no, CAST(sum(amount) AS DECIMAL(18, 2)) AS amount, max(link) AS link,
+           array_agg(DISTINCT row_ref) AS row_refs
     FROM payment
     GROUP BY household_no
 ),
 compared AS (
-    -- Payments that are only weakly linked may explain a transfer, but they can't make one look too small.
-    SELECT i.household_no, i.year, i.transfer, i.row_ref, coalesce(p.paid, 0) AS paid, p.link, p.row_refs,
-           greatest(coalesce(p.paid, 0), least(i.transfer, coalesce(p.perhaps_paid, 0))) AS explained
+    SELECT i.household_no, i.year, i.transfer, i.row_ref, coalesce(p.amount, 0) AS paid, p.link, p.row_refs
     FROM registry_income AS i
     CROSS JOIN run
     LEFT JOIN paid AS p ON p.household_no = i.household_no
@@ -50,4 +45,4 @@ SELECT h.household_no AS subject_id, '' AS object, h.household_no, h.listed_regi
 FROM compared AS c
 JOIN household AS h ON h.household_no = c.household_no
 JOIN param AS p ON p.region = h.policy_region
-WHERE abs(c.transfer - c.explained) > greatest(p.transfer_tolerance, 0.1 * greatest(c.transfer, c.explained))
+WHERE abs(c.transfer - c.paid) > greatest(p.transfer_tolerance, 0.1 * greatest(c.transfer, c.paid))

@@ -57,6 +57,6 @@ def _certify(rng: Random, world: World, person: Person) -> None:
 
 def _was_certified(rng: Random, world: World, person: Person) -> None:
     """Recovered: the certificate ran out or was given back."""
-    row = certificate_row(person, f"{1 + int(rng.random() * 7)}4", date(2009, 9, 1) if person.birth.year < 2009 else _FIRST)
+    row = certificate_row(person, f"{1 + int(rng.random() * 7)}4", date(2010, 9, 1))
     status = "过期" if rng.random() < 0.5 else "注销"
     world.tables.add("disabled_federation.certificate", row | {"status": status, "valid_to": date(2020, 9, 1)})

@@ -16,7 +16,7 @@ MONTHS = 3
 """The payroll holds the last finished months."""
 FUNERAL = ("丧葬费", "抚恤金")
 """Paid to the card of the dead (rule DE-06)."""
-_UNITS = ("平马镇人民政府", "田东中学", "县人民医院", "县公安局", "祥周镇中心小学", "县财政局", "思林镇卫生院", "县住房和城乡建设局")
+_UNITS = ("平马镇人民政府", "田东中学", "县人民医院", "县公安局", "祥周镇中心小学", "思林镇卫生院", "县税务局")
 _ITEMS = ("耕地地力保护补贴", "产业以奖代补", "生态公益林补偿", "稳岗就业补贴", "退耕还林补助", "光伏收益分配")
 _SUBSISTENCE = {"低保": "农村低保金", "特困": "特困供养金"}
 _OF_OLD_AGE, _OLD_AGE = "高龄津贴", 80
@@ -50,26 +50,31 @@ def payroll_row(person: Person, unit: str, kind: str, month: date, gross: int) -
     }
 
 
-def grant_row(world: World, person: Person, item: str, amount: Decimal, paid_on: date) -> Row:
-    """One payment to the person's card."""
-    number = world.tables.next_number("finance.grant")
+def grant_row(world: World, person: Person, item: str, amount: int, paid_on: date, number: int = 0) -> Row:
+    """One payment to the person's card, in yuan."""
     return {
-        "payment_no": f"YKT{paid_on:%Y%m%d}{number:08d}",
+        "payment_no": f"YKT{paid_on:%Y%m%d}{number or world.tables.next_number('finance.grant'):08d}",
         "id_no": person.id_no,
         "name": person.name,
         "item": item,
-        "amount": amount,
+        "amount": Decimal(amount),
         "paid_on": paid_on,
         "account": f"62305{person.id_no[6:17]}{sum(map(int, person.id_no[:17])) % 1000:03d}",
     }
 
 
 def _employees(rng: Random, world: World) -> Iterator[tuple[Person, str, str]]:
-    """Helpers, officials, teachers and pensioners; of the registered only holders of posts and casual hands."""
+    """Helpers, and what the strangers and the registered are paid as."""
     units = {row["helper_id_no"]: row["unit"] for row in world.tables.rows["registry.pairing"]}
     for helper in world.helpers:
         kind = "行政编制" if rng.random() < 0.5 else "事业编制"
         yield helper, kind, units.get(helper.id_no) or _UNITS[0]
+    yield from _strangers_employed(rng, world)
+    yield from _registered_employed(rng, world)
+
+
+def _strangers_employed(rng: Random, world: World) -> Iterator[tuple[Person, str, str]]:
+    """Cadres, officials, teachers, pensioners."""
     serving = {row["id_no"] for row in world.tables.rows["organisation.village_cadre"] if not row["to_date"]}
     for family in world.others:
         for person in family.active:
@@ -80,6 +85,10 @@ def _employees(rng: Random, world: World) -> Iterator[tuple[Person, str, str]]:
                 yield person, choose(rng, ("行政编制", "事业编制", "事业编制", "临时聘用")), choose(rng, _UNITS)
             elif age >= 60 and rng.random() < 0.03:
                 yield person, "离退休", choose(rng, _UNITS)
+
+
+def _registered_employed(rng: Random, world: World) -> Iterator[tuple[Person, str, str]]:
+    """Only holders of public-welfare posts and casual hands."""
     holders = {row["id_no"] for row in world.tables.rows["human_resources.post"] if not row["to_date"]}
     for household in world.households:
         for person in household.active:
@@ -109,8 +118,9 @@ def _shares(rng: Random, household: Household, owed: int, day: date) -> list[tup
     """Who gets how much for what: their own benefits to the weak, the rest in a few parts to the head."""
     shares = []
     for person in household.active:
-        own = _SUBSISTENCE.get(person.benefit) or (_OF_OLD_AGE if person.age(day) >= _OLD_AGE else "")
-        if own and owed > 0 and person.benefit_from != day:
+        helped = person.benefit_from is not None and person.benefit_from < day
+        own = _SUBSISTENCE[person.benefit] if helped else _OF_OLD_AGE if person.age(day) >= _OLD_AGE else ""
+        if own and owed > 0:
             amount = min(owed, 960 if own == _OF_OLD_AGE else 2400 + 100 * int(rng.random() * 20))
             shares.append((person, own, amount))
             owed -= amount
@@ -125,11 +135,11 @@ def _shares(rng: Random, household: Household, owed: int, day: date) -> list[tup
 
 def _stranger(rng: Random, world: World, person: Person) -> None:
     night = world.first_night
+    first, last = date(night.year - 1, 1, 10), night - timedelta(days=3)
     if person.active and person.age(night) >= 18:
         for _ in range(1 + int(rng.random() * 3)):
-            amount = 80 + int(rng.random() * 900)
-            _pay(rng, world, person, choose(rng, _ITEMS), amount, date(night.year - 1, 1, 10), night - timedelta(days=3))
+            _pay(rng, world, person, choose(rng, _ITEMS), 80 + int(rng.random() * 900), first, last)
 
 
 def _pay(rng: Random, world: World, person: Person, item: str, yuan: int, first: date, last: date) -> None:
-    world.tables.add("finance.grant", grant_row(world, person, item, Decimal(yuan), between(rng, first, last)))
+    world.tables.add("finance.grant", grant_row(world, person, item, yuan, between(rng, first, last)))

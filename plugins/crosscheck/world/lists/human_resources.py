@@ -35,25 +35,28 @@ def write(world: World) -> None:
 
 def pension(rng: Random, world: World, person: Person) -> None:
     """What one person pays in or draws; who does not pay and is not sixty is in no list."""
-    night, age = world.first_night, person.age(world.first_night)
+    age = person.age(world.first_night)
     if not person.active:
         if age >= PENSION_AGE and person.status == "死亡" and rng.random() < 0.7:
             world.tables.add("human_resources.pension", pension_row(world, person, RURAL, "终止"))
         return
     if age >= PENSION_AGE:
-        drawn = add_months(person.birth, 12 * PENSION_AGE) + _JUST_SIXTY <= night
-        if drawn and rng.random() < 0.01:
-            # Too small to live on: such pensions are no reason against a registration.
-            row = pension_row(world, person, EMPLOYEE, "领取") | {"monthly_benefit": money(500 + int(rng.random() * 400))}
-        else:
-            row = pension_row(world, person, RURAL, "领取" if drawn else "缴费")
-        world.tables.add("human_resources.pension", row)
+        world.tables.add("human_resources.pension", _drawn(rng, world, person))
     elif person.row["pensioned"] if person.row else (age >= 18 and rng.random() < 0.6):
         works = person.row is not None and person.row["months_worked"] >= 6
         scheme = EMPLOYEE if works and rng.random() < 0.3 else RURAL
         world.tables.add("human_resources.pension", pension_row(world, person, scheme, "缴费"))
         if scheme == EMPLOYEE and rng.random() < 0.5:
             world.tables.add("human_resources.pension", pension_row(world, person, RURAL, "终止"))
+
+
+def _drawn(rng: Random, world: World, person: Person) -> Row:
+    """Who has just turned sixty still pays in. Some draw an employee's pension too small to live on (rule WI-08)."""
+    if add_months(person.birth, 12 * PENSION_AGE) + _JUST_SIXTY > world.first_night:
+        return pension_row(world, person, RURAL, "缴费")
+    if rng.random() < 0.01:
+        return pension_row(world, person, EMPLOYEE, "领取") | {"monthly_benefit": money(500 + int(rng.random() * 400))}
+    return pension_row(world, person, RURAL, "领取")
 
 
 def pension_row(world: World, person: Person, scheme: str, status: str) -> Row:
@@ -84,7 +87,8 @@ def _stranger(rng: Random, world: World, person: Person) -> None:
     if not person.active or chance > 0.75:
         return
     scheme = OFFICIAL if chance < 0.04 else EMPLOYEE if chance < 0.16 else RURAL
-    world.tables.add("human_resources.pension", pension_row(world, person, scheme, "领取" if age >= PENSION_AGE else "缴费"))
+    row = pension_row(world, person, scheme, "领取" if age >= PENSION_AGE else "缴费")
+    world.tables.add("human_resources.pension", row)
 
 
 def _posts(rng: Random, world: World) -> None:

@@ -16,7 +16,7 @@ PRICE_OF_A_CAR, PRICE_AFTER_EXIT = 30000, 80000
 """Yuan from which a lorry counts as a car, and below which a car bought after the exit is excused (rule WI-01)."""
 _RELATIONS = {"子女": ("子", "女"), "父母": ("父亲", "母亲"), "孙子女": ("孙子", "孙女"), "配偶": ("夫", "妻")}
 _RELATIONS |= {"兄弟姐妹": ("兄弟", "姐妹"), "儿媳女婿": ("女婿", "儿媳")}
-_STATUSES = {"死亡": "死亡注销", "迁出": "迁出", "参军": "服兵役"}
+STATUSES = {"死亡": "死亡注销", "迁出": "迁出", "参军": "服兵役"}
 """Where the registry's word for a member is not 正常 here."""
 _YOUNG_COUPLE = ("儿媳女婿", "孙子女")
 _PLATE = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -53,8 +53,8 @@ def resident_row(person: Person, hukou_no: str, kind: str = "农业") -> Row:
         "relation": words[person.sex == "女"] if words else person.relation,
         "region_code": person.family.village,
         "hukou_kind": kind,
-        "status": _STATUSES.get(person.status, "正常"),
-        "status_on": person.status_on if person.status in _STATUSES else None,
+        "status": STATUSES.get(person.status, "正常"),
+        "status_on": person.status_on if person.status in STATUSES else None,
     }
 
 
@@ -100,7 +100,8 @@ def _register_family(rng: Random, world: World, family: Household, number: int) 
     urban = not family.no and rng.random() < 0.08
     for person in family.members:
         apart = splits and (person.relation in _YOUNG_COUPLE or (person.relation == "子女" and person is _heir(family)))
-        row = resident_row(person, second if apart else hukou, "非农业" if urban or _at_college(rng, person) else "农业")
+        kind = "非农业" if urban or _at_college(rng, person) else "农业"
+        row = resident_row(person, second if apart else hukou, kind)
         if row["status"] == "正常" and rng.random() < 0.05:
             # Joined the register later than by birth: married here, or came back.
             row["status_on"] = between(rng, min(max(person.birth, date(2005, 1, 1)), _LAST_MOVE), _LAST_MOVE)

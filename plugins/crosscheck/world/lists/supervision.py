@@ -1,4 +1,4 @@
-"""The discipline inspection's list: tip-offs, letters and visits. The recent ones are problems, the old ones answered."""
+"""The discipline inspection's list: tip-offs, letters and visits. The old ones are answered, recent ones problems."""
 
 from __future__ import annotations
 

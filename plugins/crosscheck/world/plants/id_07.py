@@ -28,6 +28,10 @@ def plant(world: World, site: Site) -> None:
     depart(world, other, "迁出", site.day(-400))
     site.innocent(one.member_no, "the namesake moved away: no active member")
 
+    one, other = _namesakes(world, site, real=True)
+    site.innocent(one.member_no, "the household register holds both: two real people")
+    site.innocent(other.member_no, "the household register holds both: two real people")
+
 
 def _later(person: Person) -> tuple[date, str]:
     assert person.family.row is not None
@@ -35,9 +39,12 @@ def _later(person: Person) -> tuple[date, str]:
 
 
 def _namesakes(
-    world: World, site: Site, days: int = 0, same_village: bool = True, merged: bool = False
+    world: World, site: Site, days: int = 0, same_village: bool = True, merged: bool = False, real: bool = False
 ) -> tuple[Person, Person]:
-    """Two new members of one name, ``days`` apart; ``merged``: one household still shows the code before a merger."""
+    """Two new members of one name, ``days`` apart; ``merged``: one household still shows the code before a merger.
+
+    Unless they are ``real``, the household register has struck the second one's number off.
+    """
     old_code, village = next(iter(world.county.merged.items()))
     home = site.take_household(lambda h: not merged or h.village == village, kind="脱贫户")
     second = site.take_household(lambda h: (h.village == home.village) == same_village, kind="脱贫户")
@@ -45,7 +52,11 @@ def _namesakes(
         rewrite_household(world, home, region_code=village)
         rewrite_household(world, second, region_code=old_code)
     birth = site.born(40 + int(site.rng.random() * 20), 90)
-    return _member(world, site, home, birth), _member(world, site, second, birth + timedelta(days=days), home)
+    one, other = _member(world, site, home, birth), _member(world, site, second, birth + timedelta(days=days), home)
+    if not real:
+        [row] = world.rows_of("police.resident", other)
+        world.change("police.resident", row, status="迁出", status_on=site.day(-600))
+    return one, other
 
 
 def _member(world: World, site: Site, home: Household, birth: date, like: Household | None = None) -> Person:
@@ -53,6 +64,7 @@ def _member(world: World, site: Site, home: Household, birth: date, like: Househ
     if like:
         person.name = like.members[-1].name
         rewrite(world, person, name=person.name)
-        for row in world.rows_of("health.insurance", person):
-            world.change("health.insurance", row, name=person.name)
+        for dataset_id in ("health.insurance", "human_resources.pension", "police.resident"):
+            for row in world.rows_of(dataset_id, person):
+                world.change(dataset_id, row, name=person.name)
     return person

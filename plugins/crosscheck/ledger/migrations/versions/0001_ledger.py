@@ -13,6 +13,10 @@ down_revision = None
 FORBIDDEN = "history can only be appended"
 SUBJECT = ("county_name", "township_name", "village_name", "head_name", "name", "id_no", "relation", "household_type")
 TABLES = (
+    "download",
+    "revisit",
+    "exemption",
+    "answer",
     "chain",
     "history",
     "evidence",
@@ -47,6 +51,7 @@ def night_reference(table: str) -> sa.ForeignKeyConstraint:
 def upgrade() -> None:
     create_nights()
     create_issues()
+    create_records()
     create_history()
     op.execute("INSERT INTO chain (id, seq, hash) VALUES (1, 0, '')")
     forbid_changes_of_history()
@@ -122,6 +127,8 @@ def create_issues() -> None:
         sa.Column("missing_since", sa.Date),
         number("clean_nights"),
         *(sa.Column(name, sa.Date) for name in ("clean_on", "issued_on", "due_on", "closed_on", "exempt_until")),
+        text("referred_to"),
+        sa.Column("urged_on", sa.Date),
         number("reopened"),
         number("history_seq"),
         *(text(name) for name in SUBJECT),
@@ -144,6 +151,32 @@ def create_issues() -> None:
         text("body"),
         sa.PrimaryKeyConstraint("number", "version", name="pk_evidence"),
         sa.ForeignKeyConstraint(["number"], ["issue.number"], name="fk_evidence_number"),
+    )
+
+
+def create_records() -> None:
+    answer = ("document", "checked_by", "phone", "opinion", "remark", "digest")
+    texts = (text(name) for name in ("result", "reason", "text", "measures"))
+    create_record("answer", *texts, sa.Column("done_on", sa.Date), *(text(name) for name in answer))
+    create_record("exemption", text("text"), text("document"), sa.Column("until", sa.Date, nullable=False))
+    drawn = (text(name) for name in ("month", "reason", "seed"))
+    create_record("revisit", *drawn, sa.Column("closed_on", sa.Date, nullable=False))
+    op.create_table(
+        "download",
+        sa.Column("id", sa.Integer, nullable=False),
+        *(text(name) for name in ("at", "reader", "role", "path", "sha256", "address")),
+        sa.PrimaryKeyConstraint("id", name="pk_download"),
+    )
+
+
+def create_record(name: str, *columns: sa.Column) -> None:
+    op.create_table(
+        name,
+        text("number"),
+        number("seq"),
+        *columns,
+        sa.PrimaryKeyConstraint("number", "seq", name=f"pk_{name}"),
+        sa.ForeignKeyConstraint(["number"], ["issue.number"], name=f"fk_{name}_number"),
     )
 
 

@@ -1,0 +1,175 @@
+"""Deliveries go wrong in five ways at once: what needs them is held and says why, all else is published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+import sabotage
+from e2e_kit import Night, Site, connected, due, findings_file, held_by, needs, night_manifest, query, revision_names
+
+from crosscheck.demo import FIRST_NIGHT
+from crosscheck.sources.catalog import catalog
+
+LATE = 41
+"""So many nights later nothing of the good night is fresh any more, save the school and region lists."""
+
+
+@dataclass(frozen=True)
+class BadNight:
+    night: Night
+    day: date
+    lacking: str
+    """The header that was left out."""
+    broken: str
+    """The file that is no text."""
+    before: list[dict[str, Any]]
+    """The issues before the night."""
+
+    @property
+    def home(self) -> Path:
+        return self.night.site.home
+
+
+def issues(home: Path) -> list[dict[str, Any]]:
+    versions = "(SELECT group_concat(hash) FROM evidence WHERE evidence.number = issue.number) AS versions"
+    return query(home, f"SELECT *, {versions} FROM issue ORDER BY number")
+
+
+def a_bad_night(site: Site, number: int, monkeypatch: pytest.MonkeyPatch, patience: int | None) -> BadNight:
+    """Everything is delivered on night ``number``, then spoilt; the command runs over what is left of it."""
+    county = site.county
+    everybody = [department.name for department in catalog().departments if department.connected]
+    monkeypatch.setattr(type(county), "delivering", lambda *_: everybody)
+    county.deliver(number)
+    day = county.night(number)
+    drops = {name: county.folder / "drop" / name / day.strftime("%Y%m%d") for name in ("education", "civil_affairs")}
+    sabotage.health_is_missing(county.folder)
+    sabotage.education_is_empty(drops["education"])
+    broken = sabotage.a_character_is_broken(drops["civil_affairs"])
+    lacking = sabotage.a_column_is_missing(drops["civil_affairs"])
+    before = issues(site.home) if site.home.exists() else []
+    with sabotage.gives_up_half_way(monkeypatch, patience) as answered, connected(site, number) as online:
+        said = online.crosscheck("run", "--date", day.isoformat())
+    assert answered == [1, 2], "the server must have begun well"
+    return BadNight(Night(site, said), day, lacking, broken.name, before)
+
+
+@pytest.fixture(scope="module")
+def patch() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def first(site: Callable[[str], Site], patch: pytest.MonkeyPatch) -> BadNight:
+    """The very first night of a home goes wrong."""
+    return a_bad_night(site("bad"), 0, patch, patience=None)
+
+
+@pytest.fixture(scope="module")
+def later(
+    good_night: Night, copied: Callable[[Night, Path], Site], patch: pytest.MonkeyPatch, tmp_path_factory
+) -> BadNight:
+    """A good night, and weeks later a bad one."""
+    return a_bad_night(copied(good_night, tmp_path_factory.mktemp("later")), LATE, patch, patience=0)
+
+
+@pytest.fixture(params=["first", "later"])
+def bad(request: pytest.FixtureRequest) -> BadNight:
+    return request.getfixturevalue(request.param)
+
+
+def test_exactly_the_rules_that_need_the_spoilt_lists_are_held(bad: BadNight) -> None:
+    manifest = night_manifest(bad.home, bad.day)
+    held = {hold["rule"] for hold in manifest["holds"]}
+    expected = held_by(set(sabotage.causes()))
+    assert len(expected - held_by(set())) >= 20, "what was spoilt must matter"
+    assert held == expected
+    assert set(manifest["ran"]) == needs().keys() - expected
+    for hold in manifest["holds"]:
+        unusable = [name for name in sorted(needs()[hold["rule"]]) if f"({name})" in hold["reason"]]
+        assert unusable, f"{hold['rule']} does not say what it lacks"
+
+
+def test_the_source_rule_says_the_cause_of_each(bad: BadNight) -> None:
+    found = pq.read_table(findings_file(bad.home, bad.day)).to_pylist()
+    said = {row["subject_id"]: json.loads(row["evidence"]) for row in found if row["rule_id"] == "AG-02"}
+    causes = {dataset: evidence["values"]["cause"] for dataset, evidence in said.items()}
+    spoilt = {dataset: cause for dataset, cause in causes.items() if dataset in sabotage.causes()}
+    assert spoilt == sabotage.causes()
+    assert set(causes.values()) - set(spoilt.values()) <= {"volume"}
+    assert bad.lacking in said[sabotage.LACKING]["sentence"]
+    assert bad.broken in said[sabotage.BROKEN]["sentence"]
+
+
+def test_everything_else_is_found_issued_and_published(bad: BadNight) -> None:
+    ran = set(night_manifest(bad.home, bad.day)["ran"])
+    found = {(row["rule_id"], row["subject_id"]) for row in pq.read_table(findings_file(bad.home, bad.day)).to_pylist()}
+    if bad.day == FIRST_NIGHT:
+        planted = {(p.rule_id, p.subject_id) for p in due(bad.night.site.county, bad.day) if p.rule_id in ran}
+        assert planted
+        assert {one for one in found if one[0] != "AG-02"} == planted
+    stands = {(i["rule_id"], i["subject_id"]) for i in issues(bad.home) if i["last_seen_on"] == bad.day.isoformat()}
+    assert found == stands
+    assert f"{bad.day}-r1" in revision_names(bad.home)
+    assert (bad.home / "revisions" / "latest").read_text(encoding="utf-8") == f"{bad.day}-r1\n"
+    lists = bad.home / "revisions" / f"{bad.day}-r1"
+    listed = [row["number"] for path in lists.rglob("open_issues.parquet") for row in pq.read_table(path).to_pylist()]
+    assert set(listed) == {i["number"] for i in issues(bad.home) if i["is_open"]}
+
+
+def test_the_list_of_held_rules_names_each_with_its_reason(bad: BadNight) -> None:
+    [path] = (bad.home / "revisions" / f"{bad.day}-r1").rglob("未校验规则清单.xlsx")
+    book = openpyxl.load_workbook(path, read_only=True)
+    cells = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    book.close()
+    for hold in night_manifest(bad.home, bad.day)["holds"]:
+        assert {hold["rule"], hold["reason"]} <= cells
+
+
+def test_the_command_succeeds_and_its_summary_says_so(bad: BadNight) -> None:
+    said = bad.night.said
+    assert (said.returncode, said.stderr) == (0, "")
+    manifest = night_manifest(bad.home, bad.day)
+    held = len({hold["rule"] for hold in manifest["holds"]})
+    assert f"{bad.day}: {len(manifest['ran'])} rules ran, {held} held" in said.stdout
+    states = {line.split()[0]: line for line in said.stdout.splitlines() if line.split()[:1]}
+    for dataset in sabotage.datasets("health") | {sabotage.HALF}:
+        assert "read failed" in states[dataset], dataset
+    for dataset in sabotage.datasets("education") | {sabotage.BROKEN, sabotage.LACKING}:
+        assert "rejected" in states[dataset], dataset
+    assert "page 3 not answered" in said.stdout
+    assert "there is no database health.sqlite" in said.stdout
+
+
+def test_half_a_delivery_leaves_nothing_in_the_lake(bad: BadNight) -> None:
+    for dataset in sabotage.datasets("health") | {sabotage.HALF}:
+        assert not (bad.home / "lake" / dataset / bad.day.strftime("%Y%m%d")).exists()
+    assert not list((bad.home / "lake").rglob(".*")), "remains of a half read"
+
+
+def test_no_issue_of_a_held_rule_moves(later: BadNight) -> None:
+    held = {hold["rule"] for hold in night_manifest(later.home, later.day)["holds"]}
+    frozen = [issue for issue in later.before if issue["rule_id"] in held]
+    assert len({issue["rule_id"] for issue in frozen}) >= 5
+    now = {issue["number"]: issue for issue in issues(later.home)}
+    for issue in frozen:
+        assert now[issue["number"]] == issue
+    assert not [i for i in now.values() if i["rule_id"] in held and i["first_seen_on"] == later.day.isoformat()]
+    told = "SELECT DISTINCT number FROM history WHERE at = '{}' AND number <> ''".format(later.day)
+    assert not {row["number"] for row in query(later.home, told)} & {issue["number"] for issue in frozen}
+
+
+def test_an_issue_of_a_rule_that_ran_does_move(later: BadNight) -> None:
+    ran = set(night_manifest(later.home, later.day)["ran"])
+    before = {issue["number"]: issue for issue in later.before if issue["rule_id"] in ran}
+    seen = {issue["number"] for issue in issues(later.home) if issue["last_seen_on"] == later.day.isoformat()}
+    assert seen & before.keys()

@@ -1,0 +1,34 @@
+"""Entry: the findings of a world as the text has them, and the links of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oracle import civil, conduct, data, education, events, health, housing, identity, inclusion, risk
+from oracle.arrivals import World
+from oracle.county import RULES, County, run_rule
+
+GROUPS = (identity, inclusion, events, risk, education, health, civil, housing, conduct, data)
+
+
+def rules_read() -> frozenset[str]:
+    """The ids of all rules that have a reading."""
+    return frozenset(RULES)
+
+
+def findings(world: World, rule_ids: Iterable[str]) -> set[tuple[str, str, str]]:
+    """(rule_id, subject_id, object) of the given rules."""
+    county = County(world)
+    return {(rule_id, *finding) for rule_id in rule_ids for finding in run_rule(county, rule_id)}
+
+
+def links(world: World) -> set[tuple[str, int, str, str]]:
+    """(dataset, position of the delivered row, member_no, class) of every linked row and member row of its person."""
+    county = County(world)
+    return {
+        (dataset, row["_n"], m["member_no"], link)
+        for dataset, rows in county.links.items()
+        for row, person, link in rows
+        for m in county.members
+        if m["person"] == person
+    }
