@@ -2,7 +2,8 @@
 CREATE OR REPLACE TABLE ${table}__link AS
 WITH same_number AS (
     SELECT s.row_id, p.person_key,
-           s.mask IS NULL OR p.names = 0 OR s.mask = p.mask OR (p.names > 1 AND array_contains(p.masks, s.mask)) AS same_name
+           s.mask IS NULL OR p.mask IS NULL OR s.mask = p.mask
+               OR coalesce(array_contains(p.masks, s.mask), false) AS same_name
     FROM ${table}__subject AS s JOIN person AS p ON p.id_no = s.id_no
     WHERE s.id_valid
 ),

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,7 @@ def findings_file(home: Path, day: date) -> Path:
     return folder / (folder / "current").read_text(encoding="utf-8").strip() / "findings.parquet"
 
 
+@cache
 def needs() -> dict[str, set[str]]:
     """What each rule needs, read from the files' headers and not by the product's catalogue."""
     found = {}

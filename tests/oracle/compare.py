@@ -44,14 +44,14 @@ def smallest(world: World, disagrees: Callable[[World], bool]) -> World:
     kept = [(dataset, row) for dataset, rows in world.rows.items() for row in rows]
     size, trials = len(kept) // 2, 0
     while size and trials < MAX_TRIALS:
-        for start in range(0, len(kept), size):
-            trials += 1
-            fewer = kept[:start] + kept[start + size :]
-            if len(fewer) < len(kept) and disagrees(_of(world, fewer)):
+        start = 0
+        while start < len(kept):
+            fewer, trials = kept[:start] + kept[start + size :], trials + 1
+            if disagrees(_of(world, fewer)):
                 kept = fewer
-                break
-        else:
-            size //= 2
+            else:
+                start += size
+        size //= 2
     return _of(world, kept)
 
 

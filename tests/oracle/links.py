@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from crosscheck.sources.catalog import catalog
 from oracle.arrivals import Row
-from oracle.words import fold, same_name
+from oracle.words import fold, has_placeholder, same_name
 
 if TYPE_CHECKING:
     from oracle.county import County
@@ -61,11 +62,12 @@ def _same_number(county: County, number: str | None) -> list[Row]:
 
 
 def _repaired(county: County, dataset: str, row: Row) -> set[str]:
-    """'the row's ID is damaged, the folded names are equal, no other member fits, and (a) ... (b) ... (c) ...'."""
+    """'the row's ID is damaged, the folded names are equal (placeholders do not count as equal here), no other member
+    fits, and (a) ... (b) ... (c) ...'."""
     text, name = text_of(dataset, row), name_of(dataset, row)
     if dataset == "disabled_federation.certificate":
         text = number_of(dataset, row)
-    if not text or not name or county.usable_number(text):
+    if not text or not name or county.usable_number(text) or has_placeholder(name):
         return set()
     alike = [m for m in county.members if m["valid"] and fold(m["name"]) == fold(name)]
     return {m["person"] for m in alike if _damaged_from(text, m["valid"])}
@@ -113,9 +115,14 @@ def _likely(county: County, dataset: str, row: Row) -> set[str]:
         m["person"]
         for m in county.members
         if fold(m["name"]) == fold(row["name"])
-        and (m["born"] or m["birth_date"]) == row["birth_date"]
+        and _birth_date(m) == row["birth_date"]
         and m["home"]["village"] == village
         and not (usable and m["valid"])
     }
 
 
+
+
+def _birth_date(member: Row) -> date | None:
+    """Of the number; of the member's own column where there is no valid one. A month is no birth date."""
+    return member["born"] or (member["birth_date"] if member["birth_date_precision"] == "D" else None)

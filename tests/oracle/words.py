@@ -103,6 +103,11 @@ def fold(name: str) -> str:
     return "".join(VARIANTS.get(c, c) for c in text if not c.isspace() and c not in DOTS)
 
 
+def has_placeholder(name: str) -> bool:
+    """'A placeholder (? □ * or a private-use character)'."""
+    return any(c in "?*□" or "\ue000" <= c <= "\uf8ff" for c in fold(name))
+
+
 def like(name: str) -> str:
     """The folded name with one sign for every character that is rare, a placeholder or spelt in pinyin."""
     text = fold(name)

@@ -21,12 +21,13 @@ VALUES: dict[str, list[Any]] = {
     "month": [date(2026, 1, 1), date(2025, 10, 1), date(2016, 11, 1)],
     "year": [2026, 2008],
     "money": [Decimal("0.00"), Decimal("3.05"), Decimal("1234.50"), Decimal("32000.00"), Decimal("1234500.00")],
+    "number": [Decimal("50.00"), Decimal("1234.50")],
     "int": [0, 5, 1200],
     "bool": [True, False],
     "region12": ["451022100201"],
     "phone": ["13807761234"],
 }
-MACROS = {"id_no": "n_id", "disability_no": "n_disability", "region12": "n_region"}
+MACROS = {"id_no": "n_id", "number": "n_money_wan", "disability_no": "n_disability", "region12": "n_region"}
 
 
 def _read(con: duckdb.DuckDBPyConnection, kind: str, text: Any) -> Any:

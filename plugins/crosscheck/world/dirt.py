@@ -17,7 +17,7 @@ from crosscheck.errors import ConfigurationError
 from crosscheck.sources.catalog import Column, Dataset
 from crosscheck.world.dirt_rows import add_repeats, spoil_rows
 from crosscheck.world.dirt_table import County, Dirtied, Keys, untouched
-from crosscheck.world.dirt_values import BASE_WAYS, WAYS, Cell, Sink, another, plain
+from crosscheck.world.dirt_values import BASE_WAYS, WAYS, Cell, Sink, another, kind_of, plain
 from crosscheck.world.draws import FULL, draws, generator
 from crosscheck.world.people import Row
 
@@ -82,10 +82,10 @@ def _write(table: Dirtied, column: Column, sink: Sink, level: Level, seed: int, 
     values = [row[column.name] for row in table.rows]
     cells = _in_base_way(values, column, sink, level, f"{seed}:{table.dataset.id}")
     for i, number in _drawn(table, column, level):
-        done = another(column.type, values[i], number, _may_lose(table, column, i))
+        done = another(kind_of(column), values[i], number, _may_lose(table, column, i))
         if done and done[1] != cells[i]:
             cells[i] = _native(done, sink)
-            harmless[f"{column.type}.{done[0]}"] += 1
+            harmless[f"{kind_of(column)}.{done[0]}"] += 1
     if sink == "sheet" and table.dataset.person and column is table.dataset.person[0]:
         for i in (i for i, kind in table.spoilt.items() if kind == "tail_000"):
             cells[i] = float(values[i])

@@ -15,6 +15,7 @@ from stdnum.cn import ric
 
 import crosscheck
 from crosscheck.lake.names import MASK, fold, mask
+from crosscheck.sources.catalog import Column
 from crosscheck.world.draws import pick
 
 Cell = str | int | float | date | None
@@ -190,6 +191,10 @@ WAYS: dict[str, dict[str, Way]] = {
         "full_width": lambda amount, _draw: f"{amount:.2f}".translate(FULL_WIDTH),
         "wan": _in_wan,
     },
+    "number": {
+        "grouped": _grouped,
+        "full_width": lambda amount, _draw: f"{amount:.2f}".translate(FULL_WIDTH),
+    },
     "int": {"full_width": lambda number, _draw: str(number).translate(FULL_WIDTH)},
     "bool": {kind: _bool_way(pair) for kind, pair in BOOL_PAIRS.items()},
     "code": {"blank": _padded},
@@ -201,6 +206,7 @@ EMPTY_WAYS: dict[str, tuple[str, ...]] = {
     "id_no": ("无", "-", "/", "0"),
     "disability_no": ("无", "-", "/"),
     "money": ("-", "/", "无"),
+    "number": ("-", "/", "无"),
     "int": ("-", "/", "无"),
 }
 BASE_WAYS: dict[str, tuple[str, ...]] = {
@@ -210,6 +216,12 @@ BASE_WAYS: dict[str, tuple[str, ...]] = {
 }
 """The ways a department's system may write a whole column; everything else happens to single cells."""
 PLAIN_WAYS = {"date": "iso", "month": "iso", "bool": "是否"}
+
+
+def kind_of(column: Column) -> str:
+    """How a column's values are written: its type, or ``number`` for an amount that is not in yuan."""
+    in_yuan = "万元" not in column.header and not column.name.startswith("area")
+    return column.type if column.type != "money" or in_yuan else "number"
 
 
 def plain(kind: str, value: Any, sink: Sink) -> Cell:

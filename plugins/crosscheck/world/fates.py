@@ -115,7 +115,10 @@ def grown_relative(site: Site, household: Callable[[Household], bool] | None = N
     Nothing but their own row depends on such a person's number: no appraisal, no relocation, no benefit.
     """
     return site.take_member(
-        lambda person: person.relation != "户主" and not person.disability, age=(25, 59), benefit=""
+        lambda person: person.relation != "户主" and not person.disability,
+        age=(25, 59),
+        benefit="",
+        household=household,
     )
 
 

@@ -25,17 +25,14 @@ WITH recipient AS (
     SELECT a.stranger_id, a.name, a.name_mask, a.row_ref,
            a.county_code || '发放的' || a.scheme || '低保,' || f_ym(a.from_month) || '起每月'
                || f_money(a.monthly_amount) || '元' AS allowance,
-           coalesce(v.village, run.county_code) AS region_code,
-           coalesce(own.car_price, county.car_price) AS car_price,
-           coalesce(own.enterprise_capital, county.enterprise_capital) AS enterprise_capital
+           p.region AS region_code, p.car_price, p.enterprise_capital
     FROM run
-    JOIN param county ON county.region = run.county_code
     CROSS JOIN civil_affairs_allowance a
     LEFT JOIN police_resident r
            ON r.id_no = a.stranger_id
           AND (r.name_mask = a.name_mask OR r.name_mask IS NULL OR a.name_mask IS NULL)
     LEFT JOIN village_of v ON v.region_code = r.region_code
-    LEFT JOIN param own ON own.region = v.village
+    JOIN param p ON p.region = coalesce(v.village, run.county_code)
     WHERE a.stranger_id IS NOT NULL
       AND a.from_month <= run.m AND (a.to_month IS NULL OR a.to_month >= run.m)
 ),
@@ -57,10 +54,11 @@ owned AS (
     CROSS JOIN run
     WHERE h.use IN ('住宅', '商铺') AND h.acquired_by = '购买'
       AND (h.cancelled_on IS NULL OR h.cancelled_on > run.d)
-      -- Whoever was moved to the site: here a name that differs is no reason to accuse.
       AND NOT EXISTS (SELECT 1
                       FROM housing_relocation l
-                      WHERE l.stranger_id = h.stranger_id AND h.use = '住宅' AND contains(h.location, l.site))
+                      WHERE l.stranger_id = h.stranger_id
+                        AND (l.head_name_mask = h.name_mask OR l.head_name_mask IS NULL OR h.name_mask IS NULL)
+                        AND h.use = '住宅' AND contains(h.location, l.site))
     UNION ALL
     SELECT '企业' AS object, e.stranger_id, e.name_mask, e.row_ref,
            '是' || e.enterprise_name || '(' || e.kind || ',' || e.status || ')的' || e.role AS asset,

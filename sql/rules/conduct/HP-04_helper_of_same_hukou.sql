@@ -43,13 +43,13 @@ related AS (
       AND (m.name_mask = p.helper_name_mask OR m.name_mask IS NULL OR p.helper_name_mask IS NULL)
     UNION ALL
     SELECT p.household_no, p.helper_id_no, p.helper_name, r.link,
-           concat_ws(' ', p.refs, m.row_ref, r.row_ref) AS refs, '与该户成员' || m.name || '同一户口' AS relation
+           concat_ws(' ', p.refs, m.row_ref, r.row_ref) AS refs,
+           CASE WHEN m.person_key = p.helper_id_no THEN '是该户成员'
+                ELSE '与该户成员' || m.name || '同一户口' END AS relation
     FROM helper_hukou p
     JOIN member m ON m.household_no = p.household_no
     JOIN police_resident r ON r.person_key = m.person_key AND r.hukou_no = p.hukou_no
     WHERE m.active AND f_accuses(r.link)
-      -- Being a member oneself is said above.
-      AND m.person_key <> p.helper_id_no
 )
 SELECT h.household_no AS subject_id, e.helper_id_no AS object, h.household_no, h.listed_region AS region_code,
        max(e.link) AS link, concat_ws(' ', h.row_ref, array_agg(DISTINCT e.refs)) AS refs,

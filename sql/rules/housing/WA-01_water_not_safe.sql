@@ -10,8 +10,9 @@ params: [water_dry_days]
 grain: full
 title: {zh: 饮水安全不达标, en: drinking water not safe}
 when: >-
-  the newest appraisal of a village with registered households (both codes followed through merged_into; appraised_on,
-  then region_code) has 不达标 in any of the four indicators, or dry_days > water_dry_days
+  the newest appraisal (appraised_on) of a village with registered households (theirs followed through merged_into) has
+  不达标 in any of the four indicators, or dry_days > water_dry_days; an appraisal under a code that is no longer valid
+  is one of a village that is no more
 unless: []
 sentence: "{village}{appraised_on}的饮水安全评价:{problems},涉及建档户{households}户"
 advice: "现场核查水源、水质和管网;属实的,制定工程措施并落实临时供水;已整改的,重新评价。"
@@ -24,10 +25,9 @@ WITH settled AS (
     GROUP BY village, policy_region
 ),
 appraised AS (
-    SELECT v.village, s.row_ref, s.appraised_on, s.quantity, s.quality, s.access, s.reliability, s.dry_days,
-           row_number() OVER (PARTITION BY v.village ORDER BY s.appraised_on DESC, s.region_code DESC) AS place
+    SELECT s.region_code AS village, s.row_ref, s.appraised_on, s.quantity, s.quality, s.access, s.reliability, s.dry_days,
+           row_number() OVER (PARTITION BY s.region_code ORDER BY s.appraised_on DESC) AS place
     FROM water_supply s
-    JOIN village_of v ON v.region_code = s.region_code
 ),
 judged AS (
     SELECT a.village, h.households, a.row_ref, a.appraised_on,

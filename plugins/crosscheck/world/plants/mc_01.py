@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from crosscheck.world.fates import depart, grown_relative
+from crosscheck.world.fates import depart, grown_relative, nobody_in
 from crosscheck.world.lists.bank import loan_row, settled
 from crosscheck.world.model import World, money
-from crosscheck.world.people import Household, Person, Row
+from crosscheck.world.people import Person, Row
 from crosscheck.world.site import Site
 
 RULE = "MC-01"
@@ -31,7 +31,7 @@ def plant(world: World, site: Site) -> None:
     paid_back = settled(row)
     world.change("bank.loan", row, 2, **{key: paid_back[key] for key in ("balance", "status", "overdue_days")})
     site.found("member", repaid.member_no, row["contract_no"], last_night=site.day(1))
-    gone = grown_relative(site)
+    gone = grown_relative(site, nobody_in(world, "bank.loan"))
     depart(world, gone, "迁出", site.day(-100))
     row = _lend(world, site, gone, -30, status="逾期", overdue_days=30)
     site.found("member", gone.member_no, row["contract_no"])
@@ -40,11 +40,7 @@ def plant(world: World, site: Site) -> None:
 
 def _borrower(world: World, site: Site) -> Person:
     """The head of a household that owes nothing."""
-
-    def owes_nothing(home: Household) -> bool:
-        return not any(world.rows_of("bank.loan", person) for person in home.members)
-
-    return site.take_member(age=(20, 64), relation=["户主"], household=owes_nothing)
+    return site.take_member(age=(20, 64), relation=["户主"], household=nobody_in(world, "bank.loan"))
 
 
 def _lend(world: World, site: Site, person: Person, due: int, **other: Any) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crosscheck.world.fates import depart, grown_relative, wrong_check
+from crosscheck.world.fates import depart, grown_relative, nobody_in, wrong_check
 from crosscheck.world.lists.bank import loan_row, settled
 from crosscheck.world.model import World, money
 from crosscheck.world.people import Person, Row
@@ -47,14 +47,14 @@ def _look_alikes(world: World, site: Site) -> None:
     number = wrong_check(_stranger(world, site).id_no)
     _lend(world, site, _stranger(world, site), id_no=number)
     site.innocent(number, "a number that is not valid names nobody")
-    misspelt = grown_relative(site)
+    misspelt = grown_relative(site, nobody_in(world, "bank.loan"))
     _lend(world, site, misspelt, name=misspelt.name[0] + "某")
     site.innocent(misspelt.id_no, "registered; the name is another one")
-    cut = grown_relative(site)
+    cut = grown_relative(site, nobody_in(world, "bank.loan"))
     number = cut.id_no[:15] + "000"
     _lend(world, site, cut, id_no=number)
     site.innocent(number, "registered; the number's tail was lost in a spreadsheet")
-    gone = grown_relative(site)
+    gone = grown_relative(site, nobody_in(world, "bank.loan"))
     depart(world, gone, "迁出", site.day(-100))
     _lend(world, site, gone)
     site.innocent(gone.id_no, "registered, though active no more")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from crosscheck.world.fates import depart
+from crosscheck.world.fates import depart, grown_relative, nobody_in
 from crosscheck.world.lists.bank import LIMIT, loan_row, settled
 from crosscheck.world.model import World
 from crosscheck.world.people import Household, Person, Row
@@ -32,14 +32,8 @@ def plant(world: World, site: Site) -> None:
 
 def _couple(world: World, site: Site) -> tuple[Household, Person, Person]:
     """A household that owes nothing, its head and another grown-up."""
-
-    def fits(home: Household) -> bool:
-        grown = [p for p in home.active if p is not home.head and 20 <= p.age(site.night) < 60 and not p.disability]
-        return bool(grown) and not any(world.rows_of("bank.loan", person) for person in home.members)
-
-    home = site.take_household(fits)
-    other = next(p for p in home.active if p is not home.head and 20 <= p.age(site.night) < 60 and not p.disability)
-    return home, home.head, other
+    other = grown_relative(site, nobody_in(world, "bank.loan"))
+    return other.family, other.family.head, other
 
 
 def _lend(world: World, site: Site, person: Person, amount: int, **other: Any) -> Row:

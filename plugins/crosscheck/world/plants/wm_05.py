@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from crosscheck.sources.catalog import catalog
 from crosscheck.world.lists.civil_affairs import allowance_row, support_row
 from crosscheck.world.model import World
 from crosscheck.world.people import Person
@@ -36,10 +35,9 @@ def plant(world: World, site: Site) -> None:
 
 def _needy(world: World, site: Site) -> Person:
     """Somebody with neither benefits nor assets."""
-    datasets = [dataset.id for dataset in catalog().connected if dataset.id in _TELLING]
 
     def has_nothing(person: Person) -> bool:
-        return not any(world.rows_of(dataset, person) for dataset in datasets)
+        return not any(world.rows_of(dataset, person) for dataset in _TELLING)
 
     return site.take_resident(lambda person: person.active and has_nothing(person), age=(18, 90))
 

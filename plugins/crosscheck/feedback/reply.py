@@ -1,0 +1,128 @@
+"""The sender's own workbook with the outcome in one column: every other byte of every part stays as it was."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from crosscheck.feedback.package import local, parse, parser
+from crosscheck.feedback.sheet import letters, place
+from crosscheck.files import sync
+from crosscheck.publish.cells import plain
+
+WIDTH = 42
+"""Characters: most outcomes fit without opening the cell."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """The texts to write into one worksheet: its part, the column from 1, and the text by row."""
+
+    part: str
+    column: int
+    texts: Mapping[int, str]
+
+
+def write_reply(source: Path, target: Path, notes: list[Note]) -> None:
+    """Copy the workbook ``source`` to ``target`` with ``notes`` in it; the file is there whole or not at all."""
+    by_part = {note.part: note for note in notes}
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in archive.infolist():
+            content = archive.read(part)
+            if part.filename in by_part:
+                content = noted(content, by_part[part.filename])
+            entry = zipfile.ZipInfo(part.filename, part.date_time)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
+            copy.writestr(entry, content)
+    sync(beside)
+    beside.replace(target)
+    sync(target.parent)
+
+
+def noted(content: bytes, note: Note) -> bytes:
+    """A worksheet part with the texts of ``note``; what stood in those cells is replaced."""
+    pieces, at = [], 0
+    for start, end, text in sorted(_Finder(content, note).edits()):
+        pieces += [content[at:start], text]
+        at = end
+    return b"".join([*pieces, content[at:]])
+
+
+class _Finder:
+    """Finds by streaming where in the bytes of a worksheet each text belongs."""
+
+    def __init__(self, content: bytes, note: Note) -> None:
+        self.content, self.note = content, note
+        self.parser = parser()
+        self.found: list[tuple[int, int, bytes]] = []
+        self.row = self.column = self.row_start = 0
+        self.replaced: tuple[int, int] | None = None
+        self.next_cell: int | None = None
+        self.cell_start = 0
+        self.widths: list[tuple[int, int]] = []
+        self.depth_row = ""
+
+    def edits(self) -> Iterator[tuple[int, int, bytes]]:
+        """Byte ranges and what stands in their place."""
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
+        parse(self.parser, self.content)
+        yield from self.found
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        at, kind = self.parser.CurrentByteIndex, local(name)
+        if kind == "row":
+            self.row = int(attributes.get("r") or self.row + 1)
+            self.column, self.replaced, self.next_cell = 0, None, None
+        elif kind == "c":
+            self.column = place(attributes.get("r", ""))[1] or self.column + 1
+            self.cell_start = at
+            if self.column > self.note.column and self.next_cell is None:
+                self.next_cell = at
+        elif kind == "col":
+            self.widths.append((int(attributes["min"]), int(attributes["max"])))
+
+    def end(self, name: str) -> None:
+        kind = local(name)
+        if kind == "c" and self.column == self.note.column:
+            self.replaced = (self.cell_start, self._end_of_tag())
+        elif kind == "row" and self.row in self.note.texts:
+            self._note_row(name)
+        elif kind == "cols" and not any(low <= self.note.column <= high for low, high in self.widths):
+            column = self.note.column
+            prefix = name.removesuffix("cols")
+            after = max((high for _, high in self.widths), default=0) < column
+            width = f'<{prefix}col min="{column}" max="{column}" width="{WIDTH}" customWidth="1"/>'
+            if after:
+                self.found.append((self.parser.CurrentByteIndex, self.parser.CurrentByteIndex, width.encode()))
+
+    def _note_row(self, name: str) -> None:
+        prefix = name.removesuffix("row")
+        cell = self._cell(prefix, self.note.texts[self.row])
+        at = self.parser.CurrentByteIndex
+        if self.replaced is not None:
+            self.found.append((*self.replaced, cell))
+        elif self.next_cell is not None:
+            self.found.append((self.next_cell, self.next_cell, cell))
+        elif self.content.startswith(b"</", at):
+            self.found.append((at, at, cell))
+        else:
+            # An empty row is written as one tag: open it.
+            end = self._end_of_tag()
+            self.found.append((end - 2, end, b">" + cell + f"</{name}>".encode()))
+
+    def _end_of_tag(self) -> int:
+        return self.content.index(b">", self.parser.CurrentByteIndex) + 1
+
+    def _cell(self, prefix: str, text: str) -> bytes:
+        reference = f"{letters(self.note.column)}{self.row}"
+        shown = escape(plain(text))
+        return (
+            f'<{prefix}c r="{reference}" t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{shown}'
+            f"</{prefix}t></{prefix}is></{prefix}c>"
+        ).encode()

@@ -1,0 +1,154 @@
+"""The cells of a worksheet as text, by streaming: what a sheet claims about its size costs nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from crosscheck.feedback.package import Package, local, parse, parser, refuse
+
+MOST_CELLS = 1_000_000
+"""Cells with content in one worksheet; a list of 10,000 issues has a third of that."""
+SHARED = "xl/sharedStrings.xml"
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+Cells = dict[int, dict[int, str]]
+"""Text by row (from 1) and column (from 1); empty cells are left out."""
+
+
+@dataclass
+class Sheet:
+    """One worksheet: its name and part, its cells, its merged ranges (first row, column, last row, column), and the
+    last column that anything stands in.
+    """
+
+    name: str
+    part: str
+    cells: Cells = field(default_factory=lambda: defaultdict(dict))
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    last_column: int = 0
+
+
+def read_sheets(package: Package) -> list[Sheet]:
+    """Every worksheet of a workbook, hidden ones too. A formula anywhere refuses the file."""
+    shared = _shared_strings(package.part(SHARED))
+    return [_Reader(Sheet(name, part), shared).read(package.part(part)) for name, part in package.sheets]
+
+
+def place(reference: str) -> tuple[int, int]:
+    """Row and column of ``AB12``, (0, 0) for what is no reference."""
+    found = _REFERENCE.match(reference)
+    if found is None:
+        return 0, 0
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column
+
+
+def letters(column: int) -> str:
+    """The letters of a column, counted from 1."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _unescaped(text: str) -> str:
+    """Workbooks write characters that XML has not as ``_x000D_``."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _shared_strings(content: bytes) -> list[str]:
+    strings: list[str] = []
+    parts: list[str] = []
+    inside: list[str] = []
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        inside.append(local(name))
+        if inside[-1] == "si":
+            parts.clear()
+
+    def end(name: str) -> None:
+        inside.pop()
+        if local(name) == "si":
+            strings.append(_unescaped("".join(parts)))
+
+    def data(text: str) -> None:
+        if inside[-1] == "t" and "rPh" not in inside:
+            parts.append(text)
+
+    if content:
+        made = parser()
+        made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = start, end, data
+        parse(made, content)
+    return strings
+
+
+class _Reader:
+    """State of the parser between its callbacks."""
+
+    def __init__(self, sheet: Sheet, shared: list[str]) -> None:
+        self.sheet, self.shared = sheet, shared
+        self.row = self.column = self.count = 0
+        self.kind = ""
+        self.text: list[str] | None = None
+
+    def read(self, content: bytes) -> Sheet:
+        made = parser()
+        made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = self.start, self.end, self.data
+        if content:
+            parse(made, content)
+        return self.sheet
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        name = local(name)
+        if name == "row":
+            self.row = int(attributes.get("r") or self.row + 1)
+            self.column = 0
+        elif name == "c":
+            self.column = place(attributes.get("r", ""))[1] or self.column + 1
+            self.sheet.last_column = max(self.sheet.last_column, self.column)
+            self.kind = attributes.get("t", "n")
+        elif name in ("v", "t"):
+            self.text = [] if self.text is None else self.text
+        elif name == "f":
+            refuse(f"工作表“{self.sheet.name}”第{self.row}行含公式,请将公式粘贴为数值后再报")
+        elif name == "mergeCell":
+            first, _, last = attributes.get("ref", "").partition(":")
+            self.sheet.merged.append((*place(first), *place(last)))
+
+    def data(self, text: str) -> None:
+        if self.text is not None:
+            self.text.append(text)
+
+    def end(self, name: str) -> None:
+        if local(name) != "c" or self.text is None:
+            return
+        value = self._value("".join(self.text))
+        self.text = None
+        if value:
+            self.count += 1
+            if self.count > MOST_CELLS:
+                refuse(f"工作表“{self.sheet.name}”内容过多(超过{MOST_CELLS}个单元格),未接收")
+            self.sheet.cells[self.row][self.column] = value
+
+    def _value(self, raw: str) -> str:
+        if self.kind == "s":
+            at = int(raw) if raw.strip().isdecimal() else -1
+            return self.shared[at] if 0 <= at < len(self.shared) else ""
+        if self.kind in ("inlineStr", "str"):
+            return _unescaped(raw)
+        return _number(raw) if self.kind == "n" else raw
+
+
+def _number(raw: str) -> str:
+    """A number as people see it: whole ones without a point."""
+    try:
+        value = float(raw)
+    except ValueError:
+        return raw
+    return str(int(value)) if value.is_integer() else raw

@@ -1,0 +1,60 @@
+"""Plants WI-04: registered people with a shop that pays large taxes, and shops that don't or are closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crosscheck.world.fates import depart, grown_relative
+from crosscheck.world.lists.market import COOPERATIVE, LARGE_TAX, SHOP, credit_code, role_row
+from crosscheck.world.model import World
+from crosscheck.world.people import Person, Row
+from crosscheck.world.site import Site
+
+RULE = "WI-04"
+_ENTERPRISE = "market.enterprise"
+
+
+def plant(world: World, site: Site) -> None:
+    """Taxes at the limit and far above, one number spoilt; one shop is given up on the second night."""
+    for number in range(site.count):
+        person = grown_relative(site)
+        spoilt = {"id_no": person.id_no[:15] + "000"} if number % 3 == 2 else {}
+        role = "法定代表人" if number % 2 else "经营者"
+        row = _trade(world, site, person, role, tax=LARGE_TAX * (1 + number), **spoilt)
+        site.found("member", person.member_no, row["credit_code"])
+    closed = grown_relative(site)
+    row = _trade(world, site, closed, tax=9000)
+    world.change(_ENTERPRISE, row, 1, status="注销")
+    site.found("member", closed.member_no, row["credit_code"], last_night=site.night)
+    _look_alikes(world, site)
+
+
+def _trade(
+    world: World, site: Site, person: Person, role: str = "经营者", kind: str = SHOP,
+    tax: int | None = 2 * LARGE_TAX, **other: Any,
+) -> Row:  # fmt: skip
+    name = f"田东县{person.name[0]}记建材经营部"
+    row = role_row(person, credit_code(world, kind), name, kind, role, site.day(-1000), None, tax)
+    return world.add(_ENTERPRISE, **row | other)
+
+
+def _look_alikes(world: World, site: Site) -> None:
+    for values, why in (
+        ({"tax": LARGE_TAX - 1}, "taxes just below the limit"),
+        ({"tax": None}, "no tax given"),
+        ({"status": "吊销"}, "the licence was withdrawn"),
+        ({"role": "成员"}, "a mere member"),
+        ({"kind": COOPERATIVE, "role": "法定代表人"}, "a cooperative"),
+    ):
+        person = grown_relative(site)
+        _trade(world, site, person, **values)
+        site.innocent(person.member_no, why)
+
+    namesake = grown_relative(site)
+    _trade(world, site, namesake, name=namesake.name[0] + "某某")
+    site.innocent(namesake.member_no, "the same number under another name: weak evidence accuses nobody")
+
+    gone = grown_relative(site)
+    _trade(world, site, gone)
+    depart(world, gone, "迁出", site.day(-700))
+    site.innocent(gone.member_no, "moved away: no active member")
