@@ -166,6 +166,67 @@ def bench(
 
 
 @app.command()
+def feedback(
+    file: Annotated[Path, typer.Argument(help="A filled-in 疑点下发及反馈表 (xlsx).")],
+    sender: Annotated[
+        str, typer.Option(help="Who hands it in: 451022100, 451022100201 or 451022-县民政局; else any township.")
+    ] = "",
+    reply: Annotated[
+        Path | None, typer.Option(help="The workbook with outcomes; else FILE.回执.xlsx beside it.")
+    ] = None,
+) -> None:
+    """Take a filled-in list back into the ledger, and write the reply."""
+    from crosscheck import duties
+    from crosscheck.console import show_taken
+
+    with _told():
+        taken = duties.feedback(_settings(), file, sender, reply)
+        show_taken(console, taken.counts, taken.refused, taken.reply)
+
+
+@app.command()
+def holds(day: DateOption) -> None:
+    """Rules held on a night and why; surges wait for `release` or `reject`."""
+    from crosscheck.review import show_holds
+
+    with _told():
+        show_holds(_settings(), console, day.date())
+
+
+WhyOption = Annotated[str, typer.Option(help="The reason; it stays in the history.")]
+InspectorOption = Annotated[str, typer.Option("--by", help="Who decides.")]
+
+
+@app.command()
+def release(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorOption) -> None:
+    """Let the findings of a rule that was held for its surge through, and publish them."""
+    from crosscheck.review import decide_hold
+
+    with _told():
+        decide_hold(_settings(), console, day.date(), rule_id, inspector, why, release=True)
+
+
+@app.command()
+def reject(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorOption) -> None:
+    """Drop the findings of a rule that was held for its surge."""
+    from crosscheck.review import decide_hold
+
+    with _told():
+        decide_hold(_settings(), console, day.date(), rule_id, inspector, why, release=False)
+
+
+@app.command()
+def policy(
+    day: DateOption, region: Annotated[str, typer.Option(help="Code or prefix, such as 451022100201.")] = ""
+) -> None:
+    """Policy values that apply where and when, each with its document."""
+    from crosscheck.review import show_policy
+
+    with _told():
+        show_policy(console, region, day.date())
+
+
+@app.command()
 def verify() -> None:
     """Check the hashes of lake, nights, revisions and the ledger's history."""
     from crosscheck.inspect import verify_all

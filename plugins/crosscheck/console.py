@@ -90,3 +90,19 @@ def show_night(console: Console, summary: Mapping[str, Any]) -> None:
         console.print(f"lists:  {revision['path']}", soft_wrap=True)
     if summary["report"]:
         console.print(f"report: {summary['report']}", soft_wrap=True)
+
+
+def show_taken(console: Console, counts: Mapping[str, int], refused: Mapping[str, int], reply: object) -> None:
+    """What became of a filled-in list: counts by outcome, refusals by cause, and where the reply lies."""
+    words = {
+        "unknown": "no such issue for this sender",
+        "changed": "key cells or check code changed",
+        "missing": "answer incomplete or unreadable",
+        "not_allowed": "not allowed now or for this role",
+        "moved_on": "the issue moved on since the list was made",
+        "repeated": "two different answers in one file",
+    }
+    console.print(f"taken {counts['taken']}, refused {counts['refused']}, unchanged {counts['unchanged']}")
+    for cause, count in refused.items():
+        console.print(f"  refused {count}: {words[cause]}", style="yellow")
+    console.print(f"reply: {reply}", soft_wrap=True)

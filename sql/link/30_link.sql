@@ -1,11 +1,11 @@
 -- Links of ${dataset}: for every row the first of exact, repaired, likely, conflict that gives exactly one candidate.
 CREATE OR REPLACE TABLE ${table}__link AS
 WITH same_number AS (
+    -- The number inside a disability number is repaired where the names are equal, and a conflict where they differ.
     SELECT s.row_id, p.person_key,
-           s.mask IS NULL OR p.mask IS NULL OR s.mask = p.mask
-               OR coalesce(array_contains(p.masks, s.mask), false) AS same_name
-    FROM ${table}__subject AS s JOIN person AS p ON p.id_no = s.id_no
-    WHERE s.id_valid
+           s.id_valid AND (s.mask IS NULL OR p.mask IS NULL OR s.mask = p.mask
+               OR coalesce(array_contains(p.masks, s.mask), false)) AS exact
+    FROM ${table}__subject AS s JOIN person AS p ON p.id_no = s.carries
 ),
 unusable AS (
     SELECT s.row_id, s.id_no, s.fold, s.birth, s.village
@@ -39,13 +39,13 @@ agreeing AS (
     HAVING count(DISTINCT p.person_key) = 1
 ),
 candidate AS (
-    SELECT row_id, person_key, 1 AS rank, 'exact' AS link, CAST(NULL AS VARCHAR) AS link_note FROM same_number WHERE same_name
+    SELECT row_id, person_key, 1 AS rank, 'exact' AS link, CAST(NULL AS VARCHAR) AS link_note FROM same_number WHERE exact
     UNION ALL
     SELECT row_id, person_key, 2, 'repaired', how FROM repaired
     UNION ALL
     SELECT row_id, person_key, 3, 'likely', NULL FROM agreeing WHERE may_link
     UNION ALL
-    SELECT row_id, person_key, 4, 'conflict', NULL FROM same_number WHERE NOT same_name
+    SELECT row_id, person_key, 4, 'conflict', NULL FROM same_number WHERE NOT exact
 ),
 weak AS (
     SELECT row_id, person_key, rank, link, link_note,
@@ -56,4 +56,4 @@ weak AS (
 SELECT row_id, person_key, link, link_note FROM candidate WHERE rank = 1
 UNION ALL
 SELECT row_id, person_key, link, link_note FROM weak
-WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM same_number AS s WHERE s.row_id = weak.row_id AND s.same_name);
+WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM same_number AS s WHERE s.row_id = weak.row_id AND s.exact);

@@ -6,7 +6,7 @@ WITH class AS (
     WHERE status = '正常' AND s_draw(p, 'insured') < CASE WHEN registered THEN 0.997 ELSE 0.85 END
 ),
 insured AS (
-    SELECT p, id_no, name, category, county, unnest(CASE WHEN s_draw(p, 'next year') < 0.35 THEN [y, y + 1] ELSE [y] END) AS year FROM class
+    SELECT p, id_no, name, category, county, unnest(CASE WHEN s_draw(p, 'next year') < 0.15 THEN [y, y + 1] ELSE [y] END) AS year FROM class
 )
 SELECT id_no, name, CAST(year AS INTEGER) AS year, '城乡居民' AS scheme, '正常参保' AS status, category,
        s_money(CASE category WHEN '特困' THEN 400 WHEN '低保' THEN 320 WHEN '监测对象' THEN 280 WHEN '脱贫人口' THEN 120 ELSE 0 END) AS subsidy,

@@ -1,6 +1,6 @@
 -- Bills since July of last year; many small ones, a few that ruin a household, a few after a death.
 WITH billed AS (
-    SELECT *, unnest(range(s_whole(p, 'bills', 0, CASE WHEN illness <> '健康' THEN 5 ELSE 2 END))) AS nth
+    SELECT *, unnest(range(s_whole(p, 'bills', 0, CASE WHEN illness <> '健康' THEN 4 ELSE 1 END))) AS nth
     FROM person WHERE status = '正常' OR (status = '死亡' AND s_draw(p, 'billed dead') < 0.01)
 ),
 priced AS (

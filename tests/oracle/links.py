@@ -47,13 +47,13 @@ def link_of(county: County, dataset: str, row: Row) -> tuple[str, str] | None:
 
 def _exact(county: County, dataset: str, row: Row) -> set[str]:
     """'same valid ID, and the names, where both are given, are equal after folding or differ only by ...'."""
-    number, name = number_of(dataset, row), name_of(dataset, row)
-    same = _same_number(county, number)
-    return {m["person"] for m in same if same_name(name, m["name"])}
+    same = _same_number(county, text_of(dataset, row))
+    return {m["person"] for m in same if same_name(name_of(dataset, row), m["name"])}
 
 
 def _conflict(county: County, dataset: str, row: Row) -> set[str]:
-    """'same valid ID, and any other difference of the names'."""
+    """'same valid ID, and any other difference of the names'. A disability number carries its person's ID: where the
+    names let it not be repaired, it excuses."""
     return {m["person"] for m in _same_number(county, number_of(dataset, row))}
 
 
@@ -65,8 +65,6 @@ def _repaired(county: County, dataset: str, row: Row) -> set[str]:
     """'the row's ID is damaged, the folded names are equal (placeholders do not count as equal here), no other member
     fits, and (a) ... (b) ... (c) ...'."""
     text, name = text_of(dataset, row), name_of(dataset, row)
-    if dataset == "disabled_federation.certificate":
-        text = number_of(dataset, row)
     if not text or not name or county.usable_number(text) or has_placeholder(name):
         return set()
     alike = [m for m in county.members if m["valid"] and fold(m["name"]) == fold(name)]

@@ -66,7 +66,6 @@ class _Finder:
         self.next_cell: int | None = None
         self.cell_start = 0
         self.widths: list[tuple[int, int]] = []
-        self.depth_row = ""
 
     def edits(self) -> Iterator[tuple[int, int, bytes]]:
         """Byte ranges and what stands in their place."""
@@ -90,7 +89,7 @@ class _Finder:
     def end(self, name: str) -> None:
         kind = local(name)
         if kind == "c" and self.column == self.note.column:
-            self.replaced = (self.cell_start, self._end_of_tag())
+            self.replaced = (self.cell_start, self._end_of_tag(name))
         elif kind == "row" and self.row in self.note.texts:
             self._note_row(name)
         elif kind == "cols" and not any(low <= self.note.column <= high for low, high in self.widths):
@@ -109,15 +108,19 @@ class _Finder:
             self.found.append((*self.replaced, cell))
         elif self.next_cell is not None:
             self.found.append((self.next_cell, self.next_cell, cell))
-        elif self.content.startswith(b"</", at):
+        elif self._has_end_tag(name):
             self.found.append((at, at, cell))
         else:
             # An empty row is written as one tag: open it.
-            end = self._end_of_tag()
-            self.found.append((end - 2, end, b">" + cell + f"</{name}>".encode()))
+            self.found.append((at - 2, at, b">" + cell + f"</{name}>".encode()))
 
-    def _end_of_tag(self) -> int:
-        return self.content.index(b">", self.parser.CurrentByteIndex) + 1
+    def _has_end_tag(self, name: str) -> bool:
+        """Whether the parser stands before an end tag; after an empty element it stands behind that already."""
+        return self.content.startswith(f"</{name}".encode(), self.parser.CurrentByteIndex)
+
+    def _end_of_tag(self, name: str) -> int:
+        at: int = self.parser.CurrentByteIndex
+        return self.content.index(b">", at) + 1 if self._has_end_tag(name) else at
 
     def _cell(self, prefix: str, text: str) -> bytes:
         reference = f"{letters(self.note.column)}{self.row}"

@@ -100,6 +100,8 @@ class _Reader:
     def read(self, content: bytes) -> Sheet:
         made = parser()
         made.StartElementHandler, made.EndElementHandler, made.CharacterDataHandler = self.start, self.end, self.data
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            refuse("文件编码不是UTF-8,请用表格软件另存为xlsx后再报")
         if content:
             parse(made, content)
         return self.sheet

@@ -108,7 +108,7 @@ def _decide(connection: Connection, rows: Sequence[GivenRow], person: Person, da
         case = known.get(given.number)
         outcome = _outcome(given, case, wordings, said)
         outcomes.append(outcome)
-        if not given.empty:
+        if outcome.kind != REFUSED and not given.empty:
             said.setdefault(given.number, given.answer.digest(given.code))
     return outcomes
 

@@ -22,19 +22,20 @@ advice: "核实车辆、房产、企业、工资的实际归属和家庭经济�
 closes: "停发审批表和追缴凭证;仍符合条件的,家庭经济状况核对报告、过户或注销证明"
 --- */
 WITH recipient AS (
-    SELECT a.stranger_id, a.name, a.name_mask, a.row_ref,
-           a.county_code || '发放的' || a.scheme || '低保,' || f_ym(a.from_month) || '起每月'
-               || f_money(a.monthly_amount) || '元' AS allowance,
-           p.region AS region_code, p.car_price, p.enterprise_capital
+    -- Grouped, so that the village is settled before anything is joined to it: DuckDB 2.0 moves the county below the
+    -- outer joins when both stand in one join condition, and loses who has no village.
+    SELECT a.stranger_id, a.name, a.name_mask, a.row_ref, a.county_code, a.scheme, a.from_month, a.monthly_amount,
+           coalesce(max(v.village), run.county_code) AS region_code
     FROM run
     CROSS JOIN civil_affairs_allowance a
     LEFT JOIN police_resident r
            ON r.id_no = a.stranger_id
           AND (r.name_mask = a.name_mask OR r.name_mask IS NULL OR a.name_mask IS NULL)
     LEFT JOIN village_of v ON v.region_code = r.region_code
-    JOIN param p ON p.region = coalesce(v.village, run.county_code)
     WHERE a.stranger_id IS NOT NULL
       AND a.from_month <= run.m AND (a.to_month IS NULL OR a.to_month >= run.m)
+    GROUP BY a.stranger_id, a.name, a.name_mask, a.row_ref, a.county_code, a.scheme, a.from_month, a.monthly_amount,
+             run.county_code
 ),
 owned AS (
     SELECT '车辆' AS object, c.stranger_id, c.name_mask, c.row_ref,
@@ -78,12 +79,15 @@ owned AS (
 )
 SELECT r.stranger_id AS subject_id, o.object, CAST(NULL AS STRING) AS household_no, max(r.region_code) AS region_code,
        'exact' AS link, concat_ws(' ', array_agg(DISTINCT r.row_ref), array_agg(DISTINCT o.row_ref)) AS refs,
-       min(r.name) AS name, f_list(array_agg(DISTINCT r.allowance)) AS allowances,
+       min(r.name) AS name,
+       f_list(array_agg(DISTINCT r.county_code || '发放的' || r.scheme || '低保,' || f_ym(r.from_month) || '起每月'
+                        || f_money(r.monthly_amount) || '元')) AS allowances,
        f_list(array_agg(DISTINCT o.asset)) AS assets
 FROM recipient r
+JOIN param p ON p.region = r.region_code
 JOIN owned o
   ON o.stranger_id = r.stranger_id
  AND (o.name_mask = r.name_mask OR o.name_mask IS NULL OR r.name_mask IS NULL)
-WHERE (o.at_least_car_price IS NULL OR o.at_least_car_price >= r.car_price)
-  AND (o.at_least_capital IS NULL OR o.at_least_capital >= r.enterprise_capital)
+WHERE (o.at_least_car_price IS NULL OR o.at_least_car_price >= p.car_price)
+  AND (o.at_least_capital IS NULL OR o.at_least_capital >= p.enterprise_capital)
 GROUP BY r.stranger_id, o.object

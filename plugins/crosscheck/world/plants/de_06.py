@@ -18,7 +18,7 @@ _GRACE_MONTHS = 1
 
 
 def plant(world: World, site: Site) -> None:
-    """Paid the day after the grace, paid for two items, to a spoilt number; one more payment on the second night."""
+    """Paid the day after the grace, paid for two items, to a spoilt number; one more payment on the third night."""
     for number in range(site.count):
         person = _dead(world, site)
         late = _last_day(site) + timedelta(days=1 + 10 * number)
@@ -28,8 +28,8 @@ def plant(world: World, site: Site) -> None:
         _pay(world, person, _OTHER_ITEM, _last_day(site) + timedelta(days=day))
     site.found("member", person.member_no, _OTHER_ITEM)
     still = _dead(world, site)
-    world.add("finance.grant", 1, **grant_row(world, still, _ITEM, 260, site.night))
-    site.found("member", still.member_no, _ITEM, first_night=site.day(1))
+    world.add("finance.grant", 2, **grant_row(world, still, _ITEM, 260, site.night))
+    site.found("member", still.member_no, _ITEM, first_night=site.day(2))
     _look_alikes(world, site)
 
 

@@ -16,26 +16,19 @@ _RARE = "垚"
 
 
 def plant(world: World, site: Site) -> None:
-    """One character differs, or the whole given name; one is corrected on the second night."""
+    """One character differs, or the whole given name; a placeholder stands for a common character."""
     for number in range(site.count):
         person = grown_relative(site)
         _enter(world, person, name=_other_name(person, whole=number % 2 == 1))
         site.found("member", person.member_no)
-    corrected = grown_relative(site)
-    name = corrected.name
-    row = _enter(world, corrected, name=_other_name(corrected, whole=True))
-    world.change(_REGISTER, row, 1, name=name)
-    site.found("member", corrected.member_no, last_night=site.night)
     placeholder = grown_relative(site)
     _enter(world, placeholder, name=placeholder.name[:-1] + "?")
     site.found("member", placeholder.member_no)
     _look_alikes(world, site)
 
 
-def _enter(world: World, person: Person, **values: Any) -> dict[str, Any]:
-    row = world.rows_of(_REGISTER, person)[0]
-    world.change(_REGISTER, row, **values)
-    return row
+def _enter(world: World, person: Person, **values: Any) -> None:
+    world.change(_REGISTER, world.rows_of(_REGISTER, person)[0], **values)
 
 
 def _other_name(person: Person, whole: bool) -> str:

@@ -12,16 +12,11 @@ _REGISTER = "police.resident"
 
 
 def plant(world: World, site: Site) -> None:
-    """Not in the register; one is entered on the third night; one stands there under a stranger's damaged number."""
+    """Not in the register; one number stands there damaged, and under another name."""
     for _ in range(site.count):
         person = grown_relative(site)
         _strike_off(world, person)
         site.found("member", person.member_no)
-    late = grown_relative(site)
-    rows = world.rows_of(_REGISTER, late)
-    _strike_off(world, late)
-    world.add(_REGISTER, 2, **rows[0])
-    site.found("member", late.member_no, last_night=site.day(1))
     namesake = grown_relative(site)
     for row in world.rows_of(_REGISTER, namesake):
         other = {"id_no": namesake.id_no[:15] + "000", "name": namesake.name[0] + "某某"}

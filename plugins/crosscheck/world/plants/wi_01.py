@@ -12,12 +12,11 @@ from crosscheck.world.people import Person, Row
 from crosscheck.world.site import Site
 
 RULE = "WI-01"
-_VEHICLE = "police.vehicle"
 
 
 def plant(world: World, site: Site) -> None:
-    """A cheap car before the exit, a lorry at the limit, a dear car after it, a spoilt number; one goes to scrap."""
-    for number in range(max(site.count, 4)):
+    """A cheap car before the exit, a lorry at the limit, a dear car after it, a spoilt number."""
+    for number in range(max(site.count, 5)):
         person = _owner(site)
         if number % 4 == 1:
             row = _drive(world, person, "轻型货车", _exit(person) - timedelta(days=100), PRICE_OF_A_CAR)
@@ -29,10 +28,6 @@ def plant(world: World, site: Site) -> None:
             spoilt = {"id_no": person.id_no[:15] + "000"} if number else {}
             row = _drive(world, person, "小型轿车", _exit(person), 12000, **spoilt)
         site.found("member", person.member_no, row["plate"])
-    scrapped = _owner(site)
-    row = _drive(world, scrapped, "小型轿车", _exit(scrapped) - timedelta(days=200), 45000)
-    world.change(_VEHICLE, row, 2, status="报废")
-    site.found("member", scrapped.member_no, row["plate"], last_night=site.day(1))
     _look_alikes(world, site)
 
 
@@ -55,7 +50,7 @@ def _exit(person: Person) -> date:
 
 
 def _drive(world: World, person: Person, kind: str, day: date, price: int | None, **other: Any) -> Row:
-    return world.add(_VEHICLE, **vehicle_row(world, person, kind, day, price) | other)
+    return world.add("police.vehicle", **vehicle_row(world, person, kind, day, price) | other)
 
 
 def _look_alikes(world: World, site: Site) -> None:

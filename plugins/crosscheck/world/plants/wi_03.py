@@ -15,7 +15,7 @@ _ENTERPRISE = "market.enterprise"
 
 
 def plant(world: World, site: Site) -> None:
-    """Capital at the limit, tax paid, two roles in one company; one company is closed on the third night."""
+    """Capital at the limit, tax paid, two roles in one company."""
     for number in range(max(site.count, 3)):
         person = grown_relative(site)
         if number % 3 == 0:
@@ -26,10 +26,6 @@ def plant(world: World, site: Site) -> None:
             row = _join(world, site, person, "法定代表人", capital=200, tax=5000)
             world.add(_ENTERPRISE, **row | {"role": "高管", "id_no": person.id_no[:15] + "000"})
         site.found("member", person.member_no, row["credit_code"])
-    closed = grown_relative(site)
-    row = _join(world, site, closed, "法定代表人", capital=100)
-    world.change(_ENTERPRISE, row, 2, status="注销")
-    site.found("member", closed.member_no, row["credit_code"], last_night=site.day(1))
     _look_alikes(world, site)
 
 

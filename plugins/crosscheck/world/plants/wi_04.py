@@ -11,21 +11,16 @@ from crosscheck.world.people import Person, Row
 from crosscheck.world.site import Site
 
 RULE = "WI-04"
-_ENTERPRISE = "market.enterprise"
 
 
 def plant(world: World, site: Site) -> None:
-    """Taxes at the limit and far above, one number spoilt; one shop is given up on the second night."""
-    for number in range(site.count):
+    """Taxes at the limit and far above, one number spoilt."""
+    for number in range(max(site.count, 3)):
         person = grown_relative(site)
         spoilt = {"id_no": person.id_no[:15] + "000"} if number % 3 == 2 else {}
         role = "法定代表人" if number % 2 else "经营者"
         row = _trade(world, site, person, role, tax=LARGE_TAX * (1 + number), **spoilt)
         site.found("member", person.member_no, row["credit_code"])
-    closed = grown_relative(site)
-    row = _trade(world, site, closed, tax=9000)
-    world.change(_ENTERPRISE, row, 1, status="注销")
-    site.found("member", closed.member_no, row["credit_code"], last_night=site.night)
     _look_alikes(world, site)
 
 
@@ -35,7 +30,7 @@ def _trade(
 ) -> Row:  # fmt: skip
     name = f"田东县{person.name[0]}记建材经营部"
     row = role_row(person, credit_code(world, kind), name, kind, role, site.day(-1000), None, tax)
-    return world.add(_ENTERPRISE, **row | other)
+    return world.add("market.enterprise", **row | other)
 
 
 def _look_alikes(world: World, site: Site) -> None:

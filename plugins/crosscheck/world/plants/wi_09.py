@@ -16,7 +16,7 @@ _ROLES = (("法定代表人", COMPANY), ("经营者", SHOP), ("股东", COMPANY)
 
 
 def plant(world: World, site: Site) -> None:
-    """Each role, the first at the limit and on the day of identification; one more project on the second night."""
+    """Each role, the first at the limit and on the day of identification; one person has two projects."""
     for number in range(max(site.count, len(_ROLES))):
         person = grown_relative(site)
         role, kind = _ROLES[number % len(_ROLES)]
@@ -26,9 +26,8 @@ def plant(world: World, site: Site) -> None:
         row = _award(world, code, PUBLIC_WORKS * (1 + number), day)
         site.found("member", person.member_no, row["project_no"])
     code = _join(world, site, person, "股东", COMPANY, id_no=person.id_no[:15] + "000")
-    row = tender_row(world, code, "通屯道路维修工程", PUBLIC_WORKS, site.night)
-    world.add("market.tender", 1, **row)
-    site.found("member", person.member_no, row["project_no"], first_night=site.day(1))
+    row = _award(world, code, PUBLIC_WORKS, site.night)
+    site.found("member", person.member_no, row["project_no"])
     _look_alikes(world, site)
 
 

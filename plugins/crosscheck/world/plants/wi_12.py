@@ -18,17 +18,17 @@ _URBAN: dict[str, Any] = {"hukou_kind": "非农业"}
 
 
 def plant(world: World, site: Site) -> None:
-    """All gone, all urban, some of each; one household comes back on the third night."""
+    """Some gone, some urban, one number spoilt."""
     away = {"status": "迁出", "status_on": site.day(-400)}
     for number in range(site.count):
         home = _home(site)
         for place, person in enumerate(home.active):
             _enter(world, [person], away if (place + number) % 2 else _URBAN)
         site.found("household", home.no)
-    back = _home(site)
-    _enter(world, back.active, _URBAN)
-    world.change(_REGISTER, world.rows_of(_REGISTER, back.head)[0], 2, hukou_kind="农业")
-    site.found("household", back.no, last_night=site.day(1))
+    home = _home(site)
+    _enter(world, home.active, _URBAN)
+    _enter(world, home.active[-1:], {"id_no": home.active[-1].id_no[:15] + "000"})
+    site.found("household", home.no)
     _look_alikes(world, site, away)
 
 

@@ -15,6 +15,8 @@ from crosscheck.world.site import Site
 RULE = "WM-02"
 _BILLS, _REGISTER = "health.settlement", "police.resident"
 _CENT = Decimal("0.01")
+_LATER_NUMBER = 80_000_000
+"""Of the bill that is not there yet when others get their numbers."""
 
 
 def plant(world: World, site: Site) -> None:
@@ -52,7 +54,7 @@ def _limit(person: Person, night: date) -> Decimal:
 def _add_bill(
     world: World, site: Site, person: Person, self_paid: Decimal, day: date | None = None, night: int = 0, **other: Any
 ) -> None:
-    row = bill(world, person, day or site.night, "住院", 60000, relief=False)
+    row = bill(world, person, day or site.night, "住院", 60000, relief=False, number=night and _LATER_NUMBER)
     covered = row["basic_paid"] + row["major_paid"]
     world.add(_BILLS, night, **row | {"total": covered + self_paid, "self_paid": self_paid} | other)
 

@@ -33,7 +33,10 @@ def plant(world: World, site: Site) -> None:
 
 def _resident(world: World, site: Site) -> Person:
     """Somebody rural who is neither certified nor helped nor owns anything."""
-    none_of = (_CERTIFICATE, "civil_affairs.allowance", "civil_affairs.support", "civil_affairs.death")
+    none_of = (
+        *(_CERTIFICATE, "civil_affairs.allowance", "civil_affairs.support", "civil_affairs.death"),
+        *("police.vehicle", "housing.property", "market.enterprise", "finance.payroll"),
+    )
 
     def fits(person: Person) -> bool:
         rows = world.rows_of(_REGISTER, person)

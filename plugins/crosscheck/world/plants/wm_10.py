@@ -82,6 +82,6 @@ def _look_alikes(world: World, site: Site) -> None:
     site.innocent(home.no, "a large payment under another name: weak evidence accuses nobody")
 
     gone = grown_relative(site)
-    _pay(world, site, gone, 3000)
     depart(world, gone, "服刑", site.day(-30))
+    _pay(world, site, gone, 3000)
     site.innocent(gone.family.no, "a large payment to somebody who is no active member")

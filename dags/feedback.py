@@ -1,0 +1,50 @@
+"""### Taking back: filled-in lists from the drop folder
+
+Every ten minutes by day: takes each workbook below `feedback/in/<sender>/` of `CROSSCHECK_HOME` into the ledger, lays
+the reply into `feedback/replies/<sender>/` and keeps the file as it came below `feedback/taken/`. `<sender>` is a
+township's or village's region code, or `<county>-<department>` (such as `451022-县民政局`).
+
+**When it fails** nothing of the file in hand was taken: each file is one transaction.
+
+1. Read the log: it names the sender, never a person.
+2. A file that must not come in (macros, formulas, links, too large, no workbook) is no failure: its sender finds the
+   reason in `<file>.未接收.txt`.
+3. Folder not writable, ledger not reachable: mend it and clear the task. A file that was taken already changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from airflow.sdk import DAG, CronTriggerTimetable, task
+
+from crosscheck.tasks import BUSINESS_TIMEZONE, START, report_failure
+
+with DAG(
+    "crosscheck_feedback",
+    description="Filled-in lists from the drop folder to the ledger",
+    doc_md=__doc__,
+    schedule=CronTriggerTimetable("*/10 6-23 * * *", timezone=BUSINESS_TIMEZONE),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=timedelta(hours=1),
+    default_args={
+        "owner": "county_office",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=2),
+        "execution_timeout": timedelta(minutes=30),
+        "on_failure_callback": report_failure,
+        "pool": "crosscheck_landing",
+    },
+    tags=["crosscheck", "feedback"],
+):
+
+    @task(doc_md=__doc__)
+    def take_back() -> list[dict[str, str | int]]:
+        """Take every waiting file; returns counts by sender."""
+        from crosscheck import duties, settings
+
+        return duties.take_drop_folder(settings.load())
+
+    take_back()

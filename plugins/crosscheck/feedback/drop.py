@@ -1,0 +1,78 @@
+"""The folder where offices lay filled-in lists: each file is taken once, its reply is laid beside.
+
+feedback/in/<sender>/<file>.xlsx        what came; <sender> is 451022100 (township), 451022100201 (village)
+                                        or 451022-县民政局 (department)
+feedback/replies/<sender>/<file>.回执.xlsx   the workbook with outcomes; a refused file gets <file>.未接收.txt
+feedback/taken/<sender>/<sha256>/<file>      the file as it came
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from crosscheck import files
+from crosscheck.errors import ConfigurationError
+from crosscheck.feedback.package import RefusedFile
+from crosscheck.feedback.taking import take_back
+from crosscheck.ledger.handling import Person
+from crosscheck.ledger.reading import Scope
+from crosscheck.ledger.vocabulary import Role
+from crosscheck.publish.files import locked
+
+REPLY, REFUSAL = ".回执.xlsx", ".未接收.txt"
+_SENDER = re.compile(r"(?P<region>\d{9}(?:\d{3})?)\Z|(?P<county>\d{6})-(?P<department>.+)\Z")
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One file of the drop folder: who handed it in, how many rows were taken, refused, unchanged; or why none."""
+
+    sender: str
+    taken: int
+    refused: int
+    unchanged: int
+    reason: str = ""
+
+
+def sender(name: str) -> Person:
+    """Who stands behind a folder's name: a township or village by its code, a department as ``451022-县民政局``."""
+    found = _SENDER.match(name)
+    if found is None:
+        raise ConfigurationError(f"'{name}' is no sender: a region code of 9 or 12 digits, or <county>-<department>")
+    if found["region"]:
+        role = Role.VILLAGE if len(found["region"]) == 12 else Role.TOWNSHIP
+        return Person(name, role, Scope(found["region"]))
+    return Person(name, Role.DEPARTMENT, Scope(found["county"], found["department"]))
+
+
+def take_all(engine: Engine, folder: Path, at: str) -> list[Handed]:
+    """Take every workbook below ``folder/in``, oldest name first; one that was taken before changes nothing."""
+    with locked(folder):
+        return [_take(engine, folder, path, at) for path in _waiting(folder / "in")]
+
+
+def _waiting(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.glob("*/*")):
+        # What programs leave beside an open file, and files that are still being copied under a dotted name.
+        if path.is_file() and not path.name.startswith((".", "~$")):
+            yield path
+
+
+def _take(engine: Engine, folder: Path, path: Path, at: str) -> Handed:
+    name = path.parent.name
+    replies = folder / "replies" / name
+    try:
+        taken = take_back(engine, path, sender(name), at, replies / f"{path.stem}{REPLY}")
+        handed = Handed(name, taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
+    except (RefusedFile, ConfigurationError) as refused:
+        files.write_text(replies / f"{path.name}{REFUSAL}", f"{path.name}\n{refused}\n")
+        handed = Handed(name, 0, 0, 0, str(refused))
+    kept = folder / "taken" / name / files.sha256(path)[:16] / path.name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(kept)
+    return handed

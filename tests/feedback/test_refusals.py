@@ -1,0 +1,174 @@
+"""Files that must not come in: refused with a reason, nothing taken; and odd ones that must not hurt."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from filled import ANSWER, HEADER_ROW, outcomes
+
+from crosscheck.feedback.package import LARGEST_CONTENT, RefusedFile
+from crosscheck.feedback.rows import read_day
+from crosscheck.ledger.database import reading
+from crosscheck.ledger.history import head
+
+SHEET = "xl/worksheets/sheet1.xml"
+RELS = "xl/_rels/workbook.xml.rels"
+
+
+def patched(path: Path, change: Callable[[dict[str, bytes]], None], name: str = "patched.xlsx") -> Path:
+    """A copy whose parts ``change`` has altered."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    change(parts)
+    target = path.with_name(name)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    return target
+
+
+def put(part: str, content: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        parts[part] = content
+
+    return change
+
+
+def swap(part: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old in parts[part]
+        parts[part] = parts[part].replace(old, new, 1)
+
+    return change
+
+
+LINK = b'<Relationship Id="rX" Type="t/hyperlink" Target="http://example.org" TargetMode="External"/></Relationships>'
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet'
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (put("xl/vbaProject.bin", b"x"), "文件含宏"),
+        (swap("[Content_Types].xml", b"spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main"), "文件含宏"),
+        (put("xl/externalLinks/externalLink1.xml", b"<a/>"), "文件含外部链接"),
+        (swap(RELS, b"</Relationships>", LINK), "文件含外部链接"),
+        (put("xl/media/bomb.png", b"\0" * (LARGEST_CONTENT + 1)), "文件展开后超过200MB"),
+        (swap(SHEET, b"<worksheet", BOMB), "文件含XML文档类型声明"),
+        (swap(SHEET, b"</sheetData>", b""), "文件内容不完整"),
+        (swap("xl/workbook.xml", b"<sheets>", b"<sheets"), "文件内容不完整"),
+        (lambda parts: parts.pop(RELS), "文件已损坏"),
+        (lambda parts: parts.pop("xl/workbook.xml"), "不是xlsx工作簿"),
+        (swap(SHEET, b'r="4"', b'r="four"'), "文件已损坏"),
+        (lambda parts: parts.update({SHEET: parts[SHEET].decode().encode("utf-16")}), "文件编码不是UTF-8"),
+    ],
+)
+def test_a_workbook_that_must_not_come_in(ledger, take, fill, change, said):
+    _refused(ledger, take, patched(fill({1: ANSWER}), change), said)
+
+
+def _refused(ledger, take, path, said):
+    with reading(ledger) as connection:
+        before = head(connection)
+    with pytest.raises(RefusedFile, match=said):
+        take(path)
+    with reading(ledger) as connection:
+        assert head(connection) == before
+
+
+@pytest.mark.parametrize("formula", ["=1+1", '=HYPERLINK("http://example.org","x")', "=cmd|'/c calc'!A0"])
+def test_a_formula_anywhere_is_refused(ledger, take, fill, formula):
+    def change(sheet):
+        sheet.parent.create_sheet("统计")["C7"] = formula
+
+    _refused(ledger, take, fill({1: ANSWER}, change), "工作表“统计”第7行含公式")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("list.xlsx", "问题编号,核查结果\n451022-2026-000001,属实\n".encode(), "不是xlsx工作簿"),
+        ("list.xlsx", b"", "不是xlsx工作簿"),
+        ("list.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "文件已加密或为旧版xls"),
+        ("list.xlsm", b"PK\x03\x04", "文件可含宏"),
+        ("list.xlsx", b"\0" * (30 * 1024 * 1024), "文件超过20MB"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(ledger, take, tmp_path, name, content, said):
+    (tmp_path / name).write_bytes(content)
+    _refused(ledger, take, tmp_path / name, said)
+
+
+def test_a_truncated_file_and_a_lying_size(ledger, take, fill, tmp_path):
+    content = fill({1: ANSWER}).read_bytes()
+    (tmp_path / "cut.xlsx").write_bytes(content[: len(content) // 2])
+    _refused(ledger, take, tmp_path / "cut.xlsx", "不是xlsx工作簿|文件已损坏")
+    big = patched(fill({1: ANSWER}), put("xl/media/big.bin", b"\0" * 3_000_000))
+    lying = big.read_bytes().replace((3_000_000).to_bytes(4, "little"), (30).to_bytes(4, "little"))
+    (tmp_path / "lying.xlsx").write_bytes(lying)
+    _refused(ledger, take, tmp_path / "lying.xlsx", "文件已损坏")
+
+
+def test_another_workbook_is_refused(ledger, take, tmp_path):
+    openpyxl.Workbook().save(tmp_path / "other.xlsx")
+    _refused(ledger, take, tmp_path / "other.xlsx", "没有找到反馈表")
+
+
+def test_a_sheet_that_claims_to_be_huge_costs_nothing(take, fill):
+    def change(sheet):
+        sheet["XFC1048576"] = "x"
+        sheet.merge_cells("A5000:XFD1048576")
+
+    taken = take(fill({1: ANSWER}, change))
+    assert taken.counts["taken"] == 1
+    assert "已接收:问题现为“待审核”" in outcomes(taken.reply).values()
+
+
+NAUGHTY = [
+    "=1+1",
+    "+86",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "<script>",
+    "'; DROP TABLE issue;--",
+    "🚨𠀀\u200b",
+    "a" * 30_000,
+    "&lt;]]>",
+]
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_naughty_answers_are_text(ledger, take, fill, text):
+    def change(sheet):
+        at = next(cell.column for cell in sheet[HEADER_ROW] if cell.value == "核查情况说明")
+        sheet.cell(HEADER_ROW + 1, at).value = text
+        sheet.cell(HEADER_ROW + 1, at).data_type = "s"
+
+    taken = take(fill({1: ANSWER}, change))
+    assert taken.counts["taken"] == 1
+    assert outcomes(taken.reply)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11-20", "2026-11-20"),
+        ("2026.1.2", "2026-01-02"),
+        ("20261120", "2026-11-20"),
+        ("2026年11月20日", "2026-11-20"),
+        ("２０２６／１１／２０", "2026-11-20"),
+        ("2026-11-20 00:00:00", "2026-11-20"),
+        ("46346", "2026-11-20"),
+        ("2026-13-01", "None"),
+        ("2026-11", "None"),
+        ("已完成", "None"),
+    ],
+)
+def test_days_as_people_type_them(text, day):
+    assert str(read_day(text)) == day
+    assert str(read_day("44884", from_1904=True)) == "2026-11-21"
