@@ -111,13 +111,14 @@ def truth(
     seeds: Annotated[str, typer.Option(help="One seed, or a range: 1-5.")] = "1",
     households: Annotated[int, typer.Option(min=50)] = 2000,
     dirt: Annotated[str, typer.Option(help="none, light or heavy")] = "heavy",
+    readme: Annotated[bool, typer.Option("--readme", help="Write the table in README.md anew.")] = False,
 ) -> None:
     """Planted problems against findings, per rule: planted, found, missed, extra."""
     from crosscheck.truth import run_truth
 
     first, _, last = seeds.partition("-")
     with _told():
-        complete = run_truth(_settings(), console, range(int(first), int(last or first) + 1), households, dirt)
+        complete = run_truth(_settings(), console, range(int(first), int(last or first) + 1), households, dirt, readme)
     if not complete:
         raise typer.Exit(1)
 

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
-from crosscheck import flow
+from crosscheck import files, flow
 from crosscheck.checks.delivery import Candidate, DeliveryResult
 from crosscheck.console import Step, plain_table, steps
 from crosscheck.demo import DemoCounty, housing_online, make_county
@@ -26,6 +26,8 @@ from crosscheck.sources.catalog import Dataset, catalog
 from crosscheck.world.compare import Score, compare
 
 Scores = dict[str, Score]
+MARKS = ("<!-- truth -->", "<!-- /truth -->")
+"""Between them stands the table in README.md."""
 
 
 def naive_root(settings: Settings, folder: Path) -> Path:
@@ -66,8 +68,13 @@ def first_night(settings: Settings, households: int, seed: int, dirt: str) -> tu
         return _score(own, county), _score(naive, county)
 
 
-def run_truth(settings: Settings, console: Console, seeds: Iterable[int], households: int, dirt: str) -> bool:
-    """Score counties of several seeds and print one table; True when nothing was missed and nothing found beyond."""
+def run_truth(
+    settings: Settings, console: Console, seeds: Iterable[int], households: int, dirt: str, readme: bool = False
+) -> bool:
+    """Score counties of several seeds and print one table; True when nothing was missed and nothing found beyond.
+
+    With ``readme``, the table in the project's README is written anew too.
+    """
     rules = rule_catalog(settings.root)
     total, plain = ({rule: Score() for rule in rules} for _ in range(2))
     with steps(console, "truth") as step:
@@ -78,7 +85,24 @@ def run_truth(settings: Settings, console: Console, seeds: Iterable[int], househ
         for name, triples in (("missed", score.missed), ("extra", score.extra)):
             if triples:
                 console.print(f"{rule} {name}: {len(triples)}, such as {triples[0][0]} {triples[0][2] or '-'}")
+    if readme:
+        write_readme(settings, rules, total, plain)
     return all(score.complete for score in total.values())
+
+
+def write_readme(settings: Settings, rules: Mapping[str, Rule], scores: Scores, naive: Scores) -> None:
+    """Replace the table between the two marks in README.md."""
+    path = settings.root / "README.md"
+    head, _, rest = path.read_text(encoding="utf-8").partition(MARKS[0])
+    tail = rest.partition(MARKS[1])[2]
+    lines = [
+        "| rule | | planted |" + " found | missed | extra | precision | recall |" * 2,
+        "|---|---|" + "--:|" * 11,
+    ]
+    for rule in sorted(scores):
+        lines.append(f"| {rule} | {rules[rule].title} | {' | '.join(_cells(scores[rule], naive[rule]))} |")
+    lines.append(f"| **all** | | {' | '.join(_cells(_sum(scores), _sum(naive)))} |")
+    files.write_text(path, f"{head}{MARKS[0]}\n" + "\n".join(lines) + f"\n{MARKS[1]}{tail}")
 
 
 def _add(settings: Settings, households: int, seed: int, dirt: str, total: Scores, plain: Scores, step: Step) -> None:

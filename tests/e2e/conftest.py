@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from e2e_kit import PLANTS, Night, Site, connected
+from sabotage import BadNight, a_bad_night
 
 from crosscheck.demo import FIRST_NIGHT, DemoCounty
 from crosscheck.world.build import build_world
 from crosscheck.world.model import World
 
 HOUSEHOLDS, SEED = 300, 5
+LATE = 41
+"""So many nights later nothing of the good night is fresh any more, save the school and region lists."""
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +65,26 @@ def copied() -> Callable[[Night, Path], Site]:
 def after_good_night(good_night: Night, copied: Callable[[Night, Path], Site], tmp_path: Path) -> Site:
     """A copy of the place after its first night."""
     return copied(good_night, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def patch() -> Iterator[pytest.MonkeyPatch]:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def first_bad_night(site: Callable[[str], Site], patch: pytest.MonkeyPatch) -> BadNight:
+    """The very first night of a home goes wrong."""
+    return a_bad_night(site("bad"), 0, patch, patience=None)
+
+
+@pytest.fixture(scope="session")
+def later_bad_night(
+    good_night: Night,
+    copied: Callable[[Night, Path], Site],
+    patch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> BadNight:
+    """A good night, and weeks later a bad one."""
+    return a_bad_night(copied(good_night, tmp_path_factory.mktemp("later")), LATE, patch, patience=0)

@@ -121,6 +121,12 @@ def query(home: Path, sql: str) -> list[dict[str, Any]]:
         connection.close()
 
 
+def issues(home: Path) -> list[dict[str, Any]]:
+    """Every issue with the hashes of its evidence, oldest first."""
+    versions = "(SELECT group_concat(hash) FROM evidence WHERE evidence.number = issue.number) AS versions"
+    return query(home, f"SELECT *, {versions} FROM issue ORDER BY number")
+
+
 def night_manifest(home: Path, day: date) -> dict[str, Any]:
     folder = home / "nights" / day.isoformat()
     key = (folder / "current").read_text(encoding="utf-8").strip()

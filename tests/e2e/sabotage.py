@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import xlsxwriter
+from e2e_kit import Night, Site, connected, issues
 
 from crosscheck.sources.catalog import Dataset, catalog, fold_header
 from crosscheck.world import housing_server
 from crosscheck.world.housing_server import Interface
 
-BROKEN, LACKING = "civil_affairs.death", "civil_affairs.relief"
+BROKEN = "civil_affairs.death"
+LACKING, HEADLESS = "civil_affairs.relief", "civil_affairs.disability_subsidy"
 HALF = "housing.property"
 PAGE_SIZE, FAILS_FROM = 50, 3
 
@@ -34,7 +38,45 @@ def causes() -> dict[str, str]:
         HALF: "late",
         BROKEN: "rejected",
         LACKING: "schema",
+        HEADLESS: "schema",
     }
+
+
+@dataclass(frozen=True)
+class BadNight:
+    """A night on spoilt deliveries. ``lacking``: the header left out; ``broken``: the file that is no text;
+    ``before``: the issues before the night."""
+
+    night: Night
+    day: date
+    lacking: str
+    broken: str
+    before: list[dict[str, Any]]
+
+    @property
+    def home(self) -> Path:
+        return self.night.site.home
+
+
+def a_bad_night(site: Site, number: int, monkeypatch: pytest.MonkeyPatch, patience: int | None) -> BadNight:
+    """Everything is delivered on night ``number``, then spoilt; the command runs over what is left of it."""
+    county = site.county
+    everybody = [department.name for department in catalog().departments if department.connected]
+    with monkeypatch.context() as patched:
+        patched.setattr(type(county), "delivering", lambda *_: everybody)
+        county.deliver(number)
+    day = county.night(number)
+    drops = {name: county.folder / "drop" / name / day.strftime("%Y%m%d") for name in ("education", "civil_affairs")}
+    health_is_missing(county.folder)
+    education_is_empty(drops["education"])
+    broken = a_character_is_broken(drops["civil_affairs"])
+    lacking = a_column_is_missing(drops["civil_affairs"])
+    the_headers_are_missing(drops["civil_affairs"])
+    before = issues(site.home) if site.home.exists() else []
+    with gives_up_half_way(monkeypatch, patience) as answered, connected(site, number) as online:
+        said = online.crosscheck("run", "--date", day.isoformat())
+    assert answered == [1, 2], "the server must have begun well"
+    return BadNight(Night(site, said), day, lacking, broken.name, before)
 
 
 def health_is_missing(exports: Path) -> None:
@@ -77,6 +119,15 @@ def a_column_is_missing(drop: Path) -> str:
         with path.open("w", encoding="gb18030", newline="") as file:
             csv.writer(file).writerows(row[:place] + row[place + 1 :] for row in rows)
     return required.header
+
+
+def the_headers_are_missing(drop: Path) -> None:
+    """The first row of a list, which should name the columns, is somebody's data."""
+    for path in files_of(drop, catalog().dataset(HEADLESS)):
+        with path.open(encoding="gb18030", newline="") as file:
+            rows = [row for row in csv.reader(file) if any(row)]
+        with path.open("w", encoding="gb18030", newline="") as file:
+            csv.writer(file).writerows(rows[1:])
 
 
 def files_of(drop: Path, dataset: Dataset) -> list[Path]:

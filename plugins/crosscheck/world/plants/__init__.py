@@ -39,17 +39,23 @@ Taking (``site``; what is taken belongs to this plant alone: no night and no des
 Rows (``world``; columns and values as in ``sources.yaml``, a month is its first day)
     ``rows_of(dataset, person or household or ID number)`` ``add(dataset, **values)`` ``change(dataset, row, **values)``
     ``remove(dataset, row or rows)``; ``recount(household)`` after members changed: size and income per head fit again.
+    ``world.others``: most of the county, whom only the registers, owners' and payment lists know; never taken.
     Change ``person.row`` and ``household.row`` through ``world.change`` only, so that they count as relied upon.
     Rows of people you have not taken (a helper, a neighbour) are not yours: make a ``new_person``.
     A day that is known to the month only is text: ``birth_date="1960年1月"``.
     Rows to start from: ``lists.help.visit_row`` ``lists.civil_affairs.allowance_row support_row``
     ``lists.health.insurance_row bill`` ``lists.education.enrolment_row aid_row``
-    ``lists.housing.appraisal_row relocation_row``.
+    ``lists.housing.appraisal_row relocation_row`` ``lists.police.resident_row vehicle_row new_hukou hukou_of``
+    ``lists.market.role_row credit_code tender_row`` ``lists.finance.payroll_row grant_row``
+    ``lists.organisation.cadre_row`` ``lists.human_resources.pension_row post_row`` ``lists.water.supply_row``
+    ``lists.disabled_federation.certificate_row`` ``lists.bank.loan_row settled`` ``lists.supervision.tip_row``.
 
 Later nights
     An argument before the keywords is the night it happens (1 = the second): ``world.add("registry.visit", 1, ...)``,
     ``world.change("housing.appraisal", row, 2, treatment="已加固")``. Say the same in the truth:
-    ``site.found(..., last_night=site.day(1))``. 民政 delivers on nights 0 and 2, 教育 on night 0, others every night.
+    ``site.found(..., last_night=site.day(1))``. A change is seen on the next night on which the department delivers
+    (``crosscheck.demo.DELIVERY_NIGHTS``): 民政 and 财政 on nights 0 and 2, 银行 on 0 and 1; 教育, 公安, 市场监管, 组织,
+    残联 and 水利 on night 0 only; the others every night.
 
 Dates
     ``site.night`` is D of the first night; ``site.day(-29)``, ``site.month(-1)``, ``site.born(60, -3)``. A problem

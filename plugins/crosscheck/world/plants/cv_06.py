@@ -88,6 +88,8 @@ def _weak_or_gone(world: World, site: Site) -> None:
     site.innocent(other.member_no, "the certificate has another name: weak evidence accuses nobody")
     before = grown_relative(site)
     certify(world, before, "41", site.day(-700))
+    # Without the bills of those months: medical relief would have been due for them.
+    world.remove("health.settlement", world.rows_of("health.settlement", before))
     world.add("civil_affairs.support", **support_row(before, site.month(-40), site.month(-1)))
     site.found("member", before.member_no, _NURSING)
     gone = grown_relative(site)
