@@ -125,9 +125,11 @@ def show_rule(settings: Settings, console: Console, rule_id: str) -> None:
     rule = rules[rule_id]
     console.print(f"[bold]{rule.id} {rule.title}[/bold] ({rule.title_en})  {rule.severity}, {rule.days} days")
     console.print(f"department {rule.department}; needs {', '.join(rule.needs) or 'the registry alone'}")
-    console.print(f"fires when: {rule.when}", soft_wrap=True)
-    for excuse in rule.unless:
-        console.print(f"unless: {excuse}", soft_wrap=True)
+    console.print(f"提示:{rule.when}", soft_wrap=True)
+    console.print(f"fires when: {rule.when_en}", style="dim", soft_wrap=True)
+    for zh, en in rule.unless:
+        console.print(f"不提示:{zh}", soft_wrap=True)
+        console.print(f"unless: {en}", style="dim", soft_wrap=True)
     with tempfile.TemporaryDirectory(prefix="crosscheck-rule-") as home:
         playground = Playground(replace(settings, home=Path(home)))
         for case in read_spec(settings.root / "tests" / "rules" / f"{rule_id}.md").cases:

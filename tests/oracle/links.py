@@ -108,17 +108,16 @@ def _likely(county: County, dataset: str, row: Row) -> set[str]:
     village = county.village(row["region_code"]) if row["region_code"] else None
     if village is None or row["birth_date"] is None:
         return set()
-    usable = county.usable_number(row["id_no"])
-    return {
-        m["person"]
+    agree = [
+        m
         for m in county.members
         if fold(m["name"]) == fold(row["name"])
         and _birth_date(m) == row["birth_date"]
         and m["home"]["village"] == village
-        and not (usable and m["valid"])
-    }
-
-
+    ]
+    one_only = len({m["person"] for m in agree}) == 1
+    unusable = any(not m["valid"] for m in agree) or not county.usable_number(row["id_no"])
+    return {m["person"] for m in agree} if one_only and unusable else set()
 
 
 def _birth_date(member: Row) -> date | None:

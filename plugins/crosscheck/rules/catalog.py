@@ -24,7 +24,11 @@ SEVERITIES = ("red", "orange", "yellow", "blue")
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. ``days`` are working days to answer; ``version`` is a hash of its file."""
+    """One rule. ``days`` are working days to answer; ``version`` is a hash of its file.
+
+    ``when`` and ``when_en`` say the same in Chinese and in English; ``unless`` holds such pairs, one for each
+    innocent explanation.
+    """
 
     id: str
     group: str
@@ -42,7 +46,8 @@ class Rule:
     title: str
     title_en: str
     when: str
-    unless: tuple[str, ...]
+    when_en: str
+    unless: tuple[tuple[str, str], ...]
     sentence: str
     advice: str
     closes: str
@@ -96,8 +101,9 @@ def read_rule(path: Path) -> Rule:
             grain=header["grain"],
             title=header["title"]["zh"],
             title_en=header["title"]["en"],
-            when=header["when"],
-            unless=tuple(header.get("unless") or ()),
+            when=header["when"]["zh"],
+            when_en=header["when"]["en"],
+            unless=tuple((excuse["zh"], excuse["en"]) for excuse in header.get("unless") or ()),
             sentence=header["sentence"],
             advice=header["advice"],
             closes=header["closes"],

@@ -136,3 +136,12 @@ def with_birth_digits(number: str, digits: str) -> str:
 def wrong_check(number: str) -> str:
     """The number with a check character that does not fit."""
     return number[:17] + ("1" if number[17] == "0" else "0")
+
+
+def cut_tail(number: str) -> str:
+    """The number as a spreadsheet leaves it, with three zeros at its end; where those fit the check by chance, a 1.
+
+    In the household register such a number would be somebody's: it stands there.
+    """
+    zeros = number[:15] + "000"
+    return number[:15] + "001" if check_character(zeros[:17]) == zeros[17] else zeros

@@ -181,7 +181,7 @@ EDITS = (
     Edits("human_resources.pension", 0.02, _benefit_adjusted),
     Edits("disabled_federation.certificate", 0.015, _certificate_extended),
     Edits("bank.loan", 0.02, _instalment_paid),
-    Edits("supervision.tip_off", 0.02, _tip_answered),
+    Edits("supervision.tip_off", 0.06, _tip_answered),
 )
 NEW_ROWS = (
     NewRows("civil_affairs.relief", 0.03, True, _small_relief),

@@ -9,10 +9,13 @@ needs: [civil_affairs.allowance, civil_affairs.support]
 params: []
 grain: person
 title: {zh: 同时享受低保和特困, en: on allowance and support at once}
-when: >-
-  registry member (any status) with an allowance and a support both current in D's month
+when:
+  zh: "建档成员(不论成员状态)在业务日期所在月同时有享受中的低保和特困(准确或修复关联)"
+  en: >-
+    registry member (any status) with an allowance and a support both current in D's month
 unless:
-  - for that pair of rows, any of the two starts or ends in that month (month of switching)
+  - zh: "就这两条记录而言,任一条在当月开始或当月终止(转换的月份)"
+    en: "for that pair of rows, any of the two starts or ends in that month (month of switching)"
 sentence: "户主{head_name}家的{name}同时享受低保({allowances})和特困供养({supports})"
 advice: "核实该人员应享受哪一项;属实的,自转换当月起停发低保,多发部分依规追回,并更新民政名单。"
 closes: "停发审批表或民政系统截图;有多发的,追缴凭证"

@@ -9,9 +9,11 @@ needs: [civil_affairs.allowance]
 params: []
 grain: person
 title: {zh: 重复享受低保, en: allowance drawn twice}
-when: >-
-  registry member (any status) with allowance rows current in D's month of at least two different
-  (scheme, county_code)
+when:
+  zh: "建档成员(不论成员状态)在业务日期所在月享受中的低保记录(准确或修复关联)有两个及以上不同的(城乡类别,发放区县)"
+  en: >-
+    registry member (any status) with allowance rows current in D's month of at least two different (scheme,
+    county_code)
 unless: []
 sentence: "户主{head_name}家的{name}同时领取{places}份低保:{allowances}"
 advice: "与另一发放地核实;属实的,保留应享受的一份,停发其余并依规追回,两地名单同步更正。"

@@ -9,10 +9,12 @@ needs: [civil_affairs.allowance, civil_affairs.support]
 params: []
 grain: person
 title: {zh: 低保特困标识与民政名单不一致, en: allowance or support flag differs from civil affairs}
-when: >-
-  active member, flag given, and on_allowance or on_support disagrees with civil affairs both in the month before D's
-  and in D's month (a row current in each of the two months, not necessarily the same, against flag no; no row in
-  either month against flag yes); one finding for each of the two flags
+when:
+  zh: "正常成员,标识已填写,是否低保或是否特困与民政名单在上月和本月都不一致(标识为“否”,而两个月各有享受中的记录,不必是同一条,须准确或修复关联;标识为“是”,而两个月都没有记录,任何关联方式都算有);两个标识各出一条"
+  en: >-
+    active member, flag given, and on_allowance or on_support disagrees with civil affairs both in the month before
+    D's and in D's month (a row current in each of the two months, not necessarily the same, against flag no; no row
+    in either month against flag yes); one finding for each of the two flags
 unless: []
 sentence: "户主{head_name}家的{name}在建档系统中登记为{registered},民政{object_name}名单{found}"
 advice: "以民政名单为准核对该人员的低保、特困标识;登记有误的,在系统中更正;名单有误的,请县民政局更正。"

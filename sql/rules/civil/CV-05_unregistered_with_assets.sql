@@ -10,13 +10,16 @@ params: [car_price, enterprise_capital]
 grain: full
 whole: [civil_affairs.allowance, police.vehicle, housing.property, housing.relocation, finance.payroll, market.enterprise, police.resident]
 title: {zh: 未建档低保对象有车房企业或财政供养, en: unregistered allowance recipient fails the asset test}
-when: >-
-  person with an allowance (any scheme) current in D's month who is no registry member and, as the owner, meets WI-01
-  (car), WI-02 (flat or shop bought), WI-03 (company) or WI-05 (public payroll), read for the person; no exit date
-  applies; one finding for each kind (object). Owner and allowance are one person when the valid numbers are equal and
-  the names are equal after folding or differ only by rare or placeholder characters
+when:
+  zh: "业务日期所在月享受低保(不论城乡)、不是建档成员的人,本人作为所有人符合WI-01(车辆)、WI-02(购买的房产)、WI-03(企业)或WI-05(财政供养)的条件,不看退出日期;每类出一条(区分)。有效号码相同、且姓名按统一写法相同或只差生僻字、占位符的,才认作同一人"
+  en: >-
+    person with an allowance (any scheme) current in D's month who is no registry member and, as the owner, meets
+    WI-01 (car), WI-02 (flat or shop bought), WI-03 (company) or WI-05 (public payroll), read for the person; no exit
+    date applies; one finding for each kind (object). Owner and allowance are one person when the valid numbers are
+    equal and the names are equal after folding or differ only by rare or placeholder characters
 unless:
-  - "房产: the person is the head of a relocation (any accompanying), use is 住宅 and the location contains the relocation site's name (the relocation flat itself)"
+  - zh: "房产:本人是易地扶贫搬迁的户主(不论是否同步搬迁),用途为住宅,且坐落含有安置点名称(就是安置房本身)"
+    en: "房产: the person is the head of a relocation (any accompanying), use is 住宅 and the location contains the relocation site's name (the relocation flat itself)"
 sentence: "{name}正在享受低保({allowances}),不是建档立卡户成员,但{assets}"
 advice: "核实车辆、房产、企业、工资的实际归属和家庭经济状况;不符合低保条件的,按程序停发并追回;借名登记、已转让等情形附证明。"
 closes: "停发审批表和追缴凭证;仍符合条件的,家庭经济状况核对报告、过户或注销证明"

@@ -10,12 +10,15 @@ params: []
 grain: person
 whole: [civil_affairs.disability_subsidy]
 title: {zh: 残疾人补贴应享未享, en: disability subsidy due but unpaid}
-when: >-
-  active member with a certificate valid on D (有效 and valid_to empty or >= D) and issued_on < D - 60 days: 护理补贴 when
-  its grade is 一级 or 二级, 生活补贴 when an allowance is current in D's month; and no payment of that kind in the newest
-  subsidy month of the snapshot that is not later than D's; one finding for each kind (object)
+when:
+  zh: "正常成员的残疾人证(准确或修复关联)业务日期当天有效(状态“有效”,有效期至为空或不早于业务日期),签发距业务日期超过60天(正好60天的不算):等级为一级或二级的应享护理补贴,业务日期所在月享受低保的应享生活补贴;而名单中不晚于本月的最近一个发放年月没有该类补贴(任何关联方式都算有);每类出一条(区分)"
+  en: >-
+    active member with a certificate valid on D (有效 and valid_to empty or >= D) and issued_on < D - 60 days: 护理补贴 when
+    its grade is 一级 or 二级, 生活补贴 when an allowance is current in D's month; and no payment of that kind in the newest
+    subsidy month of the snapshot that is not later than D's; one finding for each kind (object)
 unless:
-  - "on support (特困) current in D's month: 护理补贴 is not due"
+  - zh: "业务日期所在月享受特困的(任何关联方式都算),护理补贴不算应享"
+    en: "on support (特困) current in D's month: 护理补贴 is not due"
 sentence: "户主{head_name}家的{name}持有效残疾证({certificates}){allowance},应享受{subsidy},{now_month}的发放名单中没有"
 advice: "核对是否已申请、是否享受不可兼得的其他补助;符合条件的,协助申请并从审核合格当月起补发。"
 closes: "发放名单或到账凭证;不符合条件或自愿放弃的,书面说明"

@@ -10,10 +10,13 @@ params: []
 grain: person
 whole: [disabled_federation.certificate, civil_affairs.disability_subsidy]
 title: {zh: 残疾证无效仍领补贴, en: subsidy paid on an invalid certificate}
-when: >-
-  registry member (any status) with a payment in the newest subsidy month of the snapshot that is not later than D's, and
-  no certificate of that person valid then (有效, valid_to empty or >= the month's first day); one finding for each kind
-  of subsidy (object). A certificate that carries the person's number is the person's, whatever name stands on it
+when:
+  zh: "建档成员(不论成员状态)在名单中不晚于业务日期所在月的最近一个发放年月领取了补贴(准确或修复关联),而当时没有有效的残疾人证(状态“有效”,有效期至为空或不早于该月1日);每类补贴出一条(区分)。证上号码是本人的就算本人的证,不论证上姓名"
+  en: >-
+    registry member (any status) with a payment in the newest subsidy month of the snapshot that is not later than
+    D's, and no certificate of that person valid then (有效, valid_to empty or >= the month's first day); one finding
+    for each kind of subsidy (object). A certificate that carries the person's number is the person's, whatever name
+    stands on it
 unless: []
 sentence: "户主{head_name}家的{name}{month}领取{subsidy}{amount}元,当时没有有效的残疾证(持证库:{certificates})"
 advice: "核实残疾证状态;证件过期的,通知换证或重新评定;确已失效的,自失效次月起停发并追回多发部分。"

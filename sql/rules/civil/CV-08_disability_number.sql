@@ -10,9 +10,11 @@ params: []
 grain: person
 whole: [disabled_federation.certificate]
 title: {zh: 残疾信息与持证库不一致, en: disability in the registry differs from certificates}
-when: >-
-  active member with disability_no given and no certificate valid on D (有效 and valid_to empty or >= D) whose number
-  agrees with it in the first 19 characters, or without disability_no though a certificate valid on D is linked
+when:
+  zh: "正常成员填写了残疾证号,而业务日期当天有效的残疾人证(状态“有效”,有效期至为空或不早于业务日期)中没有前19位相同的;或者没有填写残疾证号,却有当天有效、准确或修复关联的残疾人证"
+  en: >-
+    active member with disability_no given and no certificate valid on D (有效 and valid_to empty or >= D) whose number
+    agrees with it in the first 19 characters, or without disability_no though a certificate valid on D is linked
 unless: []
 sentence: "户主{head_name}家的{name}在建档系统中{registered},残联持证库中{found}"
 advice: "以持证库为准更正残疾证号和健康状况;证件已过期的,通知换证;持证库有误的,请县残联更正。"

@@ -9,8 +9,10 @@ needs: [human_resources.pension]
 params: [pension_age]
 grain: person
 title: {zh: 年满六十周岁未领取养老金, en: sixty or older without a pension}
-when: >-
-  active member with a valid id_no, birth date + pension_age years + 2 months <= D, no linked pension with status 领取
+when:
+  zh: "正常成员,证件号码有效,出生日期加“领取养老金年龄”再加2个月不晚于业务日期,没有状态为“领取”的养老保险(任何关联方式都算有)"
+  en: >-
+    active member with a valid id_no, birth date + pension_age years + 2 months <= D, no linked pension with status 领取
 unless: []
 sentence: "户主{head_name}家的{name}({birth}出生)已超过{pension_age}周岁两个月,没有领取养老金的记录(参保情况:{pensions})"
 advice: "核实参保情况;符合条件的,协助办理待遇领取并从符合条件次月起补发;在外地领取的,核实后说明。"

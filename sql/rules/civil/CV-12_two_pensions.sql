@@ -9,8 +9,10 @@ needs: [human_resources.pension]
 params: []
 grain: person
 title: {zh: 重复领取养老金, en: two pensions}
-when: >-
-  registry member (any status) with two linked pensions of different schemes with status 领取
+when:
+  zh: "建档成员(不论成员状态)有两条准确或修复关联、险种不同、状态都为“领取”的养老保险"
+  en: >-
+    registry member (any status) with two linked pensions of different schemes with status 领取
 unless: []
 sentence: "户主{head_name}家的{name}同时领取{schemes}种养老金:{pensions}"
 advice: "核实两项待遇的起止时间;属实的,由本人选择保留一项,其余终止并追回重复领取的待遇。"

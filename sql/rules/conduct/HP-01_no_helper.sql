@@ -9,8 +9,10 @@ needs: [registry.pairing]
 params: []
 grain: household
 title: {zh: 无结对帮扶人, en: no helper}
-when: >-
-  household with active members and no pairing current on D
+when:
+  zh: "有正常成员的户,业务日期当天没有在任的结对帮扶"
+  en: >-
+    household with active members and no pairing current on D
 unless: []
 sentence: "户主{head_name}家(在册{active_members}人)没有在任的结对帮扶人"
 advice: "确定结对帮扶人并录入系统;帮扶人已调整的,补录新的结对关系。"

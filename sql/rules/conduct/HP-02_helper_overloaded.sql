@@ -9,8 +9,10 @@ needs: [registry.pairing]
 params: [helper_households]
 grain: helper
 title: {zh: 帮扶人结对户数超标, en: helper has too many households}
-when: >-
-  helper_id_no (valid) with more than helper_households distinct registry households current on D
+when:
+  zh: "同一帮扶人(证件号码有效)业务日期当天在任结对的建档户(不重复计)多于“帮扶人结对户数上限”(正好等于不算)"
+  en: >-
+    helper_id_no (valid) with more than helper_households distinct registry households current on D
 unless: []
 sentence: "帮扶人{helper_name}({unit})结对{households}户,超过每人{limit_households}户的规定"
 advice: "核对结对关系是否为同一人;属实的,调整部分农户的帮扶人;已解除的,补录结束日期。"

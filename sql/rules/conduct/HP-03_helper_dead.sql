@@ -10,9 +10,11 @@ params: []
 grain: helper
 whole: [civil_affairs.death]
 title: {zh: 帮扶人已死亡, en: helper is dead}
-when: >-
-  pairing current on D whose helper has a death <= D (equal valid numbers, and names equal after folding or differing
-  only by rare or placeholder characters)
+when:
+  zh: "业务日期当天在任的帮扶人有死亡登记,死亡日期不晚于业务日期(有效号码相同,且姓名按统一写法相同或只差生僻字、占位符)"
+  en: >-
+    pairing current on D whose helper has a death <= D (equal valid numbers, and names equal after folding or
+    differing only by rare or placeholder characters)
 unless: []
 sentence: "户主{head_name}家的帮扶人{helper_name}已于{died_on}死亡,结对关系仍未结束"
 advice: "核实帮扶人情况;属实的,结束原结对关系并为该户重新安排帮扶人。"

@@ -10,10 +10,12 @@ params: []
 grain: household
 whole: [police.resident]
 title: {zh: 帮扶人与帮扶对象同户, en: helper is of the same hukou}
-when: >-
-  pairing current on D whose helper is an active member of the household or shares hukou_no in police.resident with one;
-  the helper is known by an equal valid number, and names equal after folding or differing only by rare or placeholder
-  characters; object = helper id_no
+when:
+  zh: "业务日期当天在任的帮扶人就是该户的正常成员,或在户籍人口中与该户的正常成员同一户号;认定帮扶人须有效号码相同,且姓名按统一写法相同或只差生僻字、占位符;区分:帮扶人的证件号码"
+  en: >-
+    pairing current on D whose helper is an active member of the household or shares hukou_no in police.resident with
+    one; the helper is known by an equal valid number, and names equal after folding or differing only by rare or
+    placeholder characters; object = helper id_no
 unless: []
 sentence: "户主{head_name}家的帮扶人{helper_name}{relations}"
 advice: "核实帮扶人与该户的关系;属实的,为该户另行安排帮扶人。"

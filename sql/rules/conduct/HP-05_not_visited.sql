@@ -9,9 +9,11 @@ needs: [registry.visit, registry.pairing]
 params: [visit_days]
 grain: household
 title: {zh: 连续未走访, en: not visited}
-when: >-
-  household with a pairing current on D that started on or before D - visit_days, and no visit (by anybody, any result)
-  in (D - visit_days, D]
+when:
+  zh: "有业务日期当天在任的结对,开始日期距业务日期已满“走访间隔天数”(正好满的算),而在业务日期前“走访间隔天数”之内(期初那天不算,业务日期当天算)没有任何走访(不论何人、何种结果)"
+  en: >-
+    household with a pairing current on D that started on or before D - visit_days, and no visit (by anybody, any
+    result) in (D - visit_days, D]
 unless: []
 sentence: "户主{head_name}家由{helpers}结对帮扶,已连续{visit_days}天无走访记录,上次走访:{last_visit}"
 advice: "督促帮扶人入户走访;已走访未录入的,补录走访记录。"

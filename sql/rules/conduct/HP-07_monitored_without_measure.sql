@@ -9,8 +9,10 @@ needs: [registry.measure]
 params: [measure_days]
 grain: household
 title: {zh: 监测对象未及时落实帮扶措施, en: monitored household without a measure}
-when: >-
-  household_type 监测对象, risk_removed_on empty, identified_on <= D - measure_days, no measure with status 实施中 or 已完成
+when:
+  zh: "户类型为“监测对象”,风险消除日期为空,识别日期距业务日期已满“落实帮扶措施天数”(正好满的算),没有状态为“实施中”或“已完成”的帮扶措施"
+  en: >-
+    household_type 监测对象, risk_removed_on empty, identified_on <= D - measure_days, no measure with status 实施中 or 已完成
 unless: []
 sentence: "户主{head_name}家于{identified_on}识别为监测对象,已满{measure_days}天没有实施中或已完成的帮扶措施"
 advice: "立即落实针对性帮扶措施并录入系统;已落实未录入的,补录措施和实施状态。"

@@ -9,8 +9,10 @@ needs: [registry.measure]
 params: []
 grain: household
 title: {zh: 一户一策措施逾期未完成, en: planned measure overdue}
-when: >-
-  measure with status 计划 or 实施中 and due_on < D, done_on empty
+when:
+  zh: "帮扶措施状态为“计划”或“实施中”,计划完成日期早于业务日期(当天到期的不算),实际完成日期为空"
+  en: >-
+    measure with status 计划 or 实施中 and due_on < D, done_on empty
 unless: []
 sentence: "户主{head_name}家的{measure_kind}类帮扶措施计划于{due_on}完成,至今仍为“{status}”"
 advice: "督促落实并录入完成日期;不再实施的,注明原因后取消;需要延期的,经批准调整计划完成日期。"

@@ -9,9 +9,11 @@ needs: [bank.loan]
 params: []
 grain: person
 title: {zh: 小额信贷逾期, en: micro-credit overdue}
-when: >-
-  loan linked to a registry member (any status), balance > 0, and status 逾期, or due_on < D with status 正常;
-  object = contract_no
+when:
+  zh: "建档成员(不论成员状态)有准确或修复关联的贷款,贷款余额大于0,状态为“逾期”,或状态为“正常”而到期日期早于业务日期(当天到期的不算);区分:合同号"
+  en: >-
+    loan linked to a registry member (any status), balance > 0, and status 逾期, or due_on < D with status 正常; object =
+    contract_no
 unless: []
 sentence: "户主{head_name}家的{name}{lent_on}借款{amount}元,{due_on}到期,尚欠{balance}元,状态为{status}"
 advice: "入户了解还款困难的原因;有还款能力的,督促还款;确有困难的,协助办理展期、续贷或风险补偿,并研判返贫风险。"

@@ -10,8 +10,10 @@ params: []
 grain: full
 whole: [bank.loan, police.resident]
 title: {zh: 非建档户获得小额信贷, en: micro-credit to an unregistered borrower}
-when: >-
-  loan with balance > 0 whose borrower is no registry member; object = contract_no
+when:
+  zh: "贷款余额大于0,借款人不是建档成员;区分:合同号"
+  en: >-
+    loan with balance > 0 whose borrower is no registry member; object = contract_no
 unless: []
 sentence: "{name}{lent_on}获得脱贫人口小额信贷{amount}元,尚有余额{balance}元,但{name}不是建档立卡户或监测户成员"
 advice: "核对借款人身份和贷款品种;登记号码有误的更正;不符合条件的,停止贴息,转为一般贷款或收回。"

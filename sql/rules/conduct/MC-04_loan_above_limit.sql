@@ -9,8 +9,10 @@ needs: [bank.loan]
 params: [loan_limit]
 grain: household
 title: {zh: 小额信贷超额度, en: micro-credit above the limit}
-when: >-
-  sum of balance of loans linked to members (any status) of one household > loan_limit
+when:
+  zh: "同一户的成员(不论成员状态,准确或修复关联)贷款余额合计大于“小额信贷额度上限”(正好等于不算)"
+  en: >-
+    sum of balance of loans linked to members (any status) of one household > loan_limit
 unless: []
 sentence: "户主{head_name}家小额信贷余额合计{balance}元,超过每户{loan_limit}元:{loans}"
 advice: "核对是否多头放贷、户借他用;超额部分收回或转为一般贷款;贷款已结清的,更正台账。"

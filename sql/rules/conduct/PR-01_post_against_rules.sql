@@ -9,10 +9,12 @@ needs: [human_resources.post]
 params: [post_max_age]
 grain: person
 title: {zh: 公益性岗位聘用不合规, en: public-welfare post against the rules}
-when: >-
-  post current on D linked to a registry member (any status) who (a) is older than post_max_age in full years, (b) has
-  another post row current on D, or (c) has a death <= D (only when civil_affairs.death is usable): one finding for each
-  letter (object)
+when:
+  zh: "建档成员(不论成员状态)业务日期当天在岗(准确或修复关联),并且有以下之一:a 周岁超过“公益性岗位年龄上限”(正好等于不算);b 当天另有一条在岗记录;c 有死亡日期不晚于业务日期的死亡登记(只在当晚死亡登记可用时看);每种情形出一条(区分)"
+  en: >-
+    post current on D linked to a registry member (any status) who (a) is older than post_max_age in full years, (b)
+    has another post row current on D, or (c) has a death <= D (only when civil_affairs.death is usable): one finding
+    for each letter (object)
 unless: []
 sentence: "户主{head_name}家的{name}在公益性岗位上({posts}),{problem}"
 advice: "核实在岗情况;超龄、重复聘用或已死亡的,解除聘用,停发并追回多发的岗位补贴;登记有误的更正。"

@@ -10,8 +10,10 @@ params: []
 grain: full
 whole: [human_resources.post, police.resident]
 title: {zh: 非建档户占用公益性岗位, en: post held by an unregistered person}
-when: >-
-  post current on D of a person who is no registry member; object = post
+when:
+  zh: "业务日期当天在岗的人不是建档成员;区分:岗位"
+  en: >-
+    post current on D of a person who is no registry member; object = post
 unless: []
 sentence: "{name}{from_date}起在公益性岗位{post}上岗,但{name}不是建档立卡户或监测户成员"
 advice: "核对岗位来源和聘用条件;属其他就业困难人员的,附认定材料;占用脱贫人口岗位的,解除聘用;号码有误的更正。"

@@ -9,10 +9,12 @@ needs: []
 params: [coverage_households]
 grain: full
 title: {zh: 有建档户的村在部门数据中无记录, en: a village is missing from a source}
-when: >-
-  village with at least coverage_households registered households (village followed through merged_into), none of whose
-  members is linked (exact, repaired, likely) in a dataset of (health.insurance, police.resident) that is usable
-  tonight; object = <department>.<dataset>
+when:
+  zh: "建档户数达到“覆盖检查起始户数”的村(按并入代码换算),在基本医疗保险参保或户籍人口(当晚可用的才查)中没有该村任何成员的关联记录(准确、修复、疑似都算有);区分:数据集"
+  en: >-
+    village with at least coverage_households registered households (village followed through merged_into), none of
+    whose members is linked (exact, repaired, likely) in a dataset of (health.insurance, police.resident) that is
+    usable tonight; object = <department>.<dataset>
 unless: []
 sentence: "{village}有{households}户建档户,{department}的《{title}》中没有该村任何成员的记录"
 advice: "源部门核对导出范围,补报该村数据;村民确实均未登记的,说明原因。"

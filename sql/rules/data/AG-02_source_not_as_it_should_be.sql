@@ -9,12 +9,16 @@ needs: []
 params: [volume_tolerance]
 grain: full
 title: {zh: 部门数据未到、异常或被拒收, en: "a source is late, abnormal or rejected"}
-when: >-
-  one finding for each dataset that is not as it should be tonight; its cause in the evidence, the first of: schema (a
-  required column is missing from a delivery of D), rejected (another critical expectation failed on a delivery of D),
-  late (no fresh accepted snapshot), volume (accepted rows differ from the last accepted snapshot by more than
-  volume_tolerance and by more than 20)
-unless: ["unknown extra columns, other column order, header aliases"]
+when:
+  zh: "当晚不正常的数据集各出一条,原因按以下次序取第一个:缺列(业务日期的报送缺少必需的列);拒收(业务日期的报送有其他必须的期望未通过);未到(没有在时效内的已验收数据);数量异常(验收行数与上次验收相差超过“数据量波动范围”且超过20行)"
+  en: >-
+    one finding for each dataset that is not as it should be tonight; its cause in the evidence, the first of: schema
+    (a required column is missing from a delivery of D), rejected (another critical expectation failed on a delivery
+    of D), late (no fresh accepted snapshot), volume (accepted rows differ from the last accepted snapshot by more
+    than volume_tolerance and by more than 20)
+unless:
+  - zh: "多出不认识的列、列的次序不同、列名用了别名"
+    en: "unknown extra columns, other column order, header aliases"
 sentence: "{department}的《{title}》{problem}"
 advice: "源部门检查导出程序和数据范围,更正后重新报送;数量变化属实的,说明原因。"
 closes: "重新报送并通过验收的数据,或源部门的书面说明"

@@ -9,11 +9,14 @@ needs: [education.enrolment, education.exemption]
 params: []
 grain: person
 title: {zh: "义务教育阶段辍学", en: "school-age child dropped out"}
-when: >-
-  active member of the age of ED-01 whose newest linked enrolment (status_on, then student_no) of the running
-  school year has status 辍学
+when:
+  zh: "正常成员,年龄与ED-01相同,本学年准确或修复关联的学籍中最新的一条(按状态日期,再按学籍号)就读状态为“辍学”"
+  en: >-
+    active member of the age of ED-01 whose newest linked enrolment (status_on, then student_no) of the running school
+    year has status 辍学
 unless:
-  - "an exemption as in ED-01"
+  - zh: "控辍保学台账有ED-01所述的有效记录"
+    en: "an exemption as in ED-01"
 sentence: "户主{head_name}家的{name}({school_start}满{age}周岁)在{school_year}学年的学籍状态为辍学({school},{stage})"
 advice: "会同学校上门劝返;确有特殊情况的补办送教上门、休学等批准手续;已转学的核对新学籍。"
 closes: "返校证明或新学校在读证明;送教上门、休学批准文件"

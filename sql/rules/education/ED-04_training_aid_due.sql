@@ -9,10 +9,12 @@ needs: [education.enrolment, education.aid]
 params: []
 grain: person
 title: {zh: "雨露计划应补未补", en: "雨露计划 due but unpaid"}
-when: >-
-  active member linked to an enrolment of stage 中职 or 高职, status 在读, for the school year that holds the last
-  finished term (a term ends on 31 July for 春, 31 January for 秋), and no 雨露计划 aid linked for that term by D, D
-  being later than the end of that term + 30 days
+when:
+  zh: "正常成员在最近一个已结束学期所属的学年有准确或修复关联的学籍,学段为中职或高职,就读状态为“在读”(春季学期7月31日结束,秋季学期1月31日结束),到业务日期没有该学期的雨露计划资助(任何关联方式都算有),且业务日期晚于学期结束后第30天"
+  en: >-
+    active member linked to an enrolment of stage 中职 or 高职, status 在读, for the school year that holds the last
+    finished term (a term ends on 31 July for 春, 31 January for 秋), and no 雨露计划 aid linked for that term by D, D being
+    later than the end of that term + 30 days
 unless: []
 sentence: "户主{head_name}家的{name}在{school}({stage})在读,{term}学期结束已超过30天,没有雨露计划补助记录"
 advice: "核对学籍和申请材料;符合条件的补发,已在外地领取或不符合条件的说明理由。"

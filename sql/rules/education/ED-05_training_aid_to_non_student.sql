@@ -9,9 +9,11 @@ needs: [education.enrolment, education.aid]
 params: []
 grain: person
 title: {zh: "非在校生领取雨露计划", en: "雨露计划 paid to a non-student"}
-when: >-
-  雨露计划 aid linked to a member of the registry for a term, and no linked enrolment of stage 中职 高职 or 本科及以上 with
-  status 在读 休学 or 毕业 for that term's school year
+when:
+  zh: "建档成员(不论成员状态)领取了某学期的雨露计划(准确或修复关联),而该学期所属学年没有学段为中职、高职、本科及以上,就读状态为“在读”“休学”或“毕业”的学籍(任何关联方式都算有)"
+  en: >-
+    雨露计划 aid linked to a member of the registry for a term, and no linked enrolment of stage 中职 高职 or 本科及以上 with
+    status 在读 休学 or 毕业 for that term's school year
 unless: []
 sentence: "户主{head_name}家的{name}领取{term}学期雨露计划补助{amount}元,{school_year}学年没有中职、高职或本科学籍"
 advice: "核实当学期是否在校;不在校的追回补助,学籍缺失或证件号码有误的由学校更正。"

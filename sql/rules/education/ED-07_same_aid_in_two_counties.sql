@@ -9,8 +9,10 @@ needs: [education.aid]
 params: []
 grain: person
 title: {zh: "两地重复领取资助", en: "same aid drawn in two counties"}
-when: >-
-  aid rows linked to one registry member, same programme and term, at least two county_code
+when:
+  zh: "同一建档成员(不论成员状态)同一资助项目、同一学期的资助记录(准确或修复关联)来自两个及以上发放区县"
+  en: >-
+    aid rows linked to one registry member, same programme and term, at least two county_code
 unless: []
 sentence: "户主{head_name}家的{name}{term}学期的{programme}由{counties}等地重复发放,合计{amount}元"
 advice: "会同发放区县核对发放记录,属重复的确定由一地发放并追回另一地的补助。"

@@ -9,9 +9,11 @@ needs: [education.enrolment]
 params: []
 grain: person
 title: {zh: "在校生状况与学籍不一致", en: "student status differs from the school record"}
-when: >-
-  active member with exactly one linked enrolment of the running school year with status 在读, stage not 特殊教育, and
-  student_status given and different from its stage
+when:
+  zh: "正常成员在本学年只有一条准确或修复关联、就读状态为“在读”的学籍,学段不是特殊教育,登记的在校生状况已填写且与学段不同"
+  en: >-
+    active member with exactly one linked enrolment of the running school year with status 在读, stage not 特殊教育, and
+    student_status given and different from its stage
 unless: []
 sentence: "户主{head_name}家的{name}系统登记在校生状况为“{student_status}”,{school_year}学年学籍为“{stage}”({school})"
 advice: "核对学籍,更正系统中的在校生状况。"

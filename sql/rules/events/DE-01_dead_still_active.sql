@@ -9,8 +9,13 @@ needs: [civil_affairs.death]
 params: [death_grace_days]
 grain: person
 title: {zh: 成员已死亡未作自然减少, en: dead member still active in the registry}
-when: active member linked to a death with died_on <= D - death_grace_days
-unless: ["police.resident is usable and shows the ID as 正常 with status_on after died_on (a wrong registration)"]
+when:
+  zh: "正常成员有准确或修复关联的死亡登记,死亡日期距业务日期已满“死亡核减宽限天数”(正好满的算)"
+  en: >-
+    active member linked to a death with died_on <= D - death_grace_days
+unless:
+  - zh: "当晚户籍人口可用,且该号码为“正常”,状态日期晚于死亡日期(死亡登记有误)"
+    en: "police.resident is usable and shows the ID as 正常 with status_on after died_on (a wrong registration)"
 sentence: "户主{head_name}家的{name}已于{died_on}死亡,建档系统中仍为正常成员"
 advice: "核对死亡证明或火化证;属实的,在系统中作自然减少并停发相关补助;人还健在的,通知民政部门更正死亡登记。"
 closes: "死亡证明、火化证复印件;本人健在的,近期照片或公安机关证明"

@@ -9,12 +9,14 @@ needs: [civil_affairs.death, civil_affairs.allowance, civil_affairs.support, civ
 params: [payment_grace_months]
 grain: person
 title: {zh: 死亡后仍发放补助, en: paid after death}
-when: >-
-  a person of the registry (any member_status) with a death; and allowance or support with to_month empty or later than
-  the month of death + payment_grace_months, counted only if D's month is later than that too; or a disability_subsidy
-  month later than the month of death + payment_grace_months; one finding for each of 低保 特困 残疾人补贴 (object);
-  evidence: months = max(0, min(to_month, M) - (month of death + grace)), amount = months x monthly_amount, or the sum
-  of the payments
+when:
+  zh: "建档成员(不论成员状态)有死亡登记(准确或修复关联),并且有以下之一:低保或特困的终止年月为空或晚于“死亡月份加死亡后发放宽限月数”,且业务日期所在月也晚于该月才算;残疾人两项补贴的发放年月晚于该月。低保、特困、残疾人补贴各出一条(区分)。证据:多发月数等于终止年月与本月中较早者减去该月,不足0按0计;金额等于月数乘月金额,残疾人补贴为各笔之和"
+  en: >-
+    a person of the registry (any member_status) with a death; and allowance or support with to_month empty or later
+    than the month of death + payment_grace_months, counted only if D's month is later than that too; or a
+    disability_subsidy month later than the month of death + payment_grace_months; one finding for each of 低保 特困 残疾人补贴
+    (object); evidence: months = max(0, min(to_month, M) - (month of death + grace)), amount = months x
+    monthly_amount, or the sum of the payments
 unless: []
 sentence: "户主{head_name}家的{name}已于{died_on}死亡,{last_due}以后仍发放{benefit}{now_months}个月,共{now_amount}元"
 advice: "立即停发,核实多发月份和金额,按规定追回;死亡登记有误的,更正登记。"

@@ -8,9 +8,11 @@ department: 县医疗保障局
 needs: [civil_affairs.death, health.insurance]
 grain: person
 title: {zh: 死亡后仍参保资助, en: dead person insured with state money}
-when: >-
-  a person of the registry with a death in a year before the insurance year, insurance status 正常参保 and subsidy > 0;
-  object = year
+when:
+  zh: "建档成员(不论成员状态)的死亡年份(准确或修复关联)早于参保年度,该年度参保状态为“正常参保”且资助金额大于0;区分:参保年度"
+  en: >-
+    a person of the registry with a death in a year before the insurance year, insurance status 正常参保 and subsidy > 0;
+    object = year
 unless: []
 sentence: "户主{head_name}家的{name}已于{died_on}死亡,{year}年度仍为正常参保并获参保资助{subsidy}元"
 advice: "终止参保关系,退回资助资金;死亡登记有误的,更正登记。"

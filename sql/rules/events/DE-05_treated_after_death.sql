@@ -8,7 +8,10 @@ department: 乡镇
 needs: [health.settlement]
 grain: person
 title: {zh: 登记死亡但仍有就医记录, en: registered dead, treated later}
-when: member with member_status 死亡 and status_on given, and a settlement settled_on > status_on + 30 days
+when:
+  zh: "成员状态为“死亡”且填写了状态日期,有准确或修复关联的医保结算,结算日期晚于状态日期加30天(正好第30天的不算)"
+  en: >-
+    member with member_status 死亡 and status_on given, and a settlement settled_on > status_on + 30 days
 unless: []
 sentence: "户主{head_name}家的{name}登记于{status_on}死亡,此后仍有{bills}笔就医结算,最近一笔在{last_settled_on}"
 advice: "入户核实本人是否健在:健在的恢复为正常成员;确已死亡的,通知医保部门核查冒用。"

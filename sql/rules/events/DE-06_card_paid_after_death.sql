@@ -9,10 +9,14 @@ needs: [civil_affairs.death, finance.grant]
 params: [payment_grace_months]
 grain: person
 title: {zh: 死亡后一卡通仍有发放, en: subsidy card paid after death}
-when: >-
-  a person of the registry with a death, and grant payments with paid_on later than the end of the month of death +
-  payment_grace_months; one finding for each item (object)
-unless: ["item 丧葬费 or 抚恤金"]
+when:
+  zh: "建档成员(不论成员状态)有死亡登记,一卡通发放(两者都须准确或修复关联)的发放日期晚于“死亡月份加死亡后发放宽限月数”那个月的月末;每个补贴项目出一条(区分)"
+  en: >-
+    a person of the registry with a death, and grant payments with paid_on later than the end of the month of death +
+    payment_grace_months; one finding for each item (object)
+unless:
+  - zh: "补贴项目为丧葬费或抚恤金"
+    en: "item 丧葬费 or 抚恤金"
 sentence: "户主{head_name}家的{name}已于{died_on}死亡,{last_due}以后一卡通仍发放“{item}”{payments}笔,共{amount}元"
 advice: "停发并核实款项去向,多发的按规定追回;按户发放、应由家庭其他成员领取的,变更领款人;死亡登记有误的,更正登记。"
 closes: "停发或变更手续、追回款项凭证;死亡登记有误的,更正证明"

@@ -9,10 +9,13 @@ needs: [health.insurance]
 params: []
 grain: person
 title: {zh: "未参加基本医疗保险", en: "not insured"}
-when: >-
-  active member with a valid id_no and no linked insurance of D's year with status 正常参保
+when:
+  zh: "正常成员,证件号码有效,没有业务日期所在年度“正常参保”的参保记录(任何关联方式都算有)"
+  en: >-
+    active member with a valid id_no and no linked insurance of D's year with status 正常参保
 unless:
-  - "birth date later than D - 90 days"
+  - zh: "出生日期在业务日期前90天之内(正好第90天的不在此列)"
+    en: "birth date later than D - 90 days"
 sentence: "户主{head_name}家的{name}{year}年没有正常参保的基本医疗保险记录"
 advice: "动员参保并落实资助;已在外地或以其他身份参保的,取得参保证明;参军、服刑等情况更正成员状态。"
 closes: "参保缴费凭证或外地参保证明;成员状态更正后的系统截图"

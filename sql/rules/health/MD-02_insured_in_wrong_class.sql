@@ -9,9 +9,11 @@ needs: [health.insurance, civil_affairs.allowance, civil_affairs.support]
 params: []
 grain: person
 title: {zh: "参保人员类别标识错误", en: "insured in the wrong class"}
-when: >-
-  active member insured as 城乡居民 正常参保 in D's year with category 普通 although on support (特困) or allowance (低保)
-  current on D, or in a household of household_type 监测对象 with risk_removed_on empty
+when:
+  zh: "正常成员在业务日期所在年度以城乡居民险种“正常参保”(准确或修复关联),人员类别为“普通”,但业务日期当天正享受特困或低保(准确或修复关联),或所在户的户类型为“监测对象”且风险消除日期为空"
+  en: >-
+    active member insured as 城乡居民 正常参保 in D's year with category 普通 although on support (特困) or allowance (低保) current
+    on D, or in a household of household_type 监测对象 with risk_removed_on empty
 unless: []
 sentence: "户主{head_name}家的{name}是{due_classes},{year}年城乡居民医保人员类别仍标识为“普通”"
 advice: "核对身份认定材料,更正医保人员类别并补落参保资助。"

@@ -9,8 +9,10 @@ needs: [health.insurance]
 params: []
 grain: person
 title: {zh: "重复参保", en: "insured twice"}
-when: >-
-  linked insurance rows of D's year with status 正常参保 of at least two different (scheme, county_code)
+when:
+  zh: "建档成员(不论成员状态)在业务日期所在年度“正常参保”的参保记录(准确或修复关联)有两个及以上不同的(参保险种,参保地)"
+  en: >-
+    linked insurance rows of D's year with status 正常参保 of at least two different (scheme, county_code)
 unless: []
 sentence: "户主{head_name}家的{name}{year}年重复参加基本医疗保险:{coverages}"
 advice: "核对参保信息,保留一份参保关系,办理另一份暂停或终止,已缴费用和财政补助按规定清退。"

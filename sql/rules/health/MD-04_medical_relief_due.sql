@@ -9,9 +9,11 @@ needs: [health.settlement, civil_affairs.allowance, civil_affairs.support]
 params: [relief_floor]
 grain: person
 title: {zh: "应享医疗救助未享", en: "medical relief due but not paid"}
-when: >-
-  active member on allowance or support current on the day of a 住院 bill of D's year with relief_paid 0 and
-  self_paid >= relief_floor; evidence lists the bills
+when:
+  zh: "正常成员在业务日期所在年度、到业务日期为止有住院结算(准确或修复关联),结算当天正享受低保或特困(准确或修复关联),医疗救助支付为0,且个人自付达到“医疗救助起付线”;证据列出各笔结算"
+  en: >-
+    active member on allowance or support current on the day of a 住院 bill of D's year with relief_paid 0 and self_paid
+    >= relief_floor; evidence lists the bills
 unless: []
 sentence: "户主{head_name}家的{name}享受{schemes}期间有{bills}笔住院费用未获医疗救助,个人自付合计{self_paid}元(结算日期:{settled_days})"
 advice: "核对救助对象身份和结算单,应救助的补报补付;因信息未同步的,更正医保人员类别。"

@@ -9,9 +9,11 @@ needs: [health.chronic]
 params: []
 grain: person
 title: {zh: "慢性病未签约家庭医生", en: "chronic patient without a family doctor"}
-when: >-
-  chronic row linked to an active member, severity 慢性病, status empty or 救治中, family_doctor 否, confirmed_on <= D
-  - 30 days
+when:
+  zh: "正常成员有准确或修复关联的慢特病登记,类别为慢性病,救治状态为空或“救治中”,是否签约家庭医生为“否”,认定日期距业务日期已满30天(正好满的算)"
+  en: >-
+    chronic row linked to an active member, severity 慢性病, status empty or 救治中, family_doctor 否, confirmed_on <= D - 30
+    days
 unless: []
 sentence: "户主{head_name}家的{name}于{confirmed_on}被认定患慢性病“{disease}”,未签约家庭医生"
 advice: "由乡镇卫生院、村医上门签约,按规定开展随访;已签约的,更正慢特病台账。"

@@ -9,8 +9,10 @@ needs: [health.chronic]
 params: []
 grain: person
 title: {zh: "健康状况与慢特病登记不一致", en: "registry says healthy"}
-when: >-
-  active member with health 健康 and a linked chronic row with status empty or 救治中
+when:
+  zh: "正常成员登记健康状况为“健康”,却有准确或修复关联、救治状态为空或“救治中”的慢特病登记"
+  en: >-
+    active member with health 健康 and a linked chronic row with status empty or 救治中
 unless: []
 sentence: "户主{head_name}家的{name}系统登记健康状况为“健康”,卫健部门登记患有{diseases}"
 advice: "核对病情,更正系统中的健康状况;已治愈的,由卫健部门更新救治状态。"

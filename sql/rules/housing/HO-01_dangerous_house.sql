@@ -9,11 +9,14 @@ needs: [housing.appraisal, housing.relocation]
 params: []
 grain: household
 title: {zh: 危房未处置, en: dangerous house not dealt with}
-when: >-
-  the newest of the household's appraisals (linked to active members; appraised_on, then head_id_no) has grade C or D
-  and treatment 未处置
+when:
+  zh: "该户的住房安全鉴定(准确或修复关联到正常成员)中最新的一条(按鉴定日期,再按户主证件号码)等级为C或D,处置情况为“未处置”"
+  en: >-
+    the newest of the household's appraisals (linked to active members; appraised_on, then head_id_no) has grade C or
+    D and treatment 未处置
 unless:
-  - a member is linked to a relocation with moved_in_on <= D
+  - zh: "户内任一成员(不论成员状态)有易地扶贫搬迁记录(任何关联方式都算),入住日期不晚于业务日期"
+    en: "a member is linked to a relocation with moved_in_on <= D"
 sentence: "户主{head_name}家的住房于{appraised_on}鉴定为{grade}级危房,至今未处置"
 advice: "入户查看是否仍在危房居住;C级应加固,D级应拆除重建或另行安排安全住房,处置前先动员搬出。"
 closes: "加固或重建竣工验收表、新的鉴定报告、房屋四面照片;另有安全住房的,居住证明"

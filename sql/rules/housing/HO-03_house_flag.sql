@@ -10,9 +10,11 @@ params: []
 grain: household
 after: [HO-01]
 title: {zh: 住房安全信息与鉴定不一致, en: house safety differs from appraisal}
-when: >-
-  house_safe yes and HO-01 fires, or house_safe no with a newest appraisal (as in HO-01) of grade A or B or treatment
-  已加固 or 已拆除重建
+when:
+  zh: "住房是否安全为“是”而HO-01当晚有疑点;或为“否”而最新鉴定(同HO-01)等级为A或B,或处置情况为“已加固”或“已拆除重建”"
+  en: >-
+    house_safe yes and HO-01 fires, or house_safe no with a newest appraisal (as in HO-01) of grade A or B or
+    treatment 已加固 or 已拆除重建
 unless: []
 sentence: "户主{head_name}家在建档系统中登记为住房{registered},而{appraised_on}的鉴定为{grade}级、{treatment}"
 advice: "以最新鉴定和处置情况为准更正“住房是否安全”;鉴定有误的,请县住房和城乡建设局更正。"

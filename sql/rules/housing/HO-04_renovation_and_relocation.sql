@@ -9,9 +9,11 @@ needs: [housing.renovation, housing.relocation]
 params: [housing_double_from]
 grain: household
 title: {zh: 重复享受危房改造和易地搬迁, en: renovation and relocation both drawn}
-when: >-
-  a renovation linked to a member and a relocation (accompanying no) linked to a member of the same household, the
-  renovation's year >= housing_double_from
+when:
+  zh: "同一户的成员(不论成员状态,准确或修复关联)既有危房改造、又有易地扶贫搬迁(是否同步搬迁为“否”),改造年度不早于“危改与搬迁重复起算年度”"
+  en: >-
+    a renovation linked to a member and a relocation (accompanying no) linked to a member of the same household, the
+    renovation's year >= housing_double_from
 unless: []
 sentence: "户主{head_name}家既享受危房改造({renovations}),又享受易地扶贫搬迁({relocations})"
 advice: "住建、发改部门核对两项补助的对象和时间;属实的,按政策保留一项,另一项补助依规追回。"

@@ -9,9 +9,11 @@ needs: [housing.renovation]
 params: [renovation_interval]
 grain: household
 title: {zh: 重复享受危房改造, en: renovation drawn twice}
-when: >-
-  two or more renovations with grant > 0 linked to members of one household less than renovation_interval years apart
-  (any two)
+when:
+  zh: "同一户的成员(不论成员状态,准确或修复关联)有两次及以上补助金额大于0的危房改造,其中任意两次相隔不满“危房改造间隔年数”(正好等于不算)"
+  en: >-
+    two or more renovations with grant > 0 linked to members of one household less than renovation_interval years
+    apart (any two)
 unless: []
 sentence: "户主{head_name}家在{interval_years}年内两次以上享受危房改造补助:{renovations}"
 advice: "核对各次改造的房屋和对象是否为同一户;属实的,重复补助依规追回。"

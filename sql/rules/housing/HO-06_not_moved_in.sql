@@ -9,8 +9,10 @@ needs: [housing.relocation]
 params: []
 grain: household
 title: {zh: 易地搬迁未入住, en: 'relocated on paper, not moved in'}
-when: >-
-  relocation linked to a member, accompanying no, moved_in_on empty or after D, and relocated in the registry yes
+when:
+  zh: "成员(不论成员状态)有准确或修复关联的易地扶贫搬迁,是否同步搬迁为“否”,入住日期为空或晚于业务日期,且建档系统登记为易地搬迁"
+  en: >-
+    relocation linked to a member, accompanying no, moved_in_on empty or after D, and relocated in the registry yes
 unless: []
 sentence: "户主{head_name}家登记为易地搬迁户,搬迁台账({relocations})无入住日期"
 advice: "到安置点核实是否实际入住(水电表、家具);已入住的,补录入住日期;未入住的,查明原因并落实入住。"

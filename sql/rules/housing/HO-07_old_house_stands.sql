@@ -9,8 +9,10 @@ needs: [housing.relocation]
 params: [demolition_days]
 grain: household
 title: {zh: 旧房未拆除, en: old house not demolished}
-when: >-
-  relocation linked to a member, accompanying no, moved_in_on <= D - demolition_days, demolished_on empty
+when:
+  zh: "成员(不论成员状态)有准确或修复关联的易地扶贫搬迁,是否同步搬迁为“否”,入住日期距业务日期已满“旧房拆除期限天数”(正好满的算),旧房拆除日期为空"
+  en: >-
+    relocation linked to a member, accompanying no, moved_in_on <= D - demolition_days, demolished_on empty
 unless: []
 sentence: "户主{head_name}家易地搬迁入住({relocations})已满{demolition_days}天,无旧房拆除日期"
 advice: "核实旧房是否已拆除复垦;已拆除的,补录日期;连体房、文物等不宜拆除的,补齐批准手续;其余限期拆除。"

@@ -9,8 +9,10 @@ needs: [housing.relocation]
 params: [area_per_head]
 grain: household
 title: {zh: 安置面积超标, en: relocation flat too large}
-when: >-
-  relocation linked to a member, accompanying no, area_m2 > area_per_head x people
+when:
+  zh: "成员(不论成员状态)有准确或修复关联的易地扶贫搬迁,是否同步搬迁为“否”,安置面积大于“人均安置面积上限”乘安置人口(正好等于不算)"
+  en: >-
+    relocation linked to a member, accompanying no, area_m2 > area_per_head x people
 unless: []
 sentence: "户主{head_name}家易地搬迁安置面积超过人均{area_per_head}平方米:{relocations}"
 advice: "核对安置人口、面积和房屋分配资料;登记有误的更正;多户合并安置的,分户登记;属实超标的,依规处理。"

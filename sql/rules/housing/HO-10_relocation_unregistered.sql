@@ -10,8 +10,10 @@ params: []
 grain: person
 whole: [housing.relocation]
 title: {zh: 非建档户享受易地搬迁, en: relocation of an unregistered household}
-when: >-
-  relocation with accompanying no whose head is no registry member
+when:
+  zh: "易地扶贫搬迁,是否同步搬迁为“否”,户主不是建档成员"
+  en: >-
+    relocation with accompanying no whose head is no registry member
 unless: []
 sentence: "{name}户以易地扶贫搬迁对象身份安置在{site}({people}人,{area_m2}平方米),但{name}不是建档立卡户成员"
 advice: "核对搬迁对象资格;属同步搬迁的,更正“是否同步搬迁”;登记号码有误的,更正号码;不符合条件的,依规清退。"

@@ -10,8 +10,10 @@ params: []
 grain: household
 after: [WA-01]
 title: {zh: 饮水安全信息与水利评价不一致, en: water safety differs from the appraisal}
-when: >-
-  water_safe yes in a village (the household's, followed through merged_into) that meets WA-01
+when:
+  zh: "饮水是否安全为“是”,而所在村(按并入代码换算)符合WA-01"
+  en: >-
+    water_safe yes in a village (the household's, followed through merged_into) that meets WA-01
 unless: []
 sentence: "户主{head_name}家在建档系统中登记为饮水安全,而{village}{appraised_on}的水利评价不达标"
 advice: "入户核查该户实际用水情况;确不安全的,更正“饮水是否安全”;该户另有安全水源的,附证明说明。"

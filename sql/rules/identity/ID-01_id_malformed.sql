@@ -8,8 +8,13 @@ department: 乡镇
 needs: []
 grain: household
 title: {zh: 证件号码格式错误, en: ID number malformed}
-when: active member whose id_no, once normalised, is empty or not 17 digits + digit or X
-unless: ["a valid 15-digit legacy number (it is converted and used)"]
+when:
+  zh: "正常成员,证件号码统一写法后为空,或者不是“17位数字加1位数字或X”"
+  en: >-
+    active member whose id_no, once normalised, is empty or not 17 digits + digit or X
+unless:
+  - zh: "有效的15位旧号码(换算成18位使用)"
+    en: "a valid 15-digit legacy number (it is converted and used)"
 sentence: "户主{head_name}家的{name}的证件号码有误:{problem}"
 advice: "核对居民身份证或户口簿,在建档系统中补填或更正18位证件号码;本人尚未办证的,抄录户口簿上的号码。"
 closes: "居民身份证或户口簿复印件"

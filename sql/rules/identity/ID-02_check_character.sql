@@ -8,7 +8,10 @@ department: 乡镇
 needs: []
 grain: household
 title: {zh: 证件号码校验位错误, en: ID check character wrong}
-when: active member, id_no well formed, check character not the MOD 11-2 one of GB 11643-1999
+when:
+  zh: "正常成员,证件号码格式正确,但校验位与GB 11643-1999(MOD 11-2)算出的不同"
+  en: >-
+    active member, id_no well formed, check character not the MOD 11-2 one of GB 11643-1999
 unless: []
 sentence: "户主{head_name}家的{name}的证件号码有误:{problem}"
 advice: "逐位核对居民身份证或户口簿,在建档系统中更正证件号码;从电子表格导入的,把该列设为文本后重新录入。"

@@ -9,9 +9,11 @@ needs: []
 params: [max_age]
 grain: household
 title: {zh: 证件号码出生日期不可能, en: impossible birth date in ID}
-when: >-
-  active member, id_no well formed, and its digits 7-14 are no date, or a date after D, or make the person older than
-  max_age (full years)
+when:
+  zh: "正常成员,证件号码格式正确,但第7至14位不是真实日期,或晚于业务日期,或按周岁计算超过“最高年龄”(正好等于不算)"
+  en: >-
+    active member, id_no well formed, and its digits 7-14 are no date, or a date after D, or make the person older
+    than max_age (full years)
 unless: []
 sentence: "户主{head_name}家的{name}的证件号码中出生日期为{birth_digits},{problem}"
 advice: "核对居民身份证或户口簿,在建档系统中更正证件号码;确属高龄的,核实本人是否健在。"

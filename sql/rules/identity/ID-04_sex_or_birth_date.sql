@@ -8,9 +8,13 @@ department: 乡镇
 needs: []
 grain: household
 title: {zh: 性别或出生日期与证件号码不一致, en: sex or birth date differs from ID}
-when: >-
-  active member, id_no valid, and stored sex or stored birth_date given and different from what id_no says
-unless: ["stored birth_date is month precise and the month agrees"]
+when:
+  zh: "正常成员,证件号码有效,登记的性别或出生日期已填写,且与证件号码所示不同"
+  en: >-
+    active member, id_no valid, and stored sex or stored birth_date given and different from what id_no says
+unless:
+  - zh: "登记的出生日期只到月份,且年月与证件号码一致"
+    en: "stored birth_date is month precise and the month agrees"
 sentence: "户主{head_name}家的{name}:{problem}"
 advice: "核对居民身份证或户口簿,更正建档系统中的性别、出生日期或证件号码。"
 closes: "居民身份证或户口簿复印件"

@@ -8,9 +8,11 @@ department: 乡镇
 needs: []
 grain: full
 title: {zh: 同一人在两户建档, en: same person in two registered households}
-when: >-
-  two active members of different households have the same valid id_no; one finding for each unordered pair, subject =
-  the member with the later household identified_on (then the larger member_no); object = the other member_no
+when:
+  zh: "不同户的两名正常成员有效证件号码相同;每两人只出一条,主体是所在户识别日期较晚的一人(同日的,取人编号较大的);区分:另一人的人编号"
+  en: >-
+    two active members of different households have the same valid id_no; one finding for each unordered pair, subject
+    = the member with the later household identified_on (then the larger member_no); object = the other member_no
 unless: []
 sentence: "{name}({identified_on}识别的户主{head_name}家)与{other_name}({other_identified_on}识别的户主{other_head_name}家)证件号码相同,同一人在两户建档"
 advice: "核实该人实际生活在哪一户,在另一户作减少处理;号码录错的,更正证件号码。"

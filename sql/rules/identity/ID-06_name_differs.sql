@@ -8,8 +8,13 @@ department: 乡镇
 needs: [police.resident]
 grain: person
 title: {zh: 姓名与户籍登记不一致, en: name differs from the household register}
-when: active member with a valid id_no found in police.resident under a name that differs after name folding
-unless: ["the names differ only in a rare, placeholder or variant character or the middle dot"]
+when:
+  zh: "正常成员,证件号码有效,户籍人口中有同一号码,但按统一写法比较后姓名不同(差一个字也算)"
+  en: >-
+    active member with a valid id_no found in police.resident under a name that differs after name folding
+unless:
+  - zh: "姓名只差生僻字、占位符、异体字或间隔号"
+    en: "the names differ only in a rare, placeholder or variant character or the middle dot"
 sentence: "户主{head_name}家的{name},户籍登记中同一证件号码的姓名为{resident_name}"
 advice: "核对居民身份证或户口簿:姓名录错的,在建档系统中更正;证件号码录成他人的,更正号码;户籍登记有误的,由本人向公安机关申请更正。"
 closes: "居民身份证或户口簿复印件"

@@ -8,11 +8,15 @@ department: 乡镇
 needs: []
 grain: full
 title: {zh: 疑似重复建档, en: possible double registration}
-when: >-
-  two active members of different households, fold-equal names, same birth date (of the number) and village, different
-  valid id_no; one finding for each unordered pair, subject = the member with the later household identified_on (then
-  the larger member_no); object = the other member_no
-unless: ["police.resident is usable tonight and holds both ID numbers with status 正常: two real people"]
+when:
+  zh: "不同户的两名正常成员,按统一写法姓名相同,号码所示出生日期相同,同村,有效证件号码不同;每两人只出一条,主体是所在户识别日期较晚的一人(同日的,取人编号较大的);区分:另一人的人编号"
+  en: >-
+    two active members of different households, fold-equal names, same birth date (of the number) and village,
+    different valid id_no; one finding for each unordered pair, subject = the member with the later household
+    identified_on (then the larger member_no); object = the other member_no
+unless:
+  - zh: "当晚户籍人口可用,且两个号码在其中都是“正常”:确是两个人"
+    en: "police.resident is usable tonight and holds both ID numbers with status 正常: two real people"
 sentence: "{name}({identified_on}识别的户主{head_name}家)与{other_name}({other_identified_on}识别的户主{other_head_name}家)同村、同名、同为{id_birth}出生,证件号码不同,疑似重复建档"
 advice: "入户核实是否同一人;同一人的,保留正确号码的一户,另一户作减少处理;确为两人的,附两人证件说明。"
 closes: "两人的居民身份证或户口簿复印件"

@@ -8,8 +8,13 @@ department: 乡镇
 needs: [police.resident]
 grain: person
 title: {zh: 户籍库查无此人, en: ID not in the household register}
-when: active member, valid id_no, no police.resident row with that id_no
-unless: ["a resident row is linked repaired or likely to the member"]
+when:
+  zh: "正常成员,证件号码有效,户籍人口中没有这一号码(迁出、注销的也算有)"
+  en: >-
+    active member, valid id_no, no police.resident row with that id_no
+unless:
+  - zh: "有户籍记录以修复或疑似方式关联到该成员"
+    en: "a resident row is linked repaired or likely to the member"
 sentence: "户主{head_name}家的{name}的证件号码在户籍登记中查不到"
 advice: "核对居民身份证或户口簿上的号码,录错的在建档系统中更正;户口在外县的,注明户籍地;确无户口的,协助向公安机关申请登记。"
 closes: "居民身份证或户口簿复印件;户口在外县的,户籍地公安机关证明"

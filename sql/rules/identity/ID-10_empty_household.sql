@@ -8,7 +8,10 @@ department: 乡镇
 needs: []
 grain: household
 title: {zh: 空户, en: household without members}
-when: household without an active member
+when:
+  zh: "户内没有正常成员"
+  en: >-
+    household without an active member
 unless: []
 sentence: "户主{head_name}家在建档系统中没有正常成员(登记人口{declared_size}人)"
 advice: "核实该户现状:全户消亡或迁出的,按程序作整户减少;成员状态录错或漏录的,补录更正。"

@@ -8,7 +8,10 @@ department: 乡镇
 needs: []
 grain: household
 title: {zh: 家庭人口数不符, en: declared size differs from members}
-when: declared_size is not the number of active members, and there is at least one
+when:
+  zh: "登记的家庭人口数与正常成员人数不同,且至少有一名正常成员"
+  en: >-
+    declared_size is not the number of active members, and there is at least one
 unless: []
 sentence: "户主{head_name}家登记家庭人口{declared_size}人,系统中正常成员{active_members}人"
 advice: "核对户口簿和实际共同生活人口,更正家庭人口数,或补录、减少成员。"

@@ -8,9 +8,11 @@ department: 乡镇
 needs: []
 grain: household
 title: {zh: 户主不唯一或不一致, en: not exactly one head}
-when: >-
-  household with active members: the number of active members with relation 户主 is not 1, or the head's valid id_no
-  differs from a valid head_id_no
+when:
+  zh: "有正常成员的户:与户主关系为“户主”的正常成员不是正好一人,或户主的有效证件号码与该户登记的有效户主证件号码不同"
+  en: >-
+    household with active members: the number of active members with relation 户主 is not 1, or the head's valid id_no
+    differs from a valid head_id_no
 unless: []
 sentence: "户主{head_name}家:{problem}"
 advice: "按户口簿或实际情况确定一名户主,更正成员的与户主关系或户信息中的户主姓名、证件号码。"

@@ -8,10 +8,12 @@ department: 乡镇
 needs: []
 grain: household
 title: {zh: 家庭关系与年龄矛盾, en: relation contradicts age}
-when: >-
-  exactly one head with a valid ID; and a 子女 with a valid ID born less than 14 years after the head, or a 父母 with a
-  valid ID born less than 14 years before the head, or more than one 配偶 (active members only). Adoption and
-  step-children occur: the evidence lists the pair
+when:
+  zh: "正好有一名证件号码有效的户主,并且有以下之一(只看正常成员):“子女”(号码有效)比户主晚出生不满14年(比户主还早的也算);“父母”(号码有效)比户主早出生不满14年(比户主还晚的也算);“配偶”多于一人。收养、继子女确有其事,证据中列明是哪两人"
+  en: >-
+    exactly one head with a valid ID; and a 子女 with a valid ID born less than 14 years after the head, or a 父母 with a
+    valid ID born less than 14 years before the head, or more than one 配偶 (active members only). Adoption and
+    step-children occur: the evidence lists the pair
 unless: []
 sentence: "户主{head_name}家:{problem}"
 advice: "核对户口簿,更正与户主关系或证件号码;属收养、继子女的,说明情况即可。"

@@ -8,8 +8,13 @@ department: 县统计局
 needs: []
 grain: full
 title: {zh: 行政区划代码无效, en: village code not valid}
-when: region_code is not a village code valid on D in reference.region
-unless: ["the code was merged and merged_into leads to a valid village: the household is counted there, no finding"]
+when:
+  zh: "行政区划代码不是行政区划代码表中业务日期当天有效的村级代码"
+  en: >-
+    region_code is not a village code valid on D in reference.region
+unless:
+  - zh: "该代码已合并,并入代码通向有效的村:该户算在并入的村,不提示"
+    en: "the code was merged and merged_into leads to a valid village: the household is counted there, no finding"
 sentence: "户主{head_name}家登记的行政区划代码{code}{problem}"
 advice: "按统计部门现行区划代码表更正该户所在行政村的代码;村已合并而代码表未写明并入代码的,由统计部门补充。"
 closes: "更正后的代码,或统计部门关于区划调整的文件"

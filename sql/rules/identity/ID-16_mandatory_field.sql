@@ -8,9 +8,11 @@ department: 乡镇
 needs: []
 grain: household
 title: {zh: 必填项缺失, en: mandatory field empty}
-when: >-
-  main_cause, per_capita_net_income, house_safe or water_safe is empty (or was unreadable): one finding for each;
-  object = main_cause, per_capita_net_income, house_safe or water_safe
+when:
+  zh: "主要致贫原因、人均纯收入、住房是否安全、饮水是否安全中有未填写的(填写内容无法识别的同样算);每缺一项出一条;区分:缺的项目"
+  en: >-
+    main_cause, per_capita_net_income, house_safe or water_safe is empty (or was unreadable): one finding for each;
+    object = main_cause, per_capita_net_income, house_safe or water_safe
 unless: []
 sentence: "户主{head_name}家的“{field}”未填写或填写的内容无法识别"
 advice: "入户核实后在建档系统中补填。"

@@ -8,9 +8,11 @@ department: 乡镇
 needs: []
 grain: household
 title: {zh: 成员信息自相矛盾, en: row contradicts itself}
-when: >-
-  active member with (a) labour 丧失劳动力 or 无劳动力 and months_worked >= 6; (b) age < 16 by valid ID and
-  months_worked > 0; (c) student_status 小学 初中 or 高中 and months_worked >= 6: one finding for each letter (object)
+when:
+  zh: "正常成员有以下之一:a 劳动能力为“丧失劳动力”或“无劳动力”,而务工6个月及以上;b 按有效证件号码不满16周岁,而务工月数大于0;c 在校生状况为“小学”“初中”或“高中”,而务工6个月及以上;每种情形出一条;区分:a、b或c"
+  en: >-
+    active member with (a) labour 丧失劳动力 or 无劳动力 and months_worked >= 6; (b) age < 16 by valid ID and months_worked >
+    0; (c) student_status 小学 初中 or 高中 and months_worked >= 6: one finding for each letter (object)
 unless: []
 sentence: "户主{head_name}家的{name}{problem},却登记务工{months_worked}个月"
 advice: "入户核实务工、就学和劳动能力情况,更正错误的一项。"

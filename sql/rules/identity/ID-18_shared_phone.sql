@@ -9,9 +9,11 @@ needs: []
 params: [shared_phone_households]
 grain: full
 title: {zh: 多户共用联系电话, en: phone shared by several households}
-when: >-
-  phone given (blanks, dashes and a leading +86 or 86 removed; at least 7 digits, not all the same) and used by at least
-  shared_phone_households households; object = phone
+when:
+  zh: "已填写联系电话(去掉空格、短横和开头的+86或86后至少7位,且不是同一个数字重复),使用该号码的户数达到或超过“共用电话户数”;区分:电话号码"
+  en: >-
+    phone given (blanks, dashes and a leading +86 or 86 removed; at least 7 digits, not all the same) and used by at
+    least shared_phone_households households; object = phone
 unless: []
 sentence: "户主{head_name}家的联系电话{phone}有{households}户共用"
 advice: "逐户核实本户能接通的号码并更正;确需他人代接的,注明与本户关系。"

@@ -8,9 +8,13 @@ department: 县自然资源局
 needs: [housing.property, housing.relocation]
 grain: household
 title: {zh: 家庭成员名下有商品房或商铺, en: member owns a flat or shop in town}
-when: >-
-  a property linked to an active member, not cancelled by D, use 住宅 or 商铺, acquired_by 购买; object = certificate_no
-unless: ["a member of the household is linked to a relocation (any accompanying), use is 住宅 and the location contains the relocation site's name (the relocation flat itself)"]
+when:
+  zh: "不动产准确或修复关联到正常成员,到业务日期未注销,用途为住宅或商铺,取得方式为购买;区分:不动产权证号"
+  en: >-
+    a property linked to an active member, not cancelled by D, use 住宅 or 商铺, acquired_by 购买; object = certificate_no
+unless:
+  - zh: "户内任一成员(不论成员状态)有易地扶贫搬迁记录(不论是否同步搬迁,任何关联方式都算),用途为住宅,且坐落含有安置点名称(就是安置房本身)"
+    en: "a member of the household is linked to a relocation (any accompanying), use is 住宅 and the location contains the relocation site's name (the relocation flat itself)"
 sentence: "户主{head_name}家的{name}名下有{registered_on}登记的购买{use}一处:{location}"
 advice: "核实房屋的购买时间、资金来源和实际权利人;借名登记、易地搬迁安置房等情形附证明,属实的按程序提出处理意见。"
 closes: "不动产登记查询结果、购房合同或权属说明;村民评议记录"

@@ -9,9 +9,11 @@ needs: [market.enterprise]
 params: [enterprise_capital]
 grain: household
 title: {zh: 家庭成员办有企业, en: member runs a company}
-when: >-
-  an enterprise role 法定代表人 股东 or 高管 linked to an active member, kind 有限责任公司 or 个人独资企业, status 存续,
-  and capital_wan >= enterprise_capital or tax_paid > 0; one finding for each enterprise; object = credit_code
+when:
+  zh: "正常成员(准确或修复关联)是企业的法定代表人、股东或高管,企业类型为有限责任公司或个人独资企业,经营状态为存续,且认缴出资额达到“企业认缴出资线”或近一年纳税额大于0;每个企业出一条;区分:统一社会信用代码"
+  en: >-
+    an enterprise role 法定代表人 股东 or 高管 linked to an active member, kind 有限责任公司 or 个人独资企业, status 存续, and capital_wan >=
+    enterprise_capital or tax_paid > 0; one finding for each enterprise; object = credit_code
 unless: []
 sentence: "户主{head_name}家的{name}是“{enterprise_name}”({kind})的{role},企业存续,{size}"
 advice: "核实本人是否实际出资或任职;被冒用身份登记的,向市场监管部门申请撤销;属实的按程序提出处理意见。"

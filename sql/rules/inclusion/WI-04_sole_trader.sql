@@ -9,9 +9,11 @@ needs: [market.enterprise]
 params: [sole_trader_tax]
 grain: household
 title: {zh: 家庭成员经营个体工商户且有较大纳税, en: member is a sole trader of size}
-when: >-
-  an enterprise of kind 个体工商户 linked to an active member as 经营者 or 法定代表人, status 存续,
-  tax_paid >= sole_trader_tax; object = credit_code
+when:
+  zh: "正常成员(准确或修复关联)是个体工商户的经营者或法定代表人,经营状态为存续,近一年纳税额达到“个体工商户纳税线”;区分:统一社会信用代码"
+  en: >-
+    an enterprise of kind 个体工商户 linked to an active member as 经营者 or 法定代表人, status 存续, tax_paid >= sole_trader_tax;
+    object = credit_code
 unless: []
 sentence: "户主{head_name}家的{name}经营个体工商户“{enterprise_name}”,近一年纳税{tax_paid}元,达到{sole_trader_tax}元"
 advice: "核实实际经营者和经营收入;挂名登记、已转让未变更的附证明,属实的按程序提出处理意见。"

@@ -9,9 +9,11 @@ needs: [finance.payroll]
 grain: household
 whole: [finance.payroll]
 title: {zh: 家庭成员为财政供养人员, en: member on the public payroll}
-when: >-
-  the newest payroll month in the snapshot that is <= D has a row linked to an active member with kind 行政编制 事业编制
-  or 离退休
+when:
+  zh: "财政供养名单中不晚于业务日期的最近一个月份里,有准确或修复关联到正常成员的记录,人员类别为行政编制、事业编制或离退休"
+  en: >-
+    the newest payroll month in the snapshot that is <= D has a row linked to an active member with kind 行政编制 事业编制 or
+    离退休
 unless: []
 sentence: "户主{head_name}家的{name}在{month}的财政供养名单中({unit},{kind})"
 advice: "核实本人编制身份和供养起止时间;同名误录、已离职未销编的附证明,属实的按程序提出处理意见。"

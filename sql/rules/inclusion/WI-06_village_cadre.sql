@@ -9,10 +9,12 @@ needs: [organisation.village_cadre, police.resident]
 grain: household
 whole: [organisation.village_cadre, police.resident]
 title: {zh: 村干部本人或同户亲属为建档立卡户, en: "household of a village cadre or of a cadre's hukou relative"}
-when: >-
-  a village cadre in office on D, of the village where the household is registered (both codes followed through
-  merged_into), is linked to an active member, or shares hukou_no in police.resident (both 正常) with an active member;
-  object = cadre id_no
+when:
+  zh: "业务日期当天在任的村干部,任职村就是该户所在村(两边的代码都按并入代码换算),并且本人准确或修复关联到该户的正常成员,或在户籍人口中与该户的正常成员同一户号(两人都是“正常”);区分:村干部的证件号码"
+  en: >-
+    a village cadre in office on D, of the village where the household is registered (both codes followed through
+    merged_into), is linked to an active member, or shares hukou_no in police.resident (both 正常) with an active
+    member; object = cadre id_no
 unless: []
 sentence: "户主{head_name}户所在村的在任村干部{cadre_name}({post}){relation}"
 advice: "核查该户识别、公示和评议程序是否回避、是否符合标准;程序和条件均符合的,附评议公示材料;优亲厚友的依规处理。"

@@ -9,9 +9,11 @@ needs: [human_resources.pension]
 params: [formal_pension]
 grain: household
 title: {zh: 家庭成员领取职工或机关养老金, en: member draws an employee or civil-service pension}
-when: >-
-  pension linked to an active member, scheme 企业职工 or 机关事业, status 领取, monthly_benefit >= formal_pension;
-  object = scheme
+when:
+  zh: "养老保险准确或修复关联到正常成员,险种为企业职工或机关事业,状态为“领取”,月待遇达到“职工或机关养老金线”;区分:险种"
+  en: >-
+    pension linked to an active member, scheme 企业职工 or 机关事业, status 领取, monthly_benefit >= formal_pension; object =
+    scheme
 unless: []
 sentence: "户主{head_name}家的{name}领取{scheme}养老金,每月{monthly_benefit}元,达到{formal_pension}元"
 advice: "核实待遇领取情况并重新核算家庭收入;登记有误的附证明,收入超标的按程序提出处理意见。"

@@ -8,10 +8,14 @@ department: 县公安局
 needs: [police.resident, housing.relocation]
 grain: household
 title: {zh: 全户户籍已迁出或为非农业户口, en: whole household moved away or urban}
-when: >-
-  every active member with a valid id_no is found in police.resident, at least one such, and each of them is 迁出 or has
-  hukou_kind 非农业
-unless: ["a member is linked to a relocation (any accompanying), or registry relocated = 是"]
+when:
+  zh: "证件号码有效的正常成员至少一名,全部能在户籍人口中查到(准确或修复关联),且每一名都是“迁出”或户口性质为“非农业”"
+  en: >-
+    every active member with a valid id_no is found in police.resident, at least one such, and each of them is 迁出 or
+    has hukou_kind 非农业
+unless:
+  - zh: "户内任一成员(不论成员状态)有易地扶贫搬迁记录(不论是否同步搬迁,任何关联方式都算),或系统登记为易地搬迁"
+    en: "a member is linked to a relocation (any accompanying), or registry relocated = 是"
 sentence: "户主{head_name}户在户籍登记中能查到的{people}名成员全部已迁出或为非农业户口:{members}"
 advice: "核实该户实际居住地和户口性质变动时间;户籍已整户迁出的,按程序办理转出或自然减少,因学、因务工迁出的附说明。"
 closes: "户口簿或户籍证明、实际居住情况核查记录"

@@ -9,9 +9,11 @@ needs: [health.settlement]
 params: [medical_share_registered, rural_dpi]
 grain: household
 title: {zh: "医疗自付费用过高", en: "high medical burden in a registered household"}
-when: >-
-  sum of self_paid of bills linked to active members settled in D's calendar year up to D >=
-  medical_share_registered x rural_dpi
+when:
+  zh: "本户正常成员(准确或修复关联)在业务日期所在年度、到业务日期为止结算的个人自付合计,达到“建档户医疗自付占比”乘“上年度农村居民人均可支配收入”"
+  en: >-
+    sum of self_paid of bills linked to active members settled in D's calendar year up to D >=
+    medical_share_registered x rural_dpi
 unless: []
 sentence: "户主{head_name}户{year}年医保结算个人自付合计{self_paid}元({bills}笔,涉及{patients}),达到预警线{threshold}元(上年农村居民人均可支配收入{rural_dpi}元的{share_percent}%)"
 advice: "入户了解病情和实际负担,核对商业保险、防贫保和民政救助是否已赔付;负担确实过重的,按程序申报医疗救助、临时救助,有返贫风险的纳入监测。"

@@ -10,9 +10,11 @@ params: [medical_share_other, rural_dpi]
 grain: full
 whole: [health.settlement, police.resident]
 title: {zh: "未建档农户医疗自付费用过高", en: "high medical burden of an unregistered rural resident"}
-when: >-
-  resident with status 正常 and hukou_kind 农业, no link to any registry member, whose self_paid in D's calendar year
-  up to D >= medical_share_other x rural_dpi
+when:
+  zh: "户籍人口中状态为“正常”、户口性质为“农业”、与任何建档成员都没有关联的居民,在业务日期所在年度、到业务日期为止结算的个人自付合计,达到“未建档户医疗自付占比”乘“上年度农村居民人均可支配收入”"
+  en: >-
+    resident with status 正常 and hukou_kind 农业, no link to any registry member, whose self_paid in D's calendar year up
+    to D >= medical_share_other x rural_dpi
 unless: []
 sentence: "未建档的农村居民{name}{year}年医保结算个人自付合计{self_paid}元({bills}笔),达到预警线{threshold}元(上年农村居民人均可支配收入{rural_dpi}元的{share_percent}%)"
 advice: "入户了解病情、家庭收入和实际负担,核对商业保险、防贫保和民政救助是否已赔付;有返贫致贫风险的,按程序纳入监测对象。"

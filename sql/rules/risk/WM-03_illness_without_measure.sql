@@ -9,11 +9,14 @@ needs: [health.chronic, registry.measure]
 params: []
 grain: household
 title: {zh: "新增大病未落实健康帮扶", en: "new serious illness without a health measure"}
-when: >-
-  chronic row of severity 大病 linked to an active member, confirmed_on in (D - 90 days, D], and the household has
-  no measure of kind 健康 or 兜底 with status 实施中 or 已完成 whose done_on is empty or >= confirmed_on
+when:
+  zh: "正常成员有准确或修复关联的大病登记,认定日期在业务日期前90天内(第90天当天不算,业务日期当天算),且本户没有类别为健康或兜底、状态为“实施中”或“已完成”、实际完成日期为空或不早于认定日期的帮扶措施"
+  en: >-
+    chronic row of severity 大病 linked to an active member, confirmed_on in (D - 90 days, D], and the household has no
+    measure of kind 健康 or 兜底 with status 实施中 or 已完成 whose done_on is empty or >= confirmed_on
 unless:
-  - "status 已治愈"
+  - zh: "救治状态为“已治愈”"
+    en: "status 已治愈"
 sentence: "户主{head_name}家的{name}于{confirmed_on}被认定患大病“{disease}”,本户没有正在实施或认定后完成的健康、兜底类帮扶措施"
 advice: "入户了解救治和费用情况,落实大病专项救治、医疗救助或兜底保障,并把措施录入系统。"
 closes: "已录入系统的健康或兜底类帮扶措施、救治或救助凭证;已治愈的,医疗机构证明"

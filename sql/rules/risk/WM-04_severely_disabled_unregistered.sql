@@ -10,11 +10,14 @@ params: []
 grain: full
 whole: [disabled_federation.certificate, civil_affairs.allowance, civil_affairs.support, police.resident]
 title: {zh: "新增重度残疾人未纳入监测", en: "newly severely disabled, not registered"}
-when: >-
-  certificate grade 一级 or 二级, status 有效, issued_on in (D - 90 days, D], of a resident 正常 and 农业 who is no
-  registry member and has no allowance or support current on D
+when:
+  zh: "残疾人证等级为一级或二级,状态为“有效”,签发日期在业务日期前90天内(第90天当天不算,业务日期当天算),持证人在户籍人口中为“正常”、农业户口,不是建档成员,业务日期当天没有享受中的低保或特困"
+  en: >-
+    certificate grade 一级 or 二级, status 有效, issued_on in (D - 90 days, D], of a resident 正常 and 农业 who is no registry
+    member and has no allowance or support current on D
 unless:
-  - "the certificate number ends in B1, B2 … (a reissue)"
+  - zh: "残疾证号末尾为B1、B2等(换发)"
+    en: "the certificate number ends in B1, B2 … (a reissue)"
 sentence: "{name}于{issued_on}新办{grade}残疾人证({kind}),不是建档立卡户或监测户成员,也未享受低保、特困"
 advice: "入户核查家庭收入、照料和“三保障”情况,符合条件的按程序纳入监测对象或申请低保、特困;不符合的说明理由。"
 closes: "入户核查表;纳入的,监测对象认定表或低保、特困审批表;不纳入的,村级评议记录"

@@ -10,11 +10,14 @@ params: []
 grain: full
 whole: [civil_affairs.allowance, civil_affairs.support]
 title: {zh: "新纳入低保特困对象未纳入监测", en: "newly on allowance or support"}
-when: >-
-  allowance of scheme 农村 or support with from_month in {M-2, M-1, M} and current in M, of a person who is no
-  registry member
+when:
+  zh: "城乡类别为农村的低保,或特困,起始年月为本月、上月或上上月,且本月仍在享受,本人不是建档成员"
+  en: >-
+    allowance of scheme 农村 or support with from_month in {M-2, M-1, M} and current in M, of a person who is no
+    registry member
 unless:
-  - "the person's head_id_no belongs to a registry member (added to a registered household: CV-03 tells)"
+  - zh: "户主证件号码属于建档成员(加入已建档的户,由CV-03提示)"
+    en: "the person's head_id_no belongs to a registry member (added to a registered household: CV-03 tells)"
 sentence: "{name}自{from_month}起新享受{schemes},不是建档立卡户或监测户成员,户主也不在建档系统中"
 advice: "入户核查家庭收入和“三保障”情况,符合条件的按程序纳入监测对象;不符合的说明理由。"
 closes: "入户核查表;纳入的,监测对象认定表;不纳入的,村级评议记录"

@@ -9,9 +9,11 @@ needs: [registry.income]
 params: [income_drop]
 grain: household
 title: {zh: "收入较上年大幅下降", en: "income dropped sharply"}
-when: >-
-  net income (wage + business + property + transfer - expense) of the year before D's is < (1 - income_drop) x
-  the year before that, the latter > 0
+when:
+  zh: "上一年纯收入(工资性+生产经营性+财产性+转移性收入-生产经营性支出)低于前一年的(1-“收入下降幅度”)倍(正好等于不算),且前一年大于0"
+  en: >-
+    net income (wage + business + property + transfer - expense) of the year before D's is < (1 - income_drop) x the
+    year before that, the latter > 0
 unless: []
 sentence: "户主{head_name}户纯收入由{year_before}年的{net_before}元降到{year}年的{net}元,降幅超过{drop_percent}%"
 advice: "入户了解收入下降原因,核对台账;确有困难的落实产业、就业等帮扶,有返贫风险的纳入监测;填报错误的更正。"

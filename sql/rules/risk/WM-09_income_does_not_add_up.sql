@@ -9,9 +9,11 @@ needs: [registry.income]
 params: []
 grain: household
 title: {zh: "人均纯收入与收支明细不符", en: "income does not add up"}
-when: >-
-  income row for income_year exists, active members > 0, per_capita_net_income given, and it differs from net
-  income / active members by more than max(10 yuan, 1% of net income / active members)
+when:
+  zh: "有收入年度的家庭收支,正常成员不少于一人,人均纯收入已填写,且与“纯收入除以正常成员数”相差超过10元和该数1%中的较大者(正好等于不算)"
+  en: >-
+    income row for income_year exists, active members > 0, per_capita_net_income given, and it differs from net income
+    / active members by more than max(10 yuan, 1% of net income / active members)
 unless: []
 sentence: "户主{head_name}户{income_year}年填报人均纯收入{per_capita_net_income}元,按收支明细{net}元、{active_members}人计算应为{net_per_head}元"
 advice: "核对收支明细和家庭人口,更正填错的一项。"

@@ -9,9 +9,11 @@ needs: [registry.income, finance.grant]
 params: [transfer_tolerance]
 grain: household
 title: {zh: "转移性收入与一卡通发放不符", en: "transfer income differs from payments"}
-when: >-
-  transfer of the year before D's differs from the sum of grants paid that year to persons linked to active members by
-  more than max(transfer_tolerance, 10% of the larger)
+when:
+  zh: "上一年转移性收入与该年一卡通向本户正常成员(准确或修复关联)发放的合计,相差超过“转移性收入允许误差”和两数中较大者10%的较大者(正好等于不算)"
+  en: >-
+    transfer of the year before D's differs from the sum of grants paid that year to persons linked to active members
+    by more than max(transfer_tolerance, 10% of the larger)
 unless: []
 sentence: "户主{head_name}户填报{year}年转移性收入{transfer}元,一卡通当年向该户成员发放合计{paid}元"
 advice: "逐笔核对一卡通发放与台账,更正填错的转移性收入;发到其他账户或不经一卡通发放的,附凭证说明。"

@@ -9,8 +9,10 @@ needs: [supervision.tip_off]
 params: []
 grain: household
 title: {zh: "群众举报反映问题", en: "tip-off about a household"}
-when: >-
-  tip-off received_on in (D - 365 days, D] with household_no of the registry; object = tip_no
+when:
+  zh: "受理日期在业务日期前365天内(第365天当天不算,业务日期当天算),户编号是建档系统中的户;区分:举报编号"
+  en: >-
+    tip-off received_on in (D - 365 days, D] with household_no of the registry; object = tip_no
 unless: []
 sentence: "{received_on}受理的群众举报或来信来访(编号{tip_no})反映户主{head_name}户“{problem_kind}”方面的问题"
 advice: "五个工作日内核实并答复;由与该户无利害关系的人员核查,为反映人保密,核查结果在系统中反馈。"

@@ -9,9 +9,11 @@ needs: [supervision.tip_off]
 params: []
 grain: full
 title: {zh: "群众举报反映问题(未建档户)", en: "tip-off about a village or an unregistered household"}
-when: >-
-  tip-off received_on in (D - 365 days, D] without a household_no of the registry; subject = the village followed
-  through merged_into (the code as delivered if it leads nowhere); object = tip_no
+when:
+  zh: "受理日期在业务日期前365天内(第365天当天不算,业务日期当天算),没有建档系统中的户编号;主体:按并入代码换算后的村(换算不到有效村的,用报来的代码);区分:举报编号"
+  en: >-
+    tip-off received_on in (D - 365 days, D] without a household_no of the registry; subject = the village followed
+    through merged_into (the code as delivered if it leads nowhere); object = tip_no
 unless: []
 sentence: "{received_on}受理的群众举报或来信来访(编号{tip_no})反映{village_name}“{problem_kind}”方面的问题,未涉及已建档的户"
 advice: "五个工作日内核实并答复;反映农户困难的,入户核查是否应纳入监测;由无利害关系的人员核查,为反映人保密。"

@@ -9,8 +9,10 @@ needs: [registry.visit]
 params: []
 grain: household
 title: {zh: "入户走访发现问题", en: "problem found on a visit"}
-when: >-
-  visit with problem_kind given, visited_on in (D - 365 days, D]
+when:
+  zh: "走访记录填写了发现问题类别,走访日期在业务日期前365天内(第365天当天不算,业务日期当天算);区分:走访编号"
+  en: >-
+    visit with problem_kind given, visited_on in (D - 365 days, D]
 unless: []
 sentence: "{visited_on}入户走访户主{head_name}户,发现“{problem_kind}”方面问题{problem_text}"
 advice: "核实走访反映的问题,能当场解决的当场解决,不能解决的制定措施并上报;在系统中反馈处理结果。"

@@ -20,7 +20,7 @@ _REASONS = ("因病住院", "火灾", "交通事故", "子女就学", "暴雨受
 
 
 def write(world: World) -> None:
-    """Rows of the five civil affairs datasets, for the registered and their neighbours."""
+    """Rows of the five datasets, for the registered and their neighbours; of everybody else the deaths only."""
     rng = Random(f"{world.seed}:civil_affairs")
     for family in (*world.households, *world.neighbours):
         for person in family.members:
@@ -33,6 +33,10 @@ def write(world: World) -> None:
                 world.tables.add("civil_affairs.relief", relief_row(rng, person, day))
         if not family.row and rng.random() < 0.12:
             _late_grandparent(rng, world, family.members[0])
+    for family in world.others:
+        for person in family.members:
+            if person.status == "死亡":
+                _death(rng, world, person)
 
 
 def allowance_row(world: World, person: Person, grade: str, since: date, until: date | None) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crosscheck.world.fates import depart, grown_relative
+from crosscheck.world.fates import depart, grown_relative, wrong_check
 from crosscheck.world.model import World
 from crosscheck.world.people import Person
 from crosscheck.world.site import Site
@@ -19,7 +19,7 @@ def plant(world: World, site: Site) -> None:
         site.found("member", person.member_no)
     namesake = grown_relative(site)
     for row in world.rows_of(_REGISTER, namesake):
-        other = {"id_no": namesake.id_no[:15] + "000", "name": namesake.name[0] + "某某"}
+        other = {"id_no": wrong_check(namesake.id_no), "name": namesake.name[0] + "某某"}
         world.change(_REGISTER, row, **other)
     site.found("member", namesake.member_no)
     _look_alikes(world, site)
@@ -30,9 +30,9 @@ def _strike_off(world: World, person: Person) -> None:
 
 
 def _look_alikes(world: World, site: Site) -> None:
-    for number, why in (("000", "the register's number is damaged and can be repaired"), ("", "to be found by place")):
+    for lost, why in ((False, "the register's number is damaged and can be repaired"), (True, "to be found by place")):
         person = grown_relative(site)
-        damaged = person.id_no[:15] + number if number else f"{person.id_no[0]}.{person.id_no[1:6]}E+17"
+        damaged = f"{person.id_no[0]}.{person.id_no[1:6]}E+17" if lost else wrong_check(person.id_no)
         for row in world.rows_of(_REGISTER, person):
             world.change(_REGISTER, row, id_no=damaged, birth_date=person.birth, region_code=person.family.village)
         site.innocent(person.member_no, why)

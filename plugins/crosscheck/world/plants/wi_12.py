@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crosscheck.world.county import RELOCATION_SITES
-from crosscheck.world.fates import rewrite_household
+from crosscheck.world.fates import rewrite_household, wrong_check
 from crosscheck.world.lists.housing import relocation_row
 from crosscheck.world.model import World, money
 from crosscheck.world.people import Household, Person
@@ -27,7 +27,7 @@ def plant(world: World, site: Site) -> None:
         site.found("household", home.no)
     home = _home(site)
     _enter(world, home.active, _URBAN)
-    _enter(world, home.active[-1:], {"id_no": home.active[-1].id_no[:15] + "000"})
+    _enter(world, home.active[-1:], {"id_no": wrong_check(home.active[-1].id_no)})
     site.found("household", home.no)
     _look_alikes(world, site, away)
 
