@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from crosscheck.demo import DELIVERY_NIGHTS
 from crosscheck.errors import ConfigurationError
 from crosscheck.sources.catalog import catalog
 from crosscheck.world.build import build_world
@@ -65,6 +66,12 @@ def test_truth_and_look_alikes_name_subjects_the_county_has(planted: World) -> N
 def test_no_look_alike_is_a_planted_problem_of_the_same_rule(planted: World) -> None:
     found = {(truth.rule_id, truth.subject_id) for truth in planted.truth if not truth.object}
     assert not found & {(lookalike.rule_id, lookalike.subject_id) for lookalike in planted.lookalikes}
+
+
+def test_what_happens_on_a_later_night_is_delivered_on_that_night(planted: World) -> None:
+    for night, _, dataset_id, _, _ in planted.later:
+        nights = DELIVERY_NIGHTS.get(catalog().dataset(dataset_id).department)
+        assert nights is None or night in nights, (dataset_id, night)
 
 
 def test_keys_stay_unique_where_plants_do_not_repeat_rows_on_purpose(planted: World) -> None:

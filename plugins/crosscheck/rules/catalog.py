@@ -80,10 +80,18 @@ def _check(path: Path, header: dict[str, Any]) -> None:
         raise ConfigurationError(f"{path.name}: its header says id '{header.get('id')}'")
 
 
+def _both(path: Path, key: str, texts: Any) -> tuple[str, str]:
+    """What a header says in Chinese and in English; an inspector and a developer both read it."""
+    if not isinstance(texts, dict) or not texts.get("zh") or not texts.get("en"):
+        raise ConfigurationError(f"{path.name}: {key}: it must say both, zh and en")
+    return texts["zh"], texts["en"]
+
+
 def read_rule(path: Path) -> Rule:
     """Read one rule file; a wrong or incomplete header raises ``ConfigurationError`` naming file and key."""
     header, sql = sqlfiles.split_header(path)
     _check(path, header)
+    title, when = (_both(path, key, header.get(key)) for key in ("title", "when"))
     try:
         return Rule(
             id=header["id"],
@@ -99,11 +107,11 @@ def read_rule(path: Path) -> Rule:
             after=tuple(header.get("after") or ()),
             carry=header.get("carry") == "object",
             grain=header["grain"],
-            title=header["title"]["zh"],
-            title_en=header["title"]["en"],
-            when=header["when"]["zh"],
-            when_en=header["when"]["en"],
-            unless=tuple((excuse["zh"], excuse["en"]) for excuse in header.get("unless") or ()),
+            title=title[0],
+            title_en=title[1],
+            when=when[0],
+            when_en=when[1],
+            unless=tuple(_both(path, "unless", excuse) for excuse in header.get("unless") or ()),
             sentence=header["sentence"],
             advice=header["advice"],
             closes=header["closes"],

@@ -41,10 +41,11 @@ class PolicyRow:
 
 @dataclass(frozen=True)
 class Policy:
-    """All policy rows by parameter, and what people call the parameters."""
+    """All policy rows by parameter, what people call the parameters, and the units of their values."""
 
     rows: dict[str, tuple[PolicyRow, ...]]
     titles: dict[str, str]
+    units: dict[str, str]
 
     def row(self, parameter: str, region: str, day: date) -> PolicyRow | None:
         """The row that counts for ``region`` on ``day``: the longest prefix of it, then the latest start; or None."""
@@ -72,13 +73,15 @@ def read_policy(path: Path) -> Policy:
     """Read a policy file; a row that lacks a part raises ``ConfigurationError`` naming its parameter."""
     rows: dict[str, tuple[PolicyRow, ...]] = {}
     titles: dict[str, str] = {}
+    units: dict[str, str] = {}
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
         try:
-            rows[entry["name"]], titles[entry["name"]] = _rows(entry), entry["title"]
+            rows[entry["name"]] = _rows(entry)
+            titles[entry["name"]], units[entry["name"]] = entry["title"], entry["unit"]
         except (KeyError, ArithmeticError) as error:
             name = entry.get("name")
             raise ConfigurationError(f"{path.name}: parameter {name}: {error} is missing or wrong") from None
-    return Policy(rows, titles)
+    return Policy(rows, titles, units)
 
 
 @lru_cache(maxsize=1)

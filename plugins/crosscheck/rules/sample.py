@@ -136,7 +136,7 @@ def _policy_of(case: Case) -> Policy:
     rows = dict(policy().rows)
     for name, value in case.policy.items():
         rows[name] = () if value is None else (PolicyRow(name, "", date(2000, 1, 1), Decimal(value), "seed", None),)
-    return Policy(rows, policy().titles)
+    return Policy(rows, policy().titles, policy().units)
 
 
 def _shown(finding: dict[str, Any], headers: list[str]) -> tuple[str, ...]:

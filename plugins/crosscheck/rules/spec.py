@@ -39,6 +39,8 @@ class Case:
     not_usable: list[str] = field(default_factory=list)
     earlier: list[list[str]] = field(default_factory=list)
     gone: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What is said to the reader about the case."""
 
 
 @dataclass
@@ -48,16 +50,18 @@ class Spec:
     rule_id: str
     title: str
     cases: list[Case]
+    notes: list[str]
 
 
 def read_spec(path: Path) -> Spec:
     """Read one specification: cases headed ``##``, their tables headed ``###``, directives before the tables."""
     preface, *parts = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    rule_id, _, title = preface.splitlines()[0].removeprefix("# ").partition(" ")
+    first, *lines = preface.splitlines()
+    rule_id, _, title = first.removeprefix("# ").partition(" ")
     found = re.search(r"^业务日期 (\S+)", preface, flags=re.MULTILINE)
     cases = [_read_case(part, found[1] if found else "2026-11-20") for part in parts]
     _refuse_gaps(path, cases)
-    return Spec(rule_id, title, cases)
+    return Spec(rule_id, title, cases, [line for line in lines if line and not line.startswith("业务日期 ")])
 
 
 def _read_case(text: str, business_date: str) -> Case:
@@ -106,6 +110,8 @@ def _directive(case: Case, line: str) -> None:
         case.not_usable.append(rest.strip())
     elif word == "前疑点":
         case.earlier.append(rest.split())
+    elif line:
+        case.notes.append(line)
 
 
 def _refuse_gaps(path: Path, cases: list[Case]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from crosscheck.world.calendar import school_start, school_year
+from crosscheck.world.fates import depart
 from crosscheck.world.model import World
 from crosscheck.world.people import Person, Row
 from crosscheck.world.site import Site
@@ -69,9 +70,7 @@ def _look_alikes(world: World, site: Site) -> None:
     site.innocent(child.member_no, "休学 is a school record")
     child = _pupil(site)
     world.remove("education.enrolment", world.rows_of("education.enrolment", child))
-    assert child.row is not None
-    world.change("registry.member", child.row, member_status="迁出", status_on=site.day(-50))
-    world.recount(child.family)
+    depart(world, child, "迁出", site.day(-50))
     site.innocent(child.member_no, "moved away: no active member")
 
 

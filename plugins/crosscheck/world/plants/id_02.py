@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crosscheck.world.fates import depart, grown_relative, legacy, rewrite, wrong_check
+from crosscheck.world.fates import cut_tail, depart, grown_relative, legacy, rewrite, wrong_check
 from crosscheck.world.model import World
 from crosscheck.world.names import check_character
 from crosscheck.world.people import Person
@@ -41,4 +41,4 @@ def _with_a_tail_to_lose(site: Site) -> Person:
 
 def _damaged(number: str, kind: int) -> str:
     mistyped = number[:14] + str((int(number[14]) + 3) % 10) + number[15:]
-    return (wrong_check(number), number[:15] + "000", mistyped)[kind]
+    return (wrong_check(number), cut_tail(number), mistyped)[kind]

@@ -14,7 +14,7 @@ RULE = "MC-01"
 
 
 def plant(world: World, site: Site) -> None:
-    """Overdue by the bank's word or by the date; one that falls due, one paid back on the third night."""
+    """Overdue by the bank's word or by the date; one that falls due, one paid back on the second night."""
     for number in range(site.count):
         person = _borrower(world, site)
         late = {"status": "逾期", "overdue_days": 45} if number % 2 == 0 else {}
@@ -29,8 +29,8 @@ def plant(world: World, site: Site) -> None:
     repaid = _borrower(world, site)
     row = _lend(world, site, repaid, -60, status="逾期", overdue_days=60)
     paid_back = settled(row)
-    world.change("bank.loan", row, 2, **{key: paid_back[key] for key in ("balance", "status", "overdue_days")})
-    site.found("member", repaid.member_no, row["contract_no"], last_night=site.day(1))
+    world.change("bank.loan", row, 1, **{key: paid_back[key] for key in ("balance", "status", "overdue_days")})
+    site.found("member", repaid.member_no, row["contract_no"], last_night=site.night)
     gone = grown_relative(site, nobody_in(world, "bank.loan"))
     depart(world, gone, "迁出", site.day(-100))
     row = _lend(world, site, gone, -30, status="逾期", overdue_days=30)

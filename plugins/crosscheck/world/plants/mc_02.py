@@ -14,7 +14,7 @@ RULE = "MC-02"
 
 
 def plant(world: World, site: Site) -> None:
-    """Loans still owed by neighbours; one of them is paid back on the third night."""
+    """Loans still owed by neighbours; one of them is paid back on the second night."""
     for number in range(site.count):
         person = _stranger(world, site)
         row = _lend(world, site, person, balance=money(0.01 if number == 0 else 20000))
@@ -26,8 +26,8 @@ def plant(world: World, site: Site) -> None:
     repaid = _stranger(world, site)
     row = _lend(world, site, repaid)
     paid_back = settled(row)
-    world.change("bank.loan", row, 2, **{key: paid_back[key] for key in ("balance", "status", "overdue_days")})
-    site.found("resident", repaid.id_no, row["contract_no"], last_night=site.day(1))
+    world.change("bank.loan", row, 1, **{key: paid_back[key] for key in ("balance", "status", "overdue_days")})
+    site.found("resident", repaid.id_no, row["contract_no"], last_night=site.night)
     _look_alikes(world, site)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crosscheck.world.fates import depart
 from crosscheck.world.lists.health import insurance_row
 from crosscheck.world.model import World
 from crosscheck.world.people import Person, Row
@@ -60,7 +61,5 @@ def _look_alikes(world: World, site: Site) -> None:
 
     gone = site.take_member(age=(20, 30), relation=["子女"])
     world.remove("health.insurance", world.rows_of("health.insurance", gone))
-    assert gone.row is not None
-    world.change("registry.member", gone.row, member_status="参军", status_on=site.day(-200))
-    world.recount(gone.family)
+    depart(world, gone, "参军", site.day(-200))
     site.innocent(gone.member_no, "joined the army: no active member")

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from crosscheck.rules.policy import policy
+from crosscheck.world.fates import depart
 from crosscheck.world.lists.health import bill
 from crosscheck.world.model import World
 from crosscheck.world.people import Household, Person
@@ -65,7 +66,5 @@ def _look_alikes(world: World, site: Site) -> None:
 
     gone = site.take_member(lambda person: not person.benefit, age=(18, 40), relation=["子女"], size=(3, 9))
     _add_bill(world, site, gone, Decimal(30000))
-    assert gone.row is not None
-    world.change("registry.member", gone.row, member_status="迁出", status_on=site.day(-100))
-    world.recount(gone.family)
+    depart(world, gone, "迁出", site.day(-100))
     site.innocent(gone.family.no, "the large bill is of a member who moved away")

@@ -1,0 +1,170 @@
+"""The worked examples of the handbook: a specification's cases as tables a reader can follow, numbers masked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crosscheck.rules.policy import policy
+from crosscheck.rules.spec import NUMBER, Case, Row, Spec, number
+from crosscheck.sources.catalog import catalog
+
+LONG = re.compile(r"\d{14,19}[0-9Xx]|\d{6}[ -]\d{8}[ -]\d{3}[0-9Xx]")
+"""Fifteen characters and more: an ID number in any writing, a credit code, an account."""
+SHOWN_AHEAD, SHOWN_BEHIND = 6, 4
+DAMAGE = {
+    "check": "校验位错",
+    "000": "末三位为000",
+    "sub": "一位数字写错",
+    "swap": "相邻两位颠倒",
+    "tail2": "末两位错",
+    "15": "15位旧号码",
+    "dis": "20位残疾证号",
+}
+LINKS = {"exact": "准确", "repaired": "修复", "likely": "疑似", "conflict": "冲突"}
+FACTS = {
+    "region_code": "行政区划代码",
+    "trigger": "仍有的疑点",
+    "assets": "资产情况",
+    "now_months": "多发月数",
+    "now_amount": "多发金额",
+    "now_overdue_days": "逾期天数",
+    "age": "周岁",
+    "school_year": "学年",
+    "households": "户数",
+    "resident_name": "户籍姓名",
+    "bills": "笔数",
+    "village_name": "村",
+    "village": "村",
+    "cause": "原因",
+    "found": "民政、残联名单",
+    "registered": "系统登记",
+    "renovations": "危房改造",
+    "schemes": "享受类别",
+    "relation": "关系",
+    "threshold": "预警线",
+    "net": "纯收入",
+    "net_before": "上年纯收入",
+    "net_per_head": "计算的人均纯收入",
+    "rows": "记录数",
+    "allowances": "低保",
+    "places": "份数",
+    "interval_years": "间隔年数",
+    "id_inside": "其中的证件号码",
+    "check_due": "应为的校验位",
+    "due_classes": "应属类别",
+    "active_members": "正常成员数",
+    "paid": "一卡通发放",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its text, numbers masked, and what the mask hides but the example turns on."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table of an example."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One case: what is given, and the findings expected (``expected`` without rows: none) or the reason of a hold."""
+
+    name: str
+    business_date: str
+    notes: tuple[str, ...]
+    settings: tuple[str, ...]
+    given: tuple[Grid, ...]
+    expected: Grid
+    held: str | None
+
+
+def masked(text: str) -> str:
+    """The text with the inside of every long number left out: first six … last four, whatever its writing."""
+    plain = unicodedata.normalize("NFKC", text)
+    if len(plain) != len(text):
+        return text
+    for found in reversed(list(LONG.finditer(plain))):
+        digits = [at for at in range(*found.span()) if plain[at].isalnum()]
+        start, end = digits[SHOWN_AHEAD - 1] + 1, digits[-SHOWN_BEHIND]
+        text = text[:start] + re.sub(r"\w+", "…", text[start:end]) + text[end:]
+    return text
+
+
+def cell(text: str) -> Cell:
+    """A cell as it is shown; a made-up number keeps its birth date and what is wrong with it in sight."""
+    if made := NUMBER.fullmatch(text):
+        born = f"{made[1][:4]}-{made[1][4:6]}-{made[1][6:]}生"
+        return Cell(masked(number(text)), f"{born},{DAMAGE[made[3]]}" if made[3] else born)
+    shown = masked(text.replace("\\|", "|"))
+    if re.fullmatch(r"[1-8]\d{16}[\dX]", text):
+        return Cell(shown, f"{text[6:10]}-{text[10:12]}-{text[12:14]}生")
+    return Cell(shown)
+
+
+def _grid(title: str, rows: list[Row], words: Mapping[str, str]) -> Grid:
+    headers = tuple(rows[0]) if rows else ()
+    cells = tuple(tuple(_linked(header, row[header]) for header in headers) for row in rows)
+    return Grid(title, tuple(words.get(header, header) for header in headers), cells)
+
+
+def _linked(header: str, text: str) -> Cell:
+    return Cell(LINKS[text]) if header == "关联" and text in LINKS else cell(text)
+
+
+def _words(spec: Spec, needs: tuple[str, ...]) -> dict[str, str]:
+    """What the facts of a rule's findings are called: words of their own, policy titles, headers of its datasets."""
+    columns = {c.name: c.header for name in needs for c in catalog().dataset(name).columns}
+    return {**columns, **policy().titles, **FACTS}
+
+
+def _settings(case: Case) -> tuple[str, ...]:
+    """What a case sets apart from the default, in words."""
+    rules = policy()
+    told = [
+        f"政策“{rules.titles[name]}”" + ("在当地没有适用的值" if value is None else f"为 {value}")
+        for name, value in case.policy.items()
+    ]
+    told += [f"《{catalog().dataset(name).title}》当晚不可用" for name in case.not_usable]
+    for rule_id, subject, *household in case.earlier:
+        told.append(f"当晚 {rule_id} 已有疑点:主体 {subject}" + (f",户 {household[0]}" if household else ""))
+    return tuple(told)
+
+
+def examples(spec: Spec, needs: tuple[str, ...]) -> list[Example]:
+    """The cases of a specification. ``needs`` are the datasets the rule reads: their headers name its facts."""
+    words = _words(spec, needs)
+    shown = []
+    for case in spec.cases:
+        given = [_grid(title, rows, {}) for title, rows in case.tables.items()]
+        if case.gone:
+            given.append(_grid("已消失的证据", case.gone, {}))
+        shown.append(
+            Example(
+                name=case.name,
+                business_date=case.business_date,
+                notes=tuple(case.notes),
+                settings=_settings(case),
+                given=tuple(given),
+                expected=_grid("疑点", case.expected or [], words),
+                held=case.held,
+            )
+        )
+    return shown
+
+
+def sample_sentence(spec: Spec) -> str:
+    """The first sentence that the specification expects of a finding; empty where none gives one."""
+    sentences = (row["说明"] for case in spec.cases for row in case.expected or () if row.get("说明"))
+    return masked(next(sentences, ""))

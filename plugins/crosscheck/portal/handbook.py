@@ -1,0 +1,126 @@
+"""The inspectors' handbook: one page made from the rules' headers, the policy and the specifications.
+
+The page is static and stands in git beside this module: no script, nothing loaded from outside, no clock. The same
+rules give the same bytes, so ``current`` tells whether somebody changed a rule and not the handbook.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from crosscheck import files
+from crosscheck.checks.report import GROUPS
+from crosscheck.ledger.vocabulary import SEVERITIES
+from crosscheck.portal.examples import LINKS, Example, examples, sample_sentence
+from crosscheck.portal.policy_words import PolicyValue, values
+from crosscheck.rules.catalog import ALWAYS_NEEDED, Rule, rule_catalog
+from crosscheck.rules.spec import read_spec
+from crosscheck.sources.catalog import catalog
+
+TEMPLATES = Path(__file__).with_name("templates")
+PAGE = Path("plugins/crosscheck/portal/static/handbook.html")
+PLACEHOLDER = re.compile(r"\{\w+\}")
+KINDS = {
+    "data": ("数据类", "data"),
+    "wrong_inclusion": ("疑似错评类", "wrong inclusion"),
+    "risk": ("返贫和漏评风险类", "risk"),
+    "entitlement": ("待遇类", "entitlement"),
+    "conduct": ("责任和作风类", "conduct"),
+}
+SUBJECTS = {
+    "member": "家庭成员",
+    "household": "户",
+    "resident": "不在建档系统中的居民",
+    "helper": "帮扶人",
+    "village": "村",
+    "dataset": "部门数据集",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A dataset as people call it, with its department."""
+
+    title: str
+    department: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One rule as the handbook shows it."""
+
+    rule: Rule
+    needs: tuple[Source, ...]
+    also: tuple[Source, ...]
+    values: tuple[tuple[str, tuple[PolicyValue, ...]], ...]
+    after: tuple[Rule, ...]
+    pattern: str
+    sentence: str
+    notes: tuple[str, ...]
+    examples: tuple[Example, ...]
+
+
+def _sources(names: tuple[str, ...]) -> tuple[Source, ...]:
+    departments = {dataset.id: d.title for d in catalog().departments for dataset in d.datasets}
+    return tuple(Source(catalog().dataset(name).title, departments[name]) for name in names)
+
+
+def _also(rule: Rule) -> tuple[str, ...]:
+    """Datasets that a rule looks at where they are usable, and does without where they are not."""
+    known = {*ALWAYS_NEEDED, *rule.needs}
+    read = (d for d in catalog().datasets if d.id not in known)
+    return tuple(d.id for d in read if re.search(rf"\b{d.table}\b", rule.sql))
+
+
+def _entry(root: Path, rule: Rule, rules: dict[str, Rule]) -> Entry:
+    spec = read_spec(root / "tests" / "rules" / f"{rule.id}.md")
+    return Entry(
+        rule=rule,
+        needs=_sources(rule.needs),
+        also=_sources(_also(rule)),
+        values=tuple((name, values(name)) for name in rule.params),
+        after=tuple(rules[name] for name in rule.after),
+        pattern=PLACEHOLDER.sub("…", rule.sentence),
+        sentence=sample_sentence(spec),
+        notes=tuple(spec.notes),
+        examples=tuple(examples(spec, (*ALWAYS_NEEDED, *rule.needs))),
+    )
+
+
+def _grouped(root: Path) -> list[tuple[str, str, list[Entry]]]:
+    """Group, its title and its rules; groups in the order people know them, one without a title by its folder."""
+    rules = rule_catalog(root)
+    found = {rule.group for rule in rules.values()}
+    order = [group for group in GROUPS if group in found] + sorted(found - set(GROUPS))
+    by_id = sorted(rules.values(), key=lambda rule: rule.id)
+    return [(g, GROUPS.get(g, g), [_entry(root, r, rules) for r in by_id if r.group == g]) for g in order]
+
+
+def render(root: Path) -> str:
+    """The handbook as text, from the rules and specifications below ``root``."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("handbook.html").render(
+        groups=_grouped(root), KINDS=KINDS, SEVERITIES=SEVERITIES, SUBJECTS=SUBJECTS, LINKS=LINKS
+    )
+
+
+def write(root: Path) -> Path:
+    """Write the handbook of the rules below ``root`` to its place there and return that."""
+    files.write_text(root / PAGE, render(root))
+    return root / PAGE
+
+
+def current(root: Path) -> bool:
+    """Whether the handbook below ``root`` is, byte for byte, what its rules and specifications give."""
+    path = root / PAGE
+    return path.exists() and path.read_bytes() == render(root).encode("utf-8")
