@@ -17,14 +17,13 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
-from crosscheck.tasks import BUSINESS_TIMEZONE, START, business_date, report_failure
+from crosscheck.tasks import BUSINESS_TIMEZONE, business_date, report_failure
 
 with DAG(
     "crosscheck_deadlines",
     description="Overdue issues urged and referred up, revisits drawn",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("0 7 * * *", timezone=BUSINESS_TIMEZONE),
-    start_date=START,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=1),

@@ -18,14 +18,13 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, CronTriggerTimetable, task
 
-from crosscheck.tasks import BUSINESS_TIMEZONE, START, report_failure
+from crosscheck.tasks import BUSINESS_TIMEZONE, report_failure
 
 with DAG(
     "crosscheck_feedback",
     description="Filled-in lists from the drop folder to the ledger",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("*/10 6-23 * * *", timezone=BUSINESS_TIMEZONE),
-    start_date=START,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=1),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crosscheck.rules.policy import policy
-from crosscheck.rules.spec import NUMBER, Case, Row, Spec, number
+from crosscheck.rules.spec import GONE, NUMBER, Case, Row, Spec, number
 from crosscheck.sources.catalog import catalog
 
 LONG = re.compile(r"\d{14,19}[0-9Xx]|\d{6}[ -]\d{8}[ -]\d{3}[0-9Xx]")
@@ -113,14 +113,24 @@ def cell(text: str) -> Cell:
     return Cell(shown)
 
 
-def _grid(title: str, rows: list[Row], words: Mapping[str, str]) -> Grid:
+def _grid(title: str, rows: list[Row]) -> Grid:
     headers = tuple(rows[0]) if rows else ()
-    cells = tuple(tuple(_linked(header, row[header]) for header in headers) for row in rows)
-    return Grid(title, tuple(words.get(header, header) for header in headers), cells)
+    return Grid(title, headers, tuple(tuple(cell(row[header]) for header in headers) for row in rows))
 
 
-def _linked(header: str, text: str) -> Cell:
-    return Cell(LINKS[text]) if header == "关联" and text in LINKS else cell(text)
+def _expected(case: Case, words: Mapping[str, str]) -> Grid:
+    """The expected findings without the columns that are empty in all of them; a member stands there by name too."""
+    rows = case.expected or []
+    headers = [header for header in (rows[0] if rows else ()) if any(row[header] for row in rows)]
+    names = {row["人编号"]: row.get("姓名", "") for row in case.tables.get("家庭成员", [])}
+    cells = tuple(tuple(_found(header, row[header], names) for header in headers) for row in rows)
+    return Grid("疑点", tuple(words.get(header, header) for header in headers), cells)
+
+
+def _found(header: str, text: str, names: Mapping[str, str]) -> Cell:
+    if header == "关联":
+        return Cell(LINKS.get(text, text))
+    return Cell(text, names[text]) if header == "主体" and text in names else cell(text)
 
 
 def _words(spec: Spec, needs: tuple[str, ...]) -> dict[str, str]:
@@ -147,9 +157,9 @@ def examples(spec: Spec, needs: tuple[str, ...]) -> list[Example]:
     words = _words(spec, needs)
     shown = []
     for case in spec.cases:
-        given = [_grid(title, rows, {}) for title, rows in case.tables.items()]
+        given = [_grid(title, rows) for title, rows in case.tables.items()]
         if case.gone:
-            given.append(_grid("已消失的证据", case.gone, {}))
+            given.append(_grid(GONE, case.gone))
         shown.append(
             Example(
                 name=case.name,
@@ -157,7 +167,7 @@ def examples(spec: Spec, needs: tuple[str, ...]) -> list[Example]:
                 notes=tuple(case.notes),
                 settings=_settings(case),
                 given=tuple(given),
-                expected=_grid("疑点", case.expected or [], words),
+                expected=_expected(case, words),
                 held=case.held,
             )
         )

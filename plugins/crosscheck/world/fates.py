@@ -110,13 +110,14 @@ def nobody_in(world: World, dataset_id: str) -> Callable[[Household], bool]:
 
 
 def grown_relative(site: Site, household: Callable[[Household], bool] | None = None) -> Person:
-    """Somebody between 25 and 59 who is not the head, draws nothing and is not disabled.
+    """Somebody between 30 and 59 who is not the head, draws nothing and is not disabled.
 
-    Nothing but their own row depends on such a person's number: no appraisal, no relocation, no benefit.
+    Nothing but their own row depends on such a person's number: no appraisal, no relocation, no benefit. Born before
+    2000, so that a legacy number of 15 digits can be theirs.
     """
     return site.take_member(
         lambda person: person.relation != "户主" and not person.disability,
-        age=(25, 59),
+        age=(30, 59),
         benefit="",
         household=household,
     )

@@ -47,7 +47,7 @@ def plant(world: World, site: Site) -> None:
 
 
 def _grown(site: Site) -> Person:
-    return site.take_member(lambda person: person.relation != "户主", age=(25, 59), benefit="")
+    return site.take_member(lambda person: person.relation != "户主", age=(30, 59), benefit="")
 
 
 def _other(person: Person) -> str:
