@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format e2e lock clean
+.PHONY: help demo test check handbook format e2e lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,10 +23,14 @@ demo: $(READY) ## a demo county, three nights through the real DAGs, lists at th
 test: $(READY) ## all tests
 	@$(BIN)/pytest
 
-check: $(READY) ## formatter, linter, type checker
+check: $(READY) ## formatter, linter, type checker; whether the handbook is current
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/crosscheck handbook --check
+
+handbook: $(READY) ## write the inspectors' handbook anew after a rule, the policy or a specification changed
+	@$(BIN)/crosscheck handbook
 
 format: $(READY) ## format the code in place
 	@$(BIN)/ruff format .

@@ -52,7 +52,8 @@ def landing_dag(department: Department) -> DAG:
             """Take in what has been delivered; returns what became of each dataset."""
             from crosscheck import flow, settings
 
-            return flow.land_department(settings.load(), department.name, business_date(get_current_context()))
+            day = business_date(get_current_context())
+            return flow.land_department(settings.load(), department.name, day, must_read=True)
 
         land()
     return dag

@@ -45,7 +45,6 @@ with DAG(
         poke_interval=60,
         timeout=timedelta(hours=3),
         mode="reschedule",
-        retries=0,
         pool="crosscheck_landing",
         doc_md=__doc__,
     )

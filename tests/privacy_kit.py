@@ -35,8 +35,9 @@ def persons_in(texts: Mapping[str, str], records: Records) -> dict[str, set[str]
     known_numbers, known_names = numbers(records), names(records)
     assert len(known_numbers) > 500
     assert len(known_names) > 300
+    everything = "\n".join(texts.values())
+    suspects = {person for person in known_numbers | known_names if person in everything}
     held = {
-        label: numbers_in(text, known_numbers) | {name for name in known_names if name in text}
-        for label, text in texts.items()
+        label: numbers_in(text, ()) | {person for person in suspects if person in text} for label, text in texts.items()
     }
     return {label: found for label, found in held.items() if found}

@@ -156,6 +156,22 @@ def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -
 
 
 @app.command()
+def handbook(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail when the page is not current.")] = False,
+) -> None:
+    """The inspectors' handbook, from the rules' headers, the policy and the specifications."""
+    from crosscheck.portal.handbook import current, write
+
+    with _told():
+        root = _settings().root
+        if not check:
+            console.print(str(write(root)), soft_wrap=True)
+        elif not current(root):
+            console.print("[red]The handbook is not what the rules say; make handbook writes it anew.[/red]")
+            raise typer.Exit(1)
+
+
+@app.command()
 def bench(
     households: Annotated[int, typer.Option(min=1000, help="280,000 are a million persons.")] = 280_000,
 ) -> None:

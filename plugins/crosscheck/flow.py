@@ -5,7 +5,7 @@ Every function can be called again: it finds its own output and does nothing. On
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 
 from crosscheck import files
 from crosscheck.checks.night import NightOutcome, judge_night
+from crosscheck.errors import DeliveryError
 from crosscheck.lake import counts
-from crosscheck.lake.land import FAILED, Landed
+from crosscheck.lake.land import FAILED
 from crosscheck.lake.land import land as land_deliveries
 from crosscheck.lake.snapshots import snapshot, standing
 from crosscheck.lake.usable import dataset_states
@@ -37,10 +38,18 @@ def _silent(_step: str) -> None:
     """Nobody watches."""
 
 
-def land_department(settings: Settings, department: str, business_date: date) -> dict[str, str]:
-    """Take in what ``department`` has delivered up to ``business_date``; what became of each dataset."""
+def land_department(
+    settings: Settings, department: str, business_date: date, must_read: bool = False
+) -> dict[str, str]:
+    """Take in what ``department`` has delivered up to ``business_date``; what became of each dataset.
+
+    ``must_read``: what could not be read raises ``DeliveryError`` once the rest has been taken in.
+    """
     landed = land_deliveries(settings, department, business_date)
-    _note_failures(settings, department, business_date, landed)
+    failed = {item.dataset: item.detail for item in landed if item.outcome == FAILED}
+    _note_failures(settings, department, business_date, failed)
+    if failed and must_read:
+        raise DeliveryError("; ".join(f"{dataset}: {detail}" for dataset, detail in failed.items()))
     return {f"{item.dataset} {item.delivery}": item.outcome for item in landed}
 
 
@@ -52,12 +61,11 @@ def land_all(settings: Settings, business_date: date, step: Step = _silent) -> N
             land_department(settings, department.name, business_date)
 
 
-def _note_failures(settings: Settings, department: str, business_date: date, landed: list[Landed]) -> None:
+def _note_failures(settings: Settings, department: str, business_date: date, failed: Mapping[str, str | None]) -> None:
     """Keep what could not be read beside the night, so that its summary can say so; a later success removes it."""
     path = settings.nights / business_date.isoformat() / "unread" / f"{department}.json"
-    failed = {item.dataset: item.detail for item in landed if item.outcome == FAILED}
     if failed:
-        files.write_text(path, files.as_json(failed))
+        files.write_text(path, files.as_json(dict(failed)))
     else:
         path.unlink(missing_ok=True)
 

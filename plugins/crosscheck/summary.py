@@ -12,11 +12,23 @@ from crosscheck.lake.state import DatasetState
 from crosscheck.lake.usable import dataset_states
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.store import nights
+from crosscheck.ledger.workdays import calendar_warning
 from crosscheck.publish.revision import MANIFEST, revisions
 from crosscheck.rules.catalog import rule_catalog
 from crosscheck.rules.night import current_night
 from crosscheck.settings import Settings
 
+LEDGER_EVENTS = {
+    "opened": "issues opened",
+    "reopened": "reopened",
+    "found_again": "found again",
+    "missing": "no longer found",
+    "evidence": "with other evidence",
+    "system_closed": "closed by the data",
+    "withdrawn": "withdrawn with their rule",
+    "rules_surge": "rules held for a surge",
+}
+"""What a night does to the ledger, in words."""
 ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
 
 
@@ -29,7 +41,7 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
     return {
         "business_date": business_date.isoformat(),
         "datasets": _datasets(settings, business_date, unread),
-        "notes": [f"{dataset}: {detail}" for dataset, detail in sorted(unread.items())],
+        "notes": _notes(settings, business_date, unread),
         "rules": _rules(settings, manifest),
         "ran": len(manifest["ran"]),
         "held": len({hold["rule"] for hold in manifest["holds"] if hold["region"] is None}),
@@ -38,6 +50,13 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
         "revision": _revision(settings, business_date),
         "report": str(page) if page.exists() else None,
     }
+
+
+def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> list[str]:
+    """What whoever looks at the night should know: deliveries that could not be read, a calendar that ends."""
+    longest = max((rule.days for rule in rule_catalog(settings.root).values()), default=0)
+    warning = calendar_warning(business_date, longest)
+    return [*(f"{dataset}: {detail}" for dataset, detail in sorted(unread.items())), *([warning] if warning else [])]
 
 
 def _unread(settings: Settings, business_date: date) -> dict[str, str]:
@@ -90,7 +109,8 @@ def _rules(settings: Settings, manifest: dict[str, Any]) -> list[dict[str, Any]]
 def _ledger(settings: Settings, business_date: date) -> dict[str, int]:
     with reading(open_ledger(settings.ledger_url)) as connection:
         recorded = nights(connection, business_date)
-    return {event: count for event, count in recorded[0].counts.items() if count} if recorded else {}
+    counts = recorded[0].counts if recorded else {}
+    return {LEDGER_EVENTS[event]: count for event, count in counts.items() if count and event in LEDGER_EVENTS}
 
 
 def _revision(settings: Settings, business_date: date) -> dict[str, Any] | None:

@@ -12,4 +12,4 @@ SELECT 'G' || id_no AS student_no, id_no, name, birth AS birth_date, CASE WHEN m
        CASE WHEN back = 0 AND s_draw(p, 'dropped out') < 0.002 AND attended IN ('小学', '初中') THEN make_date(school_year, 9, 20) END AS status_on,
        CAST(year AS INTEGER) AS school_year
 FROM stages
-WHERE attended <> '非在校生' AND NOT (back = 0 AND s_draw(p, 'no record') < 0.003)
+WHERE attended <> '非在校生' AND NOT (back = 0 AND s_draw(p, 'no record') < 0.006)

@@ -94,7 +94,10 @@ def test_an_answer_goes_on_by_itself(desk, given, state):
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        (Answer("", ""), "缺核查结果,须为:属实、部分属实、不属实-源数据错、不属实-登记错、政策允许、无法核实;缺核查情况说明"),
+        (
+            Answer("", ""),
+            "缺核查结果,须为:属实、部分属实、不属实-源数据错、不属实-登记错、政策允许、无法核实;缺核查情况说明",
+        ),
         (Answer("source_wrong", "见附件"), "缺不属实原因,请从下拉框选择"),
         (Answer("source_wrong", "见附件", "77"), "缺不属实原因,请从下拉框选择"),
         (Answer("confirmed", "是"), "属实须填写整改措施;属实须填写整改完成日期"),

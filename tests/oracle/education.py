@@ -84,7 +84,7 @@ def ed_04(c: County) -> Iterable[Finding]:
     """active member linked to an enrolment of stage 中职 or 高职, status 在读, for the school year that holds the last
     finished term, and no 雨露计划 aid linked for that term by D, D being later than the end of that term + 30 days"""
     terms = [f"{year}{half}" for year in range(c.year - 2, c.year + 1) for half in "春秋"]
-    term = max((t for t in terms if _term_end(t) < c.d), key=_term_end)
+    term = max((t for t in terms if _term_end(t) <= c.d), key=_term_end)
     if c.d <= days(_term_end(term), 30):
         return
     for m in c.active():
@@ -103,7 +103,9 @@ def ed_04(c: County) -> Iterable[Finding]:
 @rule("ED-05", "education.enrolment", "education.aid")
 def ed_05(c: County) -> Iterable[Finding]:
     """雨露计划 aid linked to a member of the registry for a term, and no linked enrolment of stage 中职 高职 or
-    本科及以上 with status 在读 休学 or 毕业 for that term's school year"""
+    本科及以上 with status 在读 休学 or 毕业 for that term's school year. Of a school year that the list does not hold
+    ('the running and the two previous school years') it can say nothing"""
+    listed = [_school_year(c) - back for back in range(3)]
     for m in c.members:
         for aid in c.proof("education.aid", m):
             student = any(
@@ -112,7 +114,7 @@ def ed_05(c: County) -> Iterable[Finding]:
                 and e["school_year"] == _term_school_year(aid["term"])
                 for e in c.hints("education.enrolment", m)
             )
-            if aid["programme"] == "雨露计划" and not student:
+            if aid["programme"] == "雨露计划" and _term_school_year(aid["term"]) in listed and not student:
                 yield m["member_no"], aid["term"]
 
 

@@ -44,8 +44,13 @@ def test_a_revision_has_a_list_for_everybody(ledger, settings):
         "451022/县级问题清单.csv",
         "451022/县级问题清单.xlsx",
         "451022/未校验规则清单.xlsx",
+        "451022/豁免台账.xlsx",
+        "451022/身份核实清单.xlsx",
+        "451022/通报.html",
+        "451022/通报.xlsx",
         "451022/部门/县民政局_疑点下发及反馈表.csv",
         "451022/部门/县民政局_疑点下发及反馈表.xlsx",
+        "451022/问题整改台账.xlsx",
     ]
     assert contents(revision.path) == {
         **{e["path"]: e["sha256"] for e in revision.manifest["files"]},
@@ -125,6 +130,7 @@ def test_a_date_that_is_past_keeps_its_revisions(ledger, settings):
     [
         "crosscheck.publish.bundle.write_county",
         "crosscheck.publish.bundle.write_held",
+        "crosscheck.publish.bundle.write_bulletin",
         "crosscheck.publish.bundle.files.zip_files",
         "crosscheck.publish.revision.write_text",
         "crosscheck.publish.revision.files.settle",
@@ -207,5 +213,10 @@ def test_a_county_without_issues_has_its_lists_too(settings):
         "451022/县级问题清单.csv",
         "451022/县级问题清单.xlsx",
         "451022/未校验规则清单.xlsx",
+        "451022/豁免台账.xlsx",
+        "451022/身份核实清单.xlsx",
+        "451022/通报.html",
+        "451022/通报.xlsx",
+        "451022/问题整改台账.xlsx",
     ]
     engine.dispose()

@@ -23,7 +23,10 @@ HEADINGS = frozenset(column.header for column in (*SHOWN, *FILLED_IN, KEY)) | {O
 SEARCHED_ROWS = 50
 """The headings stand at the top, below what somebody may have added."""
 _SEPARATORS = re.compile(r"[\s\-‐-―_—()（）:：“”\"、,,.。]+")
-_DAY = re.compile(r"(\d{4})[-./年 ]*(\d{1,2})[-./月 ]*(\d{1,2})日?(?:[ T]0?0:00(?::00)?)?\Z")
+_DAY = re.compile(
+    r"(?:(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})日?|(?P<whole>\d{8}))"
+    r"(?:[ T]0?0:00(?::00)?)?\Z"
+)
 
 
 @dataclass(frozen=True)
@@ -148,8 +151,12 @@ def read_day(text: str, from_1904: bool = False) -> date | None:
     if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", plain_text):
         return date(1904, 1, 1) + timedelta(days=int(float(plain_text))) if from_1904 else _serial(plain_text)
     found = _DAY.match(plain_text)
+    if found is None:
+        return None
+    whole = found["whole"]
+    parts = (whole[:4], whole[4:6], whole[6:]) if whole else (found["y"], found["m"], found["d"])
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        return date(*(int(part) for part in parts))
     except ValueError:
         return None
 

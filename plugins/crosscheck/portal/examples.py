@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crosscheck.checks.report import CAUSE
+from crosscheck.portal.words import DAMAGE, FACTS, KINDS, LINKS
 from crosscheck.rules.policy import policy
 from crosscheck.rules.spec import GONE, NUMBER, Case, Row, Spec, number
 from crosscheck.sources.catalog import catalog
@@ -14,50 +16,6 @@ from crosscheck.sources.catalog import catalog
 LONG = re.compile(r"\d{14,19}[0-9Xx]|\d{6}[ -]\d{8}[ -]\d{3}[0-9Xx]")
 """Fifteen characters and more: an ID number in any writing, a credit code, an account."""
 SHOWN_AHEAD, SHOWN_BEHIND = 6, 4
-DAMAGE = {
-    "check": "校验位错",
-    "000": "末三位为000",
-    "sub": "一位数字写错",
-    "swap": "相邻两位颠倒",
-    "tail2": "末两位错",
-    "15": "15位旧号码",
-    "dis": "20位残疾证号",
-}
-LINKS = {"exact": "准确", "repaired": "修复", "likely": "疑似", "conflict": "冲突"}
-FACTS = {
-    "region_code": "行政区划代码",
-    "trigger": "仍有的疑点",
-    "assets": "资产情况",
-    "now_months": "多发月数",
-    "now_amount": "多发金额",
-    "now_overdue_days": "逾期天数",
-    "age": "周岁",
-    "school_year": "学年",
-    "households": "户数",
-    "resident_name": "户籍姓名",
-    "bills": "笔数",
-    "village_name": "村",
-    "village": "村",
-    "cause": "原因",
-    "found": "民政、残联名单",
-    "registered": "系统登记",
-    "renovations": "危房改造",
-    "schemes": "享受类别",
-    "relation": "关系",
-    "threshold": "预警线",
-    "net": "纯收入",
-    "net_before": "上年纯收入",
-    "net_per_head": "计算的人均纯收入",
-    "rows": "记录数",
-    "allowances": "低保",
-    "places": "份数",
-    "interval_years": "间隔年数",
-    "id_inside": "其中的证件号码",
-    "check_due": "应为的校验位",
-    "due_classes": "应属类别",
-    "active_members": "正常成员数",
-    "paid": "一卡通发放",
-}
 
 
 @dataclass(frozen=True)
@@ -115,7 +73,7 @@ def cell(text: str) -> Cell:
 
 def _grid(title: str, rows: list[Row]) -> Grid:
     headers = tuple(rows[0]) if rows else ()
-    return Grid(title, headers, tuple(tuple(cell(row[header]) for header in headers) for row in rows))
+    return Grid(title, headers, tuple(tuple(_coded(header, row[header]) for header in headers) for row in rows))
 
 
 def _expected(case: Case, words: Mapping[str, str]) -> Grid:
@@ -123,14 +81,22 @@ def _expected(case: Case, words: Mapping[str, str]) -> Grid:
     rows = case.expected or []
     headers = [header for header in (rows[0] if rows else ()) if any(row[header] for row in rows)]
     names = {row["人编号"]: row.get("姓名", "") for row in case.tables.get("家庭成员", [])}
+    names |= {row["户编号"]: row.get("户主姓名", "") for row in case.tables.get("建档立卡户", [])}
     cells = tuple(tuple(_found(header, row[header], names) for header in headers) for row in rows)
     return Grid("疑点", tuple(words.get(header, header) for header in headers), cells)
 
 
 def _found(header: str, text: str, names: Mapping[str, str]) -> Cell:
-    if header == "关联":
-        return Cell(LINKS.get(text, text))
-    return Cell(text, names[text]) if header == "主体" and text in names else cell(text)
+    return Cell(text, names[text]) if header == "主体" and text in names else _coded(header, text)
+
+
+def _coded(header: str, text: str) -> Cell:
+    """A cell, a code of the product in the words of people."""
+    titles = {dataset.id: dataset.title for dataset in catalog().datasets}
+    if text in titles:
+        return Cell(titles[text], text)
+    words = {"关联": LINKS, "类别": {kind: zh for kind, (zh, _) in KINDS.items()}, "cause": CAUSE}
+    return cell(words.get(header, {}).get(text, text))
 
 
 def _words(spec: Spec, needs: tuple[str, ...]) -> dict[str, str]:
@@ -152,6 +118,15 @@ def _settings(case: Case) -> tuple[str, ...]:
     return tuple(told)
 
 
+def _reason(case: Case) -> str | None:
+    """Why the rule is held in this case, or None where it runs; the specification gives only a part of the words."""
+    if case.held is None:
+        return None
+    lacking = [f"缺少政策值“{policy().titles[name]}”" for name, value in case.policy.items() if value is None]
+    missing = [f"《{catalog().dataset(name).title}》不可用" for name in case.not_usable]
+    return ",".join(missing + lacking) or case.held
+
+
 def examples(spec: Spec, needs: tuple[str, ...]) -> list[Example]:
     """The cases of a specification. ``needs`` are the datasets the rule reads: their headers name its facts."""
     words = _words(spec, needs)
@@ -168,7 +143,7 @@ def examples(spec: Spec, needs: tuple[str, ...]) -> list[Example]:
                 settings=_settings(case),
                 given=tuple(given),
                 expected=_expected(case, words),
-                held=case.held,
+                held=_reason(case),
             )
         )
     return shown

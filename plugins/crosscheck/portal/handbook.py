@@ -15,8 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from crosscheck import files
 from crosscheck.checks.report import GROUPS
 from crosscheck.ledger.vocabulary import SEVERITIES
-from crosscheck.portal.examples import LINKS, Example, examples, sample_sentence
+from crosscheck.portal.examples import Example, examples, sample_sentence
 from crosscheck.portal.policy_words import PolicyValue, values
+from crosscheck.portal.words import KINDS, SUBJECTS
 from crosscheck.rules.catalog import ALWAYS_NEEDED, Rule, rule_catalog
 from crosscheck.rules.spec import read_spec
 from crosscheck.sources.catalog import catalog
@@ -24,29 +25,14 @@ from crosscheck.sources.catalog import catalog
 TEMPLATES = Path(__file__).with_name("templates")
 PAGE = Path("plugins/crosscheck/portal/static/handbook.html")
 PLACEHOLDER = re.compile(r"\{\w+\}")
-KINDS = {
-    "data": ("数据类", "data"),
-    "wrong_inclusion": ("疑似错评类", "wrong inclusion"),
-    "risk": ("返贫和漏评风险类", "risk"),
-    "entitlement": ("待遇类", "entitlement"),
-    "conduct": ("责任和作风类", "conduct"),
-}
-SUBJECTS = {
-    "member": "家庭成员",
-    "household": "户",
-    "resident": "不在建档系统中的居民",
-    "helper": "帮扶人",
-    "village": "村",
-    "dataset": "部门数据集",
-}
 
 
 @dataclass(frozen=True)
 class Source:
-    """A dataset as people call it, with its department."""
+    """A department and its datasets that a rule reads, as people call them."""
 
-    title: str
     department: str
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,8 +51,8 @@ class Entry:
 
 
 def _sources(names: tuple[str, ...]) -> tuple[Source, ...]:
-    departments = {dataset.id: d.title for d in catalog().departments for dataset in d.datasets}
-    return tuple(Source(catalog().dataset(name).title, departments[name]) for name in names)
+    read = ((d.title, tuple(s.title for s in d.datasets if s.id in names)) for d in catalog().departments)
+    return tuple(Source(department, titles) for department, titles in read if titles)
 
 
 def _also(rule: Rule) -> tuple[str, ...]:
@@ -110,7 +96,7 @@ def render(root: Path) -> str:
         lstrip_blocks=True,
     )
     return environment.get_template("handbook.html").render(
-        groups=_grouped(root), KINDS=KINDS, SEVERITIES=SEVERITIES, SUBJECTS=SUBJECTS, LINKS=LINKS
+        groups=_grouped(root), KINDS=KINDS, SEVERITIES=SEVERITIES, SUBJECTS=SUBJECTS
     )
 
 

@@ -15,7 +15,8 @@ from crosscheck.files import sha256
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head
 from crosscheck.ledger.store import NightRecord
-from crosscheck.publish import files
+from crosscheck.publish import bulletin, files, registers
+from crosscheck.publish.bulletin_page import Group, write_bulletin
 from crosscheck.publish.county import COLUMNS as COUNTY_COLUMNS
 from crosscheck.publish.county import NO_TOWNSHIP, write_county
 from crosscheck.publish.county import TITLE as COUNTY_TITLE
@@ -37,6 +38,8 @@ from crosscheck.publish.tabular import write_csv, write_parquet
 
 PARQUET = "open_issues.parquet"
 TOWNSHIPS, DEPARTMENTS = "乡镇", "部门"
+Links = Mapping[str, Sequence[Mapping[str, Any]]]
+"""By dataset, how its rows were linked: class, note and count."""
 
 
 @dataclass(frozen=True)
@@ -48,23 +51,33 @@ class _County:
     issues: Sequence[Mapping[str, Any]]
     rows: Mapping[bool, Sequence[ListRow]]
     held: Sequence[HeldRow]
+    ledger: Sequence[Sequence[Any]]
+    exemptions: Sequence[Sequence[Any]]
+    now: Sequence[Mapping[str, Any]]
+    before: Sequence[Mapping[str, Any]]
+    measures: Mapping[str, Any]
 
 
-def build(engine: Engine, sql: Path, night: NightRecord, folder: Path, full_id: Collection[str]) -> dict[str, Any]:
+def build(
+    engine: Engine, sql: Path, night: NightRecord, folder: Path, full_id: Collection[str], links: Links
+) -> dict[str, Any]:
     """Write the lists of ``night`` below ``folder``, one folder for each county; returns the manifest.
 
-    ``full_id`` names the audiences (township, department, county) that may see whole ID numbers.
+    ``full_id`` names the audiences (township, department, county) that may see whole ID numbers; ``links`` are the
+    night's link statistics.
     """
     rests_on = inputs(engine, night, full_id)
     with reading(engine) as connection:
-        counties = _counties(connection, sql, night, bool(full_id))
+        counties = _counties(connection, sql, night, full_id)
     day = night.business_date
     for county in counties:
         _write_county(folder / county.code, county, day, full_id)
+        _write_registers(folder / county.code, county, day, links)
     return {
         "business_date": day.isoformat(),
         "inputs": rests_on,
         "counts": {county.code: _counts(county) for county in counties},
+        "measures": {county.code: county.measures for county in counties},
         "files": [
             {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)}
             for path in files.files_below(folder)
@@ -83,13 +96,15 @@ def inputs(engine: Engine, night: NightRecord, full_id: Collection[str]) -> dict
     }
 
 
-def _counties(connection: Connection, sql: Path, night: NightRecord, whole: bool) -> list[_County]:
+def _counties(connection: Connection, sql: Path, night: NightRecord, full_id: Collection[str]) -> list[_County]:
     issues = open_issues(connection, sql)
     counties = []
     for code in sorted({*night.counties, *(issue["county"] for issue in issues)}):
         own = [issue for issue in issues if issue["county"] == code]
         names = Counter(issue["county_name"] for issue in own if issue["county_name"])
-        flags = (False, True) if whole else (False,)
+        flags = (False, True) if full_id else (False,)
+        day, whole = night.business_date, "county" in full_id
+        now = bulletin.happened(connection, sql, code, *bulletin.period(day))
         counties.append(
             _County(
                 code=code,
@@ -97,6 +112,11 @@ def _counties(connection: Connection, sql: Path, night: NightRecord, whole: bool
                 issues=own,
                 rows={flag: [list_row(issue, night.business_date, flag) for issue in own] for flag in flags},
                 held=held_rules(connection, sql, night.business_date, night.run, code),
+                ledger=registers.issue_ledger(connection, sql, code, day, whole),
+                exemptions=registers.exemptions(connection, sql, code, whole),
+                now=now,
+                before=bulletin.happened(connection, sql, code, *bulletin.period_before(day)),
+                measures=bulletin.measures(connection, now, *bulletin.period(day)),
             )
         )
     return counties
@@ -119,6 +139,22 @@ def _write_county(folder: Path, county: _County, day: date, full_id: Collection[
     write_csv(folder / f"{COUNTY_TITLE}.csv", [column.header for column in COUNTY_COLUMNS], numbered)
     write_parquet(folder / PARQUET, county.issues, day, "county" in full_id)
     write_held(folder / f"{HELD_TITLE}.xlsx", county.name, county.held, day)
+
+
+def _write_registers(folder: Path, county: _County, day: date, links: Links) -> None:
+    """What only the county office gets, and 通报."""
+    for title, columns, rows in (
+        (registers.LEDGER_TITLE, registers.LEDGER, county.ledger),
+        (registers.EXEMPTION_TITLE, registers.EXEMPTION, county.exemptions),
+        (registers.IDENTITY_TITLE, registers.IDENTITY, registers.identity(links)),
+    ):
+        registers.write_register(folder / f"{title}.xlsx", title, county.name, columns, rows, day)
+    total = bulletin.total(county.now, county.before, day)
+    groups = [
+        Group(heading, kind, bulletin.lines(county.now, county.before, by, day), total)
+        for heading, kind, by in (("按乡镇", "乡镇", "township"), ("按责任部门", "责任部门", "department"))
+    ]
+    write_bulletin(folder, county.name, day, groups)
 
 
 def _write_feedback(stem: Path, place: str, rows: Sequence[ListRow], day: date) -> None:

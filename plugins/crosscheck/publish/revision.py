@@ -19,6 +19,7 @@ from crosscheck.ledger.database import reading
 from crosscheck.ledger.store import issue_new, newest_night
 from crosscheck.publish import files
 from crosscheck.publish.bundle import build, inputs
+from crosscheck.rules.night import current_night
 from crosscheck.settings import Settings
 
 MANIFEST = "manifest.json"
@@ -61,7 +62,7 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
             return _done(settings, before[-1], repeated=True)
         partial = settings.revisions / f".{business_date.isoformat()}.part"
         partial.mkdir()
-        manifest = build(engine, settings.root / "sql", night, partial, full_id)
+        manifest = build(engine, settings.root / "sql", night, partial, full_id, _links(settings, business_date))
         if before and read_manifest(before[-1])["files"] == manifest["files"]:
             shutil.rmtree(partial)
             return _done(settings, before[-1], repeated=True)
@@ -70,6 +71,12 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
         write_text(partial / MANIFEST, as_json({**manifest, "revision": number}))
         files.settle(partial, final)
         return _done(settings, final, repeated=False)
+
+
+def _links(settings: Settings, business_date: date) -> Mapping[str, Any]:
+    """The link statistics of the night; a night whose folder is gone has none."""
+    night = current_night(settings, business_date)
+    return night.manifest()["links"] if night else {}
 
 
 def revisions(folder: Path, business_date: date | None = None) -> list[Path]:

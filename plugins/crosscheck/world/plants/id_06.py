@@ -22,7 +22,7 @@ def plant(world: World, site: Site) -> None:
         _enter(world, person, name=_other_name(person, whole=number % 2 == 1))
         site.found("member", person.member_no)
     placeholder = grown_relative(site)
-    _enter(world, placeholder, name=placeholder.name[:-1] + "?")
+    _enter(world, placeholder, name="?" + placeholder.name[1:])  # surnames are common, given names need not be
     site.found("member", placeholder.member_no)
     _look_alikes(world, site)
 

@@ -28,6 +28,7 @@ def plant(world: World, site: Site) -> None:
     row = _employ(world, site, mistaken, "事业编制")
     world.remove(_PAYROLL, row, 2)
     site.found("member", mistaken.member_no, last_night=site.day(1))
+    site.found("dataset", _PAYROLL, f"{RULE}/{mistaken.member_no}/", rule="AG-04", first_night=site.day(2))
     _look_alikes(world, site)
 
 

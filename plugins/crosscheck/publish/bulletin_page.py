@@ -1,0 +1,152 @@
+"""通报 as a page to print and as a workbook: the same figures, counts beside every rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from crosscheck.files import write_text
+from crosscheck.publish.bulletin import Figures, Line, period, period_before
+from crosscheck.publish.columns import ListColumn
+from crosscheck.publish.workbook import HEADER_ROW, Book, book, page, sheet, write
+
+TITLE = "通报"
+TEMPLATES = Path(__file__).with_name("templates")
+WORDS = (
+    "下发",
+    "已反馈",
+    "反馈率",
+    "较上期",
+    "属实",
+    "属实率",
+    "已整改",
+    "整改率",
+    "已销号",
+    "逾期",
+    "退回",
+    "重新上账",
+)
+_COUNTS = frozenset(["下发", "已反馈", "属实", "已整改", "已销号", "逾期", "退回", "重新上账"])
+
+
+@dataclass(frozen=True)
+class Group:
+    """One table of 通报: the offices of a kind, ranked, and all of them together."""
+
+    heading: str
+    kind: str
+    lines: Sequence[Line]
+    total: Line
+
+
+def rate(share: float | None) -> str:
+    """A share in per cent with one decimal; a dash where there is nothing to divide by."""
+    return "—" if share is None else f"{share * 100:.1f}%"
+
+
+def share_of(part: int, whole: int) -> str:
+    """A rate with its counts beside it: ``50.0%(4/8)``."""
+    return f"{rate(part / whole)}({part}/{whole})" if whole else "—"
+
+
+def cells(line: Line) -> tuple[str | int, ...]:
+    """The cells of one office under WORDS."""
+    now: Figures = line.now
+    return (
+        now.issued,
+        now.answered,
+        share_of(now.answered, now.issued),
+        "—" if line.change is None else f"{line.change:+.1f}个百分点",
+        now.confirmed,
+        share_of(now.confirmed, now.answered),
+        now.rectified,
+        share_of(now.rectified, now.confirmed),
+        now.closed,
+        now.overdue,
+        now.returned,
+        now.reopened,
+    )
+
+
+def write_bulletin(folder: Path, place: str, day: date, groups: Sequence[Group]) -> None:
+    """Write ``通报.html`` and ``通报.xlsx`` into ``folder``."""
+    title = f"{place}疑点数据核查整改情况{TITLE}"
+    write_text(folder / f"{TITLE}.html", render(title, day, groups))
+    with book(folder / f"{TITLE}.xlsx", day, title, 0) as made:
+        for group in groups:
+            _write_group(made, title, day, group)
+
+
+def render(title: str, day: date, groups: Sequence[Group]) -> str:
+    """The page as text."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["rate"] = rate
+    first, last = period(day)
+    before_first, before_last = period_before(day)
+    return environment.get_template("bulletin.html").render(
+        title=title,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        before_first=before_first.isoformat(),
+        before_last=before_last.isoformat(),
+        said=said(groups[0].total.now),
+        groups=[(group.heading, ("名次", group.kind), group.lines, group.total) for group in groups],
+        words=list(WORDS),
+        cells=cells,
+    )
+
+
+def said(total: Figures) -> str:
+    """The whole county in one sentence."""
+    return (
+        f"本期共下发疑点{total.issued}条,已反馈{total.answered}条,反馈率{share_of(total.answered, total.issued)};"
+        f"属实{total.confirmed}条,已整改{total.rectified}条,已销号{total.closed}条;"
+        f"逾期{total.overdue}条,退回{total.returned}条,重新上账{total.reopened}条。"
+    )
+
+
+def _columns(kind: str) -> tuple[ListColumn, ...]:
+    figures = (
+        ListColumn(word, 9 if word in _COUNTS else 15, "number" if word in _COUNTS else "short") for word in WORDS
+    )
+    return (ListColumn("名次", 6, "number"), ListColumn(kind, 24), *figures)
+
+
+def _write_group(made: Book, title: str, day: date, group: Group) -> None:
+    columns = _columns(group.kind)
+    first, last = period(day)
+    worksheet = sheet(made, group.heading, title, f"{group.heading}  {first} 至 {last}", columns)
+    rows = [(line.rank, line.name, *cells(line)) for line in group.lines]
+    for at, row in enumerate([*rows, ("", "合计", *cells(group.total))], start=HEADER_ROW + 1):
+        for index, value in enumerate(row):
+            write(worksheet, at, index, value, made.kinds, columns[index].kind)
+    page(worksheet, day, len(rows) + 1, len(columns), 2)
+    if rows:
+        _chart(made, worksheet, group)
+
+
+def _chart(made: Book, worksheet: object, group: Group) -> None:
+    """Answered beside issued for each office, below the table."""
+    chart = made.workbook.add_chart({"type": "bar"})
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(group.lines)
+    for column in (2, 3):
+        chart.add_series(
+            {
+                "name": [group.heading, HEADER_ROW, column],
+                "categories": [group.heading, first, 1, last, 1],
+                "values": [group.heading, first, column, last, column],
+            }
+        )
+    chart.set_y_axis({"reverse": True})
+    chart.set_size({"width": 760, "height": 140 + 44 * len(group.lines)})
+    worksheet.insert_chart(last + 3, 1, chart)  # type: ignore[attr-defined]

@@ -1,0 +1,37 @@
+-- 通报 and measures: what happened to each issue of a county between two days, both included, and open ones to which
+-- nothing did: they may be overdue. No person.
+WITH happened AS (
+    SELECT
+        number,
+        max(CASE WHEN action = 'issued' THEN 1 ELSE 0 END) AS issued,
+        max(CASE WHEN action IN ('answered', 'exemption_asked', 'submitted') THEN 1 ELSE 0 END) AS answered,
+        max(CASE WHEN action = 'submitted' THEN 1 ELSE 0 END) AS submitted,
+        max(CASE WHEN action IN ('closed', 'system_closed') THEN 1 ELSE 0 END) AS closed,
+        max(CASE WHEN action = 'returned' THEN 1 ELSE 0 END) AS returned,
+        max(CASE WHEN action = 'reopened' THEN 1 ELSE 0 END) AS reopened
+    FROM history
+    WHERE number <> '' AND substr(at, 1, 10) BETWEEN :first_day AND :last_day
+    GROUP BY number
+),
+last_answer AS (
+    SELECT number, result FROM answer AS a WHERE seq = (SELECT max(l.seq) FROM answer AS l WHERE l.number = a.number)
+)
+SELECT
+    i.rule_id,
+    i.department,
+    i.township_name AS township,
+    CASE WHEN i.state IN ('issued', 'returned', 'rectifying', 'referred') THEN i.due_on END AS due_on,
+    i.issued_on,
+    i.closed_on,
+    coalesce(h.issued, 0) AS issued,
+    coalesce(h.answered, 0) AS answered,
+    CASE WHEN h.answered = 1 AND a.result IN ('confirmed', 'partly') THEN 1 ELSE 0 END AS confirmed,
+    CASE WHEN h.submitted = 1 AND a.result IN ('confirmed', 'partly') THEN 1 ELSE 0 END AS rectified,
+    coalesce(h.closed, 0) AS closed,
+    coalesce(h.returned, 0) AS returned,
+    coalesce(h.reopened, 0) AS reopened
+FROM issue AS i
+LEFT JOIN happened AS h ON h.number = i.number
+LEFT JOIN last_answer AS a ON a.number = i.number
+WHERE i.county = :county AND (h.number IS NOT NULL OR i.is_open)
+ORDER BY i.number

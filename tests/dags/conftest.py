@@ -1,0 +1,30 @@
+"""The project's DAGs in this process, with an Airflow below the tests' temporary home and a small county's exports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dag_kit import ROOT, Stage
+
+from crosscheck.airflow_local import LocalAirflow
+from crosscheck.demo import FIRST_NIGHT, DemoCounty
+from crosscheck.settings import Settings
+from crosscheck.world.build import build_world
+
+PLANTS = ("CV-01", "DE-01", "ED-01", "HO-01", "ID-01", "MD-01")
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    before = dict(os.environ)
+    home = Path(os.environ["CROSSCHECK_HOME"])
+    exports = home / "exports"
+    exports.mkdir()
+    county = DemoCounty(build_world(200, 5, FIRST_NIGHT, plants=PLANTS), exports, "heavy")
+    county.deliver(0)
+    yield Stage(LocalAirflow(Settings(home=home, root=ROOT, threads=2, exports=exports)), county)
+    os.environ.clear()
+    os.environ.update(before)

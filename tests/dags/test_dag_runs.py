@@ -1,0 +1,181 @@
+"""The DAGs at work on real exports: what lands, when the night goes on, what a failure leaves, and that no person
+passes through Airflow's own database or logs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from dag_kit import ROOT, Stage
+from privacy_kit import persons_in
+
+from crosscheck import tasks
+from crosscheck.demo import FIRST_NIGHT, housing_online
+from crosscheck.sources.catalog import catalog
+from crosscheck.world.nights import records_for
+
+# Airflow warns of its own imports while DAG files are read; nothing of ours can change that.
+pytestmark = pytest.mark.filterwarnings("default")
+
+MORNING = datetime(2026, 11, 17, 23, 30, tzinfo=UTC)
+"""Half past seven of the first night's business date in the county, and still the day before in UTC."""
+LANDED = ("reference", "registry", "civil_affairs", "education", "housing")
+"""One department at least for each way of delivering."""
+LANDING = [dataset.id for name in LANDED for dataset in catalog().department(name).datasets]
+
+
+@pytest.fixture(scope="module")
+def states(stage: Stage) -> dict[str, str]:
+    """Five landing DAGs and the nightly DAG, each run once; how they ended."""
+    ended = {}
+    with housing_online(stage.county, 0):
+        for department in LANDED:
+            ended[department] = str(stage.run(f"landing_{department}", MORNING).state)
+    ended["night"] = str(stage.run("crosscheck_nightly", MORNING).state)
+    return ended
+
+
+def xcom(stage: Stage, dag_id: str, task_id: str) -> Any:
+    """The value a task returned in its last run, as it lies in Airflow's database."""
+    rows = airflow_rows(stage, "xcom")
+    returned = [row for row in rows if (row["dag_id"], row["task_id"], row["key"]) == (dag_id, task_id, "return_value")]
+    return json.loads(returned[-1]["value"])
+
+
+def airflow_rows(stage: Stage, table: str) -> list[dict[str, Any]]:
+    connection = sqlite3.connect(f"file:{stage.home / 'airflow' / 'airflow.db'}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        return [dict(row) for row in connection.execute(f'SELECT * FROM "{table}"')]
+    finally:
+        connection.close()
+
+
+def test_landing_takes_in_what_was_delivered_for_the_business_date(stage: Stage, states: dict[str, str]) -> None:
+    assert {catalog().department(name).delivery for name in LANDED} >= {"database", "csv-gb18030", "xlsx", "http-json"}
+    assert {states[name] for name in LANDED} == {"success"}
+    for name in LANDED:
+        datasets = [dataset.id for dataset in catalog().department(name).datasets]
+        assert xcom(stage, f"landing_{name}", "land") == {f"{dataset} 20261118": "accepted" for dataset in datasets}
+    landed = sorted(path.parent.parent.name for path in stage.home.glob("lake/*/20261118/manifest.json"))
+    assert landed == sorted(LANDING)
+
+
+def test_landing_again_takes_in_nothing_twice(stage: Stage, states: dict[str, str]) -> None:
+    before = {path: path.stat().st_mtime_ns for path in stage.home.glob("lake/registry.*/**/*.parquet")}
+    assert before
+    assert stage.run("landing_registry", MORNING + timedelta(minutes=15)).state == "success"
+    assert set(xcom(stage, "landing_registry", "land").values()) == {"present"}
+    assert {path: path.stat().st_mtime_ns for path in stage.home.glob("lake/registry.*/**/*.parquet")} == before
+
+
+def test_the_night_goes_on_at_the_cut_off_with_what_is_missing(stage: Stage, states: dict[str, str]) -> None:
+    assert states["night"] == "success"
+    missing = sorted(dataset.id for dataset in catalog().connected if dataset.id not in LANDING)
+    assert xcom(stage, "crosscheck_nightly", "wait_for_deliveries") == {"missing": missing}
+    assert missing
+    checked = xcom(stage, "crosscheck_nightly", "check")
+    assert Path(checked["night"]).is_relative_to(stage.home / "nights" / FIRST_NIGHT.isoformat())
+    assert checked["findings"] == xcom(stage, "crosscheck_nightly", "reconcile")["opened"] > 0
+    assert xcom(stage, "crosscheck_nightly", "publish")["revision"] == f"{FIRST_NIGHT}-r1"
+    assert Path(xcom(stage, "crosscheck_nightly", "report")).is_file()
+
+
+@pytest.fixture
+def poke(stage: Stage, states: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
+    """What the sensor says at a time of the clock, given in the county's time, on the landed night."""
+    sensor = stage.dag("crosscheck_nightly").get_task("wait_for_deliveries").python_callable
+
+    def at(clock: str) -> Any:
+        class Clock(datetime):
+            @classmethod
+            def now(cls, tz: Any = None) -> datetime:
+                return datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(tasks.BUSINESS_TIMEZONE)).astimezone(tz)
+
+        monkeypatch.setattr(tasks, "datetime", Clock)
+        run = SimpleNamespace(logical_date=datetime(2026, 11, 17, 16, 30, tzinfo=UTC))
+        monkeypatch.setitem(sensor.__globals__, "get_current_context", lambda: {"dag_run": run})
+        return sensor()
+
+    return at
+
+
+def test_the_sensor_waits_until_half_past_two(poke: Callable[[str], Any]) -> None:
+    before, after = poke("2026-11-18T02:29:59"), poke("2026-11-18T02:30:00")
+    assert (before.is_done, after.is_done) == (False, True)
+    assert before.xcom_value == after.xcom_value
+    assert "health.settlement" in after.xcom_value["missing"]
+
+
+def test_the_sensor_does_not_wait_when_everything_is_there(
+    poke: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crosscheck.flow.missing_deliveries", lambda settings, day: [])
+    early = poke("2026-11-18T00:31:00")
+    assert (early.is_done, early.xcom_value) == (True, {"missing": []})
+
+
+def test_a_department_that_cannot_be_read_fails_its_dag_and_leaves_nothing(stage: Stage) -> None:
+    (stage.county.folder / "database" / "health.sqlite").rename(stage.county.folder / "health.away")
+    try:
+        assert stage.run("landing_health", MORNING).state == "failed"
+    finally:
+        (stage.county.folder / "health.away").rename(stage.county.folder / "database" / "health.sqlite")
+    assert not list(stage.home.glob("lake/health.*/20261118"))
+    unread = stage.home / "nights" / FIRST_NIGHT.isoformat() / "unread" / "health.json"
+    assert set(json.loads(unread.read_text(encoding="utf-8")).values()) == {"there is no database health.sqlite"}
+    assert stage.run("landing_health", MORNING).state == "success", "the next try succeeds"
+    assert not unread.exists()
+
+
+def test_airflows_database_holds_no_person(stage: Stage, states: dict[str, str]) -> None:
+    rows = airflow_rows(stage, "xcom")
+    assert len(rows) > 20
+    values = {f"{row['dag_id']}.{row['task_id']} {row['key']}": str(row["value"]) for row in rows}
+    whole = (stage.home / "airflow" / "airflow.db").read_bytes() + (stage.home / "airflow" / "airflow.db-wal").read_bytes()
+    values["every byte"] = whole.decode(errors="replace")
+    assert persons_in(values, records_for(stage.county.world, FIRST_NIGHT)) == {}
+
+
+def test_task_logs_hold_no_person(stage: Stage, tmp_path: Path) -> None:
+    """Airflow's own command, at its most talkative, over a list whose header is lost and one that is no text."""
+    drop = stage.county.folder / "drop" / "civil_affairs"
+    spoilt = tmp_path / "exports" / "drop" / "civil_affairs" / "20261118"
+    spoilt.mkdir(parents=True)
+    for path in (drop / "20261118").iterdir():
+        content = path.read_bytes()
+        if path.name.startswith(catalog().dataset("civil_affairs.relief").title):
+            content = content.partition(b"\n")[2]
+        if path.name.startswith(catalog().dataset("civil_affairs.death").title):
+            content = content[:-3] + b"\xff\xff\n"
+        (spoilt / path.name).write_bytes(content)
+    env = os.environ | {
+        "CROSSCHECK_HOME": str(tmp_path / "home"),
+        "CROSSCHECK_EXPORTS": str(tmp_path / "exports"),
+        "AIRFLOW__LOGGING__LOGGING_LEVEL": "DEBUG",
+    }
+    airflow = str(Path(sys.executable).with_name("airflow"))
+    command = [airflow, "dags", "test", "landing_civil_affairs", "2026-11-18T07:30:00+08:00"]
+    said = subprocess.run(command, env=env, capture_output=True, text=True, check=False, cwd=ROOT)
+    statuses = {
+        path.parent.parent.name: json.loads(path.read_text(encoding="utf-8"))["status"]
+        for path in (tmp_path / "home").glob("lake/*/*/manifest.json")
+    }
+    assert {name for name, status in statuses.items() if status == "rejected"} == {
+        "civil_affairs.relief",
+        "civil_affairs.death",
+    }
+    logs = {"stdout": said.stdout, "stderr": said.stderr}
+    logs |= {str(path): path.read_text(encoding="utf-8") for path in (stage.home / "airflow" / "logs").rglob("*.log")}
+    assert sum(len(text) for text in logs.values()) > 2000
+    assert persons_in(logs, records_for(stage.county.world, FIRST_NIGHT)) == {}

@@ -1,0 +1,163 @@
+"""问题整改台账, 豁免台账, 身份核实清单 and 通报: what they count, and that no bulletin has a person."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+from townships import county_night, findings
+
+from crosscheck.ledger import handling
+from crosscheck.ledger.acting import act
+from crosscheck.ledger.answers import Answer
+from crosscheck.ledger.deadlines import follow_up
+from crosscheck.ledger.handling import Person
+from crosscheck.ledger.reading import EVERYTHING, Scope
+from crosscheck.ledger.store import issue_new, record_night
+from crosscheck.ledger.vocabulary import Role
+from crosscheck.publish import bulletin, registers
+from crosscheck.publish.bulletin import Figures, Line
+from crosscheck.publish.bulletin_page import Group, cells, render
+from crosscheck.publish.revision import publish
+from nights import DAY, day, subject
+
+TODAY = day(6)
+AT = f"{day(3).isoformat()}T09:00:00+08:00"
+TOWNSHIP = Person("平马镇李四", Role.TOWNSHIP, EVERYTHING)
+COUNTY = Person("县办甲", Role.COUNTY, Scope("451022"))
+NOT_SO = Answer("source_wrong", "=同名人员", "06", checked_by="韦支书")
+DONE = Answer("confirmed", "属实", measures="核减", done_on=day(3))
+ALLOWED = Answer("allowed", "符合文件", document="县扶领发〔2026〕3号")
+
+
+@pytest.fixture
+def published(ledger, settings):
+    """Of five issued: one closed, one confirmed and submitted, one exempt, one returned, one not answered."""
+    issue_new(ledger, DAY)
+
+    def do(n, move, *args, by=TOWNSHIP):
+        act(ledger, f"451022-2026-{n:06d}", lambda case: move(case, *args), by, AT, "test")
+
+    do(1, handling.answer, NOT_SO)
+    do(1, handling.close, by=COUNTY)
+    do(2, handling.answer, ALLOWED)
+    do(2, handling.exempt, day(60), "同意豁免", by=COUNTY)
+    do(3, handling.answer, DONE)
+    do(4, handling.answer, NOT_SO)
+    do(4, handling.send_back, "照片不清", by=COUNTY)
+    still = [f for f in findings() if f.key.rule_id != "DE-01"]
+    record_night(ledger, county_night(6, still))
+    manifest = publish(ledger, settings, TODAY).manifest
+    return settings.revisions / f"{TODAY.isoformat()}-r1" / "451022", manifest
+
+
+def rows(path):
+    return [list(row) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=3, values_only=True)]
+
+
+def test_the_ledger_of_the_year_has_every_issue_with_its_answer(published):
+    head, *body = rows(published[0] / "问题整改台账.xlsx")
+    shown = {row[1]: dict(zip(head, row, strict=True)) for row in body}
+    assert len(shown) == 5
+    first = shown["451022-2026-000001"]
+    assert (first["状态"], first["核查结果"], first["核查情况说明"], first["核查人"]) == (
+        "已销号",
+        "不属实-源数据错",
+        "=同名人员",
+        "韦支书",
+    )
+    assert first["销号日期"].date() == day(3)
+    assert first["证件号码"] == "451022********0001"
+    assert {row["状态"] for row in shown.values()} == {"已销号", "已豁免", "待审核", "退回", "待核查"}
+
+
+def test_the_register_of_exemptions(published):
+    head, row = rows(published[0] / "豁免台账.xlsx")
+    shown = dict(zip(head, row, strict=True))
+    assert (shown["豁免理由"], shown["佐证材料"], shown["批准人"], shown["当前状态"]) == (
+        "同意豁免",
+        "县扶领发〔2026〕3号",
+        "县办甲",
+        "已豁免",
+    )
+    assert shown["有效期至"].date() == day(60)
+
+
+def test_the_bulletin_counts(published):
+    head, *body = rows(published[0] / "通报.xlsx")
+    total = dict(zip(head, body[-1], strict=True))
+    assert (total["下发"], total["已反馈"], total["反馈率"]) == (5, 4, "80.0%(4/5)")
+    assert (total["属实"], total["属实率"], total["已整改"], total["整改率"]) == (1, "25.0%(1/4)", 1, "100.0%(1/1)")
+    assert (total["已销号"], total["退回"], total["逾期"], total["较上期"]) == (1, 1, 0, "—")
+    offices = {row[1]: row[2] for row in body[:-1]}
+    assert sum(offices.values()) == 5
+    assert set(offices) == {"平马镇", "祥周镇", "未落实到乡镇"}
+
+
+def test_the_bulletin_has_no_person_and_loads_nothing(published):
+    page = (published[0] / "通报.html").read_text(encoding="utf-8")
+    assert "80.0%(4/5)" in page
+    assert page.count("<svg") == 2
+    for secret in ("韦", "李四", "县办甲", "M1", "H1", "451022", subject(1).id_no):
+        assert secret not in page
+    assert not re.search(r"https?://|<script|<link|url\(", page)
+
+
+def test_measures_of_the_house(published):
+    measures = published[1]["measures"]["451022"]
+    assert (measures["from"], measures["to"]) == ("2026-11-01", "2026-11-26")
+    assert measures["days_open"] == {"closed": 1, "median": 3}
+    assert measures["confirmed"]["ED-01"]["answered"] == sum(
+        rule["answered"] for rule in measures["confirmed"].values()
+    ) - sum(measures["confirmed"][rule]["answered"] for rule in measures["confirmed"] if rule != "ED-01")
+    assert measures["refused"] == {}
+
+
+def test_ranks_by_rate_then_volume_and_the_change_in_points():
+    def some(township, issued, answered):
+        base = dict.fromkeys(("confirmed", "rectified", "closed", "returned", "reopened"), 0)
+        return [
+            {"township": township, "due_on": None, "issued": 1, "answered": int(n < answered), **base}
+            for n in range(issued)
+        ]
+
+    now = [*some("甲镇", 10, 5), *some("乙镇", 2, 2), *some("丙镇", 4, 4)]
+    lines = bulletin.lines(now, some("甲镇", 4, 1), "township", date(2026, 11, 20))
+    assert [(line.rank, line.name, line.now.rate, line.change) for line in lines] == [
+        (1, "丙镇", 1.0, None),
+        (2, "乙镇", 1.0, None),
+        (3, "甲镇", 0.5, 25.0),
+    ]
+    assert cells(lines[2])[3] == "+25.0个百分点"
+
+
+def test_names_in_the_bulletin_are_text():
+    line = Line(1, "<b>&'\"", Figures(issued=1), Figures())
+    page = render("甲县通报", DAY, [Group("按乡镇", "乡镇", [line], line)])
+    assert "<b>" not in page
+    assert "&lt;b&gt;&amp;" in page
+
+
+def test_identities_that_wait_for_a_review():
+    links = {
+        "civil_affairs.death": [
+            {"link": "conflict", "note": "", "n": 3},
+            {"link": "exact", "note": "", "n": 100},
+        ],
+        "police.resident": [{"link": "likely", "note": "", "n": 2}],
+    }
+    listed = registers.identity(links)
+    assert [(row[1], row[3]) for row in listed] == [("死亡(殡葬)登记", 3), (listed[1][1], 2)]
+    assert registers.identity({}) == []
+
+
+def test_overdue_counts_on_the_day(ledger, settings):
+    issue_new(ledger, DAY)
+    late = DAY + timedelta(days=20)
+    follow_up(ledger, late - timedelta(days=4))
+    record_night(ledger, county_night(20))
+    publish(ledger, settings, late)
+    head, *body = rows(settings.revisions / f"{late.isoformat()}-r1" / "451022" / "通报.xlsx")
+    assert dict(zip(head, body[-1], strict=True))["逾期"] == 5
