@@ -20,8 +20,8 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## a demo county, three nights through the real DAGs, lists at the end
 	@$(BIN)/crosscheck demo
 
-test: $(READY) ## all tests
-	@$(BIN)/pytest
+test: $(READY) ## all tests but the end-to-end ones
+	@$(BIN)/pytest --ignore=tests/e2e
 
 check: $(READY) ## formatter, linter, type checker; whether the handbook is current
 	@$(BIN)/ruff format --check .

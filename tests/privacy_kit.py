@@ -12,6 +12,9 @@ from crosscheck.world.people import Records
 
 NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 
+WORDS = re.compile(r"[^\x00-\x7f]+|[0-9]{10,}[0-9Xx]*")
+"""Runs of Chinese and of digits: all that can hold a name or a number."""
+
 
 def numbers(records: Records) -> set[str]:
     """Every ID number of the county."""
@@ -35,7 +38,7 @@ def persons_in(texts: Mapping[str, str], records: Records) -> dict[str, set[str]
     known_numbers, known_names = numbers(records), names(records)
     assert len(known_numbers) > 500
     assert len(known_names) > 300
-    everything = "\n".join(texts.values())
+    everything = "\n".join(run for text in texts.values() for run in WORDS.findall(text))
     suspects = {person for person in known_numbers | known_names if person in everything}
     held = {
         label: numbers_in(text, ()) | {person for person in suspects if person in text} for label, text in texts.items()

@@ -15,6 +15,10 @@ CLEAN_NIGHTS = 2
 """Nights without the finding after which an issue of kind ``data`` closes by itself."""
 
 
+_SETTLED: dict[str, Any] = {"exempt_until": None, "due_on": None, "referred_to": "", "urged_on": None}
+"""Nobody has to do anything any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A row that an event brings: ``table`` is one of ``tables.RECORDS``, ``values`` its own columns."""
@@ -191,7 +195,7 @@ def _not_found(issue: Issue, rule: RuleText, day: date) -> Change | None:
         after = replace(after, clean_on=day, clean_nights=issue.clean_nights + 1)
     why = _why_reopen(issue, False, day)
     if rule.kind == "data" and issue.key.rule_id not in CHANNEL_RULES and after.clean_nights >= CLEAN_NIGHTS:
-        after = replace(after, state=moved(issue.state, Action.SYSTEM_CLOSED), closed_on=day)
+        after = replace(after, state=moved(issue.state, Action.SYSTEM_CLOSED), closed_on=day, **_SETTLED)
         events.append(Event(Action.SYSTEM_CLOSED, f"规则连续{CLEAN_NIGHTS}晚运行均未发现,系统销号"))
     elif why and issue.state == State.EXEMPT:
         after = reopened(after)
@@ -202,7 +206,7 @@ def _not_found(issue: Issue, rule: RuleText, day: date) -> Change | None:
 def _withdrawn(issue: Issue, day: date) -> Change | None:
     if issue.state.settled and issue.state != State.EXEMPT:
         return None
-    after = replace(issue, state=moved(issue.state, Action.WITHDRAWN), closed_on=day)
+    after = replace(issue, state=moved(issue.state, Action.WITHDRAWN), closed_on=day, **_SETTLED)
     return Change(issue, after, (Event(Action.WITHDRAWN, f"规则{issue.key.rule_id}已撤销"),))
 
 
