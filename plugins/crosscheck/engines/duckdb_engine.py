@@ -31,7 +31,7 @@ class DuckDBEngine:
 
     def __init__(self, settings: Settings) -> None:
         self.connection = connect(settings)
-        # DuckDB 2.0.0 reorders an inner join that compares coalesce(outer-joined column, other table's column) below the
+        # DuckDB 2.0.0 moves an inner join that compares coalesce(outer-joined column, another column) below the
         # outer join and loses rows without a word (test_engine.py). Rules' own join order costs no more: measured.
         self.connection.execute("SET disabled_optimizers = 'join_order'")
         self.run(sqlfiles.load(settings.root / "sql" / "shim_duckdb.sql"))
