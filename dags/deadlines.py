@@ -5,7 +5,7 @@ those overdue by five are referred up to it; last month's closings are drawn for
 history, from the 20th on) and every closed red issue follows when it is 20 days old. The next night's lists and 通报
 show it.
 
-**When it fails** nothing is half done: each task is one transaction, and running it again for the same date adds nothing.
+**When it fails** nothing is half done: each task is one transaction, and the same date again adds nothing.
 
 1. Read the log of the failed task: it names the date, never a person.
 2. Ledger not reachable: mend it and clear the task.

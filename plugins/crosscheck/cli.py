@@ -183,6 +183,18 @@ def bench(
 
 
 @app.command()
+def ledger_bench(
+    households: Annotated[int, typer.Option(min=100)] = 30_000,
+    nights: Annotated[int, typer.Option(min=1, max=1000)] = 365,
+) -> None:
+    """A simulated year of nights, answers and checks: ledger size, time of a night, rows a second."""
+    from crosscheck.ledger_bench import run_ledger_bench
+
+    with _told():
+        run_ledger_bench(_settings(), console, households, nights)
+
+
+@app.command()
 def feedback(
     file: Annotated[Path, typer.Argument(help="A filled-in 疑点下发及反馈表 (xlsx).")],
     sender: Annotated[

@@ -19,7 +19,7 @@ from crosscheck.airflow_local import LocalAirflow
 from crosscheck.console import Step, show_night, steps
 from crosscheck.errors import CrosscheckError
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.rows import issues
+from crosscheck.ledger.reading import EVERYTHING, find
 from crosscheck.rules.catalog import rule_catalog
 from crosscheck.rules.night import current_night
 from crosscheck.settings import Settings
@@ -155,5 +155,5 @@ def _night_line(settings: Settings, county: DemoCounty, number: int) -> str:
 
 def _some_issue(settings: Settings) -> str:
     with reading(open_ledger(settings.ledger_url)) as connection:
-        first = next(iter(issues(connection)), None)
-    return first.number if first else "NUMBER"
+        found = find(connection, EVERYTHING, only_open=True, limit=1)
+    return found[0].number if found else "NUMBER"

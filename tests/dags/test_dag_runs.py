@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dag_kit import ROOT, Stage
-from privacy_kit import persons_in
 
 from crosscheck import tasks
 from crosscheck.demo import FIRST_NIGHT, housing_online
 from crosscheck.sources.catalog import catalog
 from crosscheck.world.nights import records_for
+from privacy_kit import persons_in
 
 # Airflow warns of its own imports while DAG files are read; nothing of ours can change that.
 pytestmark = pytest.mark.filterwarnings("default")
@@ -142,7 +142,9 @@ def test_airflows_database_holds_no_person(stage: Stage, states: dict[str, str])
     rows = airflow_rows(stage, "xcom")
     assert len(rows) > 20
     values = {f"{row['dag_id']}.{row['task_id']} {row['key']}": str(row["value"]) for row in rows}
-    whole = (stage.home / "airflow" / "airflow.db").read_bytes() + (stage.home / "airflow" / "airflow.db-wal").read_bytes()
+    whole = (stage.home / "airflow" / "airflow.db").read_bytes() + (
+        stage.home / "airflow" / "airflow.db-wal"
+    ).read_bytes()
     values["every byte"] = whole.decode(errors="replace")
     assert persons_in(values, records_for(stage.county.world, FIRST_NIGHT)) == {}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from e2e_kit import PLANTS, Night, Site, connected
+from e2e_kit import PLANTS, Exported, Night, Site, connected, stored
 from sabotage import BadNight, a_bad_night
 
 from crosscheck.demo import FIRST_NIGHT, DemoCounty
@@ -46,6 +46,18 @@ def good_night(site: Callable[[str], Site]) -> Night:
         said = online.crosscheck("run", "--date", FIRST_NIGHT.isoformat())
     assert said.returncode == 0, said.stdout + said.stderr
     return Night(undisturbed, said)
+
+
+@pytest.fixture(scope="session")
+def findings(good_night: Night, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """The good night's findings in a folder; writing them there changes nothing in the home."""
+    out = tmp_path_factory.mktemp("findings") / "F.parquet"
+    before = stored(good_night.site.home)
+    said = good_night.site.crosscheck("findings", "--date", FIRST_NIGHT.isoformat(), "--out", str(out))
+    assert (said.returncode, said.stderr) == (0, "")
+    assert stored(good_night.site.home) == before
+    assert sorted(path.name for path in out.parent.iterdir()) == ["F.counts.json", "F.holds.json", "F.parquet"]
+    return Exported(out.parent, said)
 
 
 @pytest.fixture(scope="session")

@@ -74,6 +74,14 @@ class Night:
     said: subprocess.CompletedProcess[str]
 
 
+@dataclass(frozen=True)
+class Exported:
+    """Where the findings of a night were written to, and what the command said."""
+
+    folder: Path
+    said: subprocess.CompletedProcess[str]
+
+
 @contextmanager
 def connected(site: Site, number: int) -> Iterator[Site]:
     """The county's http interface answers while the block runs, and the command knows its connection."""

@@ -13,6 +13,7 @@ from sabotage import BadNight
 
 from crosscheck.demo import FIRST_NIGHT
 
+
 @pytest.fixture(params=["first_bad_night", "later_bad_night"])
 def bad(request: pytest.FixtureRequest) -> BadNight:
     return request.getfixturevalue(request.param)
@@ -48,7 +49,9 @@ def test_everything_else_is_found_issued_and_published(bad: BadNight) -> None:
         planted = {(p.rule_id, p.subject_id) for p in due(bad.night.site.county, bad.day) if p.rule_id in ran}
         assert planted
         assert {one for one in found if one[0] != "AG-02"} == planted
-    outcomes = query(bad.home, f"SELECT rule_id FROM rule_night WHERE business_date = '{bad.day}' AND outcome = 'surge'")
+    outcomes = query(
+        bad.home, f"SELECT rule_id FROM rule_night WHERE business_date = '{bad.day}' AND outcome = 'surge'"
+    )
     waiting = {row["rule_id"] for row in outcomes}
     assert len(waiting) <= 1, "weeks without visits are a surge of HP-05; nothing else may be"
     stands = {(i["rule_id"], i["subject_id"]) for i in issues(bad.home) if i["last_seen_on"] == bad.day.isoformat()}
@@ -99,7 +102,7 @@ def test_no_issue_of_a_held_rule_moves(later_bad_night: BadNight) -> None:
     for issue in frozen:
         assert now[issue["number"]] == issue
     assert not [i for i in now.values() if i["rule_id"] in held and i["first_seen_on"] == later.day.isoformat()]
-    told = "SELECT DISTINCT number FROM history WHERE at = '{}' AND number <> ''".format(later.day)
+    told = f"SELECT DISTINCT number FROM history WHERE at = '{later.day}' AND number <> ''"
     assert not {row["number"] for row in query(later.home, told)} & {issue["number"] for issue in frozen}
 
 

@@ -7,8 +7,19 @@ from pathlib import Path
 
 import openpyxl
 import pyarrow.parquet as pq
-import pytest
-from e2e_kit import Night, Site, due, findings_file, held_by, needs, night_manifest, query, revision_names, stored
+from e2e_kit import (
+    Exported,
+    Night,
+    Site,
+    due,
+    findings_file,
+    held_by,
+    needs,
+    night_manifest,
+    query,
+    revision_names,
+    stored,
+)
 
 from crosscheck.demo import FIRST_NIGHT
 from crosscheck.sources.catalog import catalog
@@ -91,34 +102,22 @@ def test_the_same_night_again_changes_nothing(good_night: Night) -> None:
     assert again.stdout == good_night.said.stdout
 
 
-@pytest.fixture(scope="module")
-def findings(good_night: Night, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder into which the night's findings were written."""
-    out = tmp_path_factory.mktemp("findings") / "F.parquet"
-    before = stored(good_night.site.home)
-    said = good_night.site.crosscheck("findings", "--date", DAY, "--out", str(out))
-    assert (said.returncode, said.stderr) == (0, "")
-    assert stored(good_night.site.home) == before
-    assert sorted(path.name for path in out.parent.iterdir()) == ["F.counts.json", "F.holds.json", "F.parquet"]
-    return out.parent
-
-
-def test_findings_are_those_of_the_night_before_the_ledger(good_night: Night, findings: Path) -> None:
-    table = pq.read_table(findings / "F.parquet")
+def test_findings_are_those_of_the_night_before_the_ledger(good_night: Night, findings: Exported) -> None:
+    table = pq.read_table(findings.folder / "F.parquet")
     assert table.column_names == FINDING_COLUMNS
     assert table.equals(pq.read_table(findings_file(good_night.site.home, FIRST_NIGHT)))
     assert all(json.loads(row["evidence"])["sentence"] for row in table.to_pylist())
 
 
-def test_holds_name_rule_region_and_reason(findings: Path) -> None:
-    holds = json.loads((findings / "F.holds.json").read_text(encoding="utf-8"))
+def test_holds_name_rule_region_and_reason(findings: Exported) -> None:
+    holds = json.loads((findings.folder / "F.holds.json").read_text(encoding="utf-8"))
     assert {tuple(sorted(hold)) for hold in holds} == {("reason", "region", "rule")}
     assert {hold["rule"] for hold in holds} == held_by(set())
     assert all(hold["region"] is None and hold["reason"] for hold in holds)
 
 
-def test_counts_account_for_every_row(good_night: Night, findings: Path) -> None:
-    counts = json.loads((findings / "F.counts.json").read_text(encoding="utf-8"))
+def test_counts_account_for_every_row(good_night: Night, findings: Exported) -> None:
+    counts = json.loads((findings.folder / "F.counts.json").read_text(encoding="utf-8"))
     assert counts.keys() == {dataset.id for dataset in catalog().connected}
     for name, count in counts.items():
         assert count["read"] == count["accepted"] + count["quarantined"] + count["repeated"], name

@@ -7,20 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from e2e_kit import Night, issues
-from privacy_kit import numbers, numbers_in, persons_in
+from e2e_kit import Exported, Night, issues
 from sabotage import BadNight
 
 from crosscheck.demo import FIRST_NIGHT
 from crosscheck.world.model import World
 from crosscheck.world.nights import records_for
+from privacy_kit import numbers, numbers_in, persons_in
 
 COMMANDS = (
     ("issues", "--limit", "500"),
-    ("verify",),
     ("rule", "XX-01"),
     ("explain", "451022-2026-999999"),
-    ("findings", "--date", FIRST_NIGHT.isoformat(), "--out", "F.parquet"),
 )
 STORED = ("lake/**/manifest.json", "nights/**/*.json", "nights/**/*.html", "revisions/*/manifest.json")
 
@@ -38,27 +36,27 @@ def texts(home: Path) -> Iterator[tuple[str, str]]:
 
 
 def test_what_nights_say_and_store_holds_no_person(
-    world: World, good_night: Night, first_bad_night: BadNight, later_bad_night: BadNight
+    world: World, good_night: Night, findings: Exported, first_bad_night: BadNight, later_bad_night: BadNight
 ) -> None:
     homes = [good_night.site.home, first_bad_night.home, later_bad_night.home]
     held = {label: text for home in homes for label, text in texts(home)}
     for label, night in (("good", good_night), ("bad", first_bad_night.night), ("later", later_bad_night.night)):
         held |= screens(label, night.said)
+    held |= screens("findings", findings.said)
     assert sum("rejected" in text for label, text in held.items() if "lake" in label) >= 10
     assert persons_in(held, records_for(world, later_bad_night.day)) == {}
 
 
 def test_what_is_looked_for_is_found_where_it_may_be(world: World, good_night: Night) -> None:
     """The search itself: the findings, which do hold persons, are full of them."""
-    bodies = {issue["number"]: issue["head_name"] + issue["name"] + issue["id_no"] for issue in issues(good_night.site.home)}
+    bodies = {
+        issue["number"]: issue["head_name"] + issue["name"] + issue["id_no"] for issue in issues(good_night.site.home)
+    }
     assert len(persons_in(bodies, records_for(world, FIRST_NIGHT))) > len(bodies) // 2
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_no_command_shows_a_person(
-    command: tuple[str, ...], world: World, good_night: Night, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_no_command_shows_a_person(command: tuple[str, ...], world: World, good_night: Night) -> None:
     said = good_night.site.crosscheck(*command)
     assert said.stdout + said.stderr
     assert "Traceback" not in said.stderr

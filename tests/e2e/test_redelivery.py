@@ -26,9 +26,7 @@ def deliver_again(site: Site, member_no: str) -> None:
     [member] = [row for row in records["registry.member"] if row["member_no"] == member_no]
     records[CORRECTED] = [row for row in records[CORRECTED] if row["id_no"] != member["id_no"]]
     options = {"dirt": "heavy", "seed": world.seed, "protected": world.protected}
-    write_exports(
-        records, FIRST_NIGHT, site.county.folder, departments=["civil_affairs"], delivery=2, **options
-    )
+    write_exports(records, FIRST_NIGHT, site.county.folder, departments=["civil_affairs"], delivery=2, **options)
     for path in drop.iterdir():
         if path.suffix == ".csv" and not path.name.startswith(catalog().dataset(CORRECTED).title):
             path.unlink()

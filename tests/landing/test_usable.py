@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from crosscheck.lake.snapshots import newest_accepted, snapshots, standing
 from crosscheck.lake.state import DatasetState
 from crosscheck.lake.usable import county_code, dataset_states, volume_tolerance
 from crosscheck.settings import Settings
-from crosscheck.sources.catalog import catalog
+from crosscheck.sources.catalog import Catalog, catalog
 
 DEATH = "civil_affairs.death"
 
@@ -93,7 +94,16 @@ def test_volume(settings: Settings, before: int, rows: int, cause: str | None) -
 def test_every_dataset_has_a_state(settings: Settings) -> None:
     states = dataset_states(settings, NIGHT)
     assert list(states) == [dataset.id for dataset in catalog().datasets]
-    idle = states["bank.loan"]
+    assert {(state.usable, state.cause) for state in states.values()} == {(False, "late")}
+
+
+def test_a_department_that_is_not_connected_is_neither_usable_nor_late(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    departments = (replace(d, connected=d.name != "bank") for d in catalog().departments)
+    sources = Catalog(tuple(departments))
+    monkeypatch.setattr("crosscheck.lake.usable.catalog", lambda: sources)
+    idle = dataset_states(settings, NIGHT)["bank.loan"]
     assert (idle.usable, idle.cause) == (False, None)
 
 

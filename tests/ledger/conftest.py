@@ -1,8 +1,7 @@
-"""The ledger on every database there is: SQLite always, PostgreSQL when its URL is given."""
+"""The ledger on every database there is: SQLite always, PostgreSQL where it is installed."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,22 +10,29 @@ from sqlalchemy import Engine, create_engine, text
 
 from crosscheck.ledger.database import open_ledger
 from nights import sqlite_url
+from postgres import binaries, running
 
-POSTGRES = os.environ.get("CROSSCHECK_TEST_POSTGRES", "")
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
+    with running(programs) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return sqlite_url(tmp_path)
-    if not POSTGRES:
-        pytest.skip("CROSSCHECK_TEST_POSTGRES names no database")
-    engine = create_engine(POSTGRES)
+    url: str = request.getfixturevalue("postgres")
+    engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
-    return POSTGRES
+    return url
 
 
 @pytest.fixture

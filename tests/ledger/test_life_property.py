@@ -48,6 +48,8 @@ PEOPLE = st.sampled_from(
         Person("镇", Role.COUNTY, EVERYTHING),
     ]
 )
+TOWNSHIP = Person("镇", Role.TOWNSHIP, Scope("451022100"))
+COUNTY = Person("县", Role.COUNTY, Scope("451022"))
 ANSWERS = st.sampled_from(["confirmed", "partly", "source_wrong", "registry_wrong", "allowed", "cannot_verify", ""])
 WHYS = st.sampled_from(["理由", ""])
 
@@ -103,6 +105,22 @@ class LifeMachine(RuleBasedStateMachine):
     @rule(data=st.data(), person=PEOPLE, days=st.sampled_from([-1, 30, 366]))
     def an_exemption(self, data, person, days) -> None:
         self.act(data, person, lambda case: handling.exempt(case, case.day + timedelta(days=days), "同意"))
+
+    @rule(data=st.data(), result=ANSWERS, check=st.sampled_from(["close", "exempt", "send_back"]))
+    def the_usual_way(self, data, result, check) -> None:
+        """A township answers in full, a county officer checks."""
+        with reading(self.engine) as connection:
+            numbers = [issue.number for issue in issues(connection) if issue.state == State.ISSUED]
+        if not numbers:
+            return
+        number, at = data.draw(st.sampled_from(numbers)), f"{day(self.n).isoformat()}T10:00:00+08:00"
+        given = Answer(result or "confirmed", "已入户", "06", "措施", day(self.n), "文件")
+        act(self.engine, number, lambda case: handling.answer(case, given), TOWNSHIP, at, "test")
+        until = (day(self.n) + timedelta(days=30),) if check == "exempt" else ()
+        try:
+            act(self.engine, number, lambda case: getattr(handling, check)(case, *until, "已审核"), COUNTY, at, "test")
+        except LedgerError:
+            assert result in ("allowed", "cannot_verify") or check == "exempt"
 
     @rule(data=st.data(), person=PEOPLE)
     def a_reopening(self, data, person) -> None:

@@ -47,7 +47,7 @@ class County:
         held_numbers = {m["id_no"] for m in self.members} | {r["id_no"] for r in self.rows["police.resident"]}
         self.held = {number for number in held_numbers if number and number.endswith("000")}
         self.links = {d.id: self._links_of(d.id) for d in catalog().datasets if d.person}
-        self._known = self._known_numbers()
+        self.known = self._known_numbers()
 
     # --- registry -------------------------------------------------------------------------------------------------
 
@@ -136,7 +136,7 @@ class County:
         class. A resident finding is named by that number; a row without a valid ID raises none.'
         """
         number = number_of(dataset, row)
-        return number if self.usable_number(number) and number not in self._known else None
+        return number if self.usable_number(number) and number not in self.known else None
 
     def same_person(self, one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> bool:
         """'Between two source rows ...: equal valid numbers, and names equal after folding or ...; nothing else.'"""

@@ -28,10 +28,12 @@ class Family:
         self._counter = 0
         self._villages()
         self.identified_on = days(d, rng.choice([-2000, -100, -11, -10, -9]))
-        self.people = [self._person() for _ in range(rng.randint(2, 5))]
+        self.people: list[Person] = []
+        for _ in range(rng.randint(2, 5)):
+            self.people.append(self._person())
         self.strangers = [self._person() for _ in range(rng.randint(1, 2))]
         self._twins()
-        for _ in range(rng.choice([1, 2, 2])):
+        for _ in range(rng.choice([1, 2, 2, 3])):
             self._household()
 
     # --- what row makers ask for ----------------------------------------------------------------------------------
@@ -84,12 +86,15 @@ class Family:
 
     def _person(self) -> Person:
         born, sequence = birthdays(self.rng, self.d), self.rng.randint(1, 999)
+        if self.people and self.rng.random() < 0.3:  # parent and child, or hardly
+            apart = self.rng.choice([-14, 14]) * 12
+            born = min(self.d, days(months(self.people[0].born, apart), self.rng.choice([-1, 0, 1])))
         number = number_for(f"45{self.k:04d}", born, sequence)
         return Person(self.rng.choice(NAMES), number, born, "男" if sequence % 2 else "女")
 
     def _twins(self) -> None:
         """Somebody of the same name and day of birth as the first: another person, often with a number alike."""
-        if self.rng.random() < 0.4:
+        if self.rng.random() < 0.5:
             first = self.people[0]
             sequence = self.rng.choice([int(first.number[14:17]) // 10 * 10 + self.rng.randint(1, 9), 500])
             number = number_for(first.number[:6], first.born, sequence % 1000)
@@ -135,7 +140,8 @@ class Family:
 
     def _member(self, household: str, person: Person, relation: str) -> None:
         rng = self.rng
-        number = rng.choice([person.number] * 9 + [damaged(rng, person.number), None, self.anyone().number])
+        unborn = number_for(person.number[:6], days(self.d, rng.choice([0, 1])), 7)
+        number = rng.choice([person.number] * 18 + [damaged(rng, person.number)] * 2 + [None, self.anyone().number, unborn])
         born = rng.choice([person.born] * 5 + [days(person.born, -1), f"{person.born:%Y-%m}", None])
         on_register = rng.choice([None, person.number])
         self.rows["registry.member"].append(
@@ -189,8 +195,9 @@ class Family:
 
     def _pairing(self, household: str) -> Row:
         rng = self.rng
-        helper = rng.choice([Person("黄帮扶", number_for("450000", date(1980, 1, n), 11), date(1980, 1, n), "男") for n in (1, 2)])
-        who = self.who(rng.choice([helper, helper, self.anyone()]), 0.1)
+        born = date(1980, 1, 1)
+        helper = Person("黄帮扶", number_for("459999", born, 1 + self.k // 2), born, "男")
+        who = self.who(rng.choice([helper, helper, helper, self.anyone()]), 0.1)
         row = {f"helper_{key}": value for key, value in who.items()}
         return row | {
             "household_no": household,

@@ -67,7 +67,7 @@ def birthdays(rng: Random, d: date) -> date:
     school = date(d.year if d >= date(d.year, 9, 1) else d.year - 1, 8, 31)
     edge = rng.choice([-1, 0, 1])
     ages = [
-        *(months(school, -12 * years) for years in (6, 15)),
+        *(months(school, -12 * years) for years in (6, 6, 9, 15, 15)),
         *(months(d, -12 * years) for years in (16, 65, 66, 110, 111)),
         months(d, -60 * 12 - 2),
         days(d, -90),

@@ -96,9 +96,8 @@ def wm_04(c: County) -> Iterable[Finding]:
 @rule("WM-05", "civil_affairs.allowance", "civil_affairs.support")
 def wm_05(c: County) -> Iterable[Finding]:
     """allowance of scheme 农村 or support with from_month in {M-2, M-1, M} and current in M, of a person who is no
-    registry member; unless the person's head_id_no belongs to a registry member"""
-    members = {m["valid"] for m in c.members if m["valid"]}
-    of_households = {a["id_no"] for a in c.rows["civil_affairs.allowance"] if a["head_id_no"] in members}
+    registry member; unless the person's head_id_no belongs to a registry member (judged by person as well)"""
+    of_households = {a["id_no"] for a in c.rows["civil_affairs.allowance"] if a["head_id_no"] in c.known}
     for dataset in ("civil_affairs.allowance", "civil_affairs.support"):
         for row in c.rows[dataset]:
             number = c.stranger(dataset, row)

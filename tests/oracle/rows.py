@@ -67,7 +67,7 @@ def support(f: Family, p: Person) -> Row:
 
 @maker("civil_affairs.death")
 def death(f: Family, p: Person) -> Row:
-    died = f.rng.choice([_days(f, 0, 30, 45, 60), months(month(f.d), -1), days(months(month(f.d), -1), -1)])
+    died = f.rng.choice([f.d, _days(f, 0, 30, 30, 45, 60), months(month(f.d), -1), days(months(month(f.d), -1), -1)])
     died = f.rng.choice([died, died, date(f.d.year - 1, 12, 31), date(f.d.year, 1, 1)])
     died = min(died, f.d)
     return f.who(p) | {"died_on": died, "registered_on": died, "origin": _maybe(f, "火化")}
@@ -90,8 +90,8 @@ def resident(f: Family, p: Person) -> Row:
         "birth_date": f.rng.choice([p.born, p.born, p.born, days(p.born, -1)]),
         "hukou_no": f"HK{f.k}-{f.rng.randint(1, 3)}",
         "region_code": f.code(),
-        "hukou_kind": f.rng.choice(["农业", "农业", "非农业", None]),
-        "status": f.rng.choice(["正常", "正常", "正常", "迁出", "死亡注销"]),
+        "hukou_kind": f.rng.choice(["农业", "农业", "农业", "非农业", None]),
+        "status": f.rng.choice(["正常", "正常", "正常", "正常", "迁出", "死亡注销"]),
         "status_on": _maybe(f, _days(f, 0, 20, 29, 31, 60)),
     }
 
@@ -100,7 +100,7 @@ def resident(f: Family, p: Person) -> Row:
 def vehicle(f: Family, p: Person) -> Row:
     return f.who(p) | {
         "plate": f"桂L{f.next()}",
-        "kind": f.rng.choice(["小型轿车", "小型普通客车", "轻型货车", "轻型货车", "摩托车", "拖拉机"]),
+        "kind": f.rng.choice(["小型轿车", "小型普通客车", "轻型货车", "轻型货车", "摩托车", "三轮汽车", "拖拉机"]),
         "registered_on": f.rng.choice([_days(f, 0, 400), f.exit_day(), days(f.exit_day(), 1)]),
         "price": _maybe(f, _money(f, 30000, 80000, 80000)),
         "status": f.rng.choice(["正常", "正常", "逾期未检验", "报废"]),
@@ -154,8 +154,8 @@ def enrolment(f: Family, p: Person) -> Row:
         "birth_date": f.rng.choice([p.born, p.born, None, days(p.born, -1)]),
         "region_code": _maybe(f, f.code(), 0.2),
         "school": "平马镇中心小学",
-        "stage": f.rng.choice(["小学", "初中", "中职", "高职", "特殊教育", "本科及以上"]),
-        "status": f.rng.choice(["在读", "在读", "休学", "辍学", "毕业", "转出"]),
+        "stage": f.rng.choice(["小学", "小学", "初中", "中职", "中职", "高职", "特殊教育", "本科及以上"]),
+        "status": f.rng.choice(["在读", "在读", "在读", "休学", "辍学", "辍学", "毕业", "转出"]),
         "status_on": _maybe(f, _days(f, 0, 20)),
         "school_year": f.d.year - f.rng.choice([0, 0, 1, 1, 2]),
     }
@@ -305,14 +305,14 @@ def post(f: Family, p: Person) -> Row:
 @maker("disabled_federation.certificate")
 def certificate(f: Family, p: Person) -> Row:
     who = f.who(p, 0.1)
-    grade = f.rng.randint(1, 4)
+    grade = f.rng.choice([1, 2, 2, 3, 4])
     suffix = f"{f.rng.choice('47')}{grade}{f.rng.choice(['', '', 'B1'])}"
     return {
         "disability_no": (who["id_no"][:18] if len(who["id_no"]) >= 18 else p.number) + suffix,
         "name": who["name"],
         "kind": "肢体",
         "grade": ("一级", "二级", "三级", "四级")[grade - 1],
-        "issued_on": _days(f, 0, 60, 90, 100),
+        "issued_on": _days(f, 0, 60, 90, 90),
         "valid_to": _maybe(f, f.rng.choice([days(f.d, -1), f.d, month(f.d), days(month(f.d), -1)])),
         "status": f.rng.choice(["有效", "有效", "有效", "注销"]),
     }

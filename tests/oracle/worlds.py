@@ -46,7 +46,7 @@ VALUES = {
     "payment_grace_months": 1,
     "max_age": 110,
     "shared_phone_households": 3,
-    "helper_households": 4,
+    "helper_households": 2,
     "visit_days": 60,
     "measure_days": 10,
     "pension_age": 60,
@@ -102,7 +102,7 @@ def _policy(rng: Random, d: date) -> list[tuple[str, str, date, Decimal]]:
     rows = []
     for name, value in VALUES.items():
         plain = Decimal(value)
-        if rng.random() > 0.03:
+        if rng.random() > 0.08:
             rows.append((name, "", date(2010, 1, 1), plain))
         if rng.random() < 0.3:
             since = rng.choice([d, days(d, 1), date(2015, 1, 1)])

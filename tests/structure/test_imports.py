@@ -123,7 +123,10 @@ def test_nothing_imports_the_dags_and_they_import_only_what_is_light() -> None:
 
 def test_modules_do_not_import_each_other_in_a_circle() -> None:
     names = {own_name(path): path for path in library()}
-    needs = {name: {target for i in imports(path) if i.at_top for target in _targets(i.module, names)} for name, path in names.items()}
+    needs = {
+        name: {target for i in imports(path) if i.at_top for target in _targets(i.module, names)}
+        for name, path in names.items()
+    }
     done: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:
@@ -167,12 +170,14 @@ def test_nothing_is_read_when_a_module_is_imported() -> None:
         for statement in tree(path).body
         if not isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.If)
         for node in ast.walk(statement)
-        if isinstance(node, ast.Call) and (name := _called(node)) in forbidden or _reads_environment(node)
+        if _called(node) in forbidden or _reads_environment(node)
     ]
     assert early == []
 
 
-def _called(node: ast.Call) -> str:
+def _called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 

@@ -12,7 +12,7 @@
 ``handling``    pure: what a person may do with an issue, and every refusal; ``answers`` what an answer lacks;
                 ``acting`` does it in one transaction
 ``deadlines``   pure and stored: 督办 and referral of what is overdue; ``revisits`` the monthly draw
-``measures``    how the house is doing, from the ledger alone
+``simulate``    a year of nights for a made-up county, for the benchmark
 ``history``     append-only entries in a hash chain, and their proof
 ``reading``     what commands and pages ask, within a scope
 """

@@ -38,7 +38,9 @@ def act(engine: Engine, number: str, move: Callable[[Case], Change], person: Per
             raise LedgerError(f"没有编号为{number}的问题")
         change = move(case)
         apply(connection, [change], Author(at, person.name, person.role.value, source), day)
-        return next(issues(connection, select(tables.issue).where(tables.issue.c.number == number)))
+        # Read to its end: a server's cursor left open outlives its transaction.
+        (acted,) = issues(connection, select(tables.issue).where(tables.issue.c.number == number))
+        return acted
 
 
 def cases(connection: Connection, numbers: Iterable[str], person: Person, day: date) -> dict[str, Case]:

@@ -4,6 +4,9 @@
 ``cells``     what a cell may show: masked numbers, text that no program takes for a formula
 ``lists``     rows of the lists from ``sql/lists``, and who gets which
 ``workbook``  the look that all workbooks share; ``feedback``, ``county`` and ``held`` write one each
+``registers`` 问题整改台账, 豁免台账, 身份核实清单; ``bulletin`` the figures of 通报 and the measures of the house,
+              ``bulletin_page`` 通报 as html and xlsx
+``download``  each copy with its reader and the time in its footer, and the record of who took it
 ``tabular``   the same rows as csv and Parquet
 ``files``     atomic folders, the deterministic zip
 ``bundle``    writes all lists of a night into one folder

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crosscheck.files import write_text
 from crosscheck.publish.bulletin import Figures, Line, period, period_before
 from crosscheck.publish.columns import ListColumn
-from crosscheck.publish.workbook import HEADER_ROW, Book, book, page, sheet, write
+from crosscheck.publish.workbook import FONT, HEADER_ROW, Book, book, page, sheet, write
 
 TITLE = "通报"
+ROW_PIXELS = 20
 TEMPLATES = Path(__file__).with_name("templates")
 WORDS = (
     "下发",
@@ -131,12 +133,15 @@ def _write_group(made: Book, title: str, day: date, group: Group) -> None:
         for index, value in enumerate(row):
             write(worksheet, at, index, value, made.kinds, columns[index].kind)
     page(worksheet, day, len(rows) + 1, len(columns), 2)
+    footer = f'&L&"{FONT}"&8业务日期 {day.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
+    worksheet.set_footer(footer + f'&R&"{FONT}"&8只有件数,不含个人信息')
     if rows:
-        _chart(made, worksheet, group)
+        below = _chart(made, worksheet, group)
+        worksheet.print_area(0, 0, below, len(columns) - 1)
 
 
-def _chart(made: Book, worksheet: object, group: Group) -> None:
-    """Answered beside issued for each office, below the table."""
+def _chart(made: Book, worksheet: Any, group: Group) -> int:
+    """Answered beside issued for each office, below the table; the row below the chart."""
     chart = made.workbook.add_chart({"type": "bar"})
     first, last = HEADER_ROW + 1, HEADER_ROW + len(group.lines)
     for column in (2, 3):
@@ -148,5 +153,7 @@ def _chart(made: Book, worksheet: object, group: Group) -> None:
             }
         )
     chart.set_y_axis({"reverse": True})
-    chart.set_size({"width": 760, "height": 140 + 44 * len(group.lines)})
-    worksheet.insert_chart(last + 3, 1, chart)  # type: ignore[attr-defined]
+    height = 140 + 44 * len(group.lines)
+    chart.set_size({"width": 760, "height": height})
+    worksheet.insert_chart(last + 3, 1, chart)
+    return last + 4 + height // ROW_PIXELS
