@@ -27,6 +27,8 @@ def test_exactly_the_rules_that_need_the_spoilt_lists_are_held(bad: BadNight) ->
     assert held == expected
     assert set(manifest["ran"]) == needs().keys() - expected
     for hold in manifest["holds"]:
+        assert sorted(hold) == ["reason", "region", "rule"]
+        assert hold["region"] is None
         unusable = [name for name in sorted(needs()[hold["rule"]]) if f"({name})" in hold["reason"]]
         assert unusable, f"{hold['rule']} does not say what it lacks"
 

@@ -109,11 +109,10 @@ def test_findings_are_those_of_the_night_before_the_ledger(good_night: Night, fi
     assert all(json.loads(row["evidence"])["sentence"] for row in table.to_pylist())
 
 
-def test_holds_name_rule_region_and_reason(findings: Exported) -> None:
+def test_holds_are_those_of_the_night(good_night: Night, findings: Exported) -> None:
     holds = json.loads((findings.folder / "F.holds.json").read_text(encoding="utf-8"))
-    assert {tuple(sorted(hold)) for hold in holds} == {("reason", "region", "rule")}
+    assert holds == night_manifest(good_night.site.home, FIRST_NIGHT)["holds"]
     assert {hold["rule"] for hold in holds} == held_by(set())
-    assert all(hold["region"] is None and hold["reason"] for hold in holds)
 
 
 def test_counts_account_for_every_row(good_night: Night, findings: Exported) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from crosscheck.sources.catalog import catalog
 from oracle.arrivals import Row, World, accepted
 from oracle.links import ACCUSES, link_of, number_of
-from oracle.words import current, digits_born, is_valid, month, same_name
+from oracle.words import current, digits_born, fold, is_valid, month, same_name
 
 Finding = tuple[str, str]
 RuleFunction = Callable[["County"], Iterable[Finding]]
@@ -37,16 +37,24 @@ class County:
         self.households = {h["household_no"]: h for h in self.rows["registry.household"]}
         self.members = self.rows["registry.member"]
         self.findings: dict[str, set[Finding]] = {}
+        self._regions = _grouped((r, r["region_code"]) for r in self.rows["reference.region"])
         for household in self.households.values():
             household["village"] = self.village(household["region_code"])
+            household["members"] = []
         for member in self.members:
             member["home"] = self.households[member["household_no"]]
+            member["home"]["members"].append(member)
             member["valid"] = member["id_no"] if is_valid(member["id_no"], self.d) else None
             member["born"] = digits_born(member["valid"]) if member["valid"] else None
             member["person"] = member["valid"] or f"member {member['member_no']}"
         held_numbers = {m["id_no"] for m in self.members} | {r["id_no"] for r in self.rows["police.resident"]}
         self.held = {number for number in held_numbers if number and number.endswith("000")}
+        self.by_name = _grouped((m, fold(m["name"])) for m in self.members)
+        self.by_number = _grouped((m, m["valid"]) for m in self.members if m["valid"])
         self.links = {d.id: self._links_of(d.id) for d in catalog().datasets if d.person}
+        self._of_person = {
+            name: _grouped(((row, link), person) for row, person, link in links) for name, links in self.links.items()
+        }
         self.known = self._known_numbers()
 
     # --- registry -------------------------------------------------------------------------------------------------
@@ -59,14 +67,14 @@ class County:
 
     def members_of(self, household: Row | None) -> list[Row]:
         """Members of any status, of one household or of all."""
-        return [m for m in self.members if household is None or m["household_no"] == household["household_no"]]
+        return self.members if household is None else household["members"]
 
     def village(self, code: str) -> str | None:
         """'its region_code, followed through merged_into to the code valid on D'; None when it leads nowhere."""
         seen = set()
         while code not in seen:
             seen.add(code)
-            rows = sorted((r for r in self.rows["reference.region"] if r["region_code"] == code), key=_valid_from)
+            rows = sorted(self._regions.get(code, []), key=_valid_from)
             if any(r["level"] == "村" and current(r["valid_from"], r["valid_to"], self.d) for r in rows):
                 return code
             code = rows[-1]["merged_into"] if rows and rows[-1]["merged_into"] else code
@@ -101,21 +109,21 @@ class County:
 
     def proof(self, dataset: str, member: Row) -> list[Row]:
         """The rows that may accuse: linked exact or repaired to the member's person."""
-        return [r for r, person, link in self.links[dataset] if person == member["person"] and link in ACCUSES]
+        return [row for row, link in self._of_person[dataset].get(member["person"], []) if link in ACCUSES]
 
     def hints(self, dataset: str, member: Row) -> list[Row]:
         """The rows that may excuse: linked in any class to the member's person."""
-        return [r for r, person, _ in self.links[dataset] if person == member["person"]]
+        return [row for row, _ in self._of_person[dataset].get(member["person"], [])]
 
     def proof_of_any(self, dataset: str, members: Iterable[Row]) -> list[Row]:
         """Each row once that is linked exact or repaired to any of the members."""
-        persons = {m["person"] for m in members}
-        return [r for r, person, link in self.links[dataset] if person in persons and link in ACCUSES]
+        one_of_each = {m["person"]: m for m in members}
+        return [row for m in one_of_each.values() for row in self.proof(dataset, m)]
 
     def hints_of_any(self, dataset: str, members: Iterable[Row]) -> list[Row]:
         """Each row once that is linked in any class to any of the members."""
-        persons = {m["person"] for m in members}
-        return [r for r, person, _ in self.links[dataset] if person in persons]
+        one_of_each = {m["person"]: m for m in members}
+        return [row for m in one_of_each.values() for row in self.hints(dataset, m)]
 
     # --- persons outside the registry -----------------------------------------------------------------------------
 
@@ -144,15 +152,18 @@ class County:
 
     def by_household(self, dataset: str) -> dict[str, list[Row]]:
         """Rows of a registry list that name a registered household, by its number."""
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows[dataset]:
-            if row["household_no"] in self.households:
-                found[row["household_no"]].append(row)
-        return found
+        return _grouped((r, r["household_no"]) for r in self.rows[dataset] if r["household_no"] in self.households)
 
     def in_month(self, row: Row, when: date) -> bool:
         """A row of months is current in the month of ``when``."""
         return current(row["from_month"], row["to_month"], month(when))
+
+
+def _grouped(pairs: Iterable[tuple[Any, str]]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for value, name in pairs:
+        found[name].append(value)
+    return found
 
 
 def _valid_from(row: Row) -> date:

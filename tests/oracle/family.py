@@ -31,7 +31,7 @@ class Family:
         self.people: list[Person] = []
         for _ in range(rng.randint(2, 5)):
             self.people.append(self._person())
-        self.strangers = [self._person() for _ in range(rng.randint(1, 2))]
+        self.strangers = [self._person() for _ in range(rng.randint(1, 3))]
         self._twins()
         for _ in range(rng.choice([1, 2, 2, 3])):
             self._household()
@@ -141,7 +141,9 @@ class Family:
     def _member(self, household: str, person: Person, relation: str) -> None:
         rng = self.rng
         unborn = number_for(person.number[:6], days(self.d, rng.choice([0, 1])), 7)
-        number = rng.choice([person.number] * 18 + [damaged(rng, person.number)] * 2 + [None, self.anyone().number, unborn])
+        number = rng.choice(
+            [person.number] * 18 + [damaged(rng, person.number)] * 2 + [None, self.anyone().number, unborn]
+        )
         born = rng.choice([person.born] * 5 + [days(person.born, -1), f"{person.born:%Y-%m}", None])
         on_register = rng.choice([None, person.number])
         self.rows["registry.member"].append(
@@ -183,9 +185,13 @@ class Family:
                 row["expense"] = parts["expense"] - business
                 self.rows["registry.income"].append(row)
         share = (last / heads).quantize(Decimal("0.01"))
-        off = rng.choice([Decimal(0), Decimal(10), Decimal("10.01"), Decimal("9.99"), (share / 100).quantize(Decimal("0.01"))])
+        off = rng.choice(
+            [Decimal(0), Decimal(10), Decimal("10.01"), Decimal("9.99"), (share / 100).quantize(Decimal("0.01"))]
+        )
         line = rng.choice([Decimal(8700), Decimal("8699.99")])
-        return max(Decimal(0), rng.choice([share + off, max(Decimal(0), share - off), line, None]) or Decimal(0)) or None
+        return (
+            max(Decimal(0), rng.choice([share + off, max(Decimal(0), share - off), line, None]) or Decimal(0)) or None
+        )
 
     def lists(self, dataset: str) -> None:
         """Rows of a list about this corner's households or village."""

@@ -58,7 +58,7 @@ def _conflict(county: County, dataset: str, row: Row) -> set[str]:
 
 
 def _same_number(county: County, number: str | None) -> list[Row]:
-    return [m for m in county.members if m["valid"] and m["valid"] == number]
+    return county.by_number.get(number, [])
 
 
 def _repaired(county: County, dataset: str, row: Row) -> set[str]:
@@ -67,8 +67,8 @@ def _repaired(county: County, dataset: str, row: Row) -> set[str]:
     text, name = text_of(dataset, row), name_of(dataset, row)
     if not text or not name or county.usable_number(text) or has_placeholder(name):
         return set()
-    alike = [m for m in county.members if m["valid"] and fold(m["name"]) == fold(name)]
-    return {m["person"] for m in alike if _damaged_from(text, m["valid"])}
+    alike = county.by_name.get(fold(name), [])
+    return {m["person"] for m in alike if m["valid"] and _damaged_from(text, m["valid"])}
 
 
 def _damaged_from(text: str, valid: str) -> bool:
@@ -110,10 +110,8 @@ def _likely(county: County, dataset: str, row: Row) -> set[str]:
         return set()
     agree = [
         m
-        for m in county.members
-        if fold(m["name"]) == fold(row["name"])
-        and _birth_date(m) == row["birth_date"]
-        and m["home"]["village"] == village
+        for m in county.by_name.get(fold(row["name"]), [])
+        if _birth_date(m) == row["birth_date"] and m["home"]["village"] == village
     ]
     one_only = len({m["person"] for m in agree}) == 1
     unusable = any(not m["valid"] for m in agree) or not county.usable_number(row["id_no"])

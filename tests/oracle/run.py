@@ -32,9 +32,6 @@ class Product:
         self.engine = DuckDBEngine(settings)
         stage.prepare(self.engine.connection, settings.root)
 
-    def close(self) -> None:
-        self.engine.close()
-
     def findings(self, world: World, rules: Mapping[str, Rule]) -> set[tuple[str, str, str]]:
         """(rule_id, subject_id, object) of the given rules on the world."""
         values, states = _policy(world), self._set_the_scene(world)
@@ -63,7 +60,9 @@ class Product:
             self.engine.frame(f"{dataset.table}__rows", table)
             self.engine.frame(f"{dataset.table}__read", table)
             cause = None if usable else "late"
-            states[dataset.id] = DatasetState(dataset, usable, cause, cause, None, world.d if usable else None, None, None)
+            states[dataset.id] = DatasetState(
+                dataset, usable, cause, cause, None, world.d if usable else None, None, None
+            )
         return states
 
     def _staged(self, dataset: Dataset, rows: list[Row], d: date) -> pa.Table:

@@ -62,9 +62,10 @@ VALUES = {
 }
 
 
-def draw_world(seed: int, d: date, datasets: frozenset[str], corners: int, unusable: frozenset[str]) -> World:
-    """The world of a seed; only the datasets asked for have rows."""
+def draw_world(seed: int, d: date, datasets: frozenset[str], corners: int) -> World:
+    """The world of a seed; only the datasets asked for have rows, and now and then one of them did not arrive."""
     rng = Random(seed)
+    unusable = frozenset(rng.sample(sorted(datasets), 1) if rng.random() < 0.15 else [])
     rows: dict[str, list[Row]] = {"reference.region": _county()}
     for k in range(1, corners + 1):
         family = Family(Random(rng.random()), k, d)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crosscheck import files
 from crosscheck.checks import results
 from crosscheck.checks.link_results import check_links, link_counts
 from crosscheck.checks.report import write_report
@@ -45,6 +46,7 @@ def judge_night(settings: Settings, rules: Mapping[str, Rule], outcome: NightOut
     ``ConfigurationError``.
     """
     day = outcome.business_date
+    files.sweep_parts(results.path_of(settings, day, "any").parent)
     for manifest in outcome.deliveries:
         results.store(settings, day, manifest["dataset"], delivery_document(manifest))
     for group, nights in rule_nights(rules, outcome).items():

@@ -148,8 +148,8 @@ def check_night(
     key = night_key(settings, states, business_date, canonical(earlier), files.sha256(evidence))
     folder = settings.nights / business_date.isoformat() / key
     fresh = not folder.exists()
+    files.sweep_parts(folder.parent)
     if fresh:
-        files.sweep_parts(folder.parent)
         engine = open_engine(settings)
         try:
             _compute(settings, engine, states, rules, earlier, pq.read_table(evidence), business_date, folder)

@@ -1,0 +1,79 @@
+"""The property that every group of rules is tested for: on drawn counties the SQL finds what the text says.
+
+``CROSSCHECK_ORACLE_EXAMPLES`` asks for more counties, drawn anew every time; by default a few, always the same.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from crosscheck import settings as settings_module
+from crosscheck.rules.catalog import Rule, rule_catalog
+from oracle.county import RULES
+from oracle.run import Product
+from oracle.worlds import BUSINESS_DATES, draw_world
+
+ASKED = os.environ.get("CROSSCHECK_ORACLE_EXAMPLES")
+EXAMPLES = int(ASKED or 10)
+CORNERS = 80
+# What rules of a group read only where it is usable, and therefore don't need.
+READ_IF_USABLE = {
+    "identity": {"police.resident"},
+    "events": {"police.resident"},
+    "conduct": {"civil_affairs.death"},
+    "data": {"health.insurance", "police.resident"},
+}
+
+
+@lru_cache(maxsize=1)
+def product() -> Product:
+    """One engine for all properties, in a home of its own."""
+    home = Path(tempfile.mkdtemp(prefix="crosscheck-oracle-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    return Product(settings_module.Settings(home=home, root=settings_module.load().root))
+
+
+def rules_of(group: str) -> dict[str, Rule]:
+    """The rules of a group that have a reading, with the rules whose findings they read before them."""
+    catalog = rule_catalog(settings_module.load().root)
+    own = [rule for rule in catalog.values() if rule.group == group and rule.id in RULES]
+    wanted = {rule.id for rule in own} | {name for rule in own for name in rule.after}
+    return {name: rule for name, rule in catalog.items() if name in wanted}
+
+
+def datasets_of(group: str) -> frozenset[str]:
+    """The datasets a group reads. The household register is always there: it tells who holds a number."""
+    needs = {name for rule in rules_of(group).values() for name in rule.needs}
+    return frozenset(needs | READ_IF_USABLE.get(group, set()) | {"police.resident"})
+
+
+def drawn(datasets: frozenset[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Run a test on drawn counties with rows in ``datasets``, as its argument ``world``.
+
+    The engine is too slow for Hypothesis to shrink a county by trials; the comparison does it, row by row.
+    """
+    seeds, days = st.integers(0, 2**32 - 1), st.sampled_from(BUSINESS_DATES)
+    worlds = st.builds(lambda seed, d: draw_world(seed, d, datasets, CORNERS), seeds, days)
+
+    def decorate(test: Callable[..., None]) -> Callable[..., Any]:
+        profile = settings(
+            max_examples=EXAMPLES,
+            derandomize=ASKED is None,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        return profile(given(world=worlds)(test))
+
+    return decorate

@@ -1,0 +1,14 @@
+"""The rules of the group housing against a plain reading of their text, on drawn counties."""
+
+from __future__ import annotations
+
+from oracle.arrivals import World
+from oracle.compare import compare_findings
+from oracle.properties import datasets_of, drawn, product, rules_of
+
+RULES = rules_of("housing")
+
+
+@drawn(datasets_of("housing"))
+def test_rules_find_what_the_text_says(world: World) -> None:
+    compare_findings(product(), world, RULES)
