@@ -6,12 +6,24 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from crosscheck import settings
 from crosscheck.airflow_local import environment
+from oracle.run import Product
 
 HOME = Path(tempfile.mkdtemp(prefix="crosscheck-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 # Airflow reads these while it is imported, so they stand before any test module is.
 os.environ.update(environment(settings.Settings(home=HOME, root=settings.load().root)))
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[Product]:
+    """The product's engine for the properties that hold it against the plain reading in ``tests/oracle``."""
+    product = Product(settings.Settings(home=HOME / "oracle", root=settings.load().root))
+    yield product
+    product.engine.close()

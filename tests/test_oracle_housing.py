@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from oracle.arrivals import World
 from oracle.compare import compare_findings
-from oracle.properties import datasets_of, drawn, product, rules_of
+from oracle.properties import datasets_of, drawn, rules_of
+from oracle.run import Product
 
 RULES = rules_of("housing")
 
 
 @drawn(datasets_of("housing"))
-def test_rules_find_what_the_text_says(world: World) -> None:
-    compare_findings(product(), world, RULES)
+def test_rules_find_what_the_text_says(product: Product, world: World) -> None:
+    compare_findings(product, world, RULES)

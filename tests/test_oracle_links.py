@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from oracle.arrivals import World
 from oracle.compare import compare_links
-from oracle.properties import drawn, product
+from oracle.properties import drawn
+from oracle.run import Product
 
 # One of each kind: with birth date and village, head of a household, disability number, plain.
 DATASETS = frozenset(
@@ -19,5 +20,5 @@ DATASETS = frozenset(
 
 
 @drawn(DATASETS)
-def test_rows_are_linked_as_the_text_says(world: World) -> None:
-    compare_links(product(), world)
+def test_rows_are_linked_as_the_text_says(product: Product, world: World) -> None:
+    compare_links(product, world)

@@ -130,6 +130,7 @@ def show_rule(settings: Settings, console: Console, rule_id: str) -> None:
     for zh, en in rule.unless:
         console.print(f"不提示:{zh}", soft_wrap=True)
         console.print(f"unless: {en}", style="dim", soft_wrap=True)
+    console.print(_confirm_rate(settings, rule_id))
     with tempfile.TemporaryDirectory(prefix="crosscheck-rule-") as home:
         playground = Playground(replace(settings, home=Path(home)))
         for case in read_spec(settings.root / "tests" / "rules" / f"{rule_id}.md").cases:
@@ -142,6 +143,19 @@ def show_rule(settings: Settings, console: Console, rule_id: str) -> None:
             if not played.findings and not played.holds:
                 console.print("  无疑点", style="dim")
         playground.close()
+
+
+def _confirm_rate(settings: Settings, rule_id: str) -> str:
+    """How often the rule's issues were confirmed, as the newest revision measured it."""
+    published = revisions(settings.revisions)
+    measured = read_manifest(published[-1]).get("measures", {}) if published else {}
+    rates = [found for county in measured.values() if (found := county["confirmed"].get(rule_id))]
+    answered, confirmed = sum(r["answered"] for r in rates), sum(r["confirmed"] for r in rates)
+    return (
+        f"answered {answered}, of these confirmed {confirmed} ({confirmed / answered:.0%})"
+        if answered
+        else "no answers yet"
+    )
 
 
 def verify_all(settings: Settings, console: Console) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from dag_kit import ROOT, Stage
@@ -18,13 +18,12 @@ PLANTS = ("CV-01", "DE-01", "ED-01", "HO-01", "ID-01", "MD-01")
 
 
 @pytest.fixture(scope="session")
-def stage() -> Iterator[Stage]:
-    before = dict(os.environ)
+def stage() -> Stage:
     home = Path(os.environ["CROSSCHECK_HOME"])
     exports = home / "exports"
     exports.mkdir()
     county = DemoCounty(build_world(200, 5, FIRST_NIGHT, plants=PLANTS), exports, "heavy")
     county.deliver(0)
-    yield Stage(LocalAirflow(Settings(home=home, root=ROOT, threads=2, exports=exports)), county)
-    os.environ.clear()
-    os.environ.update(before)
+    with patch.dict(os.environ):
+        airflow = LocalAirflow(Settings(home=home, root=ROOT, threads=2, exports=exports))
+        return Stage(airflow, county, dict(os.environ))

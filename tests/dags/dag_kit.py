@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 
@@ -22,10 +24,11 @@ DAG_IDS = [*OWN, *(f"landing_{name}" for name in DEPARTMENTS)]
 
 @dataclass(frozen=True)
 class Stage:
-    """Airflow in this process, and the county that delivers into it."""
+    """Airflow in this process, the county that delivers into it, and the environment in which both know each other."""
 
     airflow: LocalAirflow
     county: DemoCounty
+    env: dict[str, str]
 
     @property
     def home(self) -> Path:
@@ -41,7 +44,8 @@ class Stage:
         for task in dag.tasks:
             task.retries = 0
         try:
-            return dag.test(logical_date=moment)
+            with patch.dict(os.environ, self.env):
+                return dag.test(logical_date=moment)
         finally:
             for task in dag.tasks:
                 task.retries = tries[task.task_id]

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,7 +39,7 @@ LANDING = [dataset.id for name in LANDED for dataset in catalog().department(nam
 def states(stage: Stage) -> dict[str, str]:
     """Five landing DAGs and the nightly DAG, each run once; how they ended."""
     ended = {}
-    with housing_online(stage.county, 0):
+    with patch.dict(os.environ), housing_online(stage.county, 0):
         for department in LANDED:
             ended[department] = str(stage.run(f"landing_{department}", MORNING).state)
     ended["night"] = str(stage.run("crosscheck_nightly", MORNING).state)
@@ -161,7 +162,7 @@ def test_task_logs_hold_no_person(stage: Stage, tmp_path: Path) -> None:
         if path.name.startswith(catalog().dataset("civil_affairs.death").title):
             content = content[:-3] + b"\xff\xff\n"
         (spoilt / path.name).write_bytes(content)
-    env = os.environ | {
+    env = stage.env | {
         "CROSSCHECK_HOME": str(tmp_path / "home"),
         "CROSSCHECK_EXPORTS": str(tmp_path / "exports"),
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "DEBUG",

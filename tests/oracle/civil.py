@@ -105,8 +105,8 @@ def _valid_on(certificate: Row, day: date) -> bool:
     "civil_affairs.support",
 )
 def cv_06(c: County) -> Iterable[Finding]:
-    """active member with a valid certificate issued_on < D - 60 days: 护理补贴 when grade 一级 or 二级, 生活补贴 when an
-    allowance is current; and no payment of that kind in the newest subsidy month <= M of the snapshot; unless on
+    """active member with a valid certificate issued_on < D - 60 days: 护理补贴 when grade 一级 or 二级, 生活补贴 when
+    an allowance is current; and no payment of that kind in the newest subsidy month <= M of the snapshot; unless on
     support (特困) current: 护理补贴 is not due"""
     newest = _newest_subsidy(c)
     for m in c.active():

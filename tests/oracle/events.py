@@ -68,9 +68,10 @@ def de_03(c: County) -> Iterable[Finding]:
 def de_05(c: County) -> Iterable[Finding]:
     """member with member_status 死亡 and status_on given, and a settlement settled_on > status_on + 30 days"""
     for m in c.members:
-        if m["member_status"] == "死亡" and m["status_on"] is not None:
-            if any(bill["settled_on"] > days(m["status_on"], 30) for bill in c.proof("health.settlement", m)):
-                yield m["member_no"], ""
+        if m["member_status"] != "死亡" or m["status_on"] is None:
+            continue
+        if any(bill["settled_on"] > days(m["status_on"], 30) for bill in c.proof("health.settlement", m)):
+            yield m["member_no"], ""
 
 
 @rule("DE-06", "civil_affairs.death", "finance.grant")

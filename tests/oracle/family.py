@@ -141,9 +141,8 @@ class Family:
     def _member(self, household: str, person: Person, relation: str) -> None:
         rng = self.rng
         unborn = number_for(person.number[:6], days(self.d, rng.choice([0, 1])), 7)
-        number = rng.choice(
-            [person.number] * 18 + [damaged(rng, person.number)] * 2 + [None, self.anyone().number, unborn]
-        )
+        wrong = [damaged(rng, person.number), damaged(rng, person.number), self.anyone().number, unborn, None]
+        number = rng.choice([person.number] * 18 + wrong)
         born = rng.choice([person.born] * 5 + [days(person.born, -1), f"{person.born:%Y-%m}", None])
         on_register = rng.choice([None, person.number])
         self.rows["registry.member"].append(
@@ -185,13 +184,10 @@ class Family:
                 row["expense"] = parts["expense"] - business
                 self.rows["registry.income"].append(row)
         share = (last / heads).quantize(Decimal("0.01"))
-        off = rng.choice(
-            [Decimal(0), Decimal(10), Decimal("10.01"), Decimal("9.99"), (share / 100).quantize(Decimal("0.01"))]
-        )
-        line = rng.choice([Decimal(8700), Decimal("8699.99")])
-        return (
-            max(Decimal(0), rng.choice([share + off, max(Decimal(0), share - off), line, None]) or Decimal(0)) or None
-        )
+        percent = (share / 100).quantize(Decimal("0.01"))
+        off = rng.choice([Decimal(0), Decimal(10), Decimal("10.01"), Decimal("9.99"), percent])
+        income = rng.choice([share + off, share - off, rng.choice([Decimal(8700), Decimal("8699.99")]), None])
+        return income if income is None or income > 0 else None
 
     def lists(self, dataset: str) -> None:
         """Rows of a list about this corner's households or village."""

@@ -67,10 +67,9 @@ def md_05(c: County) -> Iterable[Finding]:
     <= D - 30 days"""
     for m in c.active():
         for ill in c.proof("health.chronic", m):
-            treated = ill["status"] in (None, "救治中")
+            treated = ill["status"] in (None, "救治中") and ill["confirmed_on"] <= days(c.d, -30)
             if ill["severity"] == "慢性病" and treated and ill["family_doctor"] is False:
-                if ill["confirmed_on"] <= days(c.d, -30):
-                    yield m["member_no"], ill["disease"]
+                yield m["member_no"], ill["disease"]
 
 
 @rule("MD-06", "health.chronic")

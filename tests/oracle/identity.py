@@ -123,11 +123,9 @@ def id_12(c: County) -> Iterable[Finding]:
     for number, h in c.households.items():
         members = list(c.active(h))
         heads = [m for m in members if m["relation"] == "户主"]
-        if not members:
-            continue
-        if len(heads) != 1:
-            yield number, ""
-        elif heads[0]["valid"] and is_valid(h["head_id_no"], c.d) and heads[0]["valid"] != h["head_id_no"]:
+        stated = h["head_id_no"] if is_valid(h["head_id_no"], c.d) else None
+        another = any(head["valid"] and stated and head["valid"] != stated for head in heads)
+        if members and (len(heads) != 1 or another):
             yield number, ""
 
 

@@ -59,8 +59,8 @@ def wi_02(c: County) -> Iterable[Finding]:
 
 
 def company_of_size(e: Row, capital: Decimal) -> bool:
-    """'an enterprise role 法定代表人 股东 or 高管 ..., kind 有限责任公司 or 个人独资企业, status 存续, and capital_wan >=
-    enterprise_capital or tax_paid > 0'"""
+    """'an enterprise role 法定代表人 股东 or 高管 ..., kind 有限责任公司 or 个人独资企业, status 存续, and capital_wan
+    >= enterprise_capital or tax_paid > 0'"""
     role = e["role"] in ("法定代表人", "股东", "高管") and e["kind"] in ("有限责任公司", "个人独资企业")
     capital_paid = e["capital_wan"] is not None and e["capital_wan"] >= capital
     return role and e["status"] == "存续" and (capital_paid or (e["tax_paid"] or 0) > 0)
@@ -128,7 +128,8 @@ def wi_06(c: County) -> Iterable[Finding]:
 
 @rule("WI-08", "human_resources.pension")
 def wi_08(c: County) -> Iterable[Finding]:
-    """pension linked to an active member, scheme 企业职工 or 机关事业, status 领取, monthly_benefit >= formal_pension"""
+    """pension linked to an active member, scheme 企业职工 or 机关事业, status 领取, monthly_benefit >=
+    formal_pension"""
     for m in c.active():
         limit = c.policy("formal_pension", m["home"]["village"])
         for p in c.proof("human_resources.pension", m):

@@ -1,4 +1,4 @@
-"""'Who is this row about?' The table of rules.md, read row by row: the first class with exactly one candidate decides."""
+"""'Who is this row about?' The table of rules.md, row by row: the first class with exactly one candidate decides."""
 
 from __future__ import annotations
 

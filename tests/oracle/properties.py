@@ -5,13 +5,8 @@
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
-import tempfile
 from collections.abc import Callable
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -20,7 +15,6 @@ from hypothesis import strategies as st
 from crosscheck import settings as settings_module
 from crosscheck.rules.catalog import Rule, rule_catalog
 from oracle.county import RULES
-from oracle.run import Product
 from oracle.worlds import BUSINESS_DATES, draw_world
 
 ASKED = os.environ.get("CROSSCHECK_ORACLE_EXAMPLES")
@@ -33,14 +27,6 @@ READ_IF_USABLE = {
     "conduct": {"civil_affairs.death"},
     "data": {"health.insurance", "police.resident"},
 }
-
-
-@lru_cache(maxsize=1)
-def product() -> Product:
-    """One engine for all properties, in a home of its own."""
-    home = Path(tempfile.mkdtemp(prefix="crosscheck-oracle-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    return Product(settings_module.Settings(home=home, root=settings_module.load().root))
 
 
 def rules_of(group: str) -> dict[str, Rule]:

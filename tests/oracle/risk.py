@@ -50,8 +50,8 @@ def wm_02(c: County) -> Iterable[Finding]:
 @rule("WM-03", "health.chronic", "registry.measure")
 def wm_03(c: County) -> Iterable[Finding]:
     """chronic row of severity 大病 linked to an active member, confirmed_on in (D - 90 days, D], and the household has
-    no measure of kind 健康 or 兜底 with status 实施中 or 已完成 whose done_on is empty or >= confirmed_on; unless status
-    已治愈"""
+    no measure of kind 健康 or 兜底 with status 实施中 or 已完成 whose done_on is empty or >= confirmed_on; unless
+    status 已治愈"""
     measures = c.by_household("registry.measure")
     for m in c.active():
         for ill in c.proof("health.chronic", m):

@@ -172,3 +172,11 @@ def test_all_sql_that_is_no_template_parses() -> None:
     for path in paths:
         text = re.sub(r"\$\{[a-z_]+\}", "some_name", path.read_text(encoding="utf-8"))
         assert sqlglot.tokenize(text, read="duckdb"), relative(path)
+
+
+def test_the_lint_sees_what_it_looks_for() -> None:
+    assert functions("SELECT list_sum(a), count (*) FROM (VALUES (1)) AS back(a) WHERE a IN (1)") == {
+        "list_sum",
+        "count",
+    }
+    assert "list_sum" not in PLAIN | shims()

@@ -160,5 +160,5 @@ def _bench(memory_limit: str, threads: int, spill: Path) -> Bench:
 def bench(settings: Settings) -> Iterator[Bench]:
     """The bench of this process for these settings, for one check alone. The next check replaces what it holds."""
     settings.spill.mkdir(parents=True, exist_ok=True)
-    with ALONE:
+    with ALONE, _quiet():
         yield _bench(settings.memory_limit, settings.threads, settings.spill)
