@@ -135,6 +135,8 @@ def _is_healthy(port: int) -> bool:
 
 def start(settings: Settings, console: Console, port: int) -> None:
     """Make the demo county's exports, serve and connect them, start Airflow, and wait until interrupted."""
+    # Whoever stops this with a signal stops Airflow's parts too: they are children in sessions of their own.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with steps(console, "up") as step:
         step("demo county")
         county = make_county(settings, DEMO_HOUSEHOLDS, DEMO_SEED)
