@@ -18,7 +18,7 @@ from oracle.county import RULES
 from oracle.worlds import BUSINESS_DATES, draw_world
 
 ASKED = os.environ.get("CROSSCHECK_ORACLE_EXAMPLES")
-EXAMPLES = int(ASKED or 10)
+EXAMPLES = int(ASKED or 5)
 CORNERS = 80
 # What rules of a group read only where it is usable, and therefore don't need.
 READ_IF_USABLE = {
