@@ -29,6 +29,9 @@ from crosscheck.rules.spec import HEADERS, read_spec
 from crosscheck.settings import Settings
 from crosscheck.sources.drop import DeliveryName
 
+PRIVATE = frozenset(["phone", "account", "address"])
+"""Columns whose values explain nothing and belong to nobody's screen."""
+
 
 def show_issues(
     settings: Settings, console: Console, rule: str | None, region: str, state: str | None, limit: int
@@ -99,6 +102,8 @@ def _derived(key: str, row: dict[str, Any]) -> bool:
 
 def _masked(key: str, value: Any) -> str:
     text = str(value)
+    if key in PRIVATE:
+        return "…"
     return f"{text[:6]}…{text[-4:]}" if key.endswith("id_no") or key == "disability_no" else text
 
 
