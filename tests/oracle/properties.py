@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 
 from crosscheck import settings as settings_module
 from crosscheck.rules.catalog import Rule, rule_catalog
+from oracle.arrivals import World
 from oracle.county import RULES
+from oracle.run import Product
 from oracle.worlds import BUSINESS_DATES, draw_world
 
 ASKED = os.environ.get("CROSSCHECK_ORACLE_EXAMPLES")
@@ -43,23 +46,26 @@ def datasets_of(group: str) -> frozenset[str]:
     return frozenset(needs | READ_IF_USABLE.get(group, set()) | {"police.resident"})
 
 
-def drawn(datasets: frozenset[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def drawn(datasets: frozenset[str]) -> Callable[[Callable[[Product, World], None]], Callable[..., Any]]:
     """Run a test on drawn counties with rows in ``datasets``, as its argument ``world``.
 
     The engine is too slow for Hypothesis to shrink a county by trials; the comparison does it, row by row.
     """
     seeds, days = st.integers(0, 2**32 - 1), st.sampled_from(BUSINESS_DATES)
-    worlds = st.builds(lambda seed, d: draw_world(seed, d, datasets, CORNERS), seeds, days)
+    profile = settings(
+        max_examples=EXAMPLES,
+        derandomize=ASKED is None,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
 
-    def decorate(test: Callable[..., None]) -> Callable[..., Any]:
-        profile = settings(
-            max_examples=EXAMPLES,
-            derandomize=ASKED is None,
-            database=None,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        return profile(given(world=worlds)(test))
+    def decorate(test: Callable[[Product, World], None]) -> Callable[..., Any]:
+        def on_a_drawn_county(product: Product, seed: int, d: date) -> None:
+            test(product, draw_world(seed, d, datasets, CORNERS))
+
+        return profile(given(seed=seeds, d=days)(on_a_drawn_county))
 
     return decorate
