@@ -32,6 +32,8 @@ def test_rule_meets_its_specification(playground: Playground, rule_id: str, case
         assert [case.held in hold.reason for hold in played.holds] == [True]
         return
     assert not played.holds
+    waiting = {about for about, dataset in RULES[rule_id].object_needs if dataset in case.not_usable}
+    assert {hold.object for hold in played.object_holds} == waiting
     headers = list(case.expected[0]) if case.expected else list(HEADERS)
     assert played.shown(headers) == sorted(tuple(row[h] for h in headers) for row in case.expected or [])
 

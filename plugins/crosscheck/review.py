@@ -30,10 +30,10 @@ def show_holds(settings: Settings, console: Console, business_date: date) -> Non
             raise ConfigurationError(f"the ledger has no night of {business_date}")
         held = holds.held_rules(connection, business_date, recorded[0].run)
     table = plain_table(f"Held on {business_date}")
-    for header in ("rule", "region", "kind", "findings", "decision", "reason"):
+    for header in ("rule", "region", "object", "kind", "findings", "decision", "reason"):
         table.add_column(header, no_wrap=header == "rule", justify="right" if header == "findings" else "left")
     for h in held:
-        table.add_row(h.rule_id, h.region, h.kind, str(h.findings or ""), h.decision, h.reason)
+        table.add_row(h.rule_id, h.region, h.object, h.kind, str(h.findings or ""), h.decision, h.reason)
     console.print(table)
 
 

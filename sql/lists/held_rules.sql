@@ -6,6 +6,7 @@ SELECT
     t.department,
     t.severity,
     h.region,
+    h.object,
     h.kind,
     h.reason,
     h.findings,
@@ -20,6 +21,7 @@ SELECT
         FROM issue AS i
         WHERE i.county = :county
             AND i.rule_id = h.rule_id
+            AND (h.object = '' OR i.object = h.object)
             AND i.is_open
             -- Six digits stand for the subjects of a county whose code is no valid village.
             AND (
@@ -32,4 +34,4 @@ FROM hold AS h
 JOIN rule_night AS n ON n.business_date = h.business_date AND n.run = h.run AND n.rule_id = h.rule_id
 JOIN rule_text AS t ON t.digest = n.rule_text
 WHERE h.business_date = :business_date AND h.run = :run AND (h.region = '' OR substr(h.region, 1, 6) = :county)
-ORDER BY h.rule_id, h.region
+ORDER BY h.rule_id, h.region, h.object

@@ -239,6 +239,7 @@ def night(settings: Settings, tmp_path: Path) -> NightOutcome:
                 {"rule": "ID-06", "region": None, "reason": "户籍人口未到"},
                 {"rule": "ID-01", "region": "451022100201", "reason": "缺政策参数"},
             ],
+            "object_holds": [{"rule": "ID-01", "object": "c", "reason": "死亡登记未到"}],
             "populations": {"member": 1000},
             **linked(20, to_nobody=80),
         },
@@ -276,7 +277,7 @@ def test_links_of_a_night_are_compared_with_those_of_the_night_before(night: Nig
 
 
 def test_a_night_without_links_rules_and_deliveries(settings: Settings, tmp_path: Path, night: NightOutcome) -> None:
-    nothing = {"ran": [], "holds": [], "populations": {}, "links": {}}
+    nothing = {"ran": [], "holds": [], "object_holds": [], "populations": {}, "links": {}}
     empty = replace(night, deliveries=(), manifest=nothing, states={}, earlier=None, earlier_findings=None)
     page = judge_night(replace(settings, home=tmp_path), {}, empty).read_text(encoding="utf-8")
     assert "没有暂停校验的规则" in page

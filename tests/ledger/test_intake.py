@@ -51,12 +51,13 @@ def as_catalogue(text: RuleText) -> SimpleNamespace:
 CATALOGUE = [as_catalogue(text) for text in RULES.values()]
 
 
-def write(folder: Path, findings: list[dict], holds: list[dict]) -> None:
+def write(folder: Path, findings: list[dict], holds: list[dict], parts: list[dict] = ()) -> None:
     texts = pa.schema([(name, pa.string()) for name in FINDING])
     pq.write_table(pa.Table.from_pylist(findings, texts), folder / "findings.parquet")
     shown = pa.schema([(name, pa.string()) for name in SUBJECT])
     pq.write_table(pa.Table.from_pylist([SUBJECT], shown), folder / "subjects.parquet")
-    (folder / "holds.json").write_text(json.dumps(holds), encoding="utf-8")
+    held = {"holds": holds, "object_holds": list(parts)}
+    (folder / "holds.json").write_text(json.dumps(held), encoding="utf-8")
 
 
 def test_a_folder_is_read(tmp_path):
@@ -65,7 +66,8 @@ def test_a_folder_is_read(tmp_path):
         {"rule": "ED-01", "region": None, "reason": "教育局未报送"},
         {"rule": "DE-01", "region": "451022101201", "reason": "缺少政策参数"},
     ]
-    write(tmp_path, [FINDING, {**helper, "subject_id": "451022196001010015"}], holds)
+    parts = [{"rule": "PR-01", "object": "c", "reason": "民政局未报送"}]
+    write(tmp_path, [FINDING, {**helper, "subject_id": "451022196001010015"}], holds, parts)
     read = read_night(tmp_path, DAY, ["451022"], CATALOGUE, POPULATION)
     member, other = read.findings
     assert member == finding(
@@ -74,7 +76,11 @@ def test_a_folder_is_read(tmp_path):
         subject=Subject("田东县", "平马镇", "四村", "韦大山", "韦小山", "", "子女", "脱贫户"),
     )
     assert (other.household_no, other.region_code, other.link, other.subject) == ("", "", "", Subject(name="韦小山"))
-    assert read.holds == (Hold("ED-01", "", "教育局未报送"), Hold("DE-01", "451022101201", "缺少政策参数"))
+    assert read.holds == (
+        Hold("ED-01", "", "教育局未报送"),
+        Hold("DE-01", "451022101201", "缺少政策参数"),
+        Hold("PR-01", "", "民政局未报送", "c"),
+    )
 
 
 def test_a_rule_outside_the_catalogue_is_refused(tmp_path):

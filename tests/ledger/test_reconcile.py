@@ -140,6 +140,14 @@ def test_a_region_without_policy_is_left_alone(region, untouched):
     assert actions == ([] if untouched else [Action.MISSING])
 
 
+@pytest.mark.parametrize(("about", "untouched"), [("c", True), ("a", False)])
+def test_an_object_whose_own_data_is_missing_is_left_alone(about, untouched):
+    (issue,), _ = night([], [finding("ED-01", "M1", about)])
+    after, actions = night([issue], [], 1, [Hold("ED-01", "", "死亡登记未到", "c")])
+    assert (after == [issue]) is untouched
+    assert actions == ([] if untouched else [Action.MISSING])
+
+
 def test_the_county_code_is_the_region_of_those_without_a_valid_village():
     issue = opened(subject=subject(village_name=""), region_code="451022999999")
     after, _ = night([issue], [], 1, [Hold("ED-01", "451022", "缺少政策参数")])

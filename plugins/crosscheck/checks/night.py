@@ -55,7 +55,14 @@ def judge_night(settings: Settings, rules: Mapping[str, Rule], outcome: NightOut
     before = outcome.earlier["links"] if outcome.earlier else {}
     links = check_links(settings, link_counts(outcome.manifest["links"], before))
     results.store(settings, day, "links", links.document())
-    return write_report(settings, day, outcome.states, outcome.manifest["holds"])
+    return write_report(settings, day, outcome.states, _held(outcome.manifest))
+
+
+def _held(manifest: Mapping[str, Any]) -> list[dict[str, str | None]]:
+    """What gave no verdict: rules anywhere (``where`` None), in one region, or on one object."""
+    whole = [{"rule": h["rule"], "where": h["region"], "reason": h["reason"]} for h in manifest["holds"]]
+    parts = [{"rule": h["rule"], "where": h["object"], "reason": h["reason"]} for h in manifest["object_holds"]]
+    return sorted(whole + parts, key=lambda h: (h["rule"], h["where"] or ""))
 
 
 def delivery_document(manifest: Mapping[str, Any]) -> dict[str, Any]:

@@ -221,7 +221,7 @@ def write_report(
 ) -> Path:
     """Write ``nights/<D>/expectations.html`` from the night's stored results and return its path.
 
-    ``states`` are the dataset states of the night, ``holds`` its held rules (rule, region or None, reason). The same
+    ``states`` are the dataset states of the night, ``holds`` what gave no verdict (rule, where, reason). The same
     input gives the same bytes.
     """
     documents = results.stored(settings, business_date)

@@ -30,6 +30,7 @@ class HeldRule:
     run: int
     rule_id: str
     region: str
+    object: str
     kind: str
     reason: str
     findings: int
@@ -37,10 +38,13 @@ class HeldRule:
 
 
 def held_rules(connection: Connection, business_date: date, run: int) -> list[HeldRule]:
-    """The holds of one run of a night, by rule and region."""
+    """The holds of one run of a night, by rule, region and object."""
     table = tables.hold
     statement = select(table).where(table.c.business_date == business_date, table.c.run == run)
-    return [HeldRule(*row) for row in connection.execute(statement.order_by(table.c.rule_id, table.c.region))]
+    return [
+        HeldRule(*row)
+        for row in connection.execute(statement.order_by(table.c.rule_id, table.c.region, table.c.object))
+    ]
 
 
 def release(engine: Engine, business_date: date, rule_id: str, author: Author, why: str) -> int:
@@ -59,8 +63,8 @@ def release(engine: Engine, business_date: date, rule_id: str, author: Author, w
         ).scalars()
         findings = [from_body(text) for text in bodies]
         held = held_rules(connection, hold.business_date, hold.run)
-        places = [Hold(h.rule_id, h.region, h.reason) for h in held if h.region]
-        changes = reconcile(known, findings, {rule_id: rule}, places, business_date)
+        parts = [Hold(h.rule_id, h.region, h.reason, h.object) for h in held if h.region or h.object]
+        changes = reconcile(known, findings, {rule_id: rule}, parts, business_date)
         counted = {Action.OPENED, Action.REOPENED}
         opened = sum(event.action in counted for change in changes for event in change.events)
         entry = _decided(connection, hold, author, Action.HOLD_RELEASED, why)
@@ -93,7 +97,7 @@ def _decided(connection: Connection, hold: HeldRule, author: Author, action: Act
     table = tables.hold
     decision = action.value.removeprefix("hold_")
     this = (table.c.business_date == hold.business_date) & (table.c.run == hold.run) & (table.c.rule_id == hold.rule_id)
-    connection.execute(update(table).where(this & (table.c.region == "")).values(decision=decision))
+    connection.execute(update(table).where(this & (table.c.kind == SURGE)).values(decision=decision))
     return Entry(
         at=author.at,
         number="",

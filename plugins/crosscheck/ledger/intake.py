@@ -81,7 +81,7 @@ class Night:
         """Hash of the whole input, whatever the order in which it was given."""
         total = hashlib.sha256(self.business_date.isoformat().encode())
         parts = [canonical([asdict(rule) for _, rule in sorted(self.rules.items())])]
-        parts += [canonical(sorted([h.rule_id, h.region, h.reason] for h in self.holds))]
+        parts += [canonical(sorted([h.rule_id, h.region, h.object, h.reason] for h in self.holds))]
         parts += [canonical([self.counties, dict(self.population)])]
         parts += sorted(body(finding) for finding in self.findings)
         for part in parts:
@@ -174,9 +174,10 @@ def read_night(
             raise LedgerError(f"findings.parquet: rule '{row['rule_id']}' is not in the catalogue")
         subject = subjects.get((row["subject_kind"], row["subject_id"]), Subject())
         findings.append(finding(row, texts[row["rule_id"]], subject, codes))
-    entries = json.loads((folder / "holds.json").read_text(encoding="utf-8"))
-    holds = tuple(Hold(entry["rule"], entry["region"] or "", entry["reason"]) for entry in entries)
-    return Night(business_date, codes, tuple(findings), holds, texts, dict(population))
+    held = json.loads((folder / "holds.json").read_text(encoding="utf-8"))
+    holds = [Hold(entry["rule"], entry["region"] or "", entry["reason"]) for entry in held["holds"]]
+    holds += [Hold(entry["rule"], "", entry["reason"], entry["object"]) for entry in held["object_holds"]]
+    return Night(business_date, codes, tuple(findings), tuple(holds), texts, dict(population))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -54,11 +54,15 @@ class RuleText:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A rule that gave no verdict tonight: anywhere (``region`` empty) or in one region, and why, in Chinese."""
+    """A rule that gave no verdict tonight: anywhere (``region`` empty) or in one region, and why, in Chinese.
+
+    With ``object`` it gave none on that object only.
+    """
 
     rule_id: str
     region: str
     reason: str
+    object: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 def held_anywhere(night: Night) -> set[str]:
     """Rules that gave no verdict at all tonight."""
-    return {hold.rule_id for hold in night.holds if not hold.region}
+    return {hold.rule_id for hold in night.holds if not hold.region and not hold.object}
 
 
 def surges(connection: Connection, night: Night, known: Mapping[Key, Issue]) -> dict[str, str]:
@@ -66,8 +66,8 @@ def insert_outcomes(connection: Connection, night: Night, run: int, surging: Map
         {"rule_id": rule_id, "rule_text": text.digest, "outcome": outcome(rule_id), "findings": len(grouped[rule_id])}
         for rule_id, text in sorted(night.rules.items())
     ]
-    holds = [_hold(h.rule_id, h.region, HELD, h.reason, 0) for h in night.holds]
-    holds += [_hold(rule_id, "", SURGE, reason, len(grouped[rule_id])) for rule_id, reason in surging.items()]
+    holds = [_hold(h.rule_id, h.region, h.object, HELD, h.reason, 0) for h in night.holds]
+    holds += [_hold(rule_id, "", "", SURGE, reason, len(grouped[rule_id])) for rule_id, reason in surging.items()]
     waiting = [
         {"rule_id": rule_id, "n": n, "body": body(finding)}
         for rule_id in surging
@@ -78,10 +78,11 @@ def insert_outcomes(connection: Connection, night: Night, run: int, surging: Map
             connection.execute(insert(table), [{**at, **row} for row in rows])
 
 
-def _hold(rule_id: str, region: str, kind: str, reason: str, findings: int) -> dict[str, Any]:
+def _hold(rule_id: str, region: str, about: str, kind: str, reason: str, findings: int) -> dict[str, Any]:
     return {
         "rule_id": rule_id,
         "region": region,
+        "object": about,
         "kind": kind,
         "reason": reason,
         "findings": findings,

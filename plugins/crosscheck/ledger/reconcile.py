@@ -55,20 +55,24 @@ class Holds:
 
     def __init__(self, holds: Iterable[Hold]) -> None:
         self._regions: dict[str, set[str]] = defaultdict(set)
+        self._objects: set[tuple[str, str]] = set()
         for hold in holds:
-            self._regions[hold.rule_id].add(hold.region)
+            if hold.object:
+                self._objects.add((hold.rule_id, hold.object))
+            else:
+                self._regions[hold.rule_id].add(hold.region)
 
     def anywhere(self, rule_id: str) -> bool:
         """True when the rule gave no verdict at all."""
         return "" in self._regions.get(rule_id, ())
 
     def covers(self, issue: Issue | Finding) -> bool:
-        """True when the rule gave no verdict on this issue's region.
+        """True when the rule gave no verdict on this issue's region or object.
 
         Policy is looked up by village; subjects whose code is no village count under the six digits of the county.
         """
         regions = self._regions.get(issue.key.rule_id, ())
-        if "" in regions:
+        if "" in regions or (issue.key.rule_id, issue.key.object) in self._objects:
             return True
         placeless = not issue.subject.village_name and issue.key.county in regions
         return placeless or any(len(r) > 6 and issue.region_code.startswith(r) for r in regions)

@@ -98,11 +98,12 @@ hold = Table(
     Column("run", Integer, nullable=False),
     _text("rule_id"),
     _text("region"),
+    _text("object"),
     _text("kind"),
     _text("reason"),
     Column("findings", Integer, nullable=False),
     _text("decision"),
-    PrimaryKeyConstraint("business_date", "run", "rule_id", "region"),
+    PrimaryKeyConstraint("business_date", "run", "rule_id", "region", "object"),
     ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
 )
 """Holds of a night. ``decision`` is empty until an inspector releases or rejects; the history says who and why."""

@@ -59,12 +59,17 @@ def _line(rows: Sequence[HeldRow]) -> tuple[object, ...]:
         first.title,
         SEVERITIES[first.severity],
         first.department,
-        _place([row.region for row in rows]),
+        _scope(rows),
         first.reason,
         first.last_ran_on,
         sum(row.open_issues for row in rows),
         _handling(first),
     )
+
+
+def _scope(rows: Sequence[HeldRow]) -> str:
+    objects = [row.object for row in rows if row.object]
+    return f"区分为{'、'.join(objects)}的" if objects else _place([row.region for row in rows])
 
 
 def _place(regions: Sequence[str]) -> str:

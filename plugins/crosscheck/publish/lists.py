@@ -48,7 +48,7 @@ class ListRow:
 
 @dataclass(frozen=True)
 class HeldRow:
-    """One rule that was not checked, in one region (empty: anywhere)."""
+    """One rule that was not checked, in one region (empty: anywhere), or of which only one ``object`` was not."""
 
     rule_id: str
     title: str
@@ -61,6 +61,7 @@ class HeldRow:
     decision: str
     last_ran_on: date | None
     open_issues: int
+    object: str = ""
 
 
 def _select(sql: Path, name: str, *dates: str) -> Any:

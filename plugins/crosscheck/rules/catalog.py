@@ -27,7 +27,8 @@ class Rule:
     """One rule. ``days`` are working days to answer; ``version`` is a hash of its file.
 
     ``when`` and ``when_en`` say the same in Chinese and in English; ``unless`` holds such pairs, one for each
-    innocent explanation.
+    innocent explanation. ``object_needs``: by object, a dataset that the rule reads for findings of that object only;
+    while it is not usable, the rule runs and gives no verdict on those.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Rule:
     days: int
     department: str
     needs: tuple[str, ...]
+    object_needs: tuple[tuple[str, str], ...]
     params: tuple[str, ...]
     whole: tuple[str, ...]
     after: tuple[str, ...]
@@ -69,8 +71,11 @@ def _check(path: Path, header: dict[str, Any]) -> None:
     """Refuse a header with a word the product does not know: a typing error must not become a silent rule."""
     known = {"needs": {d.id for d in catalog().datasets}, "whole": {d.id for d in catalog().datasets}}
     known["params"] = set(policy().rows)
+    asked = {key: header.get(key) or () for key in known}
+    asked["object_needs"] = (header.get("object_needs") or {}).values()
+    known["object_needs"] = known["needs"]
     for key, names in known.items():
-        unknown = set(header.get(key) or ()) - names
+        unknown = set(asked[key]) - names
         if unknown:
             raise ConfigurationError(f"{path.name}: {key}: unknown {sorted(unknown)}")
     for key, words in (("kind", KINDS), ("subject", SUBJECTS), ("severity", SEVERITIES)):
@@ -102,6 +107,7 @@ def read_rule(path: Path) -> Rule:
             days=int(header["days"]),
             department=header["department"],
             needs=tuple(header["needs"]),
+            object_needs=tuple(sorted((header.get("object_needs") or {}).items())),
             params=tuple(header.get("params") or ()),
             whole=tuple(header.get("whole") or ()),
             after=tuple(header.get("after") or ()),

@@ -185,13 +185,15 @@ def _compute(
             "rules": {rule.id: rule.version for rule in rules.values()},
             "ran": sorted(result.ran),
             "holds": [asdict(hold) for hold in result.holds],
+            "object_holds": [asdict(hold) for hold in result.object_holds],
             "findings": _findings_per_rule(rules, result),
             "counties": _counties(settings, engine, business_date),
             "populations": engine.fetch(sqlfiles.load(lists / "populations.sql")).to_pylist()[0],
             "links": _link_statistics(settings, engine, states),
             "sha256": {p.name: files.sha256(p) for p in sorted(part.glob("*.parquet"))},
         }
-        (part / "holds.json").write_text(files.as_json(manifest["holds"]), encoding="utf-8")
+        held = {name: manifest[name] for name in ("holds", "object_holds")}
+        (part / "holds.json").write_text(files.as_json(held), encoding="utf-8")
         (part / "night.json").write_text(files.as_json(manifest), encoding="utf-8")
 
 

@@ -42,15 +42,25 @@ class Hold:
     reason: str
 
 
+@dataclass(frozen=True, order=True)
+class ObjectHold:
+    """A rule that runs tonight but gives no verdict on one ``object``: what only that one needs is not usable."""
+
+    rule: str
+    object: str
+    reason: str
+
+
 @dataclass
 class NightResult:
-    """``findings`` by RESULT_SCHEMA; ``holds``; the rules that ran (a rule held in one region ran).
+    """``findings`` by RESULT_SCHEMA; ``holds``; the rules that ran (a rule held in one region or on one object ran).
 
     ``seconds`` each rule took: for benchmarks, never stored with the night.
     """
 
     findings: list[dict[str, Any]] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
+    object_holds: list[ObjectHold] = field(default_factory=list)
     ran: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -63,7 +73,11 @@ class NightResult:
 def hold_reason(rule: Rule, states: Mapping[str, DatasetState]) -> str | None:
     """Why the datasets do not let ``rule`` run tonight, in Chinese; None when all it needs is usable."""
     missing = [states[name] for name in rule.all_needs if not states[name].usable]
-    return ";".join(f"{s.dataset.title}({s.dataset.id}):{s.detail or '不可用'}" for s in missing) or None
+    return ";".join(_unusable(state) for state in missing) or None
+
+
+def _unusable(state: DatasetState) -> str:
+    return f"{state.dataset.title}({state.dataset.id}):{state.detail or '不可用'}"
 
 
 def _rows(rule: Rule, engine: Engine) -> list[dict[str, Any]]:
@@ -112,13 +126,14 @@ class Night:
                 carried = (earlier or {}).get(rule.id, [])
                 self.result.findings += [f for f in carried if f["object"] not in self.rows]
         self.result.holds.sort(key=lambda h: (h.rule, h.region or "", h.reason))
+        self.result.object_holds.sort()
         return self.result
 
-    def run_one(self, rule: Rule) -> tuple[list[dict[str, Any]], list[Hold]]:
-        """Run one rule by itself: its findings and holds."""
+    def run_one(self, rule: Rule) -> NightResult:
+        """Run one rule by itself."""
         self._run_or_hold(rule)
         self._collect([rule.id] if rule.id in self.rows else [])
-        return self.result.findings, self.result.holds
+        return self.result
 
     def _run_or_hold(self, rule: Rule) -> None:
         reason = None if rule.always_runs else hold_reason(rule, self.states)
@@ -137,6 +152,11 @@ class Night:
             self.result.holds.append(Hold(rule.id, None, self._missing_values(missing.values())))
             return
         self.result.holds += [Hold(rule.id, region, self._missing_values([missing[region]])) for region in sorted(held)]
+        self.result.object_holds += [
+            ObjectHold(rule.id, about, _unusable(self.states[name]))
+            for about, name in rule.object_needs
+            if not self.states[name].usable
+        ]
         if rule.after:
             self._show_findings(rule)
         self.rows[rule.id] = [row for row in _rows(rule, self.engine) if self._policy_region(row) not in held]

@@ -19,7 +19,7 @@ from crosscheck.lake.state import DatasetState, snapshot_schema
 from crosscheck.ledger.evidence import EVIDENCE_ROWS
 from crosscheck.rules.catalog import ALWAYS_NEEDED, Rule, rule_catalog
 from crosscheck.rules.policy import Policy, PolicyRow, policy
-from crosscheck.rules.runner import Hold, Night
+from crosscheck.rules.runner import Hold, Night, ObjectHold
 from crosscheck.rules.spec import HEADERS, Case, Row
 from crosscheck.rules.spec_rows import filled
 from crosscheck.rules.tables import build_tables
@@ -29,10 +29,11 @@ from crosscheck.sources.catalog import Dataset, catalog
 
 @dataclass(frozen=True)
 class Played:
-    """What a rule made of a case: findings as the runner returns them, or why it was held."""
+    """What a rule made of a case: findings as the runner returns them, or why it, or a part of it, was held."""
 
     findings: list[dict[str, Any]]
     holds: list[Hold]
+    object_holds: list[ObjectHold]
 
     def shown(self, headers: list[str]) -> list[tuple[str, ...]]:
         """The findings as text under the columns that an expected table names, sorted."""
@@ -65,7 +66,8 @@ class Playground:
         for name, subject, *household in case.earlier:
             earlier = {"subject_id": subject, "object": "", "household_no": household[0] if household else None}
             night.rows.setdefault(name, []).append(earlier)
-        return Played(*night.run_one(rule))
+        played = night.run_one(rule)
+        return Played(played.findings, played.holds, played.object_holds)
 
     def link(self, case: Case) -> list[tuple[str, ...]]:
         """Link one case's rows: dataset title, row number, member number and link of every linked row, sorted."""

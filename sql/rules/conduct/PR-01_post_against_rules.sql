@@ -6,6 +6,7 @@ severity: orange
 days: 15
 department: 县人力资源和社会保障局
 needs: [human_resources.post]
+object_needs: {c: civil_affairs.death}
 params: [post_max_age]
 grain: person
 title: {zh: 公益性岗位聘用不合规, en: public-welfare post against the rules}

@@ -6,6 +6,7 @@ severity: orange
 days: 5
 department: 源部门
 needs: []
+object_needs: {health.insurance: health.insurance, police.resident: police.resident}
 params: [coverage_households]
 grain: full
 title: {zh: 有建档户的村在部门数据中无记录, en: a village is missing from a source}

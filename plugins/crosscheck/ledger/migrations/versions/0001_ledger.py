@@ -88,10 +88,10 @@ def create_nights() -> None:
     op.create_table(
         "hold",
         *night_columns(),
-        *(text(name) for name in ("rule_id", "region", "kind", "reason")),
+        *(text(name) for name in ("rule_id", "region", "object", "kind", "reason")),
         number("findings"),
         text("decision"),
-        sa.PrimaryKeyConstraint("business_date", "run", "rule_id", "region", name="pk_hold"),
+        sa.PrimaryKeyConstraint("business_date", "run", "rule_id", "region", "object", name="pk_hold"),
         night_reference("hold"),
     )
     op.create_table(
