@@ -99,11 +99,15 @@ def housing_online(county: DemoCounty, number: int) -> Iterator[None]:
     world = county.world
     rows = records_for(world, night)
     with serve(rows, night, dirt=county.dirt, seed=world.seed, protected=world.protected) as housing:
-        for department in catalog().departments:
-            if department.delivery == "http-json":
-                connection = {"conn_type": "http", "host": housing.base, "password": housing.token}
-                os.environ[f"AIRFLOW_CONN_CROSSCHECK_{department.name.upper()}"] = json.dumps(connection)
-        yield
+        connection = json.dumps({"conn_type": "http", "host": housing.base, "password": housing.token})
+        served = [department.name for department in catalog().departments if department.delivery == "http-json"]
+        known = {f"AIRFLOW_CONN_CROSSCHECK_{name.upper()}": connection for name in served}
+        os.environ.update(known)
+        try:
+            yield
+        finally:  # the address of a server that has stopped must not look like a department that fails
+            for name in known:
+                del os.environ[name]
 
 
 def run_demo(settings: Settings, console: Console, households: int, nights: int, seed: int) -> None:

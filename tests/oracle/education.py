@@ -56,9 +56,12 @@ def _same_child(c: County, e: Row, m: Row) -> bool:
 @rule("ED-02", "education.enrolment", "education.exemption")
 def ed_02(c: County) -> Iterable[Finding]:
     """active member of the age of ED-01 whose newest linked enrolment (status_on, then student_no) of the running
-    school year has status 辍学; unless an exemption as in ED-01"""
+    school year has status 辍学; unless an exemption as in ED-01. 'Newest' says that no row is newer: a weak row of
+    another status counts there, and excuses"""
     for m in c.active():
-        rows = [e for e in c.proof("education.enrolment", m) if e["school_year"] == _school_year(c)]
+        proof = c.proof("education.enrolment", m)
+        rows = [e for e in c.hints("education.enrolment", m) if e["school_year"] == _school_year(c)]
+        rows = [e for e in rows if e in proof or e["status"] != "辍学"]
         if not _of_school_age(c, m) or _exempt(c, m) or not rows:
             continue
         newest = max(rows, key=lambda e: (e["status_on"] or date.min, e["student_no"]))
