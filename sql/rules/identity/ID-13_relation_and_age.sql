@@ -38,13 +38,13 @@ contradiction AS (
            '子女' || m.name || '(' || f_ymd(m.id_birth) || '出生)比户主' || head.name || '(' || f_ymd(head.born_on)
                || '出生)小不到14岁' AS problem
     FROM head JOIN member AS m ON m.household_no = head.household_no
-    WHERE m.active AND m.relation = '子女' AND m.id_birth < f_add_years(head.born_on, 14)
+    WHERE m.active AND m.relation = '子女' AND f_age(head.born_on, m.id_birth) < 14
     UNION ALL
     SELECT m.household_no, m.row_ref,
            '父母' || m.name || '(' || f_ymd(m.id_birth) || '出生)比户主' || head.name || '(' || f_ymd(head.born_on)
                || '出生)大不到14岁' AS problem
     FROM head JOIN member AS m ON m.household_no = head.household_no
-    WHERE m.active AND m.relation = '父母' AND head.born_on < f_add_years(m.id_birth, 14)
+    WHERE m.active AND m.relation = '父母' AND f_age(m.id_birth, head.born_on) < 14
     UNION ALL
     SELECT m.household_no, m.row_ref,
            '有' || CAST(spouse.people AS STRING) || '名配偶(' || spouse.names || ')' AS problem
