@@ -4,10 +4,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check handbook format e2e lock clean
+.PHONY: help demo test check handbook format e2e recordlinkage lock clean
 
 help: ## say what can be made
-	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Python 3.11 is needed; name it with PYTHON=..."; exit 1; }
@@ -39,10 +39,17 @@ format: $(READY) ## format the code in place
 e2e: $(READY) ## a small county's night from export files to lists, twice: the second time nothing changes
 	@$(BIN)/pytest tests/e2e
 
-lock: ## derive requirements.lock anew from pyproject.toml
+recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its own, for crosscheck identity bench
+	@$(PYTHON) -m venv .venv/recordlinkage
+	@.venv/recordlinkage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r tests/identity/recordlinkage.lock
+
+lock: ## derive requirements.lock and the toolkit's lock anew from what they ask for
 	@$(PYTHON) -m venv .lockenv && .lockenv/bin/pip install --quiet uv
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 		--no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
+	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+		--no-header --python-version 3.11 tests/identity/recordlinkage.in --output-file tests/identity/recordlinkage.lock
 	@rm -rf .lockenv
 
 clean: ## remove the environment and everything that was computed

@@ -19,7 +19,7 @@ FROM single LEFT JOIN several ON several.person_key = single.person_key;
 CREATE OR REPLACE TABLE person_name AS
 SELECT DISTINCT person_key, person_id AS id_no, name_fold AS fold
 FROM member
-WHERE person_id IS NOT NULL AND name_fold IS NOT NULL AND NOT f_match(name_fold, '[?□*\x{E000}-\x{F8FF}]');
+WHERE person_id IS NOT NULL AND name_fold IS NOT NULL AND NOT f_match(name_fold, '[?□*\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}]');
 
 -- Name, day of birth and village of every member, for rows whose number (or the member's) can't be used.
 CREATE OR REPLACE TABLE person_place AS
@@ -33,3 +33,8 @@ CREATE OR REPLACE TABLE held_number AS
 SELECT id_no FROM person WHERE id_no IS NOT NULL AND id_no LIKE '%000'
 UNION
 SELECT id_no FROM police_resident__rows WHERE id_no_valid AND id_no LIKE '%000';
+
+-- Pairs of a row and a person that inspectors decided on: same binds (link class explicit), different bans.
+CREATE OR REPLACE TABLE decided_pair (
+    dataset VARCHAR, row_id BIGINT, person_key VARCHAR, verdict VARCHAR, key VARCHAR
+);

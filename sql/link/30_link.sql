@@ -1,15 +1,25 @@
 -- Links of ${dataset}: for every row the first of exact, repaired, likely, conflict that gives exactly one candidate.
+-- Exact ones first: they are nearly all of a list, and the rest is sought for the few rows they leave.
 CREATE OR REPLACE TABLE ${table}__link AS
-WITH same_number AS (
+SELECT s.row_id, p.person_key, 'exact' AS link, CAST(NULL AS VARCHAR) AS link_note
+FROM ${table}__subject AS s JOIN person AS p ON p.id_no = s.carries
+WHERE s.id_valid AND (s.mask IS NULL OR p.mask IS NULL OR s.mask = p.mask
+    OR coalesce(array_contains(p.masks, s.mask), false));
+
+INSERT INTO ${table}__link
+WITH remaining AS (
+    SELECT s.row_id, s.id_no, s.id_valid, s.carries, s.fold, s.birth, s.village
+    FROM ${table}__subject AS s
+    WHERE NOT EXISTS (SELECT 1 FROM ${table}__link AS l WHERE l.row_id = s.row_id)
+),
+same_number AS (
     -- The number inside a disability number is repaired where the names are equal, and a conflict where they differ.
-    SELECT s.row_id, p.person_key,
-           s.id_valid AND (s.mask IS NULL OR p.mask IS NULL OR s.mask = p.mask
-               OR coalesce(array_contains(p.masks, s.mask), false)) AS exact
-    FROM ${table}__subject AS s JOIN person AS p ON p.id_no = s.carries
+    SELECT s.row_id, p.person_key
+    FROM remaining AS s JOIN person AS p ON p.id_no = s.carries
 ),
 unusable AS (
     SELECT s.row_id, s.id_no, s.fold, s.birth, s.village
-    FROM ${table}__subject AS s
+    FROM remaining AS s
     WHERE NOT s.id_valid OR (s.id_no LIKE '%000' AND NOT EXISTS (SELECT 1 FROM held_number AS h WHERE h.id_no = s.id_no))
 ),
 fit AS (
@@ -33,27 +43,19 @@ agreeing AS (
     -- Two different valid numbers never link: the row's number or the member's must be unusable.
     SELECT s.row_id, min(p.person_key) AS person_key,
            bool_or(p.id_no IS NULL OR EXISTS (SELECT 1 FROM unusable AS u WHERE u.row_id = s.row_id)) AS may_link
-    FROM ${table}__subject AS s
+    FROM remaining AS s
     JOIN person_place AS p ON p.fold = s.fold AND p.birth = s.birth AND p.village = s.village
     GROUP BY s.row_id
     HAVING count(DISTINCT p.person_key) = 1
 ),
 candidate AS (
-    SELECT row_id, person_key, 1 AS rank, 'exact' AS link, CAST(NULL AS VARCHAR) AS link_note FROM same_number WHERE exact
+    SELECT row_id, person_key, 1 AS rank, 'repaired' AS link, how AS link_note FROM repaired
     UNION ALL
-    SELECT row_id, person_key, 2, 'repaired', how FROM repaired
+    SELECT row_id, person_key, 2, 'likely', NULL FROM agreeing WHERE may_link
     UNION ALL
-    SELECT row_id, person_key, 3, 'likely', NULL FROM agreeing WHERE may_link
-    UNION ALL
-    SELECT row_id, person_key, 4, 'conflict', NULL FROM same_number WHERE NOT exact
+    SELECT row_id, person_key, 3, 'conflict', NULL FROM same_number
 ),
-weak AS (
-    SELECT row_id, person_key, rank, link, link_note,
-           row_number() OVER (PARTITION BY row_id ORDER BY rank) AS place
-    FROM candidate
-    WHERE rank > 1
+ranked AS (
+    SELECT row_id, person_key, link, link_note, row_number() OVER (PARTITION BY row_id ORDER BY rank) AS place FROM candidate
 )
-SELECT row_id, person_key, link, link_note FROM candidate WHERE rank = 1
-UNION ALL
-SELECT row_id, person_key, link, link_note FROM weak
-WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM same_number AS s WHERE s.row_id = weak.row_id AND s.exact);
+SELECT row_id, person_key, link, link_note FROM ranked WHERE place = 1;
