@@ -18,6 +18,7 @@ from crosscheck import files
 from crosscheck.airflow_local import LocalAirflow
 from crosscheck.console import Step, show_night, steps
 from crosscheck.errors import CrosscheckError
+from crosscheck.identity_model import train
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.reading import EVERYTHING, find
 from crosscheck.rules.catalog import rule_catalog
@@ -119,6 +120,8 @@ def run_demo(settings: Settings, console: Console, households: int, nights: int,
         airflow = LocalAirflow(replace(settings, exports=county.folder))
         for number in range(nights):
             _run_night(county, airflow, number, step)
+            if number == 0:
+                train(settings, county.night(0), lambda what: step(f"identity model: {what}"))
     last = county.night(nights - 1)
     show_night(console, summary(settings, last))
     for number in range(nights):

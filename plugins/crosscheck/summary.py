@@ -41,7 +41,7 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
     return {
         "business_date": business_date.isoformat(),
         "datasets": _datasets(settings, business_date, unread),
-        "notes": _notes(settings, business_date, unread),
+        "notes": [*_notes(settings, business_date, unread), *_review_note(manifest)],
         "rules": _rules(settings, manifest),
         "ran": len(manifest["ran"]),
         "held": len({hold["rule"] for hold in manifest["holds"] if hold["region"] is None}),
@@ -57,6 +57,12 @@ def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> l
     longest = max((rule.days for rule in rule_catalog(settings.root).values()), default=0)
     warning = calendar_warning(business_date, longest)
     return [*(f"{dataset}: {detail}" for dataset, detail in sorted(unread.items())), *([warning] if warning else [])]
+
+
+def _review_note(manifest: dict[str, Any]) -> list[str]:
+    """What is to be said of the model that scored the identity review list."""
+    remark = manifest.get("review", {}).get("remark")
+    return [remark] if remark else []
 
 
 def _unread(settings: Settings, business_date: date) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from crosscheck import sqlfiles
 from crosscheck.engines import Engine
@@ -18,10 +18,14 @@ def _subject_step(dataset: Dataset, id_type: str) -> str:
     return "21_subject_placed.sql" if placed else "20_subject.sql"
 
 
-def link_datasets(settings: Settings, engine: Engine, datasets: Iterable[Dataset]) -> None:
-    """Make ``<table>__link`` (row_id, person_key, link, link_note) for each dataset, and ``known_number``.
+def link_datasets(
+    settings: Settings, engine: Engine, datasets: Iterable[Dataset], decided: Collection[str] = ()
+) -> None:
+    """Make ``<table>__link`` (row_id, person_key, link, link_note) for each dataset, ``known_number`` and
+    ``decided_pair`` (dataset, row_id, person_key, verdict, key).
 
-    Reads the tables ``member`` and ``village_of`` and the views ``<table>__rows``. A row has one link at the most.
+    Reads the tables ``member`` and ``village_of`` and the views ``<table>__rows``; for the datasets that are among the
+    ``decided``, inspectors' decisions in ``identity_decision`` too. A row has one link at the most.
     Source of the classes: rules.md, "Links".
     """
     folder = settings.root / "sql" / "link"
@@ -33,6 +37,9 @@ def link_datasets(settings: Settings, engine: Engine, datasets: Iterable[Dataset
         id_column, name_column = dataset.person
         subject = _subject_step(dataset, id_column.type)
         names = {"table": dataset.table, "dataset": dataset.id}
-        engine.run(sqlfiles.load(folder / subject, **names, id=id_column.name, name=name_column.name))
+        columns = {"id": id_column.name, "name": name_column.name}
+        engine.run(sqlfiles.load(folder / subject, **names, **columns))
         engine.run(sqlfiles.load(folder / "30_link.sql", **names))
+        if dataset.id in decided:
+            engine.run(sqlfiles.load(folder / "31_decided.sql", **names, **columns))
         engine.run(sqlfiles.load(folder / "40_known_number.sql", **names))
