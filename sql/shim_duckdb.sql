@@ -2,7 +2,7 @@
 -- same results in a file of its own; a rule's text never changes.
 
 -- Weak evidence may excuse, never accuse: which links count where a rule asks that a row exists …
-CREATE OR REPLACE MACRO f_accuses(link) AS coalesce(link IN ('exact', 'repaired'), false);
+CREATE OR REPLACE MACRO f_accuses(link) AS coalesce(link IN ('exact', 'repaired', 'explicit'), false);
 -- … and which count where it asks that none exists, or excuses.
 CREATE OR REPLACE MACRO f_excuses(link) AS link IS NOT NULL;
 
@@ -18,7 +18,6 @@ CREATE OR REPLACE MACRO f_days(a, b) AS CAST(date_diff('day', CAST(b AS DATE), C
 CREATE OR REPLACE MACRO f_add_days(d, n) AS CAST(d + to_days(CAST(n AS INTEGER)) AS DATE);
 -- Adding months clips to the month's end.
 CREATE OR REPLACE MACRO f_add_months(d, n) AS CAST(d + to_months(CAST(n AS INTEGER)) AS DATE);
-CREATE OR REPLACE MACRO f_add_years(d, n) AS CAST(d + to_months(CAST(n AS INTEGER) * 12) AS DATE);
 CREATE OR REPLACE MACRO f_ymd(d) AS strftime(CAST(d AS DATE), '%Y-%m-%d');
 CREATE OR REPLACE MACRO f_ym(d) AS strftime(CAST(d AS DATE), '%Y-%m');
 

@@ -31,6 +31,7 @@ def test_rows_are_linked_as_specified(playground: Playground, case: Case) -> Non
 def test_the_specifications_speak_of_every_class() -> None:
     assert {row["关联"] for case in CASES for row in case.values[0].expected or []} == {
         "exact",
+        "explicit",
         "repaired",
         "likely",
         "conflict",

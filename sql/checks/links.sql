@@ -2,8 +2,8 @@
 -- link_count: how many rows were linked in each class; before: the share that linked to nobody the night before.
 CREATE OR REPLACE VIEW link_night AS
 WITH counted AS (
-    SELECT *, exact + repaired + likely + conflict AS linked,
-           rows - exact - repaired - likely - conflict AS unlinked
+    SELECT *, exact + repaired + explicit + likely + conflict AS linked,
+           rows - exact - repaired - explicit - likely - conflict AS unlinked
     FROM link_count
 )
 SELECT *,

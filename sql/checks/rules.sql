@@ -18,7 +18,7 @@ found AS (
            count(*) FILTER (WHERE coalesce(f.region_code, '') = '') AS without_region,
            count(*) FILTER (WHERE coalesce(f.evidence, '') = '') AS without_evidence,
            count(*) FILTER (WHERE f.subject_kind IS DISTINCT FROM r.subject) AS other_subject,
-           count(*) FILTER (WHERE f.link NOT IN ('exact', 'repaired')) AS weak_link
+           count(*) FILTER (WHERE f.link NOT IN ('exact', 'repaired', 'explicit')) AS weak_link
     FROM finding f JOIN rule r ON r.rule_id = f.rule_id
     GROUP BY f.rule_id
 ),

@@ -1,4 +1,4 @@
-"""问题整改台账, 豁免台账, 身份核实清单 and 通报: what they count, and that no bulletin has a person."""
+"""问题整改台账, 豁免台账 and 通报: what they count, and that no bulletin has a person."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from townships import county_night, findings
 
+from crosscheck.feedback.drop import sender
+from crosscheck.feedback.taking import take_back
 from crosscheck.ledger import handling
 from crosscheck.ledger.acting import act
 from crosscheck.ledger.answers import Answer
@@ -17,10 +19,11 @@ from crosscheck.ledger.handling import Person
 from crosscheck.ledger.reading import EVERYTHING, Scope
 from crosscheck.ledger.store import issue_new, record_night
 from crosscheck.ledger.vocabulary import Role
-from crosscheck.publish import bulletin, registers
+from crosscheck.publish import bulletin
 from crosscheck.publish.bulletin import Figures, Line
 from crosscheck.publish.bulletin_page import Group, cells, render
-from crosscheck.publish.revision import publish
+from crosscheck.publish.closings import Closer
+from crosscheck.publish.revision import publish, read_manifest, revisions
 from nights import DAY, day, subject
 
 TODAY = day(6)
@@ -115,6 +118,28 @@ def test_measures_of_the_house(published):
     assert measures["refused"] == {}
 
 
+def test_every_night_keeps_its_measures(ledger, settings, published, tmp_path):
+    """Answers refused by reason, what was reopened, how long issues were open: each in the night's own manifest."""
+    county = published[0]
+    given = openpyxl.load_workbook(county / "乡镇" / "451022101_祥周镇_疑点下发及反馈表.xlsx")
+    at = {cell.value: cell.column for cell in given.active[3]}
+    given.active.cell(4, at["核查结果"], "已核实")
+    given.save(tmp_path / "given.xlsx")
+    later = f"{day(7).isoformat()}T09:00:00+08:00"
+    taken = take_back(ledger, tmp_path / "given.xlsx", sender("451022101"), later, tmp_path / "reply.xlsx")
+    assert taken.refused == {"missing": 1}
+    record_night(ledger, county_night(7, findings()))
+    publish(ledger, settings, day(7))
+    kept = {path.name: read_manifest(path)["measures"]["451022"] for path in revisions(settings.revisions)}
+    assert [measures["refused"] for measures in kept.values()] == [{}, {"missing": 1}]
+    assert [measures["reopened"] for measures in kept.values()] == [
+        {"reopened": 0, "closed": 1, "share": 0.0},
+        {"reopened": 1, "closed": 1, "share": 1.0},
+    ]
+    assert [measures["days_open"]["closed"] for measures in kept.values()] == [1, 0]
+    assert {name[:10] for name in kept} == {TODAY.isoformat(), day(7).isoformat()}
+
+
 def test_ranks_by_rate_then_volume_and_the_change_in_points():
     def some(township, issued, answered):
         base = dict.fromkeys(("confirmed", "rectified", "closed", "returned", "reopened"), 0)
@@ -135,22 +160,10 @@ def test_ranks_by_rate_then_volume_and_the_change_in_points():
 
 def test_names_in_the_bulletin_are_text():
     line = Line(1, "<b>&'\"", Figures(issued=1), Figures())
-    page = render("甲县通报", DAY, [Group("按乡镇", "乡镇", [line], line)])
+    page = render("甲县通报", DAY, [Group("按乡镇", "乡镇", [line], line)], [Closer("<i>&", 3, 1, 0, 0)])
     assert "<b>" not in page
+    assert "<i>" not in page
     assert "&lt;b&gt;&amp;" in page
-
-
-def test_identities_that_wait_for_a_review():
-    links = {
-        "civil_affairs.death": [
-            {"link": "conflict", "note": "", "n": 3},
-            {"link": "exact", "note": "", "n": 100},
-        ],
-        "police.resident": [{"link": "likely", "note": "", "n": 2}],
-    }
-    listed = registers.identity(links)
-    assert [(row[1], row[3]) for row in listed] == [("死亡(殡葬)登记", 3), (listed[1][1], 2)]
-    assert registers.identity({}) == []
 
 
 def test_overdue_counts_on_the_day(ledger, settings):

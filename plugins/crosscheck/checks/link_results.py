@@ -15,7 +15,7 @@ from crosscheck.checks.suites import load_suite
 from crosscheck.settings import Settings
 
 NOBODY = "none"
-CLASSES = ("exact", "repaired", "likely", "conflict")
+CLASSES = ("exact", "repaired", "explicit", "likely", "conflict")
 LINK_COUNT = pa.schema(
     [("dataset", pa.string()), ("rows", pa.int64())]
     + [(name, pa.int64()) for name in CLASSES]
@@ -31,6 +31,7 @@ class LinkCount:
     rows: int
     exact: int = 0
     repaired: int = 0
+    explicit: int = 0
     likely: int = 0
     conflict: int = 0
     before: float | None = None

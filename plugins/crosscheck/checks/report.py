@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crosscheck import files
 from crosscheck.checks import results
+from crosscheck.checks.link_results import CLASSES
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
 from crosscheck.sources.catalog import Dataset, catalog
@@ -60,7 +61,6 @@ FAULTS = {
 }
 ROWS, RULES, DATASETS = "行", "规则", "数据集"
 COUNTERS = {RULES: "条", DATASETS: "个"}
-CLASSES = ("exact", "repaired", "likely", "conflict")
 
 
 @dataclass(frozen=True)

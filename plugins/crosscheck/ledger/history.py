@@ -106,7 +106,7 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
     """Recompute the chain and compare it with the issues, their evidence and ``heads`` that were kept elsewhere.
 
     Finds changed, deleted, inserted and reordered entries; a cut-off end by the chain's own row and by ``heads``;
-    issues and evidence that differ from what the history says.
+    issues, evidence, answers and decisions that differ from what the history says.
     """
     expected = {kept.seq: kept.hash for kept in heads if kept.seq}
     problems: list[str] = []
@@ -124,13 +124,13 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
         last = row["hash"]
         if expected.pop(seq, last) != last:
             problems.append(f"entry {seq} is not the one whose hash was kept")
+        details = json.loads(row["details"])
+        if "record" in details:
+            records[details["table"], row["number"], seq] = details["record"]
         if row["number"]:
-            details = json.loads(row["details"])
             newest[row["number"]] = (seq, row["after"], details["issue"])
             if "evidence" in details:
                 bodies[row["number"], details["version"]] = details["evidence"]
-            if "record" in details:
-                records[details["table"], row["number"], seq] = details["record"]
     problems += [f"entry {kept} is missing: its hash was kept" for kept in sorted(expected)]
     if head(connection) != Head(seq, last):
         problems.append(f"the history ends at entry {seq}, the chain's head says {head(connection).seq}")
@@ -168,9 +168,11 @@ def _wrong_evidence(connection: Connection, bodies: dict[tuple[str, int], str]) 
 
 def _wrong_records(connection: Connection, records: dict[tuple[str, str, int], str]) -> Iterator[str]:
     expected = dict(records)
-    for table in tables.RECORDS:
+    for table in (*tables.RECORDS, tables.identity_decision):
         for row in connection.execute(select(table).order_by(table.c.seq)).mappings():
             values = {name: value for name, value in row.items() if name not in ("number", "seq")}
-            if expected.pop((table.name, row["number"], row["seq"]), None) != record_hash(values):
-                yield f"{table.name} of issue {row['number']} is not the one that was recorded by entry {row['seq']}"
+            number = row.get("number", "")
+            if expected.pop((table.name, number, row["seq"]), None) != record_hash(values):
+                of = f" of issue {number}" if number else ""
+                yield f"{table.name}{of} is not the one that was recorded by entry {row['seq']}"
     yield from (f"{name} of entry {seq} is missing" for name, _, seq in sorted(expected))

@@ -217,6 +217,19 @@ revisit = Table(
 RECORDS = (answer, exemption, revisit)
 """Rows that events bring: inserted once, never changed, their hash stands in the history."""
 
+identity_decision = Table(
+    "identity_decision",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    *(_text(name) for name in ("key", "dataset", "id_no", "name", "birth", "village", "person_key", "member_no")),
+    *(_text(name) for name in ("region", "verdict", "checked_by", "code")),
+    Index("ix_identity_decision_key", "key"),
+)
+"""What inspectors decided about a source row (by its values; empty text where it has none) and a member of the
+registry, one row for each entry of the history with its ``seq``; the newest of a ``key`` counts. Who, when, why and
+from which file stand in the history.
+"""
+
 download = Table(
     "download",
     metadata,

@@ -136,6 +136,7 @@ class Action(StrEnum):
     REVISIT_DRAW = "revisit_draw"
     HOLD_RELEASED = "hold_released"
     HOLD_REJECTED = "hold_rejected"
+    IDENTITY = "identity"
 
 
 @dataclass(frozen=True)
@@ -244,4 +245,4 @@ REASONS = {
 GIVEN_REASONS = {"confirmed": "00", "partly": "00", "allowed": "10", "cannot_verify": "99"}
 """The reason of an answer that names none; the list asks for one only where something is wrong with the data."""
 SEVERITIES = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
-LINKS = {"exact": "证件号码一致", "repaired": "证件号码修复后一致"}
+LINKS = {"exact": "证件号码一致", "repaired": "证件号码修复后一致", "explicit": "经核实为同一人"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crosscheck.checks.report import CAUSE
 from crosscheck.portal.words import DAMAGE, FACTS, KINDS, LINKS
 from crosscheck.rules.policy import policy
-from crosscheck.rules.spec import GONE, NUMBER, Case, Row, Spec, number
+from crosscheck.rules.spec import DECIDED, GONE, NUMBER, Case, Row, Spec, number
 from crosscheck.sources.catalog import catalog
 
 LONG = re.compile(r"\d{14,19}[0-9Xx]|\d{6}[ -]\d{8}[ -]\d{3}[0-9Xx]")
@@ -135,6 +135,8 @@ def examples(spec: Spec, needs: tuple[str, ...]) -> list[Example]:
         given = [_grid(title, rows) for title, rows in case.tables.items()]
         if case.gone:
             given.append(_grid(GONE, case.gone))
+        if case.decided:
+            given.append(_grid(DECIDED, case.decided))
         shown.append(
             Example(
                 name=case.name,

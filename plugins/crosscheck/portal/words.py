@@ -17,7 +17,7 @@ SUBJECTS = {
     "village": "村",
     "dataset": "部门数据集",
 }
-LINKS = {"exact": "准确", "repaired": "修复", "likely": "疑似", "conflict": "冲突"}
+LINKS = {"exact": "准确", "repaired": "修复", "explicit": "核实", "likely": "疑似", "conflict": "冲突"}
 DAMAGE = {
     "check": "校验位错",
     "000": "末三位为000",

@@ -1,4 +1,4 @@
-"""问题整改台账, 豁免台账 and 身份核实清单: plain tables for the county, one sheet each."""
+"""问题整改台账 and 豁免台账: plain tables for the county, one sheet each."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from crosscheck.ledger.vocabulary import ANSWERS, REASONS, SEVERITIES, Role, Sta
 from crosscheck.publish.cells import mask, mask_within, plain
 from crosscheck.publish.columns import ListColumn
 from crosscheck.publish.workbook import HEADER_ROW, book, page, set_height, sheet, write
-from crosscheck.sources.catalog import catalog
 
-LEDGER_TITLE, EXEMPTION_TITLE, IDENTITY_TITLE = "问题整改台账", "豁免台账", "身份核实清单"
+LEDGER_TITLE, EXEMPTION_TITLE = "问题整改台账", "豁免台账"
 _PLACE = (
     ListColumn("序号", 5, "number"),
     ListColumn("问题编号", 11, "short"),
@@ -59,18 +58,6 @@ EXEMPTION = (
     ListColumn("有效期至", 10, "date"),
     ListColumn("当前状态", 8, "short"),
 )
-IDENTITY = (
-    ListColumn("序号", 5, "number"),
-    ListColumn("来源部门", 18),
-    ListColumn("数据", 22),
-    ListColumn("关联方式", 30),
-    ListColumn("记录数", 10, "number"),
-    ListColumn("处理", 40),
-)
-IDENTITY_LINKS = {
-    "conflict": ("证件号码一致但姓名不一致", "核对是否同一人;核实前只作排除依据,不作认定依据"),
-    "likely": ("无有效号码,姓名、出生日期和村一致", "核对是否同一人并补录号码;核实前只作排除依据"),
-}
 _DATES = ("first_seen_on", "issued_on", "due_on", "urged_on", "done_on", "closed_on", "missing_since")
 
 
@@ -136,19 +123,6 @@ def exemptions(connection: Connection, sql: Path, county: str, full_id: bool) ->
         )
         for row in connection.execute(statement, {"county": county}).mappings()
     ]
-
-
-def identity(links: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[tuple[Any, ...]]:
-    """The rows of 身份核实清单 from a night's link statistics: how many records wait for a review, by dataset."""
-    known = {dataset.id: dataset for dataset in catalog().datasets}
-    rows = []
-    for name in sorted(links):
-        for link, (words, handling) in IDENTITY_LINKS.items():
-            count = sum(entry["n"] for entry in links[name] if entry["link"] == link)
-            if count and name in known:
-                department = catalog().department(known[name].department).title
-                rows.append((department, known[name].title, words, count, handling))
-    return rows
 
 
 def _text(value: str | None) -> str:

@@ -86,7 +86,9 @@ def _row_evidence(state: DatasetState, row: Mapping[str, Any]) -> dict[str, Any]
     }
     if row["link"]:
         found["link"] = row["link"]
-    if row["link_note"]:
+    if row["link"] == "explicit":
+        found["decision"] = row["link_note"]
+    elif row["link_note"]:
         found["repaired"] = LINK_NOTES[row["link_note"]]
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,9 @@ from crosscheck import files, sqlfiles
 from crosscheck.engines import Engine, open_engine
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake.state import DatasetState
+from crosscheck.ledger.identity import DECISIONS
+from crosscheck.links.models import Choice, choose
+from crosscheck.links.review import review_costs, review_pairs
 from crosscheck.rules.catalog import Rule, rule_catalog
 from crosscheck.rules.evidence import canonical
 from crosscheck.rules.policy import Policy, policy
@@ -52,6 +55,11 @@ class NightFolder:
     def subjects(self) -> Path:
         """Whom the findings are about, as lists show them."""
         return self.path / "subjects.parquet"
+
+    @property
+    def review(self) -> Path:
+        """Rows that wait for an inspector to say who they are about, by ``links.review.REVIEW_SCHEMA``."""
+        return self.path / "review.parquet"
 
     def manifest(self) -> dict[str, Any]:
         """Inputs, rules run and held, counts and hashes of the night."""
@@ -118,12 +126,13 @@ def carried_findings(
     return carried
 
 
-def evidence_before(settings: Settings, business_date: date, read: Callable[[], pa.Table]) -> Path:
-    """The evidence of issues that were open before this night, kept when the night is first checked.
+def as_it_was(settings: Settings, business_date: date, name: str, read: Callable[[], pa.Table]) -> Path:
+    """What the ledger said before this night, kept as ``<name>.parquet`` when the night is first checked.
 
-    Later the same night's own reconciling has changed the ledger; a repeated check must see what the first one saw.
+    Later the same night's own reconciling, or an inspector, has changed the ledger; a repeated check must see what the
+    first one saw.
     """
-    path = settings.nights / business_date.isoformat() / "open_evidence.parquet"
+    path = settings.nights / business_date.isoformat() / f"{name}.parquet"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.part")
@@ -134,25 +143,34 @@ def evidence_before(settings: Settings, business_date: date, read: Callable[[], 
 
 
 def check_night(
-    settings: Settings, states: Mapping[str, DatasetState], business_date: date, read: Callable[[], pa.Table]
+    settings: Settings,
+    states: Mapping[str, DatasetState],
+    business_date: date,
+    read: Callable[[], pa.Table],
+    decided: Callable[[], pa.Table] = DECISIONS.empty_table,
 ) -> NightFolder:
     """Link, check and store one night; a night with the same inputs is found, not computed again.
 
-    ``read`` gives the evidence rows of open issues (``ledger.evidence.open_evidence``).
+    ``read`` gives the evidence rows of open issues (``ledger.evidence.open_evidence``), ``decided`` inspectors'
+    decisions who rows are about (``ledger.identity.for_linking``).
     """
     rules = rule_catalog(settings.root)
     if not rules:
         raise ConfigurationError(f"{settings.root / 'sql' / 'rules'} holds no rule")
     earlier = carried_findings(settings, rules, business_date)
-    evidence = evidence_before(settings, business_date, read)
-    key = night_key(settings, states, business_date, canonical(earlier), files.sha256(evidence))
+    evidence = as_it_was(settings, business_date, "open_evidence", read)
+    decisions = as_it_was(settings, business_date, "identity_decisions", decided)
+    hashes = [files.sha256(path) for path in (evidence, decisions)]
+    choice = choose(settings, business_date)
+    key = night_key(settings, states, business_date, canonical(earlier), *hashes, choice.hash or "")
     folder = settings.nights / business_date.isoformat() / key
     fresh = not folder.exists()
     files.sweep_parts(folder.parent)
     if fresh:
         engine = open_engine(settings)
         try:
-            _compute(settings, engine, states, rules, earlier, pq.read_table(evidence), business_date, folder)
+            before = [pq.read_table(path) for path in (evidence, decisions)]
+            _compute(settings, engine, states, rules, earlier, before, choice, business_date, folder)
         finally:
             engine.close()
     files.write_text(folder.parent / "current", key + "\n")
@@ -165,20 +183,24 @@ def _compute(
     states: Mapping[str, DatasetState],
     rules: Mapping[str, Rule],
     earlier: Mapping[str, list[dict[str, Any]]],
-    issue_evidence: pa.Table,
+    before: Sequence[pa.Table],
+    choice: Choice,
     business_date: date,
     folder: Path,
 ) -> None:
     values: Policy = policy()
     name_snapshots(engine, states, columns_read(rules.values()))
-    build_tables(settings, engine, states, rules.values(), values, business_date, issue_evidence)
+    build_tables(settings, engine, states, rules.values(), values, business_date, *before)
     result = Night(settings, engine, states, rules, values, business_date).run(earlier)
     findings = result.table()
     subjects = _subjects(settings, engine, findings)
+    datasets = [state.dataset for state in states.values() if state.usable]
+    review = review_pairs(settings, engine, datasets, choice.model)
     lists = settings.root / "sql" / "lists"
     with files.whole_folder(folder) as part:
         pq.write_table(findings, part / "findings.parquet", compression="zstd")
         pq.write_table(subjects, part / "subjects.parquet", compression="zstd")
+        pq.write_table(review, part / "review.parquet", compression="zstd")
         manifest = {
             "business_date": business_date.isoformat(),
             "snapshots": {name: _snapshot(state) for name, state in states.items()},
@@ -190,6 +212,7 @@ def _compute(
             "counties": _counties(settings, engine, business_date),
             "populations": engine.fetch(sqlfiles.load(lists / "populations.sql")).to_pylist()[0],
             "links": _link_statistics(settings, engine, states),
+            "review": _review(settings, engine, review, choice),
             "sha256": {p.name: files.sha256(p) for p in sorted(part.glob("*.parquet"))},
         }
         held = {name: manifest[name] for name in ("holds", "object_holds")}
@@ -240,3 +263,11 @@ def _link_statistics(
         for name, state in states.items()
         if state.usable and state.dataset.person is not None
     }
+
+
+def _review(settings: Settings, engine: Engine, rows: pa.Table, choice: Choice) -> dict[str, Any]:
+    """Which model scored the review list, or why none did, and what was compared: counts, no person."""
+    listed = rows.group_by("link", use_threads=False).aggregate([([], "count_all")]).to_pylist()
+    costs = review_costs(settings, engine) if choice.model else {}
+    listed_by_link = {row["link"]: row["count_all"] for row in listed}
+    return {"model": choice.hash, "remark": choice.remark, "listed": listed_by_link, **costs}

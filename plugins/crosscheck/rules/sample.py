@@ -15,12 +15,14 @@ from crosscheck import sqlfiles
 from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake import stage
+from crosscheck.lake.names import fold
 from crosscheck.lake.state import DatasetState, snapshot_schema
 from crosscheck.ledger.evidence import EVIDENCE_ROWS
+from crosscheck.ledger.identity import REVOKED, VERDICTS, Decision, Given, Pair, as_table, standing
 from crosscheck.rules.catalog import ALWAYS_NEEDED, Rule, rule_catalog
 from crosscheck.rules.policy import Policy, PolicyRow, policy
 from crosscheck.rules.runner import Hold, Night, ObjectHold
-from crosscheck.rules.spec import HEADERS, Case, Row
+from crosscheck.rules.spec import HEADERS, Case, Row, number
 from crosscheck.rules.spec_rows import filled
 from crosscheck.rules.tables import build_tables
 from crosscheck.settings import Settings
@@ -60,7 +62,7 @@ class Playground:
         rules = rule_catalog(self.settings.root)
         chosen = {name: rules[name] for name in (*rule.after, rule.id)}
         values = _policy_of(case)
-        build_tables(self.settings, self.engine, states, [rule], values, day)
+        build_tables(self.settings, self.engine, states, [rule], values, day, decisions=_decisions(case))
         self.engine.frame("evidence_gone", _gone(case))
         night = Night(self.settings, self.engine, states, chosen, values, day)
         for name, subject, *household in case.earlier:
@@ -73,7 +75,7 @@ class Playground:
         """Link one case's rows: dataset title, row number, member number and link of every linked row, sorted."""
         day = date.fromisoformat(case.business_date)
         states = self._set_the_scene(case, day)
-        build_tables(self.settings, self.engine, states, [], policy(), day)
+        build_tables(self.settings, self.engine, states, [], policy(), day, decisions=_decisions(case))
         path = self.settings.root / "sql" / "link" / "51_linked_members.sql"
         return sorted(
             (state.dataset.title, *row.values())
@@ -132,6 +134,35 @@ def _gone(case: Case) -> pa.Table:
     rows = [{headers[header]: cell for header, cell in row.items()} for row in case.gone]
     numbered = [{**row, "row_key": n, "delivery": "20261101"} for n, row in enumerate(rows, start=1)]
     return pa.Table.from_pylist(numbered, EVIDENCE_ROWS)
+
+
+def _decisions(case: Case) -> pa.Table:
+    """What the ledger would give for linking, had the case's decisions been taken in their order."""
+    datasets = {dataset.title: dataset.id for dataset in catalog().datasets}
+    verdicts = {words: verdict for verdict, words in VERDICTS.items()} | {"已撤销": REVOKED}
+    taken = [
+        Decision(n, Given(_pair(row, datasets[row["数据"]]), verdicts[row["判定"]], ""), *[""] * 4)
+        for n, row in enumerate(case.decided, start=1)
+    ]
+    return as_table(decision.given for decision in standing(taken))
+
+
+def _pair(row: Row, dataset: str) -> Pair:
+    texts = {name: number(row.get(header, "")) for name, header in _PAIR.items()}
+    key = f"{dataset} {texts['name']} {texts['member_no']}"
+    person_key = texts["person_key"] or f"member:{texts['member_no']}"
+    return Pair(**{**texts, "name": fold(texts["name"]), "person_key": person_key}, key=key, dataset=dataset, region="")
+
+
+_PAIR = {
+    "id_no": "证件号码",
+    "name": "姓名",
+    "birth": "出生日期",
+    "village": "村",
+    "member_no": "人编号",
+    "person_key": "成员号码",
+}
+"""Where a specification's decision has the values of its row and its member."""
 
 
 def _policy_of(case: Case) -> Policy:

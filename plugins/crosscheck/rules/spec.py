@@ -19,6 +19,8 @@ EXPECTED = ("疑点", "关联")
 """The heading of what is expected: a rule's findings, or the links of the given rows."""
 GONE = "已消失的证据"
 """The heading of evidence rows of open issues that are in tonight's delivery no more (rule AG-04)."""
+DECIDED = "身份核实"
+"""The heading of what inspectors decided before this night, oldest first: the row by its values, the member by his."""
 NO_FINDING = "无"
 HELD = "不校验"
 HEADERS = {"主体": "subject_id", "区分": "object", "户编号": "household_no", "关联": "link", "说明": "sentence"}
@@ -39,6 +41,7 @@ class Case:
     not_usable: list[str] = field(default_factory=list)
     earlier: list[list[str]] = field(default_factory=list)
     gone: list[Row] = field(default_factory=list)
+    decided: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What is said to the reader about the case."""
 
@@ -75,6 +78,8 @@ def _read_case(text: str, business_date: str) -> Case:
             case.expected, case.held = _expected(body)
         elif title.strip() == GONE:
             case.gone = _table(body)
+        elif title.strip() == DECIDED:
+            case.decided = _table(body)
         else:
             case.tables.setdefault(title.strip(), []).extend(_table(body))
     return case

@@ -12,6 +12,7 @@ from crosscheck import sqlfiles
 from crosscheck.engines import Engine
 from crosscheck.lake.state import DatasetState, snapshot_schema
 from crosscheck.ledger.evidence import EVIDENCE_ROWS
+from crosscheck.ledger.identity import DECISIONS
 from crosscheck.links.link import link_datasets
 from crosscheck.rules.catalog import Rule
 from crosscheck.rules.policy import Policy
@@ -94,11 +95,13 @@ def build_tables(
     policy: Policy,
     business_date: date,
     issue_evidence: pa.Table | None = None,
+    decisions: pa.Table | None = None,
 ) -> None:
     """Make every table of a night from snapshots already named by ``name_snapshots``.
 
-    Order: villages, households, members, links, then the reduced datasets, policy values, and which rows of
-    ``issue_evidence`` (``ledger.evidence.EVIDENCE_ROWS``) are gone.
+    Order: villages, households, members, links as inspectors' ``decisions`` (``ledger.identity.DECISIONS``) have them,
+    then the reduced datasets, policy values, and which rows of ``issue_evidence`` (``ledger.evidence.EVIDENCE_ROWS``)
+    are gone.
     """
     folder = settings.root / "sql" / "reduce"
     engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
@@ -106,7 +109,9 @@ def build_tables(
     engine.frame("finding", FINDING_SCHEMA.empty_table())
     for step in ("05_region", "10_village", "20_run", "30_household", "40_member"):
         engine.run(sqlfiles.load(folder / f"{step}.sql"))
-    link_datasets(settings, engine, (s.dataset for s in states.values()))
+    decided = decisions or DECISIONS.empty_table()
+    engine.frame("identity_decision", decided)
+    link_datasets(settings, engine, (s.dataset for s in states.values()), set(decided.column("dataset").to_pylist()))
     whole = {dataset for rule in rules for dataset in rule.whole}
     for state in states.values():
         dataset = state.dataset

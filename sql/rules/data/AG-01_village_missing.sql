@@ -30,11 +30,11 @@ WITH settled AS (
 covered AS (
     SELECT DISTINCT 'health.insurance' AS dataset, m.village
     FROM health_insurance AS i JOIN member AS m ON m.person_key = i.person_key
-    WHERE i.link IN ('exact', 'repaired', 'likely')
+    WHERE i.link IN ('exact', 'repaired', 'explicit', 'likely')
     UNION ALL
     SELECT DISTINCT 'police.resident' AS dataset, m.village
     FROM police_resident AS r JOIN member AS m ON m.person_key = r.person_key
-    WHERE r.link IN ('exact', 'repaired', 'likely')
+    WHERE r.link IN ('exact', 'repaired', 'explicit', 'likely')
 )
 SELECT s.village AS subject_id, ds.dataset AS object, CAST(NULL AS STRING) AS household_no, s.village AS region_code,
        CAST(NULL AS STRING) AS link, '' AS refs,
