@@ -12,8 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from crosscheck.errors import ConfigurationError, LedgerError
+from crosscheck.ledger.database import reading
 from crosscheck.ledger.intake import body, county_of, from_body, owner, read_night, rule_text
 from crosscheck.ledger.issue import Hold, RuleText, Subject
+from crosscheck.ledger.reading import EVERYTHING, card, find
+from crosscheck.ledger.store import record_night
 from nights import DAY, POPULATION, RULES, evidence, finding, night, rule
 
 FINDING = {
@@ -81,6 +84,19 @@ def test_a_folder_is_read(tmp_path):
         Hold("DE-01", "451022101201", "缺少政策参数"),
         Hold("PR-01", "", "民政局未报送", "c"),
     )
+
+
+def test_every_database_holds_what_departments_write(ledger, tmp_path):
+    naughty = "王\x00五\x1b\u202e🚨'; DROP TABLE issue;--\\%s"
+    outsider = {**FINDING, "subject_kind": "resident", "subject_id": "a\x00b", "object": naughty}
+    outsider |= {"household_no": naughty, "evidence": evidence("DE-01", values={"name": naughty}, sentence=naughty)}
+    write(tmp_path, [outsider], [{"rule": "ED-01", "region": None, "reason": naughty.replace("\x00", "")}])
+    record_night(ledger, read_night(tmp_path, DAY, ["451022"], CATALOGUE, POPULATION))
+    with reading(ledger) as connection:
+        (found,) = find(connection, EVERYTHING)
+        kept = card(connection, EVERYTHING, found.number)
+    assert (found.subject.name, found.household_no, found.key.object) == (naughty.replace("\x00", "�"),) * 3
+    assert json.loads(kept.evidence[0].body)["sentence"] == naughty
 
 
 def test_a_rule_outside_the_catalogue_is_refused(tmp_path):

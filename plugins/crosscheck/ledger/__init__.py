@@ -11,8 +11,10 @@
                 ``outcomes`` write issues, changes, and what became of the rules
 ``handling``    pure: what a person may do with an issue, and every refusal; ``answers`` what an answer lacks;
                 ``acting`` does it in one transaction
+``identity``    inspectors' decisions who a source row is about
 ``deadlines``   pure and stored: 督办 and referral of what is overdue; ``revisits`` the monthly draw
-``simulate``    a year of nights for a made-up county, for the benchmark
+``simulate``    a year of nights for a made-up county, for the benchmark: ``simulate_county`` what its rules find,
+                ``simulate_offices`` what its people do
 ``history``     append-only entries in a hash chain, and their proof
 ``reading``     what commands and pages ask, within a scope
 """

@@ -55,7 +55,7 @@ def apply(
         final.append(replace(change, after=after))
     head = history.append(connection, entries)
     insert_issues(connection, (change.after for change in final if change.before is None))
-    update_issues(connection, (change.after for change in final if change.before is not None))
+    update_issues(connection, ((change.before, change.after) for change in final if change.before is not None))
     _insert_evidence(connection, final, day)
     for table in tables.RECORDS:
         if records[table.name]:
@@ -65,6 +65,8 @@ def apply(
 
 def _number(connection: Connection, changes: Sequence[Change], year: int) -> list[Change]:
     """The changes with numbers for new issues; the series remembers the last one, so none is given twice."""
+    if all(change.before is not None for change in changes):
+        return list(changes)
     table = tables.number_series
     series = select(table.c.county, table.c.last).where(table.c.year == year)
     last: dict[str, int] = {county: value for county, value in connection.execute(series)}

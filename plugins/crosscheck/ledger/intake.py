@@ -137,7 +137,7 @@ def _named(subject: Subject, kind: str, facts: Mapping[str, Any]) -> Subject:
     """The registry has no name for people outside it: theirs stands among the facts."""
     if kind not in OUTSIDERS or subject.name:
         return subject
-    return subject._replace(name=next((str(facts[fact]) for fact in NAME_FACTS if facts.get(fact)), ""))
+    return subject._replace(name=next((_held(str(facts[fact])) for fact in NAME_FACTS if facts.get(fact)), ""))
 
 
 def body(found: Finding) -> str:
@@ -183,7 +183,13 @@ def read_night(
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches():
-            yield from batch.to_pylist()
+            for row in batch.to_pylist():
+                yield {name: _held(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _held(text: str) -> str:
+    """Text that every database holds: PostgreSQL's knows no NUL."""
+    return text.replace("\x00", "�")
 
 
 def _subjects(path: Path) -> dict[tuple[str, str], Subject]:

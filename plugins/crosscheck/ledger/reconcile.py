@@ -96,8 +96,9 @@ def reconcile(
 ) -> list[Change]:
     """What a night changes, sorted by county, rule, subject, object.
 
-    ``issues`` are all that the ledger has, settled ones included; ``rules`` the whole catalogue: an issue whose rule
-    is not among them is withdrawn. A rule ran unless ``holds`` says otherwise. Applying the changes and reconciling
+    ``issues`` are all that the ledger has, settled ones included (settled ones that are neither exempt nor found may
+    be left out: nothing becomes of them); ``rules`` the whole catalogue: an issue whose rule is not among them is
+    withdrawn. A rule ran unless ``holds`` says otherwise. Applying the changes and reconciling
     again gives none.
     """
     held = Holds(holds)

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, tuple_, update
 
 from crosscheck.ledger import tables
 from crosscheck.ledger.issue import Issue, Key, Subject
 from crosscheck.ledger.vocabulary import State
 
 BATCH = 5000
+CHUNK = 500
+"""Keys in one question: databases limit how many."""
 _PLAIN = [f.name for f in fields(Issue) if f.name not in ("key", "subject", "state")]
 _IMMATERIAL = ("last_seen_on", "clean_nights", "clean_on", "department", "rule_text", "link", "history_seq")
 """Bookkeeping of every night and what follows the catalogue: it changes without an entry in the history."""
-_FIXED = (*Key._fields, "number")
 
 
-def from_row(row: RowMapping) -> Issue:
-    """The issue of one row of the table."""
-    return Issue(
-        key=Key(*(row[name] for name in Key._fields)),
-        subject=Subject(*(row[name] for name in Subject._fields)),
-        state=State(row["state"]),
-        **{name: row[name] for name in _PLAIN},
-    )
+def _places(names: Iterable[str]) -> itemgetter[Any]:
+    columns = tables.issue.columns.keys()
+    return itemgetter(*(columns.index(name) for name in names))
+
+
+_KEY, _SUBJECT, _VALUES = _places(Key._fields), _places(Subject._fields), _places(_PLAIN)
+_STATE = _places(["state"])
+
+
+def from_row(row: Row[Any]) -> Issue:
+    """The issue of one whole row of the table."""
+    plain = dict(zip(_PLAIN, _VALUES(row), strict=True))
+    return Issue(key=Key._make(_KEY(row)), subject=Subject._make(_SUBJECT(row)), state=State(_STATE(row)), **plain)
 
 
 def to_row(issue: Issue) -> dict[str, Any]:
@@ -50,8 +58,24 @@ def material(issue: Issue) -> dict[str, Any]:
 def issues(connection: Connection, where: Select[Any] | None = None) -> Iterator[Issue]:
     """Issues by number: all of them, or those that the ``select`` of the table chooses."""
     statement = (where if where is not None else select(tables.issue)).order_by(tables.issue.c.number)
-    for row in connection.execute(statement, execution_options={"yield_per": BATCH}).mappings():
+    for row in connection.execute(statement, execution_options={"yield_per": BATCH}):
         yield from_row(row)
+
+
+def concerned(connection: Connection, keys: Iterable[Key]) -> dict[Key, Issue]:
+    """The issues that a night finding ``keys`` may change: open and exempt ones, and settled ones found again.
+
+    A year's closed issues far outnumber them and are not read.
+    """
+    table = tables.issue
+    awake = select(table).where(table.c.is_open | (table.c.state == State.EXEMPT.value))
+    known = {issue.key: issue for issue in issues(connection, awake)}
+    others = sorted({key for key in keys if key not in known})
+    columns = tuple_(*(table.c[name] for name in Key._fields))
+    for start in range(0, len(others), CHUNK):
+        again = select(table).where(columns.in_(others[start : start + CHUNK]))
+        known.update((issue.key, issue) for issue in issues(connection, again))
+    return known
 
 
 def insert_issues(connection: Connection, new: Iterable[Issue]) -> None:
@@ -61,13 +85,31 @@ def insert_issues(connection: Connection, new: Iterable[Issue]) -> None:
         connection.execute(insert(tables.issue), rows[start : start + BATCH])
 
 
-def update_issues(connection: Connection, changed: Iterable[Issue]) -> None:
-    """Write issues back by number. Key and number never change."""
-    rows = [to_row(issue) for issue in changed]
-    statement = update(tables.issue).where(tables.issue.c.number == bindparam("the_number"))
-    for start in range(0, len(rows), BATCH):
-        batch = [
-            {"the_number": row["number"], **{name: value for name, value in row.items() if name not in _FIXED}}
-            for row in rows[start : start + BATCH]
-        ]
-        connection.execute(statement, batch)
+def update_issues(connection: Connection, changed: Iterable[tuple[Issue, Issue]]) -> None:
+    """Write what differs between each issue as it stands in the table and as it is now. Key and number never change.
+
+    Most issues of a night were only seen again: those write one column.
+    """
+    table = tables.issue
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for before, after in changed:
+        values = _differences(before, after)
+        alike[tuple(values)].append({"the_number": after.number, **values})
+    for names, rows in sorted(alike.items()):
+        statement = (
+            update(table)
+            .where(table.c.number == bindparam("the_number"))
+            .values({name: bindparam(name) for name in names})
+        )
+        for start in range(0, len(rows) if names else 0, BATCH):
+            connection.execute(statement, rows[start : start + BATCH])
+
+
+def _differences(before: Issue, after: Issue) -> dict[str, Any]:
+    """The columns that differ, always in the same order."""
+    values = {name: new for name in _PLAIN if (new := getattr(after, name)) != getattr(before, name)}
+    if after.subject != before.subject:
+        values |= after.subject._asdict()
+    if after.state is not before.state:
+        values |= {"state": after.state.value, "is_open": not after.state.settled}
+    return values

@@ -20,7 +20,7 @@ from crosscheck.ledger.intake import Night
 from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.outcomes import held_anywhere, insert_outcomes, insert_rule_texts, surges
 from crosscheck.ledger.reconcile import Change, Event, reconcile
-from crosscheck.ledger.rows import issues
+from crosscheck.ledger.rows import concerned, issues
 from crosscheck.ledger.vocabulary import Action, Role, State, moved
 from crosscheck.ledger.workdays import deadline
 
@@ -102,7 +102,7 @@ def night_author(business_date: date, run: int) -> Author:
 
 def _record(connection: Connection, night: Night, run: int, digest: str) -> NightRecord:
     day = night.business_date
-    known = {issue.key: issue for issue in issues(connection)}
+    known = concerned(connection, (finding.key for finding in night.findings))
     surging = surges(connection, night, known)
     holds = [*night.holds, *(Hold(rule_id, "", reason) for rule_id, reason in surging.items())]
     changes = reconcile(known.values(), night.findings, night.rules, holds, day)

@@ -15,6 +15,7 @@ import xlsxwriter
 from crosscheck.errors import CrosscheckError
 from crosscheck.ledger.vocabulary import SEVERITIES
 from crosscheck.ledger.workdays import Light
+from crosscheck.publish.cells import plain
 from crosscheck.publish.columns import ListColumn
 
 FONT = "宋体"
@@ -23,6 +24,8 @@ LINE = 15.0
 """Points of a line, enough for the fonts that stand in for 宋体 where it is missing."""
 WIDE, NARROW = 14.2, 7.8
 """Pixels of a Chinese and of a Latin character at SIZE."""
+WIDEST = NARROW + 1.5 * (WIDE - NARROW)
+"""A character of four bytes counts for one and a half Chinese ones."""
 HIGHEST = 409.0
 HEADER_ROW = 2
 """Above it the title and the line with place, date and counts; below it the data."""
@@ -46,7 +49,7 @@ class Book:
         self.workbook = xlsxwriter.Workbook(str(path), options)
         # The library would write the time of day into the file.
         created = datetime.combine(business_date, time())
-        self.workbook.set_properties({"title": title, "created": created})
+        self.workbook.set_properties({"title": plain(title), "created": created})
         self.workbook.set_calc_mode("auto")
 
     def look(self, **properties: Any) -> Any:
@@ -126,9 +129,9 @@ def sheet(made: Book, name: str, title: str, subtitle: str, columns: Sequence[Li
     for index, column in enumerate(columns):
         worksheet.set_column(index, index, column.width)
     worksheet.set_row(0, 32)
-    worksheet.write_string(0, 0, title, made.title)
+    worksheet.write_string(0, 0, plain(title), made.title)
     worksheet.set_row(1, 20)
-    worksheet.write_string(1, 0, subtitle, made.subtitle)
+    worksheet.write_string(1, 0, plain(subtitle), made.subtitle)
     worksheet.set_row(HEADER_ROW, 32)
     for index, column in enumerate(columns):
         filled = index >= len(columns) - to_fill
@@ -153,8 +156,16 @@ def page(worksheet: Any, business_date: date, rows: int, columns: int, frozen_co
 
 def set_height(worksheet: Any, row: int, values: Sequence[Any], columns: Sequence[ListColumn]) -> None:
     """Make a row high enough for its longest cell. Not every program does that itself when it opens a workbook."""
-    lines = max(_lines(value, column.width) for value, column in zip(values, columns, strict=False))
+    lines = 1
+    for value, column in zip(values, columns, strict=False):
+        if not _fits(value, column.width, lines):
+            lines = max(lines, _lines(value, column.width))
     worksheet.set_row(row, min(LINE * lines + 10, HIGHEST))
+
+
+def _fits(value: Any, width: float, lines: int) -> bool:
+    """Whether ``lines`` lines are enough at the worst: most cells need not be measured. False says nothing."""
+    return not isinstance(value, str) or (len(value) * WIDEST <= (width * 7 - 1 - WIDE) * lines and "\n" not in value)
 
 
 def _lines(value: Any, width: float) -> int:
@@ -181,4 +192,4 @@ def write(worksheet: Any, row: int, index: int, value: Any, formats: dict[str, A
     elif kind == "date":
         worksheet.write_datetime(row, index, value, formats[kind])
     else:
-        worksheet.write_string(row, index, value, formats[kind])
+        worksheet.write_string(row, index, plain(value), formats[kind])

@@ -1,0 +1,122 @@
+"""A backup restored elsewhere verifies; an older ledger beside newer lists does not pass for the present one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from crosscheck import settings as settings_module
+from crosscheck.console import make_console
+from crosscheck.errors import IntegrityError
+from crosscheck.inspect import verify_all
+from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.history import head
+from crosscheck.ledger.store import record_night
+from crosscheck.publish.revision import publish
+from crosscheck.settings import Settings
+from nights import day, finding, night
+from postgres import binaries
+
+
+@pytest.fixture
+def settings(ledger_url, tmp_path, monkeypatch) -> Settings:
+    monkeypatch.setenv("CROSSCHECK_LEDGER", ledger_url)
+    return replace(settings_module.load(), home=tmp_path / "home")
+
+
+def a_night(settings: Settings, n: int) -> None:
+    engine = open_ledger(settings.ledger_url)
+    record_night(engine, night(n, [finding("ED-01", f"M{m}") for m in range(n + 1)]))
+    publish(engine, settings, day(n))
+    engine.dispose()
+
+
+def dump(url: str, target: Path) -> None:
+    """Keep the ledger as an operator does: the file, or what pg_dump writes."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        shutil.copy(str(address.database), target)
+        return
+    _run("pg_dump", address.database, "--format=custom", "--file", str(target), url=url)
+
+
+def restore(source: Path, url: str, folder: Path) -> str:
+    """Bring a dump back into a place of its own; returns its URL."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        shutil.copy(source, folder / "restored.sqlite")
+        return f"sqlite:///{folder / 'restored.sqlite'}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS restored"))
+        connection.execute(text("CREATE DATABASE restored"))
+    engine.dispose()
+    _run("pg_restore", "restored", "--exit-on-error", str(source), url=url)
+    return address.set(database="restored").render_as_string(hide_password=False)
+
+
+def _run(program: str, database: str | None, *arguments: str, url: str) -> None:
+    address, folder = make_url(url), binaries()
+    assert folder is not None
+    where = ["-h", str(address.host), "-p", str(address.port), "-U", str(address.username), "-d", str(database)]
+    beside_the_server = (folder / "initdb").resolve().with_name(program)
+    subprocess.run([str(beside_the_server), *where, *arguments], check=True, capture_output=True)
+
+
+def test_ledger_and_home_restored_elsewhere_verify_and_go_on(settings, tmp_path, monkeypatch, capsys):
+    a_night(settings, 0)
+    dump(settings.ledger_url, tmp_path / "dump")
+    elsewhere = replace(settings, home=tmp_path / "elsewhere" / "home")
+    shutil.copytree(settings.home, elsewhere.home)
+    shutil.rmtree(settings.home)
+    engine = open_ledger(settings.ledger_url)
+    with reading(engine) as connection:
+        before = head(connection)
+    engine.dispose()
+    monkeypatch.setenv("CROSSCHECK_LEDGER", restore(tmp_path / "dump", settings.ledger_url, tmp_path))
+    verify_all(elsewhere, make_console())
+    assert f"{before.seq} entries of history ending in {before.hash[:16]}" in capsys.readouterr().out
+    a_night(elsewhere, 1)
+    verify_all(elsewhere, make_console())
+
+
+def test_an_older_ledger_beside_newer_lists_is_told(settings, tmp_path, monkeypatch):
+    a_night(settings, 0)
+    dump(settings.ledger_url, tmp_path / "dump")
+    a_night(settings, 1)
+    verify_all(settings, make_console())
+    monkeypatch.setenv("CROSSCHECK_LEDGER", restore(tmp_path / "dump", settings.ledger_url, tmp_path))
+    said = r"2026-11-21-r1 rests on entry \d+, the ledger ends at \d+: it is older than the lists"
+    with pytest.raises(IntegrityError, match=said) as raised:
+        verify_all(settings, make_console())
+    assert "2026-11-20-r1" not in str(raised.value)
+
+
+def test_an_older_ledger_that_went_another_way_is_told(settings, tmp_path, monkeypatch):
+    """The restored ledger has run on without the nights it lost: its entries are not those the lists rest on."""
+    a_night(settings, 0)
+    dump(settings.ledger_url, tmp_path / "dump")
+    a_night(settings, 1)
+    monkeypatch.setenv("CROSSCHECK_LEDGER", restore(tmp_path / "dump", settings.ledger_url, tmp_path))
+    engine = open_ledger(settings.ledger_url)
+    record_night(engine, night(1, [finding("ED-01", f"M{m}", facts="other") for m in range(9)]))
+    engine.dispose()
+    with pytest.raises(IntegrityError, match=re.escape("is not the one whose hash was kept")):
+        verify_all(settings, make_console())
+
+
+def test_lists_that_were_lost_do_not_hurt_the_ledger(settings):
+    a_night(settings, 0)
+    a_night(settings, 1)
+    shutil.rmtree(settings.revisions / "2026-11-21-r1")
+    verify_all(settings, make_console())
+    engine = open_ledger(settings.ledger_url)
+    assert publish(engine, settings, day(1)).name == "2026-11-21-r1"
+    engine.dispose()
+    verify_all(settings, make_console())
