@@ -3,52 +3,19 @@
 from __future__ import annotations
 
 import logging
-import os
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crosscheck import settings as settings_module
-from crosscheck.console import make_console, steps
-from crosscheck.errors import CrosscheckError
-from crosscheck.settings import Settings
+from crosscheck.cli_identity import identity
+from crosscheck.cli_kit import DateOption, ExportsOption, InspectorOption, WhyOption, console, settings_now, told
+from crosscheck.console import steps
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-console = make_console()
-
-DateOption = Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="Business date D.")]
-ExportsOption = Annotated[
-    Path | None,
-    typer.Option(exists=True, file_okay=False, help="Read DIR/database and DIR/drop instead of the connections."),
-]
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Show a refusal as one sentence with the exit code of its family, never as a traceback."""
-    try:
-        yield
-    except CrosscheckError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        raise typer.Exit(error.exit_code) from None
-
-
-def _settings(exports: Path | None = None) -> Settings:
-    settings = settings_module.load()
-    _keep_airflow_at_home(settings)
-    return replace(settings, exports=exports.resolve()) if exports else settings
-
-
-def _keep_airflow_at_home(settings: Settings) -> None:
-    """Airflow makes its home where it is imported; an operator without one must not find one elsewhere than in ours."""
-    if not Path("~/airflow/airflow.cfg").expanduser().exists():
-        os.environ.setdefault("AIRFLOW_HOME", str(settings.home / "airflow"))
+app.add_typer(identity, name="identity")
 
 
 @app.callback()
@@ -66,8 +33,8 @@ def run(day: DateOption, exports: ExportsOption = None) -> None:
     from crosscheck.console import show_night
     from crosscheck.summary import summary
 
-    with _told():
-        settings = _settings(exports)
+    with told():
+        settings = settings_now(exports)
         business_date: date = day.date()
         with steps(console, f"night of {business_date}") as step:
             flow.run_night(settings, business_date, step)
@@ -83,8 +50,8 @@ def findings(
     """Tonight's findings before the ledger, unmasked, with holds and counts beside them."""
     from crosscheck import flow
 
-    with _told():
-        settings = _settings(exports)
+    with told():
+        settings = settings_now(exports)
         with steps(console, f"findings of {day.date()}") as step:
             flow.land_all(settings, day.date(), step)
             step("check")
@@ -102,8 +69,8 @@ def demo(
     """A demo county, its departments' exports, and its nights through the real DAGs in this process."""
     from crosscheck.demo import run_demo
 
-    with _told():
-        run_demo(_settings(), console, households, nights, seed)
+    with told():
+        run_demo(settings_now(), console, households, nights, seed)
 
 
 @app.command()
@@ -117,8 +84,10 @@ def truth(
     from crosscheck.truth import run_truth
 
     first, _, last = seeds.partition("-")
-    with _told():
-        complete = run_truth(_settings(), console, range(int(first), int(last or first) + 1), households, dirt, readme)
+    with told():
+        complete = run_truth(
+            settings_now(), console, range(int(first), int(last or first) + 1), households, dirt, readme
+        )
     if not complete:
         raise typer.Exit(1)
 
@@ -133,8 +102,8 @@ def issues(
     """Issues of the ledger."""
     from crosscheck.inspect import show_issues
 
-    with _told():
-        show_issues(_settings(), console, rule, region, state, limit)
+    with told():
+        show_issues(settings_now(), console, rule, region, state, limit)
 
 
 @app.command()
@@ -142,8 +111,8 @@ def explain(issue: Annotated[str, typer.Argument(help="Issue number, such as 451
     """An issue's evidence again, from the frozen snapshots."""
     from crosscheck.inspect import explain_issue
 
-    with _told():
-        explain_issue(_settings(), console, issue)
+    with told():
+        explain_issue(settings_now(), console, issue)
 
 
 @app.command()
@@ -151,8 +120,8 @@ def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -
     """One rule: what it asks, and what it finds in the sample rows of its specification."""
     from crosscheck.inspect import show_rule
 
-    with _told():
-        show_rule(_settings(), console, rule_id)
+    with told():
+        show_rule(settings_now(), console, rule_id)
 
 
 @app.command()
@@ -162,8 +131,8 @@ def handbook(
     """The inspectors' handbook, from the rules' headers, the policy and the specifications."""
     from crosscheck.portal.handbook import current, write
 
-    with _told():
-        root = _settings().root
+    with told():
+        root = settings_now().root
         if not check:
             console.print(str(write(root)), soft_wrap=True)
         elif not current(root):
@@ -178,8 +147,8 @@ def bench(
     """What a night's check costs on a large county, as a ratio to one scan of the same Parquet."""
     from crosscheck.bench import run_bench
 
-    with _told():
-        run_bench(_settings(), console, households)
+    with told():
+        run_bench(settings_now(), console, households)
 
 
 @app.command()
@@ -190,15 +159,28 @@ def ledger_bench(
     """A simulated year of nights, answers and checks: ledger size, time of a night, rows a second."""
     from crosscheck.ledger_bench import run_ledger_bench
 
-    with _told():
-        run_ledger_bench(_settings(), console, households, nights)
+    with told():
+        run_ledger_bench(settings_now(), console, households, nights)
+
+
+@app.command()
+def list_bench(issues: Annotated[int, typer.Option(min=100)] = 100_000) -> None:
+    """Rows a second from open issues to every list, and from a filled-in list back."""
+    from crosscheck.list_bench import run_list_bench
+
+    with told():
+        run_list_bench(settings_now(), console, issues)
 
 
 @app.command()
 def feedback(
-    file: Annotated[Path, typer.Argument(help="A filled-in 疑点下发及反馈表 (xlsx).")],
+    file: Annotated[Path, typer.Argument(help="A filled-in 疑点下发及反馈表 or 身份核实清单 (xlsx).")],
     sender: Annotated[
-        str, typer.Option(help="Who hands it in: 451022100, 451022100201 or 451022-县民政局; else any township.")
+        str,
+        typer.Option(
+            help="Who hands it in: 451022100, 451022100201, 451022-县民政局, 451022-县办 or 451022-核查员; "
+            "not needed where only one can be."
+        ),
     ] = "",
     reply: Annotated[
         Path | None, typer.Option(help="The workbook with outcomes; else FILE.回执.xlsx beside it.")
@@ -208,9 +190,27 @@ def feedback(
     from crosscheck import duties
     from crosscheck.console import show_taken
 
-    with _told():
-        taken = duties.feedback(_settings(), file, sender, reply)
+    with told():
+        taken = duties.feedback(settings_now(), file, sender, reply)
         show_taken(console, taken.counts, taken.refused, taken.reply)
+
+
+@app.command()
+def download(
+    name: Annotated[str, typer.Argument(metavar="LIST", help="Its path below the newest revision, or REVISION/PATH.")],
+    reader: Annotated[str, typer.Option(help="Who takes it; the name stands in the copy's footer.")],
+    role: Annotated[str, typer.Option(help="village, township, department, county, inspector, city or province")],
+    region: Annotated[str, typer.Option(help="The reader's region code.")],
+    out: Annotated[Path, typer.Option(help="File or folder to write the copy to.")],
+    department: Annotated[str, typer.Option(help="With --role department: which one, such as 县民政局.")] = "",
+) -> None:
+    """A copy of a published list for one reader, with name and time in its footer; who took what is recorded."""
+    from crosscheck import duties
+    from crosscheck.publish.download import reader as known_reader
+
+    with told():
+        person = known_reader(reader, role, region, department)
+        console.print(str(duties.download(settings_now(), person, name, out)), soft_wrap=True)
 
 
 @app.command()
@@ -218,12 +218,8 @@ def holds(day: DateOption) -> None:
     """Rules held on a night and why; surges wait for `release` or `reject`."""
     from crosscheck.review import show_holds
 
-    with _told():
-        show_holds(_settings(), console, day.date())
-
-
-WhyOption = Annotated[str, typer.Option(help="The reason; it stays in the history.")]
-InspectorOption = Annotated[str, typer.Option("--by", help="Who decides.")]
+    with told():
+        show_holds(settings_now(), console, day.date())
 
 
 @app.command()
@@ -231,8 +227,8 @@ def release(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorO
     """Let the findings of a rule that was held for its surge through, and publish them."""
     from crosscheck.review import decide_hold
 
-    with _told():
-        decide_hold(_settings(), console, day.date(), rule_id, inspector, why, release=True)
+    with told():
+        decide_hold(settings_now(), console, day.date(), rule_id, inspector, why, release=True)
 
 
 @app.command()
@@ -240,8 +236,8 @@ def reject(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorOp
     """Drop the findings of a rule that was held for its surge."""
     from crosscheck.review import decide_hold
 
-    with _told():
-        decide_hold(_settings(), console, day.date(), rule_id, inspector, why, release=False)
+    with told():
+        decide_hold(settings_now(), console, day.date(), rule_id, inspector, why, release=False)
 
 
 @app.command()
@@ -251,7 +247,7 @@ def policy(
     """Policy values that apply where and when, each with its document."""
     from crosscheck.review import show_policy
 
-    with _told():
+    with told():
         show_policy(console, region, day.date())
 
 
@@ -260,8 +256,8 @@ def verify() -> None:
     """Check the hashes of lake, nights, revisions and the ledger's history."""
     from crosscheck.inspect import verify_all
 
-    with _told():
-        verify_all(_settings(), console)
+    with told():
+        verify_all(settings_now(), console)
 
 
 @app.command()
@@ -269,5 +265,5 @@ def up(port: Annotated[int, typer.Option(min=1024, max=65535)] = 8080) -> None:
     """Airflow for one machine, with the demo county connected."""
     from crosscheck.up import start
 
-    with _told():
-        start(_settings(), console, port)
+    with told():
+        start(settings_now(), console, port)

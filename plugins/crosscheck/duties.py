@@ -8,18 +8,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crosscheck.errors import ConfigurationError
+from crosscheck.feedback.drop import REPLY, take_all
 from crosscheck.feedback.drop import sender as known_sender
-from crosscheck.feedback.drop import take_all
-from crosscheck.feedback.taking import Taken, take_back
+from crosscheck.feedback.lists import take_list
+from crosscheck.feedback.senders import only_sender
+from crosscheck.feedback.taking import Taken
+from crosscheck.files import write_bytes
 from crosscheck.ledger.database import open_ledger
 from crosscheck.ledger.handling import Person
-from crosscheck.ledger.reading import EVERYTHING
-from crosscheck.ledger.vocabulary import Role
+from crosscheck.publish.download import hand_out
 from crosscheck.settings import Settings
 from crosscheck.tasks import BUSINESS_TIMEZONE
 
-ON_BEHALF = "crosscheck feedback"
-"""Who hands in at the command line when no sender is named: the operator, for the townships."""
+HERE = "本机"
+"""Where a list goes that is taken at the command line."""
 
 
 def now() -> str:
@@ -28,21 +30,29 @@ def now() -> str:
 
 
 def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | None = None) -> Taken:
-    """Take one filled-in list; ``sender`` as in the drop folder, none stands for every township.
+    """Take one filled-in list; ``sender`` as in the drop folder, or nobody when only one can have been sent this list.
 
     The reply is ``reply``, or lies beside the file with the ending ``.回执.xlsx``.
     """
-    person = known_sender(sender) if sender else Person(ON_BEHALF, Role.TOWNSHIP, EVERYTHING)
     if not path.is_file():
         raise ConfigurationError(f"no file {path.name}")
-    target = reply or path.with_name(f"{path.stem}.回执.xlsx")
-    return take_back(open_ledger(settings.ledger_url), path, person, now(), target)
+    engine = open_ledger(settings.ledger_url)
+    person = known_sender(sender or only_sender(engine, path, settings.workbook_password))
+    return take_list(engine, settings, path, person, now(), reply or path.with_name(f"{path.stem}{REPLY}"))
+
+
+def download(settings: Settings, person: Person, name: str, out: Path) -> Path:
+    """Write ``person``'s copy of a published list to ``out``, a file or a folder; the download is on record first."""
+    content = hand_out(open_ledger(settings.ledger_url), settings, person, name, now(), HERE)
+    target = out / Path(name).name if out.is_dir() else out
+    write_bytes(target, content)
+    return target
 
 
 def take_drop_folder(settings: Settings) -> list[dict[str, str | int]]:
     """Take every file of ``feedback/in`` below the home; counts by file, no person."""
     engine = open_ledger(settings.ledger_url)
-    return [asdict(handed) for handed in take_all(engine, settings.home / "feedback", now())]
+    return [asdict(handed) for handed in take_all(engine, settings, now())]
 
 
 def follow_up(settings: Settings, business_date: date) -> dict[str, int]:

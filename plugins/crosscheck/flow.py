@@ -21,9 +21,12 @@ from crosscheck.lake.land import land as land_deliveries
 from crosscheck.lake.snapshots import snapshot, standing
 from crosscheck.lake.usable import dataset_states
 from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.deadlines import follow_up as urge_and_refer
 from crosscheck.ledger.evidence import open_evidence
+from crosscheck.ledger.identity import for_linking
 from crosscheck.ledger.intake import read_night
-from crosscheck.ledger.store import record_night
+from crosscheck.ledger.revisits import draw as draw_revisits
+from crosscheck.ledger.store import newest_night, record_night
 from crosscheck.publish.revision import publish as publish_lists
 from crosscheck.rules.catalog import rule_catalog
 from crosscheck.rules.night import NightFolder, check_night, current_night, earlier_nights
@@ -100,7 +103,11 @@ def check_folder(settings: Settings, business_date: date) -> NightFolder:
         with reading(open_ledger(settings.ledger_url)) as connection:
             return open_evidence(connection, business_date)
 
-    return check_night(settings, dataset_states(settings, business_date), business_date, evidence)
+    def decisions() -> pa.Table:
+        with reading(open_ledger(settings.ledger_url)) as connection:
+            return for_linking(connection)
+
+    return check_night(settings, dataset_states(settings, business_date), business_date, evidence, decisions)
 
 
 def _night(settings: Settings, business_date: date) -> NightFolder:
@@ -114,6 +121,19 @@ def reconcile(settings: Settings, business_date: date) -> dict[str, int]:
     rules = rule_catalog(settings.root).values()
     night = read_night(folder.path, business_date, manifest["counties"], rules, manifest["populations"])
     return dict(record_night(open_ledger(settings.ledger_url), night).counts)
+
+
+def follow_up(settings: Settings, business_date: date) -> dict[str, int]:
+    """What the deadlines DAG does of a morning: urge, refer up, order revisits; counts. The same date again: none.
+
+    A date that is no longer the newest is left as it is: what came after rests on what was done then.
+    """
+    engine = open_ledger(settings.ledger_url)
+    with reading(engine) as connection:
+        newest = newest_night(connection)
+    if newest is None or newest.business_date != business_date:
+        return {}
+    return {**urge_and_refer(engine, business_date), **draw_revisits(engine, business_date)}
 
 
 def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
@@ -139,9 +159,16 @@ def report(settings: Settings, business_date: date) -> str:
 
 
 def run_night(settings: Settings, business_date: date, step: Step = _silent) -> None:
-    """The whole night without a scheduler."""
+    """The whole night without a scheduler, and what falls due on its date: the lists show it at once."""
     land_all(settings, business_date, step)
-    for name, arrow in (("check", check), ("ledger", reconcile), ("lists", publish), ("report", report)):
+    arrows: tuple[tuple[str, Callable[[Settings, date], object]], ...] = (
+        ("check", check),
+        ("ledger", reconcile),
+        ("deadlines", follow_up),
+        ("lists", publish),
+        ("report", report),
+    )
+    for name, arrow in arrows:
         step(name)
         arrow(settings, business_date)
 

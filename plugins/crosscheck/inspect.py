@@ -74,7 +74,7 @@ def _row_table(settings: Settings, evidence: dict[str, Any]) -> Table:
     for header in ("dataset", "delivery", "file", "row", "link", "in the frozen snapshot"):
         table.add_column(header)
     for row in evidence["rows"]:
-        link = " ".join(part for part in (row.get("link"), row.get("repaired")) if part)
+        link = " ".join(part for part in (row.get("link"), row.get("repaired"), row.get("decision")) if part)
         table.add_row(row["dataset"], row["delivery"], row["file"], str(row["row"]), link, _frozen(settings, row))
     return table
 
@@ -171,9 +171,16 @@ def verify_all(settings: Settings, console: Console) -> None:
         problems += check_revision(revision)
     # Every revision keeps the head of the history it was made from: a cut-off end shows by them.
     heads = [history.Head(**read_manifest(revision)["inputs"]["history"]) for revision in published]
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    ledger = open_ledger(settings.ledger_url)
+    with reading(ledger) as connection:
         proof = history.verify(connection, heads)
+    ledger.dispose()
     problems += [f"history: {problem}" for problem in proof.problems]
+    problems += [
+        f"{revision.name} rests on entry {kept.seq}, the ledger ends at {proof.head.seq}: it is older than the lists"
+        for revision, kept in zip(published, heads, strict=True)
+        if kept.seq > proof.head.seq
+    ]
     if problems:
         raise IntegrityError("\n".join(problems))
     console.print(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -21,6 +21,9 @@ class Settings:
     """Threads of one engine (``CROSSCHECK_THREADS``, default: the processors)."""
     exports: Path | None = None
     """Folder with ``database/`` and ``drop/`` that replaces the connections (``CROSSCHECK_EXPORTS``)."""
+    workbook_password: str = field(default="", repr=False)
+    """Password of published workbooks that hold persons (``CROSSCHECK_WORKBOOK_PASSWORD``; without it they are open).
+    """
 
     @property
     def lake(self) -> Path:
@@ -58,4 +61,5 @@ def load() -> Settings:
         memory_limit=env.get("CROSSCHECK_MEMORY", "6GB"),
         threads=int(env.get("CROSSCHECK_THREADS", os.cpu_count() or 2)),
         exports=Path(exports).resolve() if exports else None,
+        workbook_password=env.get("CROSSCHECK_WORKBOOK_PASSWORD", ""),
     )

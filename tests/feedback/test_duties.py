@@ -11,11 +11,8 @@ from typer.testing import CliRunner
 
 from crosscheck import duties
 from crosscheck.cli import app
-from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import verify
-from crosscheck.ledger.simulate import simulate
-from crosscheck.rules.catalog import rule_catalog
-from nights import day, sqlite_url
+from crosscheck.feedback.senders import only_sender
+from nights import day
 
 
 def test_the_command(ledger, settings, fill, monkeypatch):
@@ -40,6 +37,22 @@ def test_the_command_for_a_named_sender(ledger, settings, fill, monkeypatch, sen
     assert done.output.startswith(line)
 
 
+def test_a_list_that_only_one_can_have_been_sent_needs_no_sender(ledger, settings, township, tmp_path, monkeypatch):
+    monkeypatch.setenv("CROSSCHECK_HOME", str(settings.home))
+    county = township.parents[1]
+    department = county / "部门" / "县民政局_疑点下发及反馈表.xlsx"
+    other = county / "乡镇" / "451022101_祥周镇_疑点下发及反馈表.xlsx"
+    assert [only_sender(ledger, path) for path in (township, other)] == ["451022100", "451022101"]
+    for path, said in (
+        (department, "it can be of 451022100 or 451022-县民政局"),
+        (county / "县级问题清单.xlsx", "its issues are of no single township or department"),
+    ):
+        done = CliRunner().invoke(app, ["feedback", str(path), "--reply", str(tmp_path / "reply.xlsx")])
+        assert done.exit_code == 3
+        assert f"name who hands it in with --sender: {said}" in " ".join(done.output.split())
+    assert not (tmp_path / "reply.xlsx").exists()
+
+
 def test_the_duties(ledger, settings, fill, township):
     folder = settings.home / "feedback" / "in" / "451022100"
     folder.mkdir(parents=True)
@@ -58,12 +71,3 @@ def test_a_dag_file_imports_nothing_heavy_and_says_what_to_do(settings, name):
     imported = {node.module for node in module.body if isinstance(node, ast.ImportFrom)}
     assert imported <= {"__future__", "datetime", "airflow.sdk", "crosscheck.tasks"}
     assert "**When it fails**" in (ast.get_docstring(module) or "")
-
-
-def test_a_simulated_fortnight(settings):
-    engine = open_ledger(sqlite_url(settings.home))
-    costs = list(simulate(engine, rule_catalog(settings.root).values(), 200, 14))
-    assert len(costs) == 14
-    with reading(engine) as connection:
-        assert verify(connection).problems == ()
-    engine.dispose()

@@ -25,9 +25,11 @@ def converted(path: Path, folder: Path) -> Path:
     return folder / path.name
 
 
-@pytest.mark.parametrize("before", [False, True])
-def test_libreoffice(take, fill, tmp_path, before):
-    """Sorted, rows hidden, a column added, one key cell changed, answers in; saved by LibreOffice; then again."""
+@pytest.mark.parametrize("saved", [0, 1, 2])
+def test_openpyxl_and_libreoffice(take, fill, tmp_path, saved):
+    """Sorted, a row hidden, a column added, one key cell changed, answers in; saved by openpyxl, then by LibreOffice
+    as often as ``saved`` says.
+    """
 
     def change(sheet):
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
@@ -39,11 +41,10 @@ def test_libreoffice(take, fill, tmp_path, before):
         name = next(cell.column for cell in sheet[HEADER_ROW] if cell.value == "姓名")
         sheet.cell(HEADER_ROW + 1, name).value = "改名"
 
-    (tmp_path / "out").mkdir()
-    path = converted(fill({1: ANSWER, 2: DONE, 4: ANSWER}, change), tmp_path / "out")
-    if before:
-        (tmp_path / "twice").mkdir()
-        path = converted(path, tmp_path / "twice")
+    path = fill({1: ANSWER, 2: DONE, 4: ANSWER}, change)
+    for n in range(saved):
+        (tmp_path / f"out{n}").mkdir()
+        path = converted(path, tmp_path / f"out{n}")
     taken = take(path)
     assert (taken.counts, taken.refused) == ({"taken": 2, "refused": 1, "unchanged": 1}, {"changed": 1})
     assert sum(text.startswith("未接收:锁定单元格被改动(姓名)") for text in outcomes(taken.reply).values()) == 1
@@ -54,13 +55,19 @@ def test_libreoffice(take, fill, tmp_path, before):
 def test_pandas(take, fill, tmp_path):
     frame = pandas.read_excel(fill({1: ANSWER, 2: DONE}), header=HEADER_ROW - 1, dtype=str)
     frame = frame.sort_values("姓名", ascending=False)
+    frame.insert(2, "我的备注", "看过")
+    changed = frame["整改措施"] == DONE["整改措施"]
+    frame.loc[changed, "姓名"] = "改名"
     frame.to_excel(tmp_path / "pandas.xlsx", index=False)
     taken = take(tmp_path / "pandas.xlsx")
-    assert taken.counts == {"taken": 2, "refused": 0, "unchanged": 2}
+    assert (taken.counts, taken.refused) == ({"taken": 1, "refused": 1, "unchanged": 2}, {"changed": 1})
+    reply = pandas.read_excel(taken.reply, dtype=str).set_index("姓名")
+    assert reply["接收结果"]["改名"].startswith("未接收:锁定单元格被改动(姓名)")
+    assert reply["核查情况说明"]["改名"] == DONE["核查情况说明"]
     assert len(outcomes(taken.reply)) == 4
 
 
-def test_the_drop_folder(ledger, fill, tmp_path):
+def test_the_drop_folder(ledger, settings, fill, tmp_path):
     folder = tmp_path / "feedback"
     path = fill({1: ANSWER})
     for name, file in (
@@ -72,7 +79,7 @@ def test_the_drop_folder(ledger, fill, tmp_path):
         (folder / "in" / name).mkdir(parents=True, exist_ok=True)
         (folder / "in" / name / file).write_bytes(path.read_bytes() if file != "x.xlsx" else b"x")
     (folder / "in" / "451022100" / "~$甲.xlsx").write_bytes(b"")
-    handed = {(h.sender, h.taken, h.refused): h.reason[:6] for h in take_all(ledger, folder, AT)}
+    handed = {(h.sender, h.taken, h.refused): h.reason[:6] for h in take_all(ledger, settings, AT)}
     assert handed == {
         ("451022100", 1, 0): "",
         ("451022100", 0, 0): "不是xlsx",
@@ -86,5 +93,5 @@ def test_the_drop_folder(ledger, fill, tmp_path):
         "451022101/乙.回执.xlsx",
         "平马镇/丙.xlsx.未接收.txt",
     ]
-    assert take_all(ledger, folder, AT) == []
+    assert take_all(ledger, settings, AT) == []
     assert openpyxl.load_workbook(folder / "replies" / "451022100" / "甲.回执.xlsx").active.title == "疑点下发及反馈表"

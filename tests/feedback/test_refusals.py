@@ -9,9 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from filled import ANSWER, HEADER_ROW, outcomes
+from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from crosscheck.feedback.package import LARGEST_CONTENT, RefusedFile
 from crosscheck.feedback.rows import read_day
+from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head
 
@@ -154,6 +157,27 @@ def test_naughty_answers_are_text(ledger, take, fill, text):
     taken = take(fill({1: ANSWER}, change))
     assert taken.counts["taken"] == 1
     assert outcomes(taken.reply)
+
+
+def test_characters_that_no_database_holds_become_a_mark(ledger, take, fill):
+    """Written as workbooks write them: a NUL, half a character; and what only looks so."""
+    said = "_x0000_死_xD800_亡_xD83D__xDEA8__x005F_x000D_"
+    path = fill({1: {**ANSWER, "核查情况说明": "原文"}, 2: {**ANSWER, "问题编号": "原号"}})
+
+    def change(parts):
+        (name,) = [name for name, content in parts.items() if "原文" in content.decode()]
+        text = parts[name].decode()
+        assert text.count("原文") == text.count("原号") == 1
+        parts[name] = text.replace("原文", said).replace("原号", said).encode()
+
+    taken = take(patched(path, change))
+    assert (taken.counts["taken"], taken.refused) == (1, {"unknown": 1})
+    shown = "�死�亡🚨_x000D_"
+    with reading(ledger) as connection:
+        assert connection.execute(select(tables.answer.c.text)).scalars().all() == [shown]
+    book = CalamineWorkbook.from_path(taken.reply)
+    told = [row[-1] for row in book.get_sheet_by_index(0).to_python()]
+    assert f"未接收:没有编号为{shown}的问题,或不在填报单位范围内" in told
 
 
 @pytest.mark.parametrize(

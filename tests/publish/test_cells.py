@@ -44,10 +44,12 @@ def test_other_text_stays_as_it_is():
 
 
 def test_cells_hold_no_control_characters_and_are_not_dropped_for_length():
-    assert plain("a\x00b\x1fc\ufffe") == "a b c "
+    assert plain("a\x00b\x1fc\ufffed\ud800") == "a�b�c�d�"
     assert plain("第一行\n第二行") == "第一行\n第二行"
     assert len(plain("长" * 40_000)) == CELL_LIMIT
     assert plain("长" * 40_000).endswith("…")
+    assert len(plain("🚨" * 20_000).encode("utf-16-le")) // 2 == CELL_LIMIT - 1
+    assert plain("🚨" * 16_000) == "🚨" * 16_000
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,5 @@ def test_file_names_fit_every_system():
     assert file_name('a/b\\c:d*e?f"g<h>i|j\nk') == "a_b_c_d_e_f_g_h_i_j_k"
     assert file_name("../..") == "_"
     assert file_name("平马镇") == "平马镇"
+    assert file_name("平\u202e马\u200b镇\x00") == "平_马_镇"
+    assert len(file_name("镇" * 500).encode()) == 150

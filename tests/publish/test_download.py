@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import openpyxl
 import pytest
 from sqlalchemy import select
+from townships import county_night
+from typer.testing import CliRunner
 
-from crosscheck.errors import LedgerError
+from crosscheck.cli import app
+from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
-from crosscheck.publish.download import Download, digest, for_reader, record
+from crosscheck.ledger.store import record_night
+from crosscheck.publish.download import Download, digest, for_reader, hand_out, reader, record
 from crosscheck.publish.revision import check, publish
-from nights import DAY
+from nights import DAY, day
 
 AT = "2026-11-23T09:30:00+08:00"
 
@@ -26,9 +31,9 @@ def folder(ledger, settings):
     assert check(path) == []
 
 
-@pytest.mark.parametrize("reader", ["县办甲", "R&D <b>", "x" * 500])
-def test_a_workbook_says_who_took_it(folder, reader):
-    content = for_reader(folder / "县级问题清单.xlsx", reader, AT)
+@pytest.mark.parametrize("name", ["县办甲", "R&D <b>", "x" * 500])
+def test_a_workbook_says_who_took_it(folder, name):
+    content = for_reader(folder / "县级问题清单.xlsx", name, AT)
     book = openpyxl.load_workbook(io.BytesIO(content))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         text = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -57,3 +62,95 @@ def test_a_download_is_recorded(ledger, folder):
     with reading(ledger) as connection:
         row = connection.execute(select(tables.download)).mappings().one()
     assert (row["reader"], row["sha256"], row["address"]) == ("县办甲", digest(content), "10.0.0.8")
+
+
+TOWNSHIP_LIST = "451022/乡镇/451022100_平马镇_疑点下发及反馈表.xlsx"
+DEPARTMENT_LIST = "451022/部门/县民政局_疑点下发及反馈表.xlsx"
+READERS = {
+    "township": ("451022100", ""),
+    "other township": ("451022101", ""),
+    "village": ("451022100201", ""),
+    "department": ("451022", "县民政局"),
+    "other department": ("451022", "县教育局"),
+    "county": ("451022", ""),
+    "other county": ("451023", ""),
+    "inspector": ("451022", ""),
+    "city": ("4510", ""),
+    "other city": ("4511", ""),
+    "province": ("45", ""),
+}
+MAY_READ = {
+    TOWNSHIP_LIST: {"township", "county", "inspector", "city", "province"},
+    TOWNSHIP_LIST.replace(".xlsx", ".csv"): {"township", "county", "inspector", "city", "province"},
+    DEPARTMENT_LIST: {"department", "county", "inspector", "city", "province"},
+    "451022/乡镇/000_未落实到乡镇_疑点下发及反馈表.xlsx": {"county", "inspector", "city", "province"},
+    "451022/县级问题清单.xlsx": {"county", "inspector", "city", "province"},
+    "451022/open_issues.parquet": {"county", "inspector", "city", "province"},
+    "451022/通报.html": {"county", "inspector", "city", "province"},
+    "451022/manifest.json": set(),
+    "manifest.json": set(),
+    "../ledger.sqlite": set(),
+    "451022/乡镇": set(),
+    "": set(),
+}
+
+
+@pytest.mark.parametrize("name", MAY_READ)
+def test_each_reader_gets_the_lists_of_its_scope_and_knows_of_no_other(ledger, settings, folder, name):
+    given = set()
+    for who, (region, department) in READERS.items():
+        person = reader(f"{who} 李四", who.rpartition(" ")[2], region, department)
+        if who in MAY_READ[name]:
+            hand_out(ledger, settings, person, name, AT, "本机")
+            given.add(who)
+        else:
+            with pytest.raises(LedgerError, match=f"^没有名为{re.escape(name)}的名单$"):
+                hand_out(ledger, settings, person, name, AT, "本机")
+    with reading(ledger) as connection:
+        assert {row.reader.removesuffix(" 李四") for row in connection.execute(select(tables.download))} == given
+
+
+def test_an_older_revision_is_handed_out_by_its_name(ledger, settings, folder):
+    record_night(ledger, county_night(1, []))
+    publish(ledger, settings, day(1))
+    county = reader("县办甲", "county", "451022")
+    with pytest.raises(LedgerError, match="没有名为"):
+        hand_out(ledger, settings, county, "2026-11-20-r2/451022/通报.xlsx", AT, "本机")
+    content = hand_out(ledger, settings, county, f"2026-11-20-r1/{DEPARTMENT_LIST}", AT, "本机")
+    with reading(ledger) as connection:
+        (row,) = connection.execute(select(tables.download)).mappings()
+    assert (row["path"], row["sha256"]) == (f"2026-11-20-r1/{DEPARTMENT_LIST}", digest(content))
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "department", "said"),
+    [
+        ("night", "451022", "", "no role 'night'"),
+        ("township", "451022", "", "has 9 digits"),
+        ("county", "45102210", "", "has 6 digits"),
+        ("county", "", "", "has 6 digits"),
+        ("province", "４５", "", "has 2 digits"),
+        ("department", "451022", "", "a department is named by readers of role department"),
+        ("county", "451022", "县民政局", "a department is named by readers of role department"),
+    ],
+)
+def test_a_role_and_a_region_that_do_not_fit_are_refused(role, region, department, said):
+    with pytest.raises(ConfigurationError, match=said):
+        reader("李四", role, region, department)
+
+
+def test_the_command(folder, settings, ledger, monkeypatch, tmp_path):
+    monkeypatch.setenv("CROSSCHECK_HOME", str(settings.home))
+    call = ["download", TOWNSHIP_LIST, "--reader", "平马镇李四", "--role", "township", "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, [*call, "--region", "451022100"])
+    copy = tmp_path / "451022100_平马镇_疑点下发及反馈表.xlsx"
+    assert (done.exit_code, done.output.strip()) == (0, str(copy))
+    assert "下载:平马镇李四 20" in openpyxl.load_workbook(copy).active.oddFooter.right.text
+    with reading(ledger) as connection:
+        (row,) = connection.execute(select(tables.download)).mappings()
+    assert (row["reader"], row["role"], row["address"]) == ("平马镇李四", "township", "本机")
+    assert row["sha256"] == digest(copy.read_bytes())
+    copy.unlink()
+    outside = CliRunner().invoke(app, [*call, "--region", "451022101"])
+    assert (outside.exit_code, outside.output.strip()) == (6, f"没有名为{TOWNSHIP_LIST}的名单")
+    assert not copy.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from townships import county_night
 from crosscheck.errors import CrosscheckError
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.store import record_night
+from crosscheck.publish import workbook
 from crosscheck.publish.columns import FILLED_IN as FILL_COLUMNS
 from crosscheck.publish.feedback import write_feedback
 from crosscheck.publish.held import write_held
 from crosscheck.publish.lists import HeldRow, list_row, open_issues
 from crosscheck.publish.revision import publish
-from crosscheck.publish.workbook import STREAMED_FROM, book
+from crosscheck.publish.workbook import book
 from nights import COUNTY, DAY, day, finding, subject
 
 SHOWN = (
@@ -149,13 +151,16 @@ def test_rows_are_high_enough_for_their_text(county):
     assert sheet.row_dimensions[4].height >= 3 * 15
 
 
-def test_a_long_list_is_streamed_and_reads_the_same(tmp_path, ledger, settings):
+def test_a_long_list_is_streamed_and_reads_the_same(tmp_path, ledger, settings, monkeypatch):
+    monkeypatch.setattr(workbook, "STREAMED_FROM", 50)
     with reading(ledger) as connection:
         row = list_row(open_issues(connection, settings.root / "sql")[0], DAY, False)
-    write_feedback(tmp_path / "short.xlsx", "", [row] * 3, DAY)
-    write_feedback(tmp_path / "long.xlsx", "", [row] * STREAMED_FROM, DAY)
+    write_feedback(tmp_path / "short.xlsx", "", [row] * 49, DAY)
+    write_feedback(tmp_path / "long.xlsx", "", [row] * 50, DAY)
+    shared = ["xl/sharedStrings.xml" in zipfile.ZipFile(tmp_path / f"{n}.xlsx").namelist() for n in ("short", "long")]
+    assert shared == [True, False]
     short, long = (openpyxl.load_workbook(tmp_path / f"{name}.xlsx").active for name in ("short", "long"))
-    assert long.max_row == STREAMED_FROM + 3
+    assert long.max_row == 50 + 3
     assert [c.value for c in short[6]] == [c.value for c in long[6]]
     assert [c.value for c in short[3]] == [c.value for c in long[3]]
 

@@ -1,7 +1,7 @@
 """The folder where offices lay filled-in lists: each file is taken once, its reply is laid beside.
 
-feedback/in/<sender>/<file>.xlsx        what came; <sender> is 451022100 (township), 451022100201 (village)
-                                        or 451022-县民政局 (department)
+feedback/in/<sender>/<file>.xlsx        what came; <sender> is 451022100 (township), 451022100201 (village),
+                                        451022-县民政局 (department), 451022-县办 or 451022-核查员
 feedback/replies/<sender>/<file>.回执.xlsx   the workbook with outcomes; a refused file gets <file>.未接收.txt
 feedback/taken/<sender>/<sha256>/<file>      the file as it came
 """
@@ -17,12 +17,13 @@ from sqlalchemy import Engine
 
 from crosscheck import files
 from crosscheck.errors import ConfigurationError
+from crosscheck.feedback.lists import take_list
 from crosscheck.feedback.package import RefusedFile
-from crosscheck.feedback.taking import take_back
 from crosscheck.ledger.handling import Person
 from crosscheck.ledger.reading import Scope
 from crosscheck.ledger.vocabulary import Role
 from crosscheck.publish.files import locked
+from crosscheck.settings import Settings
 
 REPLY, REFUSAL = ".回执.xlsx", ".未接收.txt"
 _SENDER = re.compile(r"(?P<region>\d{9}(?:\d{3})?)\Z|(?P<county>\d{6})-(?P<department>.+)\Z")
@@ -40,20 +41,26 @@ class Handed:
 
 
 def sender(name: str) -> Person:
-    """Who stands behind a folder's name: a township or village by its code, a department as ``451022-县民政局``."""
+    """Who stands behind a folder's name: a township or village by its code, a department as ``451022-县民政局``, the
+    county office and its inspectors as ``451022-县办`` and ``451022-核查员``.
+    """
     found = _SENDER.match(name)
     if found is None:
         raise ConfigurationError(f"'{name}' is no sender: a region code of 9 or 12 digits, or <county>-<department>")
     if found["region"]:
         role = Role.VILLAGE if len(found["region"]) == 12 else Role.TOWNSHIP
         return Person(name, role, Scope(found["region"]))
+    office = next((role for role in (Role.COUNTY, Role.INSPECTOR) if role.zh == found["department"]), None)
+    if office:
+        return Person(name, office, Scope(found["county"]))
     return Person(name, Role.DEPARTMENT, Scope(found["county"], found["department"]))
 
 
-def take_all(engine: Engine, folder: Path, at: str) -> list[Handed]:
-    """Take every workbook below ``folder/in``, oldest name first; one that was taken before changes nothing."""
+def take_all(engine: Engine, settings: Settings, at: str) -> list[Handed]:
+    """Take every workbook of the folder, oldest name first; one that was taken before changes nothing."""
+    folder = settings.home / "feedback"
     with locked(folder):
-        return [_take(engine, folder, path, at) for path in _waiting(folder / "in")]
+        return [_take(engine, settings, folder, path, at) for path in _waiting(folder / "in")]
 
 
 def _waiting(folder: Path) -> Iterator[Path]:
@@ -63,11 +70,11 @@ def _waiting(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _take(engine: Engine, folder: Path, path: Path, at: str) -> Handed:
+def _take(engine: Engine, settings: Settings, folder: Path, path: Path, at: str) -> Handed:
     name = path.parent.name
     replies = folder / "replies" / name
     try:
-        taken = take_back(engine, path, sender(name), at, replies / f"{path.stem}{REPLY}")
+        taken = take_list(engine, settings, path, sender(name), at, replies / f"{path.stem}{REPLY}")
         handed = Handed(name, taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
     except (RefusedFile, ConfigurationError) as refused:
         files.write_text(replies / f"{path.name}{REFUSAL}", f"{path.name}\n{refused}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 from crosscheck.errors import CrosscheckError
+from crosscheck.publish.protection import CannotUnlock, is_locked, unlock
 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_CONTENT = 200 * 1024 * 1024
@@ -20,7 +22,6 @@ WORKBOOK = "xl/workbook.xml"
 TYPES = "[Content_Types].xml"
 MACROS = ("vbaproject", "macrosheets", "activex", "vbadata")
 LINKS = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
-OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -53,25 +54,38 @@ class Package:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Package]:
-    """Open a workbook for reading. Refuses (RefusedFile): over 20 MB, over 200 MB unpacked, not an xlsx, encrypted,
-    macros, external links. Formulas are refused when a sheet is read.
+def opened(path: Path, password: str = "") -> Iterator[Package]:
+    """Open a workbook for reading. Refuses (RefusedFile): over 20 MB, over 200 MB unpacked, not an xlsx, encrypted
+    otherwise than by the lists' ``password``, macros, external links. Formulas are refused when a sheet is read.
     """
     if path.stat().st_size > LARGEST_FILE:
         refuse(f"文件超过{LARGEST_FILE // 1024 // 1024}MB,请删除照片等附件后再报")
     if path.suffix.lower() in (".xlsm", ".xltm", ".xlsb"):
         refuse("文件可含宏(xlsm、xlsb),请另存为xlsx")
-    with path.open("rb") as file:
-        if file.read(4) == OLD_OR_LOCKED:
-            refuse("文件已加密或为旧版xls,请另存为无密码的xlsx")
-    if not zipfile.is_zipfile(path):
+    content = plain_content(path, password)
+    if not zipfile.is_zipfile(content):
         refuse("不是xlsx工作簿(可能是改名的csv或其他文件),请用表格软件另存为xlsx")
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(content) as archive:
             _check_parts(archive)
             yield _package(archive)
     except _BROKEN:
         refuse("文件已损坏,无法读取,请重新保存后再报")
+
+
+def plain_content(path: Path, password: str) -> io.BytesIO:
+    """The bytes of a file without the lists' ``password``; one that this doesn't open is refused."""
+    content = path.read_bytes()
+    if not is_locked(content):
+        return io.BytesIO(content)
+    if not password:
+        refuse("文件已加密或为旧版xls,请另存为无密码的xlsx")
+    try:
+        return io.BytesIO(unlock(content, password))
+    except CannotUnlock as error:
+        if error.wrong:
+            refuse("文件的密码不是下发名单的密码,请改用下发名单的密码或取消密码后再报")
+        refuse("文件为旧版xls或已损坏,请用下发名单的密码另存为xlsx后再报")
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from crosscheck.feedback.package import local, parse, parser
+from crosscheck.feedback.package import local, parse, parser, plain_content
 from crosscheck.feedback.sheet import letters, place
-from crosscheck.files import sync
+from crosscheck.files import write_bytes
 from crosscheck.publish.cells import plain
+from crosscheck.publish.protection import lock
 
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 WIDTH = 42
 """Characters: most outcomes fit without opening the cell."""
 
@@ -27,12 +30,15 @@ class Note:
     texts: Mapping[int, str]
 
 
-def write_reply(source: Path, target: Path, notes: list[Note]) -> None:
-    """Copy the workbook ``source`` to ``target`` with ``notes`` in it; the file is there whole or not at all."""
+def write_reply(source: Path, target: Path, notes: list[Note], password: str = "") -> None:
+    """Copy the workbook ``source`` to ``target`` with ``notes`` in it; the file is there whole or not at all.
+
+    Where lists have a ``password`` the reply has it too, whether or not what came was protected.
+    """
     by_part = {note.part: note for note in notes}
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as copy:
+    made = io.BytesIO()
+    given = plain_content(source, password)
+    with zipfile.ZipFile(given) as archive, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
         for part in archive.infolist():
             content = archive.read(part)
             if part.filename in by_part:
@@ -40,9 +46,8 @@ def write_reply(source: Path, target: Path, notes: list[Note]) -> None:
             entry = zipfile.ZipInfo(part.filename, part.date_time)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
             copy.writestr(entry, content)
-    sync(beside)
-    beside.replace(target)
-    sync(target.parent)
+    reply = made.getvalue()
+    write_bytes(target, lock(reply, password) if password else reply)
 
 
 def noted(content: bytes, note: Note) -> bytes:
@@ -124,7 +129,8 @@ class _Finder:
 
     def _cell(self, prefix: str, text: str) -> bytes:
         reference = f"{letters(self.note.column)}{self.row}"
-        shown = escape(plain(text))
+        # What looks like an escape must not be read as one; a carriage return would be read as a line feed.
+        shown = escape(_ESCAPE.sub("_x005F_", plain(text)).replace("\r", "_x000D_"))
         return (
             f'<{prefix}c r="{reference}" t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{shown}'
             f"</{prefix}t></{prefix}is></{prefix}c>"

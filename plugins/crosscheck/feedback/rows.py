@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -54,22 +54,22 @@ class Headings:
     columns: Mapping[str, int]
 
 
-def find_headings(sheet: Sheet) -> Headings | None:
-    """The row of a sheet that heads the list; None when the sheet holds no list."""
+def find_headings(sheet: Sheet, known: Collection[str] = HEADINGS, key: str = NUMBER) -> Headings | None:
+    """The row of a sheet that heads the list of which all headings are ``known``; None when it holds no such list."""
     for row in sorted(sheet.cells)[:SEARCHED_ROWS]:
         columns: dict[str, int] = {}
         for column, text in sorted(sheet.cells[row].items()):
             heading = re.sub(r"\s", "", text)
-            if heading in HEADINGS:
+            if heading in known:
                 columns.setdefault(heading, column)
-        if NUMBER in columns and len(columns) > 1:
+        if key in columns and len(columns) > 1:
             return Headings(row, columns)
     return None
 
 
 def given_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) -> Iterator[GivenRow]:
     """The rows below the headings that hold a number or an answer. Merged cells count for each of their rows."""
-    _spread(sheet, headings)
+    spread(sheet, headings)
     for row in sorted(sheet.cells):
         if row <= headings.row:
             continue
@@ -85,7 +85,7 @@ def given_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) ->
         yield GivenRow(index, row, number, keys, shown.get(KEY.header, "").strip(), answer, problems, empty)
 
 
-def _spread(sheet: Sheet, headings: Headings) -> None:
+def spread(sheet: Sheet, headings: Headings) -> None:
     """Give every row of a merged range the text of its first cell, within the columns of the list."""
     wanted = set(headings.columns.values())
     rows = sorted(sheet.cells)
@@ -127,20 +127,21 @@ _TEXTS = {
 }
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A word as people type it: without blanks, brackets and stops, whatever their width."""
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _result(text: str) -> str:
-    folded = _folded(text)
-    return next((code for code, words in ANSWERS.items() if _folded(words) == folded), "")
+    given = folded(text)
+    return next((code for code, words in ANSWERS.items() if folded(words) == given), "")
 
 
 def _reason(text: str) -> str:
     """A reason by its code, its words, or both as in the drop-down."""
-    folded = _folded(text)
+    given = folded(text)
     for code, words in REASONS.items():
-        if folded in (code, code.lstrip("0"), _folded(words), code + _folded(words)):
+        if given in (code, code.lstrip("0"), folded(words), code + folded(words)):
             return code
     return ""
 

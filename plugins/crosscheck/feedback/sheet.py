@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from crosscheck.feedback.package import Package, local, parse, parser, refuse
+from crosscheck.publish.cells import printable
 
 MOST_CELLS = 1_000_000
 """Cells with content in one worksheet; a list of 10,000 issues has a third of that."""
@@ -58,8 +59,11 @@ def letters(column: int) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Workbooks write characters that XML has not as ``_x000D_``."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Workbooks write characters that XML has not as ``_x000D_``, those beyond 16 bits in two halves."""
+    if "_x" not in text:
+        return text
+    halves = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return printable(halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
 def _shared_strings(content: bytes) -> list[str]:

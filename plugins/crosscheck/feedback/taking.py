@@ -59,13 +59,13 @@ class Taken:
     reply: Path
 
 
-def take_back(engine: Engine, path: Path, person: Person, at: str, reply: Path) -> Taken:
+def take_back(engine: Engine, path: Path, person: Person, at: str, reply: Path, password: str = "") -> Taken:
     """Take a filled-in 疑点下发及反馈表 and write the ``reply``: the same workbook with every row's outcome.
 
     A file that must not come in raises RefusedFile and nothing is taken. ``at`` is an ISO time in Asia/Shanghai. The
-    same file twice changes nothing.
+    same file twice changes nothing. Where lists go out under a ``password``, it opens what comes back under it.
     """
-    sheets, found, rows = _read(path)
+    sheets, found, rows = read_list(path, password)
     digest = sha256(path)
     with writing(engine) as connection:
         outcomes = _decide(connection, rows, person, date.fromisoformat(at[:10]))
@@ -77,12 +77,13 @@ def take_back(engine: Engine, path: Path, person: Person, at: str, reply: Path) 
             details = {kind: counts[kind] for kind in WORDS} | {"causes": refused}
             first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
             apply(connection, changes, author, date.fromisoformat(at[:10]), first)
-    write_reply(path, reply, _notes(sheets, found, outcomes))
+    write_reply(path, reply, _notes(sheets, found, outcomes), password)
     return Taken({kind: counts[kind] for kind in WORDS}, refused, outcomes, reply)
 
 
-def _read(path: Path) -> tuple[list[Sheet], dict[int, Headings], list[GivenRow]]:
-    with opened(path) as package:
+def read_list(path: Path, password: str) -> tuple[list[Sheet], dict[int, Headings], list[GivenRow]]:
+    """The worksheets of a returned list, where its headings stand by worksheet, and its rows."""
+    with opened(path, password) as package:
         sheets = read_sheets(package)
         from_1904 = package.from_1904
     headings = {n: found for n, sheet in enumerate(sheets) if (found := find_headings(sheet))}

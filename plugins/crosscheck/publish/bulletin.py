@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Date, select, text
 from crosscheck import sqlfiles
 from crosscheck.ledger import tables
 from crosscheck.ledger.vocabulary import Action
+from crosscheck.publish.cells import plain
 
 NO_TOWNSHIP = "未落实到乡镇"
 
@@ -95,7 +96,7 @@ def lines(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]],
     names = {row[by] for row in (*now, *before)}
     found = [
         (
-            name or NO_TOWNSHIP,
+            plain(name) or NO_TOWNSHIP,
             figures((row for row in now if row[by] == name), day),
             figures((row for row in before if row[by] == name), period_before(day)[1]),
         )

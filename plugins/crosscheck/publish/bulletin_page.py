@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from crosscheck.files import write_text
 from crosscheck.publish.bulletin import Figures, Line, period, period_before
+from crosscheck.publish.closings import Closer
+from crosscheck.publish.closings import total as closed_in_all
 from crosscheck.publish.columns import ListColumn
 from crosscheck.publish.workbook import FONT, HEADER_ROW, Book, book, page, sheet, write
 
@@ -32,6 +34,8 @@ WORDS = (
     "退回",
     "重新上账",
 )
+CLOSINGS = "销号质量"
+CLOSER_WORDS = ("销号单位", "本期销号", "本期重新上账", "上期销号", "上期重新上账")
 _COUNTS = frozenset(["下发", "已反馈", "属实", "已整改", "已销号", "逾期", "退回", "重新上账"])
 
 
@@ -74,16 +78,17 @@ def cells(line: Line) -> tuple[str | int, ...]:
     )
 
 
-def write_bulletin(folder: Path, place: str, day: date, groups: Sequence[Group]) -> None:
+def write_bulletin(folder: Path, place: str, day: date, groups: Sequence[Group], closers: Sequence[Closer]) -> None:
     """Write ``通报.html`` and ``通报.xlsx`` into ``folder``."""
     title = f"{place}疑点数据核查整改情况{TITLE}"
-    write_text(folder / f"{TITLE}.html", render(title, day, groups))
+    write_text(folder / f"{TITLE}.html", render(title, day, groups, closers))
     with book(folder / f"{TITLE}.xlsx", day, title, 0) as made:
         for group in groups:
             _write_group(made, title, day, group)
+        _write_closers(made, title, day, closers)
 
 
-def render(title: str, day: date, groups: Sequence[Group]) -> str:
+def render(title: str, day: date, groups: Sequence[Group], closers: Sequence[Closer]) -> str:
     """The page as text."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -104,6 +109,8 @@ def render(title: str, day: date, groups: Sequence[Group]) -> str:
         said=said(groups[0].total.now),
         groups=[(group.heading, ("名次", group.kind), group.lines, group.total) for group in groups],
         words=list(WORDS),
+        closers=[*closers, closed_in_all(closers)],
+        closing=(CLOSINGS, CLOSER_WORDS),
         cells=cells,
     )
 
@@ -132,12 +139,28 @@ def _write_group(made: Book, title: str, day: date, group: Group) -> None:
     for at, row in enumerate([*rows, ("", "合计", *cells(group.total))], start=HEADER_ROW + 1):
         for index, value in enumerate(row):
             write(worksheet, at, index, value, made.kinds, columns[index].kind)
-    page(worksheet, day, len(rows) + 1, len(columns), 2)
-    footer = f'&L&"{FONT}"&8业务日期 {day.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
-    worksheet.set_footer(footer + f'&R&"{FONT}"&8只有件数,不含个人信息')
+    _page(worksheet, day, len(rows) + 1, len(columns))
     if rows:
         below = _chart(made, worksheet, group)
         worksheet.print_area(0, 0, below, len(columns) - 1)
+
+
+def _page(worksheet: Any, day: date, rows: int, columns: int) -> None:
+    page(worksheet, day, rows, columns, 2)
+    footer = f'&L&"{FONT}"&8业务日期 {day.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
+    worksheet.set_footer(footer + f'&R&"{FONT}"&8只有件数,不含个人信息')
+
+
+def _write_closers(made: Book, title: str, day: date, closers: Sequence[Closer]) -> None:
+    columns = (ListColumn(CLOSER_WORDS[0], 34), *(ListColumn(word, 14, "number") for word in CLOSER_WORDS[1:]))
+    first, last = period(day)
+    said = f"{CLOSINGS}  {first} 至 {last}  重新上账计入原销号单位"
+    worksheet = sheet(made, CLOSINGS, title, said, columns)
+    lines = [*closers, closed_in_all(closers)]
+    for at, closer in enumerate(lines, start=HEADER_ROW + 1):
+        for index, value in enumerate(astuple(closer)):
+            write(worksheet, at, index, value, made.kinds, columns[index].kind)
+    _page(worksheet, day, len(lines), len(columns))
 
 
 def _chart(made: Book, worksheet: Any, group: Group) -> int:

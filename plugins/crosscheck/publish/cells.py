@@ -12,9 +12,11 @@ from stdnum import numdb
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """Spreadsheets take a cell that starts so for a formula, the full-width signs in some languages too."""
 CELL_LIMIT = 32_000
-"""A workbook cell holds 32,767 characters; a longer one would be dropped without a word."""
+"""A workbook cell holds 32,767 UTF-16 units; a longer one would be dropped without a word."""
+ID_LENGTH = 18
 _ID_LIKE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9])")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML has no way to write, and halves of characters."""
 
 
 def mask(number: str) -> str:
@@ -27,13 +29,22 @@ def mask(number: str) -> str:
 
 def mask_within(text: str) -> str:
     """Text in which every 18-character ID number is masked."""
-    return _ID_LIKE.sub(lambda found: mask(found[0]), text)
+    return text if len(text) < ID_LENGTH else _ID_LIKE.sub(lambda found: mask(found[0]), text)
+
+
+def printable(text: str) -> str:
+    """Text that every format and database can hold: what they can't shows as ``�``."""
+    # Most text is known to be printable at a glance; the search takes ten times as long.
+    return text if text.isprintable() else _UNPRINTABLE.sub("�", text)
 
 
 def plain(text: str) -> str:
-    """Text that fits a cell: no control characters, not longer than a workbook can hold."""
-    clean = _UNPRINTABLE.sub(" ", text)
-    return clean if len(clean) <= CELL_LIMIT else clean[: CELL_LIMIT - 1] + "…"
+    """Text that fits a cell: printable, and where it is longer than a workbook can hold it ends in ``…``."""
+    clean = printable(text)
+    # A character is one UTF-16 unit or two.
+    if len(clean) <= CELL_LIMIT // 2 or len(units := clean.encode("utf-16-le")) <= CELL_LIMIT * 2:
+        return clean
+    return units[: (CELL_LIMIT - 1) * 2].decode("utf-16-le", "ignore") + "…"
 
 
 def csv_text(text: str) -> str:

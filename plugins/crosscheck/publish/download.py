@@ -13,15 +13,34 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert
 
-from crosscheck.errors import LedgerError
+from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import writing
+from crosscheck.ledger.handling import Person
+from crosscheck.ledger.reading import Scope
+from crosscheck.ledger.vocabulary import Role
+from crosscheck.publish.bundle import DEPARTMENTS, TOWNSHIPS
 from crosscheck.publish.cells import plain
+from crosscheck.publish.feedback import TITLE as FEEDBACK_TITLE
+from crosscheck.publish.files import file_name
+from crosscheck.publish.protection import is_locked, lock, unlock
+from crosscheck.publish.revision import read_manifest, revisions
+from crosscheck.settings import Settings
 
 _FOOTER = re.compile(r"(<oddFooter>)(.*?)(</oddFooter>)", re.DOTALL)
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml\Z")
 LONGEST_NAME = 40
 """Characters of a reader's name: a footer holds 255 in all."""
+DIGITS = {
+    Role.PROVINCE: 2,
+    Role.CITY: 4,
+    Role.COUNTY: 6,
+    Role.INSPECTOR: 6,
+    Role.DEPARTMENT: 6,
+    Role.TOWNSHIP: 9,
+    Role.VILLAGE: 12,
+}
+"""Digits of the region that a reader of each role has."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +55,64 @@ class Download:
     address: str
 
 
-def for_reader(path: Path, reader: str, at: str) -> bytes:
+def reader(name: str, role: str, region: str, department: str = "") -> Person:
+    """Who takes a list away. The region has as many digits as the role's level; a department's reader names it."""
+    known = {one.value: one for one in DIGITS}
+    if role not in known:
+        raise ConfigurationError(f"no role '{role}'; known: {', '.join(known)}")
+    digits = DIGITS[known[role]]
+    if not (region.isascii() and region.isdigit() and len(region) == digits):
+        raise ConfigurationError(f"'{region}' is no region of a reader of role {role}: it has {digits} digits")
+    if bool(department) != (known[role] is Role.DEPARTMENT):
+        raise ConfigurationError("a department is named by readers of role department, and by them only")
+    return Person(name, known[role], Scope(region, department))
+
+
+def hand_out(engine: Engine, settings: Settings, person: Person, name: str, at: str, address: str) -> bytes:
+    """The published list ``name`` as ``person`` takes it away at ``at`` (ISO time) to ``address``; kept on record.
+
+    ``name`` is its path in the manifest, with or without the revision before it; without, the newest is meant. A list
+    outside the person's scope is refused in the same words as one that does not exist.
+    """
+    found = _listed(settings, name)
+    if found is None or not _within(person.scope, found[1]):
+        raise LedgerError(f"没有名为{name}的名单")
+    revision, path = found
+    content = for_reader(revision / path, person.name, at, settings.workbook_password)
+    taken = Download(at, person.name, person.role.value, f"{revision.name}/{path}", digest(content), address)
+    record(engine, taken)
+    return content
+
+
+def _listed(settings: Settings, name: str) -> tuple[Path, str] | None:
+    """The revision and the path below it of a list that a manifest names; no other file can be asked for."""
+    published = {revision.name: revision for revision in revisions(settings.revisions)}
+    first, _, rest = name.partition("/")
+    if first not in published:
+        first, rest = next(reversed(published), ""), name
+    listed = read_manifest(published[first])["files"] if first else []
+    return (published[first], rest) if rest in {entry["path"] for entry in listed} else None
+
+
+def _within(scope: Scope, path: str) -> bool:
+    """Whether all that the list at ``path`` shows lies in ``scope``."""
+    county, _, rest = path.partition("/")
+    folder, _, file = rest.rpartition("/")
+    township = file.partition("_")[0] if folder == TOWNSHIPS else ""
+    region = township if township.startswith(county) else county
+    own = folder == DEPARTMENTS and file.startswith(f"{file_name(scope.department)}_{FEEDBACK_TITLE}.")
+    return region.startswith(scope.region) and (own or not scope.department)
+
+
+def for_reader(path: Path, reader: str, at: str, password: str = "") -> bytes:
     """A published list as ``reader`` takes it away at ``at``: workbooks, pages and zips of them carry both in their
-    footer, other files stay as they are. The published file itself is never changed.
+    footer, other files stay as they are. What is protected by ``password`` stays so. The published file itself is
+    never changed.
     """
     if not reader.strip():
         raise LedgerError("下载须写明下载人")
-    return _stamped(path.name, path.read_bytes(), f"{plain(reader.strip())[:LONGEST_NAME]} {at[:19].replace('T', ' ')}")
+    stamp = f"{' '.join(plain(reader).split())[:LONGEST_NAME]} {at[:19].replace('T', ' ')}"
+    return _stamped(path.name, path.read_bytes(), stamp, password)
 
 
 def record(engine: Engine, download: Download) -> None:
@@ -56,11 +126,13 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _stamped(name: str, content: bytes, stamp: str) -> bytes:
+def _stamped(name: str, content: bytes, stamp: str, password: str) -> bytes:
+    if is_locked(content):
+        return lock(_stamped(name, unlock(content, password), stamp, password), password)
     if name.endswith(".xlsx"):
         return _rezipped(content, lambda part, body: _footer(body, stamp) if _SHEET.match(part) else body)
     if name.endswith(".zip"):
-        return _rezipped(content, lambda part, body: _stamped(part, body, stamp))
+        return _rezipped(content, lambda part, body: _stamped(part, body, stamp, password))
     if name.endswith(".html"):
         line = f'<p class="reader">下载:{escape(stamp)}</p>\n</body>'
         return content.replace(b"</body>", line.encode(), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,12 +13,16 @@ from pathlib import Path
 
 from crosscheck.files import sync
 
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')
+LONGEST_NAME = 150
+"""Bytes; systems take 255 for a whole file name."""
 
 
 def file_name(text: str) -> str:
-    """``text`` as part of a file name that every system takes."""
-    return _FORBIDDEN.sub("_", text).strip("._") or "_"
+    """``text`` as part of a file name that every system takes and shows as it is: no invisible or turning character."""
+    visible = "".join(" " if unicodedata.category(character).startswith("C") else character for character in text)
+    cut = _FORBIDDEN.sub("_", visible).encode()[:LONGEST_NAME].decode(errors="ignore")
+    return cut.strip("._") or "_"
 
 
 def files_below(folder: Path) -> list[Path]:

@@ -18,7 +18,7 @@ from crosscheck.files import as_json, sha256, sweep_parts, write_text
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.store import issue_new, newest_night
 from crosscheck.publish import files
-from crosscheck.publish.bundle import build, inputs
+from crosscheck.publish.bundle import build, inputs, lock_lists
 from crosscheck.rules.night import current_night
 from crosscheck.settings import Settings
 
@@ -45,6 +45,8 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
     """Issue what is new and publish the lists of ``business_date``; the same lists again publish nothing.
 
     ``full_id`` names the audiences (township, department, county) whose lists show whole ID numbers; none by default.
+    Under a workbook password lists are the same when they were before they were locked; a password that is changed
+    counts from the next lists on.
     A date whose night is no longer the newest keeps the revisions it has; one that never had any raises.
     """
     with files.locked(settings.revisions):
@@ -58,14 +60,18 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
                 raise LedgerError(f"no list of {business_date}: the newest night in the ledger is {newest}")
             return _done(settings, before[-1], repeated=True)
         issue_new(engine, business_date)
-        if before and read_manifest(before[-1])["inputs"] == inputs(engine, night, full_id):
+        protected = bool(settings.workbook_password)
+        review = _review(settings, business_date)
+        if before and read_manifest(before[-1])["inputs"] == inputs(engine, night, full_id, review, protected):
             return _done(settings, before[-1], repeated=True)
         partial = settings.revisions / f".{business_date.isoformat()}.part"
         partial.mkdir()
-        manifest = build(engine, settings.root / "sql", night, partial, full_id, _links(settings, business_date))
-        if before and read_manifest(before[-1])["files"] == manifest["files"]:
+        manifest = build(engine, settings.root / "sql", night, partial, full_id, review, protected)
+        if before and _content(read_manifest(before[-1])) == _content(manifest):
             shutil.rmtree(partial)
             return _done(settings, before[-1], repeated=True)
+        if protected:
+            manifest["files"] = lock_lists(partial, manifest["files"], business_date, settings.workbook_password)
         number = number_of(before[-1]) + 1 if before else 1
         final = settings.revisions / f"{business_date.isoformat()}-r{number}"
         write_text(partial / MANIFEST, as_json({**manifest, "revision": number}))
@@ -73,10 +79,16 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
         return _done(settings, final, repeated=False)
 
 
-def _links(settings: Settings, business_date: date) -> Mapping[str, Any]:
-    """The link statistics of the night; a night whose folder is gone has none."""
+def _content(manifest: Mapping[str, Any]) -> tuple[bool, dict[str, str]]:
+    """What the lists of a revision say, by path: a locked file counts as it was before, its own bytes hold salts."""
+    content = {entry["path"]: entry.get("content", entry["sha256"]) for entry in manifest["files"]}
+    return manifest["inputs"].get("protected", False), content
+
+
+def _review(settings: Settings, business_date: date) -> Path | None:
+    """The night's pairs that wait for an inspector; a night whose folder is gone has none."""
     night = current_night(settings, business_date)
-    return night.manifest()["links"] if night else {}
+    return night.review if night and night.review.exists() else None
 
 
 def revisions(folder: Path, business_date: date | None = None) -> list[Path]:
