@@ -36,3 +36,9 @@ CREATE OR REPLACE MACRO f_list(a) AS array_to_string(list_sort(list_distinct(a))
 CREATE OR REPLACE MACRO f_one_character_off(a, b) AS length(a) = length(b) AND levenshtein(a, b) = 1;
 CREATE OR REPLACE MACRO f_neighbours_swapped(a, b) AS
     length(a) = length(b) AND levenshtein(a, b) = 2 AND damerau_levenshtein(a, b) = 1;
+-- How a text can have come from the valid number id_no (rules.md, repaired (a) to (c)); NULL when it can't.
+CREATE OR REPLACE MACRO f_repair(text, id_no) AS
+    CASE WHEN f_match(text, '^[0-9]{18}$') AND substr(text, 1, 15) = substr(id_no, 1, 15) THEN 'tail'
+         WHEN length(text) = 18 AND f_one_character_off(text, id_no) THEN 'digit'
+         WHEN length(text) = 18 AND f_neighbours_swapped(text, id_no) THEN 'swap'
+         WHEN f_match(text, '^[0-9]{17}[0-9X][1-7][1-4](B[0-9]+)?$') AND substr(text, 1, 18) = id_no THEN 'disability' END;

@@ -17,7 +17,7 @@ SELECT r, state, text,
                  AND (right(text, 3) <> '000' OR text IN (SELECT number FROM somebody)) END AS valid
 FROM texts;
 
--- (a), (b) and (c): every registered person with a valid number whom a damaged number fits under the row's name.
+-- (a), (b) and (c): everybody whom a damaged number fits under the row's name; numbered: registered under that number.
 CREATE OR REPLACE TABLE fitting AS
 WITH damaged AS (
     SELECT s.r, w.p, w.said, s.text
@@ -25,10 +25,10 @@ WITH damaged AS (
     WHERE s.state = 'other' AND NOT s.valid AND w.name_kind NOT IN ('rare character lost', 'common character lost')
 ),
 beside AS (
-    SELECT d.r, d.p AS truth, d.text, m.p, m.number
-    FROM damaged AS d JOIN registered AS m ON m.name = d.said AND m.person_key = m.number
+    SELECT d.r, d.p AS truth, d.text, s.p, s.number, coalesce(m.person_key = m.number, false) AS numbered
+    FROM damaged AS d JOIN somebody AS s ON s.name = d.said LEFT JOIN registered AS m ON m.p = s.p
 )
-SELECT r, p, p = truth AS right_one
+SELECT r, p, numbered, numbered AND p = truth AS right_one
 FROM beside
 WHERE (regexp_full_match(text, '[0-9]{18}') AND left(text, 15) = left(number, 15))
    OR (length(text) = 18 AND hamming(text, number) = 1)
@@ -72,14 +72,17 @@ SELECT r, r IN (SELECT s.r FROM alike AS s) AS ambiguous FROM telling;
 -- village with one of them wrong or missing, and nobody else fits as well); 'untold': registered, but the row does not say
 -- enough, or says somebody else's; 'nobody': the person is not registered.
 -- as_another: name and number as written are those of one other registered person, whole or damaged as in (a)-(c), and
--- not those of the row's own person: no reader of the row could tell.
+-- of no other resident, not even the row's own person: no reader of the row could tell.
 CREATE OR REPLACE TABLE expected AS
 WITH fits AS (
-    SELECT r, bool_or(right_one) AS own, count(*) FILTER (WHERE NOT right_one) AS others FROM fitting GROUP BY r
+    SELECT r, bool_or(right_one) AS own, count(*) FILTER (WHERE numbered AND NOT right_one) AS others,
+           count(*) FILTER (WHERE NOT numbered) AS outsiders
+    FROM fitting
+    GROUP BY r
 ),
 judged AS (
     SELECT w.r, w.p, w.registered, w.placed, w.who, w.number_kind, w.name_kind, w.place_kind, s.state, s.valid,
-           coalesce(f.own, false) AS own, coalesce(f.others, 0) AS others, m.person_key,
+           coalesce(f.own, false) AS own, coalesce(f.others, 0) AS others, coalesce(f.outsiders, 0) AS outsiders, m.person_key,
            m.person_key = m.number AS numbered, m.number_written IS NOT NULL AS has_number,
            w.name_kind IN ('clean', 'blanks', 'dots', 'variants') AS name_same, l.ambiguous
     FROM written AS w JOIN stated AS s ON s.r = w.r
@@ -88,12 +91,12 @@ judged AS (
 SELECT r, p, placed, who, number_kind, name_kind, place_kind, person_key, registered,
        CASE WHEN NOT registered THEN 'nobody'
             WHEN state = 'own' AND numbered AND (name_same OR name_kind = 'rare character lost') THEN 'exact'
-            WHEN own AND others = 0 THEN 'repaired'
-            WHEN others > 0 THEN 'untold'
+            WHEN own AND others = 0 AND outsiders = 0 THEN 'repaired'
+            WHEN others > 0 OR (own AND outsiders > 0) THEN 'untold'
             WHEN state = 'own' THEN CASE WHEN numbered OR has_number THEN 'rest' ELSE 'untold' END
             WHEN state = 'other' AND NOT valid THEN CASE WHEN numbered THEN 'rest' ELSE 'untold' END
             WHEN state = 'none' AND NOT ambiguous THEN 'rest'
             ELSE 'untold' END AS expected,
-       NOT own AND others = 1 OR r IN (SELECT r FROM mistaken) AS as_another,
+       (NOT own AND others = 1 AND outsiders = 0) OR r IN (SELECT r FROM mistaken) AS as_another,
        concat_ws(' + ', nullif(number_kind, 'clean'), nullif(name_kind, 'clean'), CASE WHEN place_kind <> 'none' THEN nullif(place_kind, 'clean') END) AS damage
 FROM judged;

@@ -34,6 +34,9 @@ SELECT id_no FROM person WHERE id_no IS NOT NULL AND id_no LIKE '%000'
 UNION
 SELECT id_no FROM police_resident__rows WHERE id_no_valid AND id_no LIKE '%000';
 
+-- Rows whose number was repaired: whether a resident fits as well is asked for all datasets at once.
+CREATE OR REPLACE TABLE repaired_row (dataset VARCHAR, row_id BIGINT, id_no VARCHAR, fold VARCHAR);
+
 -- Pairs of a row and a person that inspectors decided on: same binds (link class explicit), different bans.
 CREATE OR REPLACE TABLE decided_pair (
     dataset VARCHAR, row_id BIGINT, person_key VARCHAR, verdict VARCHAR, key VARCHAR

@@ -51,6 +51,8 @@ class County:
         self.held = {number for number in held_numbers if number and number.endswith("000")}
         self.by_name = _grouped((m, fold(m["name"])) for m in self.members)
         self.by_number = _grouped((m, m["valid"]) for m in self.members if m["valid"])
+        residents = [(r["id_no"], r["name"]) for r in self.rows["police.resident"] if is_valid(r["id_no"], self.d)]
+        self.outsiders = _grouped((number, fold(name)) for number, name in residents if number not in self.by_number)
         self.links = {d.id: self._links_of(d.id) for d in catalog().datasets if d.person}
         self._of_person = {
             name: _grouped(((row, link), person) for row, person, link in links) for name, links in self.links.items()

@@ -37,6 +37,7 @@ def link_of(county: County, dataset: str, row: Row) -> tuple[str, str] | None:
     for link, candidates in (
         ("exact", _exact(county, dataset, row)),
         ("repaired", _repaired(county, dataset, row)),
+        ("likely", _beside_a_namesake(county, dataset, row)),
         ("likely", _likely(county, dataset, row)),
         ("conflict", _conflict(county, dataset, row)),
     ):
@@ -63,7 +64,22 @@ def _same_number(county: County, number: str | None) -> list[Row]:
 
 def _repaired(county: County, dataset: str, row: Row) -> set[str]:
     """'the row's ID is damaged, the folded names are equal (placeholders do not count as equal here), no other member
-    fits, and (a) ... (b) ... (c) ...'."""
+    fits, and (a) ... (b) ... (c) ...'; and no resident outside the registry fits as well: a wrong link accuses."""
+    fitting = _fitting(county, dataset, row)
+    return set() if fitting and _fits_a_stranger(county, dataset, row) else fitting
+
+
+def _beside_a_namesake(county: County, dataset: str, row: Row) -> set[str]:
+    """What would be repaired if no resident fitted as well: it may excuse."""
+    return _fitting(county, dataset, row)
+
+
+def _fits_a_stranger(county: County, dataset: str, row: Row) -> bool:
+    text, name = text_of(dataset, row), name_of(dataset, row)
+    return any(_damaged_from(text or "", number) for number in county.outsiders.get(fold(name or ""), []))
+
+
+def _fitting(county: County, dataset: str, row: Row) -> set[str]:
     text, name = text_of(dataset, row), name_of(dataset, row)
     if not text or not name or county.usable_number(text) or has_placeholder(name):
         return set()

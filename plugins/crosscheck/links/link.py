@@ -31,9 +31,9 @@ def link_datasets(
     folder = settings.root / "sql" / "link"
     engine.run(sqlfiles.load(folder / "10_person.sql"))
     engine.run(sqlfiles.load(folder / "11_known_number.sql"))
-    for dataset in datasets:
-        if dataset.person is None:
-            continue
+    of_persons = [dataset for dataset in datasets if dataset.person]
+    for dataset in of_persons:
+        assert dataset.person is not None
         id_column, name_column = dataset.person
         subject = _subject_step(dataset, id_column.type)
         names = {"table": dataset.table, "dataset": dataset.id}
@@ -43,3 +43,6 @@ def link_datasets(
         if dataset.id in decided:
             engine.run(sqlfiles.load(folder / "31_decided.sql", **names, **columns))
         engine.run(sqlfiles.load(folder / "40_known_number.sql", **names))
+    engine.run(sqlfiles.load(folder / "45_namesake.sql"))
+    for dataset in of_persons:
+        engine.run(sqlfiles.load(folder / "46_not_alone.sql", table=dataset.table, dataset=dataset.id))

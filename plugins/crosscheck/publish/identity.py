@@ -55,6 +55,7 @@ KEY_HEADERS = ("核实编号", "数据", "记录姓名", "记录证件号码", "
 _QUESTIONS = {
     "conflict": "号码相同,姓名不同",
     "likely": "姓名、出生日期、村一致,号码不可用",
+    "namesake": "号码受损,与库外同名居民也相符",
     "possible": "疑似同一人",
 }
 _PARTS = {"name": "姓名", "id_no": "证件号码", "birth": "出生日期", "sex": "性别", "village": "村"}
@@ -204,7 +205,7 @@ def _birth(day: str, full_id: bool) -> str:
 
 def _question(found: Mapping[str, Any]) -> str:
     score = "" if found["weight"] is None else f"(匹配分{found['weight']:.1f})"
-    return _QUESTIONS[found["link"]] + score
+    return _QUESTIONS.get(found["note"], _QUESTIONS[found["link"]]) + score
 
 
 def _differing_levels(levels: Mapping[str, str]) -> list[str]:

@@ -88,7 +88,7 @@ def _row_evidence(state: DatasetState, row: Mapping[str, Any]) -> dict[str, Any]
         found["link"] = row["link"]
     if row["link"] == "explicit":
         found["decision"] = row["link_note"]
-    elif row["link_note"]:
+    elif row["link"] == "repaired":
         found["repaired"] = LINK_NOTES[row["link_note"]]
     return found
 
