@@ -21,7 +21,7 @@ demo: $(READY) ## a demo county, three nights through the real DAGs, lists at th
 	@$(BIN)/crosscheck demo
 
 test: $(READY) ## all tests but the end-to-end ones
-	@$(BIN)/pytest --ignore=tests/e2e
+	@$(BIN)/pytest --ignore=tests/e2e --numprocesses auto --dist loadfile
 
 check: $(READY) ## formatter, linter, type checker; whether the handbook is current
 	@$(BIN)/ruff format --check .
