@@ -159,16 +159,9 @@ def report(settings: Settings, business_date: date) -> str:
 
 
 def run_night(settings: Settings, business_date: date, step: Step = _silent) -> None:
-    """The whole night without a scheduler, and what falls due on its date: the lists show it at once."""
+    """The whole night without a scheduler."""
     land_all(settings, business_date, step)
-    arrows: tuple[tuple[str, Callable[[Settings, date], object]], ...] = (
-        ("check", check),
-        ("ledger", reconcile),
-        ("deadlines", follow_up),
-        ("lists", publish),
-        ("report", report),
-    )
-    for name, arrow in arrows:
+    for name, arrow in (("check", check), ("ledger", reconcile), ("lists", publish), ("report", report)):
         step(name)
         arrow(settings, business_date)
 

@@ -1,4 +1,4 @@
-"""A county without Airflow: a night by the command does what the deadlines DAG does of a morning, once."""
+"""A county without Airflow: a command does what the deadlines DAG does of a morning, once."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def states(engine) -> list[State]:
         return sorted(issue.state for issue in find(connection, EVERYTHING))
 
 
-def test_a_night_urges_refers_and_draws_with_a_recorded_seed(county):
+def test_a_morning_urges_refers_and_draws_with_a_recorded_seed(county):
     settings, engine = county
     assert flow.follow_up(settings, day(30)) == {"urged": 1, "referred": 1, "red": 0, "drawn": 2}
     assert states(engine) == sorted([*[State.CLOSED] * 9, *[State.REVISIT] * 2, State.REFERRED])
