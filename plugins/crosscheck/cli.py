@@ -221,7 +221,9 @@ def deadlines(day: DateOption) -> None:
     with told():
         done = flow.follow_up(settings_now(), day.date())
         said = "{urged} urged, {referred} referred up, revisits ordered: {red} red ones, {drawn} drawn"
-        words = said.format(**done) if done else f"the ledger's newest night is not {day.date()}: nothing is done for it"
+        words = (
+            said.format(**done) if done else f"the ledger's newest night is not {day.date()}: nothing is done for it"
+        )
         console.print(words, soft_wrap=True)
 
 
