@@ -119,13 +119,6 @@ def test_the_night_found_what_the_lists_are_to_show(night):
     assert {"ID-11", "ED-08", "WM-17"} <= {row["rule_id"] for row in found}
 
 
-def test_a_night_without_a_scheduler_draws_the_revisits_of_the_month(night):
-    with reading(night.ledger) as connection:
-        drawn = select(tables.history.c.why).where(tables.history.c.action == "revisit_draw")
-        (why,) = connection.execute(drawn).scalars()
-    assert why.startswith("2026-10销号0条(不含红色),抽取0条回头看,种子")
-
-
 def test_no_workbook_has_a_formula_a_link_or_a_macro(night):
     workbooks = [path for path in files_below(night.folder) if path.suffix == ".xlsx"]
     assert len(workbooks) > 10
