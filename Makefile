@@ -46,9 +46,9 @@ recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its ow
 
 lock: ## derive requirements.lock and the toolkit's lock anew from what they ask for
 	@$(PYTHON) -m venv .lockenv && .lockenv/bin/pip install --quiet uv
-	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
-	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 tests/identity/recordlinkage.in --output-file tests/identity/recordlinkage.lock
 	@rm -rf .lockenv
 

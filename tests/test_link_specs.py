@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from crosscheck import settings as settings_module
+from crosscheck import sqlfiles
+from crosscheck.rules.policy import policy
 from crosscheck.rules.sample import Playground
 from crosscheck.rules.spec import Case, read_spec
+from crosscheck.rules.tables import build_tables
 
 SETTINGS = settings_module.load()
 FILES = sorted((SETTINGS.root / "tests" / "links").glob("*.md"))
@@ -36,3 +43,24 @@ def test_the_specifications_speak_of_every_class() -> None:
         "likely",
         "conflict",
     }
+
+
+@pytest.mark.parametrize(("known", "expected"), [(True, "likely"), (False, "repaired")])
+def test_a_register_that_fails_makes_no_link_that_accuses(
+    playground: Playground, tmp_path: Path, known: bool, expected: str
+) -> None:
+    """A namesake in the register keeps a damaged row from accusing, also on the night the register does not come."""
+    name = "号码受损,库外同名居民也相符:分不清是谁,只能排除,不能认定"
+    [case] = [case.values[0] for case in CASES if case.values[0].name == name]
+    playground.link(case)
+    residents = tmp_path / "rows.parquet"
+    pq.write_table(playground.engine.fetch("SELECT * FROM police_resident__rows"), residents)
+
+    day = date.fromisoformat(case.business_date)
+    states = playground._set_the_scene(replace(case, not_usable=["police.resident"]), day)
+    if known:
+        states["police.resident"] = replace(states["police.resident"], newest=residents)
+    build_tables(playground.settings, playground.engine, states, [], policy(), day)
+    query = sqlfiles.load(SETTINGS.root / "sql" / "link" / "51_linked_members.sql", table="civil_affairs_death")
+    links = {row["source_row"]: row["link"] for row in playground.engine.fetch(query).to_pylist()}
+    assert links["1"] == expected

@@ -216,10 +216,10 @@ def download(
 @app.command()
 def deadlines(day: DateOption) -> None:
     """What falls due on the morning after the night of D: urge, refer up, order revisits; again adds nothing."""
-    from crosscheck import flow
+    from crosscheck import duties
 
     with told():
-        done = flow.follow_up(settings_now(), day.date())
+        done = duties.morning(settings_now(), day.date())
         said = "{urged} urged, {referred} referred up, revisits ordered: {red} red ones, {drawn} drawn"
         words = (
             said.format(**done) if done else f"the ledger's newest night is not {day.date()}: nothing is done for it"

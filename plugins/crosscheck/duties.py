@@ -14,8 +14,9 @@ from crosscheck.feedback.lists import take_list
 from crosscheck.feedback.senders import only_sender
 from crosscheck.feedback.taking import Taken
 from crosscheck.files import write_bytes
-from crosscheck.ledger.database import open_ledger
+from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.handling import Person
+from crosscheck.ledger.store import newest_night
 from crosscheck.publish.download import hand_out
 from crosscheck.settings import Settings
 from crosscheck.tasks import BUSINESS_TIMEZONE
@@ -67,3 +68,15 @@ def draw_revisits(settings: Settings, business_date: date) -> dict[str, int]:
     from crosscheck.ledger.revisits import draw
 
     return draw(open_ledger(settings.ledger_url), business_date)
+
+
+def morning(settings: Settings, business_date: date) -> dict[str, int]:
+    """``follow_up`` and ``draw_revisits`` for a county without a scheduler; counts. The same date again: none.
+
+    A date that is no longer the newest is left as it is: what came after rests on what was done then.
+    """
+    with reading(open_ledger(settings.ledger_url)) as connection:
+        newest = newest_night(connection)
+    if newest is None or newest.business_date != business_date:
+        return {}
+    return {**follow_up(settings, business_date), **draw_revisits(settings, business_date)}

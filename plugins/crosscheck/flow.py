@@ -21,12 +21,10 @@ from crosscheck.lake.land import land as land_deliveries
 from crosscheck.lake.snapshots import snapshot, standing
 from crosscheck.lake.usable import dataset_states
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.deadlines import follow_up as urge_and_refer
 from crosscheck.ledger.evidence import open_evidence
 from crosscheck.ledger.identity import for_linking
 from crosscheck.ledger.intake import read_night
-from crosscheck.ledger.revisits import draw as draw_revisits
-from crosscheck.ledger.store import newest_night, record_night
+from crosscheck.ledger.store import record_night
 from crosscheck.publish.revision import publish as publish_lists
 from crosscheck.rules.catalog import rule_catalog
 from crosscheck.rules.night import NightFolder, check_night, current_night, earlier_nights
@@ -121,19 +119,6 @@ def reconcile(settings: Settings, business_date: date) -> dict[str, int]:
     rules = rule_catalog(settings.root).values()
     night = read_night(folder.path, business_date, manifest["counties"], rules, manifest["populations"])
     return dict(record_night(open_ledger(settings.ledger_url), night).counts)
-
-
-def follow_up(settings: Settings, business_date: date) -> dict[str, int]:
-    """What the deadlines DAG does of a morning: urge, refer up, order revisits; counts. The same date again: none.
-
-    A date that is no longer the newest is left as it is: what came after rests on what was done then.
-    """
-    engine = open_ledger(settings.ledger_url)
-    with reading(engine) as connection:
-        newest = newest_night(connection)
-    if newest is None or newest.business_date != business_date:
-        return {}
-    return {**urge_and_refer(engine, business_date), **draw_revisits(engine, business_date)}
 
 
 def publish(settings: Settings, business_date: date) -> dict[str, str | int]:

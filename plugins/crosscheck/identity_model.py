@@ -11,13 +11,12 @@ from crosscheck.engines import open_engine
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake.usable import dataset_states
 from crosscheck.links import models, training
+from crosscheck.links.levels import TITLES
 from crosscheck.links.model import Model
 from crosscheck.links.review import LIMITS
 from crosscheck.rules.policy import policy
 from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
 from crosscheck.settings import Settings
-
-TITLES = {"name": "姓名", "id_no": "证件号码", "birth": "出生日期", "sex": "性别", "village": "村"}
 
 
 def train(settings: Settings, business_date: date, step: Step) -> Model:

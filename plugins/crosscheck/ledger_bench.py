@@ -52,7 +52,7 @@ class Bench:
         self.waiting: frozenset[str] = frozenset()
 
     def morning(self, day: date) -> None:
-        """Publish on every 30th night; three days later every office hands its list in."""
+        """Publish on every 30th night; two days later every office hands its list in."""
         night = (day - FIRST).days % PUBLISHED_EVERY
         if night == PUBLISHED_EVERY - 1:
             start = time.perf_counter()

@@ -32,7 +32,7 @@ WHERE village IS NOT NULL AND name_fold IS NOT NULL;
 CREATE OR REPLACE TABLE held_number AS
 SELECT id_no FROM person WHERE id_no IS NOT NULL AND id_no LIKE '%000'
 UNION
-SELECT id_no FROM police_resident__rows WHERE id_no_valid AND id_no LIKE '%000';
+SELECT id_no FROM resident_known WHERE id_no_valid AND id_no LIKE '%000';
 
 -- Rows whose number was repaired: whether a resident fits as well is asked for all datasets at once.
 CREATE OR REPLACE TABLE repaired_row (dataset VARCHAR, row_id BIGINT, id_no VARCHAR, fold VARCHAR);

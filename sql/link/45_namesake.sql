@@ -2,7 +2,7 @@
 -- One slip leaves characters 7 to 13 or 15 to 18 whole, a lost tail the former: that is cheap to ask first.
 CREATE OR REPLACE TABLE namesake_row AS
 SELECT DISTINCT q.dataset, q.row_id
-FROM police_resident__rows AS r JOIN repaired_row AS q ON q.fold = r.name_fold
+FROM resident_known AS r JOIN repaired_row AS q ON q.fold = r.name_fold
 WHERE r.id_no_valid
   AND (substr(r.id_no, 7, 7) = substr(q.id_no, 7, 7) OR substr(r.id_no, 15, 4) = substr(q.id_no, 15, 4))
   AND f_repair(q.id_no, r.id_no) IS NOT NULL

@@ -73,3 +73,12 @@ def as_expectation(
     """One expectation with the sentences every suite must hold."""
     words = {"zh": "应当", "en": "should", "todo_zh": "改", "todo_en": "mend"}
     return {"type": type, "kwargs": kwargs, "severity": severity, "meta": {"name": name, **words, **meta}}
+
+
+FINDING_COLUMNS = ("rule_id", "subject_kind", "subject_id", "object", "household_no", "region_code", "link", "evidence")
+FINDINGS = pa.schema([(name, pa.string()) for name in FINDING_COLUMNS])
+
+
+def finding(subject: str, **changes: str | None) -> dict[str, str | None]:
+    values = ("ID-01", "member", subject, "", "H1", "451022100201", None, '{"sentence": "…"}')
+    return dict(zip(FINDING_COLUMNS, values, strict=True)) | changes

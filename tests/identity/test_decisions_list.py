@@ -67,6 +67,15 @@ def test_candidates_stand_together_best_first_by_village_and_household(listed):
     assert len({row["核实编号"] for row in rows}) == 5
 
 
+def test_a_key_does_not_tell_what_is_masked(tmp_path, settings):
+    """The days of a year are few enough to be tried one by one against a hash that holds the day."""
+    masked = {"row_birth": "2014-09-28", "row_id_no": "451022201409280011"}
+    nights = [[pair(1, row_id_no=NUMBER)], [pair(1, **masked)]]
+    paths = [store_review(settings, day(n), pairs) for n, pairs in enumerate(nights)]
+    keys = [[found.pair.key for found in candidates(path, [COUNTY])] for path in paths]
+    assert keys[0] == keys[1]
+
+
 def test_a_masked_list_gives_no_number_away(listed, recorded, settings):
     rows = shown(listed)
     assert {row["候选证件号码"] for row in rows} == {"451022********0011"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from crosscheck import duties, flow
+from crosscheck import duties
 from crosscheck import settings as settings_module
 from crosscheck.ledger import handling, tables
 from crosscheck.ledger.acting import act
@@ -51,7 +51,7 @@ def states(engine) -> list[State]:
 
 def test_a_morning_urges_refers_and_draws_with_a_recorded_seed(county):
     settings, engine = county
-    assert flow.follow_up(settings, day(30)) == {"urged": 1, "referred": 1, "red": 0, "drawn": 2}
+    assert duties.morning(settings, day(30)) == {"urged": 1, "referred": 1, "red": 0, "drawn": 2}
     assert states(engine) == sorted([*[State.CLOSED] * 9, *[State.REVISIT] * 2, State.REFERRED])
     with reading(engine) as connection:
         seeds = set(connection.execute(select(tables.revisit.c.seed)).scalars())
@@ -61,10 +61,10 @@ def test_a_morning_urges_refers_and_draws_with_a_recorded_seed(county):
 
 def test_again_and_beside_the_dag_it_adds_nothing(county):
     settings, engine = county
-    flow.follow_up(settings, day(30))
+    duties.morning(settings, day(30))
     with reading(engine) as connection:
         before = head(connection)
-    assert set(flow.follow_up(settings, day(30)).values()) == {0}
+    assert set(duties.morning(settings, day(30)).values()) == {0}
     duties.follow_up(settings, day(30))
     duties.draw_revisits(settings, day(30))
     with reading(engine) as connection:
@@ -74,5 +74,5 @@ def test_again_and_beside_the_dag_it_adds_nothing(county):
 def test_an_older_night_that_runs_again_does_nothing_of_its_day(county):
     settings, engine = county
     record_night(engine, night(31, FINDINGS[11:]))
-    assert flow.follow_up(settings, day(30)) == {}
+    assert duties.morning(settings, day(30)) == {}
     assert states(engine).count(State.CLOSED) == 11

@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+from oracle import rows, rows_means
 from oracle.arrivals import Row, World
 from oracle.family import Family
-from oracle.rows import MAKERS
 from oracle.words import days
+
+MAKERS = rows.MAKERS | rows_means.MAKERS
 
 BUSINESS_DATES = (
     date(2026, 11, 20),

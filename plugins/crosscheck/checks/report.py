@@ -13,12 +13,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from crosscheck import files
 from crosscheck.checks import results
 from crosscheck.checks.link_results import CLASSES
 from crosscheck.lake.state import DatasetState
+from crosscheck.pages import environment
 from crosscheck.settings import Settings
 from crosscheck.sources.catalog import Dataset, catalog
 
@@ -241,15 +240,9 @@ def render(
     """The page as text."""
     rules = [rule for d in documents.values() if d.get("kind") == "rules" for rule in d["rules"]]
     rules.sort(key=lambda rule: str(rule["rule_id"]))
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent"] = percent
-    return environment.get_template("report.html").render(
+    pages = environment(TEMPLATES)
+    pages.filters["percent"] = percent
+    return pages.get_template("report.html").render(
         business_date=business_date.isoformat(),
         datasets=datasets,
         attention=_attention(datasets),

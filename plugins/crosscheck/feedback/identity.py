@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +12,7 @@ from sqlalchemy import Connection, Engine
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.identity_rows import GivenVerdict, read_identities
 from crosscheck.feedback.package import refuse
-from crosscheck.feedback.reply import Note, write_reply
-from crosscheck.feedback.rows import OUTCOME, Headings
-from crosscheck.feedback.sheet import Sheet
+from crosscheck.feedback.reply import notes, write_reply
 from crosscheck.feedback.taking import REFUSED, TAKEN, UNCHANGED, WORDS, Taken
 from crosscheck.files import sha256
 from crosscheck.ledger.applying import Author
@@ -57,7 +54,8 @@ def take_identities(engine: Engine, settings: Settings, path: Path, person: Pers
         if taken:
             source = f"{path.name} sha256:{sha256(path)}"
             record(connection, taken, desk.before, Author(at, person.name, person.role.value, source))
-    write_reply(path, reply, _notes(sheets, headings, outcomes), password)
+    said = ((o.row.sheet, o.row.row, f"{WORDS[o.kind]}:{o.said}") for o in outcomes)
+    write_reply(path, reply, notes(sheets, headings, said), password)
     counts = Counter(outcome.kind for outcome in outcomes)
     refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
     return Taken({kind: counts[kind] for kind in WORDS}, refused, (), reply)
@@ -130,13 +128,3 @@ def _said(given: Given) -> tuple[str, str, str, str]:
 def _told(last: Decision) -> str:
     words = VERDICTS.get(last.given.verdict)
     return f"已判定为“{words}”" if words else "判定已撤销"
-
-
-def _notes(sheets: Sequence[Sheet], found: dict[int, Headings], outcomes: Sequence[_Outcome]) -> list[Note]:
-    """Which part gets which texts in which column: the one of an earlier reply, else the first free one."""
-    notes = []
-    for n, headings in found.items():
-        texts = {o.row.row: f"{WORDS[o.kind]}:{o.said}" for o in outcomes if o.row.sheet == n}
-        column = headings.columns.get(OUTCOME, sheets[n].last_column + 1)
-        notes.append(Note(sheets[n].part, column, {headings.row: OUTCOME, **texts}))
-    return notes

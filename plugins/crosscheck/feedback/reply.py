@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from crosscheck.feedback.package import local, parse, parser, plain_content
-from crosscheck.feedback.sheet import letters, place
+from crosscheck.feedback.rows import OUTCOME, Headings
+from crosscheck.feedback.sheet import Sheet, letters, place
 from crosscheck.files import write_bytes
 from crosscheck.publish.cells import plain
 from crosscheck.publish.protection import lock
@@ -28,6 +29,21 @@ class Note:
     part: str
     column: int
     texts: Mapping[int, str]
+
+
+def notes(sheets: Sequence[Sheet], found: Mapping[int, Headings], said: Iterable[tuple[int, int, str]]) -> list[Note]:
+    """Each worksheet's texts in the column of an earlier reply, else the first free one. ``said``: sheet, row, text."""
+    texts: dict[int, dict[int, str]] = {n: {} for n in found}
+    for sheet, row, text in said:
+        texts[sheet][row] = text
+    return [
+        Note(
+            sheets[n].part,
+            headings.columns.get(OUTCOME, sheets[n].last_column + 1),
+            {headings.row: OUTCOME, **texts[n]},
+        )
+        for n, headings in found.items()
+    ]
 
 
 def write_reply(source: Path, target: Path, notes: list[Note], password: str = "") -> None:

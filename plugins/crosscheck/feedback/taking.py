@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, select
 
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.package import opened, refuse
-from crosscheck.feedback.reply import Note, write_reply
-from crosscheck.feedback.rows import OUTCOME, GivenRow, Headings, find_headings, given_rows
+from crosscheck.feedback.reply import notes, write_reply
+from crosscheck.feedback.rows import GivenRow, Headings, find_headings, given_rows
 from crosscheck.feedback.sheet import Sheet, read_sheets
 from crosscheck.files import sha256
 from crosscheck.ledger import handling, tables
@@ -77,7 +77,8 @@ def take_back(engine: Engine, path: Path, person: Person, at: str, reply: Path, 
             details = {kind: counts[kind] for kind in WORDS} | {"causes": refused}
             first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
             apply(connection, changes, author, date.fromisoformat(at[:10]), first)
-    write_reply(path, reply, _notes(sheets, found, outcomes), password)
+    said = ((outcome.given.sheet, outcome.given.row, outcome.text) for outcome in outcomes)
+    write_reply(path, reply, notes(sheets, found, said), password)
     return Taken({kind: counts[kind] for kind in WORDS}, refused, outcomes, reply)
 
 
@@ -185,13 +186,3 @@ def _moved_on(given: GivenRow, case: Case) -> str:
     if case.issue.evidence_version != int(version):
         return "列表生成后疑点内容已更新,请按最新反馈表填报"
     return ""
-
-
-def _notes(sheets: Sequence[Sheet], found: Mapping[int, Headings], outcomes: Sequence[Outcome]) -> list[Note]:
-    """Which part gets which texts in which column: the one of an earlier reply, else the first free one."""
-    notes = []
-    for n, headings in found.items():
-        texts = {outcome.given.row: outcome.text for outcome in outcomes if outcome.given.sheet == n}
-        column = headings.columns.get(OUTCOME, sheets[n].last_column + 1)
-        notes.append(Note(sheets[n].part, column, {headings.row: OUTCOME, **texts}))
-    return notes

@@ -7,18 +7,17 @@ from pathlib import Path
 from time import perf_counter
 
 import duckdb
-import pyarrow as pa
 
 from crosscheck import sqlfiles
 from crosscheck.engines.duckdb_engine import DuckDBEngine, connect
 from crosscheck.links import training
 from crosscheck.links.link import link_datasets
 from crosscheck.links.review import review_costs, review_pairs
+from crosscheck.rules.tables import build_registry
 from crosscheck.settings import Settings
 from crosscheck.sources.catalog import Dataset, catalog
 from crosscheck.world.identity import EXPORTS, NIGHT, PLACED, PLAIN
 
-REDUCE = ("05_region", "10_village", "20_run", "30_household", "40_member")
 LINKED = (PLACED, PLAIN)
 
 
@@ -70,9 +69,7 @@ def _prepared(folder: Path, settings: Settings) -> DuckDBEngine:
     engine = DuckDBEngine(settings)
     for name in EXPORTS:
         engine.parquet(f"{catalog().dataset(name).table}__rows", folder / f"{name}.parquet")
-    engine.frame("night", pa.table({"d": pa.array([NIGHT], pa.date32())}))
-    for step in REDUCE:
-        engine.run(sqlfiles.load(settings.root / "sql" / "reduce" / f"{step}.sql"))
+    build_registry(settings, engine, NIGHT)
     return engine
 
 

@@ -26,7 +26,8 @@ class DatasetState:
     """One dataset on a night.
 
     ``rows`` is the accepted snapshot that counts (None: there is no fresh one), ``usable`` as rules.md has it,
-    ``cause`` what AG-02 reports (schema, rejected, late, volume or None) and ``detail`` the same in words.
+    ``cause`` what AG-02 reports (schema, rejected, late, volume or None) and ``detail`` the same in words. ``newest``
+    is the newest accepted snapshot however old: no rule goes by it.
     """
 
     dataset: Dataset
@@ -37,6 +38,7 @@ class DatasetState:
     snapshot_date: date | None
     rows_accepted: int | None
     rows_before: int | None
+    newest: Path | None = None
 
 
 def _fields(column: Column) -> list[tuple[str, pa.DataType]]:

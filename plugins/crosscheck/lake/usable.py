@@ -58,6 +58,7 @@ def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance:
         snapshot_date=newest.business_date if newest else None,
         rows_accepted=rows_accepted,
         rows_before=rows_before,
+        newest=newest.rows if newest else None,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from crosscheck import sqlfiles
 from crosscheck.engines import Engine
@@ -19,16 +20,26 @@ def _subject_step(dataset: Dataset, id_type: str) -> str:
 
 
 def link_datasets(
-    settings: Settings, engine: Engine, datasets: Iterable[Dataset], decided: Collection[str] = ()
+    settings: Settings,
+    engine: Engine,
+    datasets: Iterable[Dataset],
+    decided: Collection[str] = (),
+    residents: Path | None = None,
 ) -> None:
     """Make ``<table>__link`` (row_id, person_key, link, link_note) for each dataset, ``known_number`` and
     ``decided_pair`` (dataset, row_id, person_key, verdict, key).
 
     Reads the tables ``member`` and ``village_of`` and the views ``<table>__rows``; for the datasets that are among the
-    ``decided``, inspectors' decisions in ``identity_decision`` too. A row has one link at the most.
+    ``decided``, inspectors' decisions in ``identity_decision`` too. ``residents`` is the newest accepted household
+    register where tonight's is not usable: it takes links away and makes none, and a delivery that fails must not make
+    a link that accuses. A row has one link at the most.
     Source of the classes: rules.md, "Links".
     """
     folder = settings.root / "sql" / "link"
+    if residents:
+        engine.parquet("resident_known", residents)
+    else:
+        engine.run(sqlfiles.load(folder / "05_residents.sql"))
     engine.run(sqlfiles.load(folder / "10_person.sql"))
     engine.run(sqlfiles.load(folder / "11_known_number.sql"))
     of_persons = [dataset for dataset in datasets if dataset.person]

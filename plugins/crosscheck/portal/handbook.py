@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from crosscheck import files
 from crosscheck.checks.report import GROUPS
 from crosscheck.ledger.vocabulary import SEVERITIES
+from crosscheck.pages import environment
 from crosscheck.portal.examples import Example, examples, sample_sentence
 from crosscheck.portal.policy_words import PolicyValue, values
 from crosscheck.portal.words import KINDS, SUBJECTS
@@ -88,14 +87,8 @@ def _grouped(root: Path) -> list[tuple[str, str, list[Entry]]]:
 
 def render(root: Path) -> str:
     """The handbook as text, from the rules and specifications below ``root``."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("handbook.html").render(
+    pages = environment(TEMPLATES)
+    return pages.get_template("handbook.html").render(
         groups=_grouped(root), KINDS=KINDS, SEVERITIES=SEVERITIES, SUBJECTS=SUBJECTS
     )
 

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from crosscheck.files import write_text
+from crosscheck.pages import environment
 from crosscheck.publish.bulletin import Figures, Line, period, period_before
 from crosscheck.publish.closings import Closer
 from crosscheck.publish.closings import total as closed_in_all
@@ -90,17 +89,11 @@ def write_bulletin(folder: Path, place: str, day: date, groups: Sequence[Group],
 
 def render(title: str, day: date, groups: Sequence[Group], closers: Sequence[Closer]) -> str:
     """The page as text."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["rate"] = rate
+    pages = environment(TEMPLATES)
+    pages.filters["rate"] = rate
     first, last = period(day)
     before_first, before_last = period_before(day)
-    return environment.get_template("bulletin.html").render(
+    return pages.get_template("bulletin.html").render(
         title=title,
         first=first.isoformat(),
         last=last.isoformat(),

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from crosscheck.ledger.identity import REVOKED, VERDICTS, Decision, Identity, Pair
 from crosscheck.ledger.intake import short_title
+from crosscheck.links.levels import NOTHING_SAID, TITLES
 from crosscheck.publish.cells import check_code, mask, mask_within, plain
 from crosscheck.publish.columns import ListColumn
 from crosscheck.sources.catalog import catalog
@@ -58,8 +59,7 @@ _QUESTIONS = {
     "namesake": "号码受损,与库外同名居民也相符",
     "possible": "疑似同一人",
 }
-_PARTS = {"name": "姓名", "id_no": "证件号码", "birth": "出生日期", "sex": "性别", "village": "村"}
-AGREES, MISSING = "相同", "缺"
+AGREES = "相同"
 HEADERS = [column.header for column in SHOWN if column.header != "序号"]
 VILLAGE_DIGITS = 12
 Row = tuple[str, str, str, str, str]
@@ -136,8 +136,10 @@ def _pair(found: Mapping[str, Any], counties: Sequence[str]) -> Pair:
 
 def _key(found: Mapping[str, Any], *more: str) -> str:
     """A short name of a pair that stays as long as its values do; it is made of what a masked list shows anyway."""
-    shown = [mask(found["row_id_no"]), *(found[n] for n in ("dataset", "row_name_fold", "row_birth", "row_village"))]
-    digest = hashlib.sha256("\x1f".join((*shown, found["member_no"], *more)).encode()).digest()
+    # The whole day of birth could be found again from the key by trying the days of its year.
+    masked = (mask(found["row_id_no"]), found["row_birth"][:4])
+    plain_values = (found[name] for name in ("dataset", "row_name_fold", "row_village", "member_no"))
+    digest = hashlib.sha256("\x1f".join((*masked, *plain_values, *more)).encode()).digest()
     return "S" + base64.b32encode(digest).decode()[:9]
 
 
@@ -188,7 +190,7 @@ def _cells(candidate: Candidate, decision: Decision | None, full_id: bool) -> tu
         "候选姓名": found["member_name"],
         "候选出生日期": _birth(found["member_birth"], full_id),
         "候选村": found["member_village_name"] or found["member_village"],
-        "一致项": "、".join(_PARTS[part] for part, level in levels.items() if level == AGREES),
+        "一致项": "、".join(TITLES[part] for part, level in levels.items() if level == AGREES),
         "不一致项": "\n".join(_differing_levels(levels)),
         "排序": f"{candidate.place}/{candidate.of}",
         "已有判定": _decided(decision),
@@ -209,7 +211,7 @@ def _question(found: Mapping[str, Any]) -> str:
 
 
 def _differing_levels(levels: Mapping[str, str]) -> list[str]:
-    return [f"{_PARTS[part]}:{level}" for part, level in levels.items() if level not in (AGREES, MISSING)]
+    return [f"{TITLES[part]}:{level}" for part, level in levels.items() if level not in (AGREES, NOTHING_SAID)]
 
 
 def _decided(decision: Decision | None) -> str:
@@ -226,5 +228,5 @@ def _differing(found: Mapping[str, Any]) -> tuple[str, ...]:
         "村": (found["row_village"], found["member_village"]),
     }
     levels: dict[str, str] = json.loads(found["levels"])
-    alike = {_PARTS[part] for part, level in levels.items() if level == AGREES}
+    alike = {TITLES[part] for part, level in levels.items() if level == AGREES}
     return tuple(side for side in SIDES if all(sides[side]) and side not in alike)

@@ -70,7 +70,7 @@ def night_key(settings: Settings, states: Mapping[str, DatasetState], business_d
     """A hash of everything a night's findings depend on: snapshots, SQL, policy, and whatever ``more`` there is."""
     sql = sorted((settings.root / "sql").rglob("*.sql"))
     snapshots = {
-        name: [state.usable, state.cause, str(state.rows.parent.name) if state.rows else None, _digest(state)]
+        name: [state.usable, state.cause, state.newest.parent.name if state.newest else None, _digest(state)]
         for name, state in states.items()
     }
     parts = [
@@ -84,10 +84,10 @@ def night_key(settings: Settings, states: Mapping[str, DatasetState], business_d
 
 
 def _digest(state: DatasetState) -> str | None:
-    if state.rows is None:
+    if state.newest is None:
         return None
-    manifest = json.loads((state.rows.parent / "manifest.json").read_text(encoding="utf-8"))
-    return manifest["sha256"][state.rows.name]
+    manifest = json.loads((state.newest.parent / "manifest.json").read_text(encoding="utf-8"))
+    return manifest["sha256"][state.newest.name]
 
 
 def current_night(settings: Settings, business_date: date) -> NightFolder | None:

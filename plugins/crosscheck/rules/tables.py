@@ -87,6 +87,13 @@ def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
     return pa.Table.from_pylist(rows, STATE_SCHEMA)
 
 
+def build_registry(settings: Settings, engine: Engine, business_date: date) -> None:
+    """Make ``night``, the villages, ``household`` and ``member``: what linking goes by, from the registry."""
+    engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
+    for step in ("05_region", "10_village", "20_run", "30_household", "40_member"):
+        engine.run(sqlfiles.load(settings.root / "sql" / "reduce" / f"{step}.sql"))
+
+
 def build_tables(
     settings: Settings,
     engine: Engine,
@@ -104,14 +111,19 @@ def build_tables(
     are gone.
     """
     folder = settings.root / "sql" / "reduce"
-    engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
     engine.frame("dataset_state", state_table(states))
     engine.frame("finding", FINDING_SCHEMA.empty_table())
-    for step in ("05_region", "10_village", "20_run", "30_household", "40_member"):
-        engine.run(sqlfiles.load(folder / f"{step}.sql"))
+    build_registry(settings, engine, business_date)
     decided = decisions or DECISIONS.empty_table()
     engine.frame("identity_decision", decided)
-    link_datasets(settings, engine, (s.dataset for s in states.values()), set(decided.column("dataset").to_pylist()))
+    register = states["police.resident"]
+    link_datasets(
+        settings,
+        engine,
+        (state.dataset for state in states.values()),
+        set(decided.column("dataset").to_pylist()),
+        None if register.usable else register.newest,
+    )
     whole = {dataset for rule in rules for dataset in rule.whole}
     for state in states.values():
         dataset = state.dataset
