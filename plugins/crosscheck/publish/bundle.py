@@ -75,7 +75,7 @@ def build(
     folder: Path,
     full_id: Collection[str],
     review: Path | None,
-    protected: bool = False,
+    protected: bool,
 ) -> dict[str, Any]:
     """Write the lists of ``night`` below ``folder``, one folder for each county; returns the manifest.
 
@@ -103,7 +103,7 @@ def build(
 
 
 def inputs(
-    engine: Engine, night: NightRecord, full_id: Collection[str], review: Path | None, protected: bool = False
+    engine: Engine, night: NightRecord, full_id: Collection[str], review: Path | None, protected: bool
 ) -> dict[str, Any]:
     """What the lists depend on: the night, the state of the ledger, who sees whole ID numbers, which pairs wait for an
     inspector, whether a password protects them.

@@ -82,7 +82,7 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
 def _content(manifest: Mapping[str, Any]) -> tuple[bool, dict[str, str]]:
     """What the lists of a revision say, by path: a locked file counts as it was before, its own bytes hold salts."""
     content = {entry["path"]: entry.get("content", entry["sha256"]) for entry in manifest["files"]}
-    return manifest["inputs"].get("protected", False), content
+    return manifest["inputs"]["protected"], content
 
 
 def _review(settings: Settings, business_date: date) -> Path | None:
