@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from crosscheck.errors import CrosscheckError
+from crosscheck.files import private_folder
 from crosscheck.settings import Settings
 from crosscheck.tasks import BUSINESS_TIMEZONE
 
@@ -31,9 +32,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "AIRFLOW__CORE__PARALLELISM": "4",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
-        "CROSSCHECK_HOME": str(settings.home),
-        "CROSSCHECK_ROOT": str(settings.root),
-        **({"CROSSCHECK_EXPORTS": str(settings.exports)} if settings.exports else {}),
+        **settings.as_environment(),
     }
 
 
@@ -43,7 +42,7 @@ class LocalAirflow:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         os.environ.update(environment(settings), AIRFLOW__LOGGING__LOGGING_LEVEL="ERROR")
-        Path(os.environ["AIRFLOW_HOME"]).mkdir(parents=True, exist_ok=True)
+        private_folder(Path(os.environ["AIRFLOW_HOME"]))
         self.bag = _load_dags(settings)
 
     def run(self, dag_id: str, business_date: date) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import resource
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
 from typing import Any
@@ -22,6 +22,7 @@ from crosscheck.rules.policy import policy
 from crosscheck.rules.runner import Night
 from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
 from crosscheck.settings import Settings
+from crosscheck.world.homes import made_home
 from crosscheck.world.scale import write_lake
 
 NIGHT = date(2026, 11, 20)
@@ -85,7 +86,7 @@ def each_rule(settings: Settings) -> dict[str, float]:
 
 def run_bench(settings: Settings, console: Console, households: int) -> None:
     """Make the large county once, below ``home/bench``, and print the night's cost in scans of its Parquet."""
-    own = replace(settings, home=settings.home / f"bench-{households}")
+    own = made_home(settings, f"bench-{households}", {"households": households})
     with steps(console, "bench") as step:
         step(f"writing snapshots of {households:,} households")
         rows = write_lake(own, NIGHT, households)

@@ -29,6 +29,7 @@ from crosscheck.summary import summary
 from crosscheck.world.build import build_world
 from crosscheck.world.compare import compare
 from crosscheck.world.exports import write_exports
+from crosscheck.world.homes import made_home
 from crosscheck.world.housing_server import serve
 from crosscheck.world.model import World
 from crosscheck.world.nights import records_for
@@ -44,6 +45,7 @@ DELIVERY_NIGHTS = {
 
 NEXT_STEPS = """
 Next: open the xlsx lists in the revision's folder, then
+  export CROSSCHECK_HOME={home}
   crosscheck issues                       the ledger
   crosscheck explain {number}   one issue's evidence, from the frozen snapshots
   crosscheck rule ED-01                   what a rule asks, and its sample rows
@@ -85,10 +87,15 @@ class DemoCounty:
         return summary
 
 
+def demo_home(settings: Settings, households: int, seed: int) -> Settings:
+    """Settings of the demo's own home and ledger; ``ConfigurationError`` where another county lives."""
+    return made_home(settings, "demo", {"households": households, "seed": seed})
+
+
 def make_county(settings: Settings, households: int, seed: int, dirt: str = "heavy") -> DemoCounty:
     """Build the county and keep its truth beside the exports."""
     world = build_world(households, seed, FIRST_NIGHT)
-    folder = settings.home / "demo" / "exports"
+    folder = settings.home / "exports"
     folder.mkdir(parents=True, exist_ok=True)
     return DemoCounty(world, folder, dirt)
 
@@ -113,6 +120,7 @@ def housing_online(county: DemoCounty, number: int) -> Iterator[None]:
 
 def run_demo(settings: Settings, console: Console, households: int, nights: int, seed: int) -> None:
     """Make the county, run its nights through the DAGs, and tell what was found, held, published, and where."""
+    settings = demo_home(settings, households, seed)
     with steps(console, "demo") as step:
         step(f"making a county of {households:,} registered households")
         county = make_county(settings, households, seed)
@@ -126,7 +134,7 @@ def run_demo(settings: Settings, console: Console, households: int, nights: int,
     show_night(console, summary(settings, last))
     for number in range(nights):
         console.print(_night_line(settings, county, number), soft_wrap=True)
-    console.print(NEXT_STEPS.format(day=last, number=_some_issue(settings)), soft_wrap=True)
+    console.print(NEXT_STEPS.format(home=settings.home, number=_some_issue(settings)), soft_wrap=True)
 
 
 def _run_night(county: DemoCounty, airflow: LocalAirflow, number: int, step: Step) -> None:

@@ -1,7 +1,11 @@
-"""Writing that a crash can't halve: beside the target, synced to disk, then renamed."""
+"""Writing that a crash can't halve and that others can't read: beside the target, synced, then renamed.
+
+Whatever the umask, files are made with mode 0600 and folders with 0700: most of them hold persons.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -9,7 +13,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 
 
 def sha256(path: Path) -> str:
@@ -32,6 +38,40 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def private_folder(path: Path) -> Path:
+    """Make a folder, and those above it that are missing, for its owner alone; one that is there keeps its mode."""
+    for folder in reversed([each for each in (path, *path.parents) if not each.exists()]):
+        folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
+    return path
+
+
+def open_private(path: Path, mode: str = "wb") -> IO[Any]:
+    """Open a file for writing (``wb``) or appending (``ab``) that only its owner may read."""
+    return open(path, mode, opener=lambda name, flags: os.open(name, flags, PRIVATE_FILE))
+
+
+def make_private(folder: Path) -> None:
+    """Take from everybody else what lies below ``folder``, and the folder itself."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a path to write to that becomes ``path`` when the block ends well, and vanishes when it does not."""
+    private_folder(path.parent)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside.unlink(missing_ok=True)
+    open_private(beside).close()
+    try:
+        yield beside
+        sync(beside)
+        beside.replace(path)
+        sync(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a whole text file or leave the old one as it was."""
     write_bytes(path, text.encode())
@@ -39,12 +79,8 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a whole file or leave the old one as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    beside.write_bytes(content)
-    sync(beside)
-    beside.replace(path)
-    sync(path.parent)
+    with whole_file(path) as beside:
+        beside.write_bytes(content)
 
 
 @contextmanager
@@ -53,20 +89,35 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
     A ``target`` that is already there stays: it was complete when it was renamed, and what is published never changes.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(target.parent)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
+    private_folder(beside)
     try:
         yield beside
-        for path in sorted(beside.rglob("*")):
-            sync(path)
-        sync(beside)
-        if not target.exists():
-            beside.rename(target)
-            sync(target.parent)
+        settle(beside, target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def settle(beside: Path, target: Path) -> None:
+    """Sync a finished folder and rename it to ``target``; a ``target`` that is already there stays as it is."""
+    make_private(beside)
+    for path in sorted(beside.rglob("*")):
+        sync(path)
+    sync(beside)
+    if not target.exists():
+        beside.rename(target)
+        sync(target.parent)
+
+
+@contextmanager
+def locked(lock: Path) -> Iterator[None]:
+    """Let one process at a time into the block; the others wait. ``lock`` is the file they wait at."""
+    private_folder(lock.parent)
+    with open_private(lock, "ab") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
 
 
 def sweep_parts(folder: Path) -> None:

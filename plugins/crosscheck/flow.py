@@ -159,8 +159,8 @@ def export_findings(settings: Settings, business_date: date, out: Path) -> int:
     """
     night = _night(settings, business_date)
     table = pq.read_table(night.findings)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, out, compression="zstd")
+    with files.whole_file(out) as beside:
+        pq.write_table(table, beside, compression="zstd")
     files.write_text(out.with_suffix(".holds.json"), files.as_json(night.manifest()["holds"]))
     detailed = counts.deliveries(settings, business_date, rows=True)
     files.write_text(out.with_suffix(".counts.json"), files.as_json(detailed))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +136,7 @@ def show_rule(settings: Settings, console: Console, rule_id: str) -> None:
         console.print(f"unless: {en}", style="dim", soft_wrap=True)
     console.print(_confirm_rate(settings, rule_id))
     with tempfile.TemporaryDirectory(prefix="crosscheck-rule-") as home:
-        playground = Playground(replace(settings, home=Path(home)))
+        playground = Playground(settings.apart(Path(home)))
         for case in read_spec(settings.root / "tests" / "rules" / f"{rule_id}.md").cases:
             played = playground.play(rule, case)
             console.print(f"\n[bold]{case.name}[/bold]")

@@ -7,7 +7,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -91,7 +90,7 @@ def lists(folder: Path) -> Iterator[tuple[Path, str]]:
 def run_ledger_bench(settings: Settings, console: Console, households: int, nights: int) -> None:
     """Simulate ``nights`` nights for a county of ``households`` in a scratch folder and show what they took."""
     with tempfile.TemporaryDirectory(prefix="crosscheck-year-") as home, steps(console, "a year") as step:
-        bench = Bench(replace(settings, home=Path(home), workbook_password=""))
+        bench = Bench(settings.apart(Path(home)))
         rules = rule_catalog(settings.root).values()
         for cost in simulate(bench.engine, rules, households, nights, morning=bench.morning):
             bench.costs.append(cost)

@@ -51,12 +51,12 @@ class Cost:
 
 
 class ListBench:
-    """The lists of a made-up county in the ledger at ``url``, written below ``folder``; ``costs`` of what was done."""
+    """The lists of a made-up county, in ledger and home of ``settings``; ``costs`` of what was done."""
 
-    def __init__(self, settings: Settings, url: str, folder: Path, step: Step) -> None:
-        self.settings, self.folder, self.step = settings, folder, step
+    def __init__(self, settings: Settings, step: Step) -> None:
+        self.settings, self.folder, self.step = settings, settings.home, step
         self.sql = settings.root / "sql"
-        self.engine = open_ledger(url)
+        self.engine = open_ledger(settings.ledger_url)
         self.costs: list[Cost] = []
         self.rows: list[ListRow] = []
 
@@ -124,7 +124,7 @@ class ListBench:
 def run_list_bench(settings: Settings, console: Console, issues: int) -> None:
     """Write and take back the lists of ``issues`` open issues in a scratch folder, and show what each step took."""
     with tempfile.TemporaryDirectory(prefix="crosscheck-lists-") as home, steps(console, "lists") as step:
-        bench = ListBench(settings, f"sqlite:///{home}/ledger.sqlite", Path(home), step)
+        bench = ListBench(settings.apart(Path(home)), step)
         bench.open_issues(issues)
         bench.write()
         bench.take()

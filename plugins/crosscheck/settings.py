@@ -1,4 +1,4 @@
-"""Settings in one typed object, read from the environment when asked for, never at import."""
+"""Settings in one typed value, read from the environment when asked for, never at import."""
 
 from __future__ import annotations
 
@@ -6,24 +6,40 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crosscheck.errors import ConfigurationError
+
+VARIABLES = {
+    "home": "CROSSCHECK_HOME",
+    "root": "CROSSCHECK_ROOT",
+    "memory_limit": "CROSSCHECK_MEMORY",
+    "threads": "CROSSCHECK_THREADS",
+    "exports": "CROSSCHECK_EXPORTS",
+    "workbook_password": "CROSSCHECK_WORKBOOK_PASSWORD",
+    "ledger": "CROSSCHECK_LEDGER",
+}
+"""The environment variable of each setting."""
+MADE_COUNTY = "made-county.json"
+"""Marks a home that holds a made county: it never shares a ledger with a real one."""
+
 
 @dataclass(frozen=True)
 class Settings:
     """Where things are and how much of the machine a night may use."""
 
     home: Path
-    """Everything the pipeline writes (``CROSSCHECK_HOME``, default ``./.crosscheck``)."""
+    """Everything the pipeline writes; default ``./.crosscheck``."""
     root: Path
-    """The project folder that holds ``sql/`` and ``expectations/``."""
+    """The project folder that holds ``sql/`` and ``expectations/``; default: the one this package lies in."""
     memory_limit: str = "6GB"
-    """Ceiling of one engine (``CROSSCHECK_MEMORY``); beyond it the engine spills to ``home/spill``."""
+    """Ceiling of one engine; beyond it the engine spills to ``home/spill``."""
     threads: int = 2
-    """Threads of one engine (``CROSSCHECK_THREADS``, default: the processors)."""
+    """Threads of one engine; default: the processors."""
     exports: Path | None = None
-    """Folder with ``database/`` and ``drop/`` that replaces the connections (``CROSSCHECK_EXPORTS``)."""
+    """Folder with ``database/`` and ``drop/`` that replaces the connections; default: none."""
     workbook_password: str = field(default="", repr=False)
-    """Password of published workbooks that hold persons (``CROSSCHECK_WORKBOOK_PASSWORD``; without it they are open).
-    """
+    """Password of published workbooks that hold persons; without it they are open."""
+    ledger: str = field(default="", repr=False)
+    """SQLAlchemy URL of the ledger; default: SQLite below ``home``."""
 
     @property
     def lake(self) -> Path:
@@ -47,19 +63,37 @@ class Settings:
 
     @property
     def ledger_url(self) -> str:
-        """SQLAlchemy URL of the ledger (``CROSSCHECK_LEDGER``; default: SQLite below ``home``)."""
-        return os.environ.get("CROSSCHECK_LEDGER") or f"sqlite:///{self.home / 'ledger.sqlite'}"
+        """SQLAlchemy URL of the ledger, wherever it lies."""
+        return self.ledger or f"sqlite:///{self.home / 'ledger.sqlite'}"
+
+    def apart(self, home: Path) -> Settings:
+        """The same project and machine with a home and a ledger of its own: nothing that is configured is reached."""
+        return Settings(home=home, root=self.root, memory_limit=self.memory_limit, threads=self.threads)
+
+    def as_environment(self) -> dict[str, str]:
+        """Variables under which another process loads these settings, whatever its own environment says."""
+        return {variable: str(getattr(self, name) or "") for name, variable in VARIABLES.items()}
 
 
 def load() -> Settings:
-    """Read the settings from the environment. Touches no file."""
-    env = os.environ
-    exports = env.get("CROSSCHECK_EXPORTS")
-    return Settings(
-        home=Path(env.get("CROSSCHECK_HOME", ".crosscheck")).resolve(),
-        root=Path(env.get("CROSSCHECK_ROOT", Path(__file__).resolve().parents[2])),
-        memory_limit=env.get("CROSSCHECK_MEMORY", "6GB"),
-        threads=int(env.get("CROSSCHECK_THREADS", os.cpu_count() or 2)),
-        exports=Path(exports).resolve() if exports else None,
-        workbook_password=env.get("CROSSCHECK_WORKBOOK_PASSWORD", ""),
+    """Read the settings from the environment; an empty variable counts as none.
+
+    ``ConfigurationError`` where a made county's home meets another ledger than its own.
+    """
+    found = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
+    settings = Settings(
+        home=Path(found["home"] or ".crosscheck").resolve(),
+        root=Path(found["root"] or Path(__file__).resolve().parents[2]),
+        memory_limit=found["memory_limit"] or "6GB",
+        threads=int(found["threads"] or os.cpu_count() or 2),
+        exports=Path(found["exports"]).resolve() if found["exports"] else None,
+        workbook_password=found["workbook_password"],
+        ledger=found["ledger"],
     )
+    own = settings.apart(settings.home).ledger_url
+    if (settings.home / MADE_COUNTY).exists() and settings.ledger_url != own:
+        raise ConfigurationError(
+            f"{settings.home} holds a made county, and CROSSCHECK_LEDGER names another ledger than the one in it: "
+            "unset CROSSCHECK_LEDGER, or name another CROSSCHECK_HOME"
+        )
+    return settings

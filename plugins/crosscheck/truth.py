@@ -55,10 +55,10 @@ def _score(settings: Settings, county: DemoCounty) -> Scores:
 def first_night(settings: Settings, households: int, seed: int, dirt: str) -> tuple[Scores, Scores]:
     """Make a county below the system's temporary folder and score its first night, ours and naive."""
     with tempfile.TemporaryDirectory(prefix="crosscheck-truth-") as home:
-        own = replace(settings, home=Path(home) / "own")
+        own = settings.apart(Path(home) / "own")
         county = make_county(own, households, seed, dirt)
         own = replace(own, exports=county.folder)
-        naive = replace(own, home=Path(home) / "naive", root=naive_root(settings, Path(home)))
+        naive = replace(own.apart(Path(home) / "naive"), root=naive_root(settings, Path(home)), exports=county.folder)
         county.deliver(0)
         with housing_online(county, 0):
             flow.land_all(own, county.night(0))

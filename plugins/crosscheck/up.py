@@ -19,8 +19,9 @@ from rich.console import Console
 
 from crosscheck.airflow_local import POOLS, environment
 from crosscheck.console import steps
-from crosscheck.demo import housing_online, make_county
+from crosscheck.demo import demo_home, housing_online, make_county
 from crosscheck.errors import CrosscheckError
+from crosscheck.files import private_folder, write_text
 from crosscheck.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -39,7 +40,7 @@ COMPONENTS = {
 def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
     """The variables of all components. Secrets are made once and kept readable for the owner alone."""
     home = settings.home / "airflow"
-    home.mkdir(parents=True, exist_ok=True)
+    private_folder(home)
     address = f"http://{LOOPBACK}:{port}"
     return {
         **os.environ,
@@ -59,20 +60,15 @@ def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
 
 def _kept_secret(path: Path) -> str:
     if not path.exists():
-        _write_private(path, secrets.token_hex(64))
+        write_text(path, secrets.token_hex(64))
     return path.read_text(encoding="utf-8")
 
 
 def _password_file(home: Path) -> Path:
     path = home / "passwords.json"
     if not path.exists():
-        _write_private(path, json.dumps({USER: secrets.token_urlsafe(12)}))
+        write_text(path, json.dumps({USER: secrets.token_urlsafe(12)}))
     return path
-
-
-def _write_private(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-        stream.write(text)
 
 
 def prepare_database(env: dict[str, str]) -> None:
@@ -139,6 +135,7 @@ def start(settings: Settings, console: Console, port: int) -> None:
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with steps(console, "up") as step:
         step("demo county")
+        settings = demo_home(settings, DEMO_HOUSEHOLDS, DEMO_SEED)
         county = make_county(settings, DEMO_HOUSEHOLDS, DEMO_SEED)
         for number in range(DEMO_NIGHTS):
             county.deliver(number)

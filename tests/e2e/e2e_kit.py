@@ -61,8 +61,14 @@ class Site:
         return [COMMAND, command, *more, *exports]
 
     def crosscheck(self, command: str, *more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command as an operator whose umask hides nothing."""
         return subprocess.run(
-            self.arguments(command, *more), env=self.environment(), capture_output=True, text=True, check=False
+            self.arguments(command, *more),
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            umask=0,
         )
 
 

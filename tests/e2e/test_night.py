@@ -139,5 +139,14 @@ def test_all_that_is_stored_verifies_and_a_changed_byte_does_not(good_night: Nig
     assert f"{listed.name} was changed" in refused.stdout
 
 
+def test_all_that_is_written_is_for_its_owner_alone(good_night: Night, findings: Exported) -> None:
+    """The command ran with a umask that hides nothing."""
+    home = good_night.site.home
+    written = [home, *home.rglob("*"), *findings.folder.iterdir()]
+    assert {path.name for path in written} >= {"lake", "ledger.sqlite", "rows.parquet", "latest", "F.parquet", ".lock"}
+    modes = {path.relative_to(home.parent.parent).as_posix(): path.stat().st_mode & 0o777 for path in written}
+    assert {name: oct(mode) for name, mode in modes.items() if mode & 0o077} == {}
+
+
 def test_nothing_is_written_outside_the_home(good_night: Night) -> None:
     assert list(good_night.site.operator.iterdir()) == []

@@ -133,7 +133,7 @@ def test_a_date_that_is_past_keeps_its_revisions(ledger, settings):
         "crosscheck.publish.bundle.write_bulletin",
         "crosscheck.publish.bundle.files.zip_files",
         "crosscheck.publish.revision.write_text",
-        "crosscheck.publish.revision.files.settle",
+        "crosscheck.publish.revision.settle",
         "crosscheck.publish.revision._done",
     ],
 )

@@ -56,7 +56,7 @@ AROUND |= {"cli", "cli_identity", "cli_kit", "identity_bench", "identity_model",
 BASE = {"errors", "settings", "files", "sqlfiles"}
 LOWEST = {
     "errors": set(),
-    "settings": set(),
+    "settings": {"errors"},
     "files": set(),
     "sqlfiles": {"errors"},
     "tasks": set(),
@@ -183,6 +183,17 @@ def test_nothing_is_read_when_a_module_is_imported() -> None:
         if _called(node) in forbidden or _reads_environment(node)
     ]
     assert early == []
+
+
+def test_another_home_is_another_ledger() -> None:
+    """``replace(settings, home=...)`` would keep the configured ledger: ``settings.apart(home)`` does not."""
+    kept = [
+        f"{relative(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if _called(node) == "replace" and "home" in {keyword.arg for keyword in getattr(node, "keywords", ())}
+    ]
+    assert kept == []
 
 
 def _called(node: ast.AST) -> str:

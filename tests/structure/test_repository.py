@@ -44,6 +44,16 @@ def test_the_search_finds_what_it_looks_for() -> None:
     assert HOSTS.search("https://files.python" + "hosted.org")
 
 
+def test_an_image_takes_only_what_is_named() -> None:
+    """A checkout may hold a county's lake, ledger and lists."""
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    assert rules[0] == "*"
+    allowed = {line[1:] for line in rules if line.startswith("!")}
+    assert allowed == {"dags", "plugins", "expectations", "sql", "tests/rules", "pyproject.toml", "requirements.lock"}
+    assert all((ROOT / name).exists() for name in allowed)
+
+
 def project() -> dict:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 

@@ -22,6 +22,7 @@ import pyarrow as pa
 from great_expectations.core.batch_definition import BatchDefinition
 from sqlalchemy.engine import URL
 
+from crosscheck import files
 from crosscheck.checks import duckgx
 from crosscheck.checks.results import Verdict, verdict
 from crosscheck.checks.suites import Expectation, Suite
@@ -159,6 +160,6 @@ def _bench(memory_limit: str, threads: int, spill: Path) -> Bench:
 @contextmanager
 def bench(settings: Settings) -> Iterator[Bench]:
     """The bench of this process for these settings, for one check alone. The next check replaces what it holds."""
-    settings.spill.mkdir(parents=True, exist_ok=True)
+    files.private_folder(settings.spill)
     with ALONE, _quiet():
         yield _bench(settings.memory_limit, settings.threads, settings.spill)

@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from crosscheck import sqlfiles
+from crosscheck import files, sqlfiles
 from crosscheck.settings import Settings
 
 
 def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
     """A private in-memory connection with the night's limits. Nothing is ever downloaded."""
-    settings.spill.mkdir(parents=True, exist_ok=True)
+    files.private_folder(settings.spill)
     return duckdb.connect(
         config={
             "memory_limit": settings.memory_limit,

@@ -22,7 +22,6 @@ from crosscheck.feedback.package import RefusedFile
 from crosscheck.ledger.handling import Person
 from crosscheck.ledger.reading import Scope
 from crosscheck.ledger.vocabulary import Role
-from crosscheck.publish.files import locked
 from crosscheck.settings import Settings
 
 REPLY, REFUSAL = ".回执.xlsx", ".未接收.txt"
@@ -59,7 +58,7 @@ def sender(name: str) -> Person:
 def take_all(engine: Engine, settings: Settings, at: str) -> list[Handed]:
     """Take every workbook of the folder, oldest name first; one that was taken before changes nothing."""
     folder = settings.home / "feedback"
-    with locked(folder):
+    with files.locked(folder / ".lock"):
         return [_take(engine, settings, folder, path, at) for path in _waiting(folder / "in")]
 
 
@@ -80,6 +79,7 @@ def _take(engine: Engine, settings: Settings, folder: Path, path: Path, at: str)
         files.write_text(replies / f"{path.name}{REFUSAL}", f"{path.name}\n{refused}\n")
         handed = Handed(name, 0, 0, 0, str(refused))
     kept = folder / "taken" / name / files.sha256(path)[:16] / path.name
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    files.private_folder(kept.parent)
     path.replace(kept)
+    kept.chmod(files.PRIVATE_FILE)
     return handed

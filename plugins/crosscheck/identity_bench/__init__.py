@@ -34,6 +34,7 @@ def run_identity_bench(
     scores: list[dict[str, Score]] = []
     costs: list[dict[str, Cost]] = []
     with steps(console, "identity bench") as step, tempfile.TemporaryDirectory(prefix="crosscheck-truth-") as scratch:
+        settings = settings.apart(Path(scratch) / "home")
         for seed in seeds:
             folder = Path(scratch)
             step(f"seed {seed}: {size.members:,} members, {size.rows:,} rows")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -12,6 +10,7 @@ from functools import partial
 import httpx
 from sqlalchemy import Connection
 
+from crosscheck import files
 from crosscheck.checks.delivery import check_delivery
 from crosscheck.errors import DeliveryError
 from crosscheck.lake.snapshots import snapshot
@@ -51,21 +50,13 @@ def land(settings: Settings, department: str, business_date: date, check: Check 
     the other datasets go on. One process at a time lands a department.
     """
     chosen = catalog().department(department)
-    with _alone(settings, department):
+    with files.locked(settings.spill / f"land-{department}.lock"):
         try:
             return _land(settings, chosen, business_date, check)
         except DeliveryError as error:
             name = DeliveryName(business_date)
             waiting = [d for d in chosen.datasets if snapshot(settings, d.id, name) is None]
             return [Landed(d.id, str(name), FAILED, str(error)) for d in waiting]
-
-
-@contextmanager
-def _alone(settings: Settings, department: str) -> Iterator[None]:
-    settings.spill.mkdir(parents=True, exist_ok=True)
-    with (settings.spill / f"land-{department}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _land(settings: Settings, department: Department, business_date: date, check: Check) -> list[Landed]:

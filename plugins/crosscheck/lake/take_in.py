@@ -80,7 +80,7 @@ def _scratch(settings: Settings, dataset: Dataset) -> Iterator[Path]:
     """A folder of this dataset's own, emptied of what a killed process left in it."""
     folder = settings.spill / f"land-{dataset.id}"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    files.private_folder(folder)
     try:
         yield folder
     finally:

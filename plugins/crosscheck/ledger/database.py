@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
 
+from crosscheck.files import open_private, private_folder
 from crosscheck.ledger import tables
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -20,11 +21,13 @@ BUSY_SECONDS = 60
 
 
 def open_ledger(url: str) -> Engine:
-    """An engine on the ledger at the SQLAlchemy ``url``, its tables up to date. Makes the folder of a SQLite file."""
+    """An engine on the ledger at the SQLAlchemy ``url``, its tables up to date. A SQLite file is made private."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            path = Path(address.database)
+            private_folder(path.parent)
+            open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _own_transactions)
         event.listen(engine, "begin", _begin)

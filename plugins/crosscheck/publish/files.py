@@ -1,17 +1,13 @@
-"""Folders that are complete or absent, and a zip whose bytes depend on its content alone."""
+"""Names of files, and a zip whose bytes depend on its content alone."""
 
 from __future__ import annotations
 
-import fcntl
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-
-from crosscheck.files import sync
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')
 LONGEST_NAME = 150
@@ -39,20 +35,3 @@ def zip_files(path: Path, files: Iterable[Path], root: Path, day: date) -> None:
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
             archive.writestr(entry, file.read_bytes())
-
-
-def settle(partial: Path, final: Path) -> None:
-    """Flush everything below ``partial`` to disk and give it its name: from then on it is complete."""
-    for path in [*partial.rglob("*"), partial]:
-        sync(path)
-    partial.rename(final)
-    sync(final.parent)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """One process at a time; the lock goes with the process, however that ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

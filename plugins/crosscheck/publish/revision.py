@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from crosscheck.errors import LedgerError
-from crosscheck.files import as_json, sha256, sweep_parts, write_text
+from crosscheck.files import as_json, locked, private_folder, settle, sha256, sweep_parts, write_text
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.store import issue_new, newest_night
-from crosscheck.publish import files
 from crosscheck.publish.bundle import build, inputs, lock_lists
+from crosscheck.publish.files import files_below
 from crosscheck.rules.night import current_night
 from crosscheck.settings import Settings
 
@@ -49,7 +49,7 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
     counts from the next lists on.
     A date whose night is no longer the newest keeps the revisions it has; one that never had any raises.
     """
-    with files.locked(settings.revisions):
+    with locked(settings.revisions / ".lock"):
         sweep_parts(settings.revisions)
         with reading(engine) as connection:
             night = newest_night(connection)
@@ -65,7 +65,7 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
         if before and read_manifest(before[-1])["inputs"] == inputs(engine, night, full_id, review, protected):
             return _done(settings, before[-1], repeated=True)
         partial = settings.revisions / f".{business_date.isoformat()}.part"
-        partial.mkdir()
+        private_folder(partial)
         manifest = build(engine, settings.root / "sql", night, partial, full_id, review, protected)
         if before and _content(read_manifest(before[-1])) == _content(manifest):
             shutil.rmtree(partial)
@@ -75,7 +75,7 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
         number = number_of(before[-1]) + 1 if before else 1
         final = settings.revisions / f"{business_date.isoformat()}-r{number}"
         write_text(partial / MANIFEST, as_json({**manifest, "revision": number}))
-        files.settle(partial, final)
+        settle(partial, final)
         return _done(settings, final, repeated=False)
 
 
@@ -113,7 +113,7 @@ def read_manifest(revision: Path) -> dict[str, Any]:
 def check(revision: Path) -> list[str]:
     """What of a revision differs from its manifest, in words; nothing when it is as it was published."""
     listed = {entry["path"]: entry["sha256"] for entry in read_manifest(revision)["files"]}
-    there = {path.relative_to(revision).as_posix(): path for path in files.files_below(revision)}
+    there = {path.relative_to(revision).as_posix(): path for path in files_below(revision)}
     there.pop(MANIFEST)
     problems = [f"{revision.name}: {name} is missing" for name in sorted(listed.keys() - there.keys())]
     problems += [f"{revision.name}: {name} was added" for name in sorted(there.keys() - listed.keys())]

@@ -134,11 +134,8 @@ def as_it_was(settings: Settings, business_date: date, name: str, read: Callable
     """
     path = settings.nights / business_date.isoformat() / f"{name}.parquet"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.part")
-        pq.write_table(read(), beside, compression="zstd")
-        files.sync(beside)
-        beside.replace(path)
+        with files.whole_file(path) as beside:
+            pq.write_table(read(), beside, compression="zstd")
     return path
 
 

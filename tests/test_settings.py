@@ -1,0 +1,86 @@
+"""Settings are one value, and a made county never meets what is configured for a real one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crosscheck import settings as settings_module
+from crosscheck.errors import ConfigurationError
+from crosscheck.ledger.database import open_ledger
+from crosscheck.settings import Settings
+from crosscheck.world.homes import made_home
+
+PRODUCTION = "postgresql+psycopg://crosscheck:sesame@ledger/crosscheck"
+
+
+@pytest.fixture
+def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A county's settings: its home, its ledger on a server, its exports, its password."""
+    monkeypatch.setenv("CROSSCHECK_HOME", str(tmp_path / "county"))
+    monkeypatch.setenv("CROSSCHECK_LEDGER", PRODUCTION)
+    monkeypatch.setenv("CROSSCHECK_EXPORTS", str(tmp_path / "exports"))
+    monkeypatch.setenv("CROSSCHECK_WORKBOOK_PASSWORD", "geheim")
+    return settings_module.load()
+
+
+def test_the_environment_is_read_once(configured: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CROSSCHECK_LEDGER", "sqlite:///elsewhere.sqlite")
+    assert configured.ledger_url == PRODUCTION
+
+
+def test_no_secret_is_shown(configured: Settings) -> None:
+    assert "sesame" not in repr(configured)
+    assert "geheim" not in repr(configured)
+
+
+def test_another_process_loads_the_same_settings(configured: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = Settings(home=configured.home, root=configured.root)
+    for settings in (configured, bare):
+        for name, value in settings.as_environment().items():
+            monkeypatch.setenv(name, value)
+        assert settings_module.load() == settings
+
+
+def test_a_made_county_reaches_nothing_that_is_configured(configured: Settings) -> None:
+    made = made_home(configured, "demo", {"seed": 1})
+    assert made.home == configured.home / "demo"
+    assert made.ledger_url == f"sqlite:///{made.home / 'ledger.sqlite'}"
+    assert (made.exports, made.workbook_password) == (None, "")
+    assert set(made.as_environment().values()).isdisjoint(
+        {PRODUCTION, "geheim", str(configured.home), str(configured.exports)}
+    )
+
+
+def test_a_home_of_another_county_is_refused(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, root=tmp_path)
+    made = made_home(settings, "demo", {"households": 50, "seed": 1})
+    assert made_home(settings, "demo", {"households": 50, "seed": 1}) == made
+    assert made_home(made, "demo", {"households": 50, "seed": 1}) == made, "its own home is found from inside"
+    with pytest.raises(ConfigurationError) as refused:
+        made_home(settings, "demo", {"households": 60, "seed": 1})
+    said = f"{made.home} holds a made county of households 50, seed 1: remove it, or name another CROSSCHECK_HOME"
+    assert str(refused.value) == said
+
+
+def test_a_home_that_nobody_marked_is_refused(tmp_path: Path) -> None:
+    open_ledger(Settings(home=tmp_path / "demo", root=tmp_path).ledger_url).dispose()
+    with pytest.raises(ConfigurationError) as refused:
+        made_home(Settings(home=tmp_path, root=tmp_path), "demo", {"seed": 1})
+    home = tmp_path / "demo"
+    assert str(refused.value) == f"{home} holds what no made county wrote: name another CROSSCHECK_HOME"
+    assert not (home / "made-county.json").exists()
+
+
+def test_a_made_county_meets_no_configured_ledger(configured: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = made_home(configured, "demo", {"seed": 1})
+    monkeypatch.setenv("CROSSCHECK_HOME", str(made.home))
+    with pytest.raises(ConfigurationError) as refused:
+        settings_module.load()
+    assert str(refused.value) == (
+        f"{made.home} holds a made county, and CROSSCHECK_LEDGER names another ledger than the one in it: "
+        "unset CROSSCHECK_LEDGER, or name another CROSSCHECK_HOME"
+    )
+    monkeypatch.setenv("CROSSCHECK_LEDGER", made.ledger_url)
+    assert settings_module.load().ledger_url == made.ledger_url
