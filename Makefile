@@ -23,13 +23,12 @@ demo: $(READY) ## a demo county, three nights through the real DAGs, lists at th
 test: $(READY) ## all tests but the end-to-end ones
 	@$(BIN)/pytest --ignore=tests/e2e --numprocesses auto --dist loadfile
 
-check: $(READY) ## formatter, linter, type checker; whether the handbook is current
+check: $(READY) ## formatter, linter, type checker
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/crosscheck handbook --check
 
-handbook: $(READY) ## write the inspectors' handbook anew after a rule, the policy or a specification changed
+handbook: $(READY) ## build the inspectors' handbook: docs/handbook.html
 	@$(BIN)/crosscheck handbook
 
 format: $(READY) ## format the code in place
@@ -39,17 +38,17 @@ format: $(READY) ## format the code in place
 e2e: $(READY) ## a small county's night from export files to lists, twice: the second time nothing changes
 	@$(BIN)/pytest tests/e2e
 
-recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its own, for crosscheck identity bench
+recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its own, for crosscheck bench linkage
 	@$(PYTHON) -m venv .venv/recordlinkage
 	@.venv/recordlinkage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-		-r tests/identity/recordlinkage.lock
+		-r plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
 
 lock: ## derive requirements.lock and the toolkit's lock anew from what they ask for
 	@$(PYTHON) -m venv .lockenv && .lockenv/bin/pip install --quiet uv
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
-		--no-header --python-version 3.11 tests/identity/recordlinkage.in --output-file tests/identity/recordlinkage.lock
+		--no-header --python-version 3.11 plugins/crosscheck_demo/bench/linkage/recordlinkage.in --output-file plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
 	@rm -rf .lockenv
 
 clean: ## remove the environment and everything that was computed

@@ -17,39 +17,38 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
-from crosscheck.tasks import BUSINESS_TIMEZONE, business_date, report_failure
+from crosscheck.clock import TIMEZONE
+from crosscheck.operate.dag_kit import ENGINE_POOL, business_date, default_args
 
 with DAG(
     "crosscheck_deadlines",
     description="Overdue issues urged and referred up, revisits drawn",
     doc_md=__doc__,
-    schedule=CronTriggerTimetable("0 7 * * *", timezone=BUSINESS_TIMEZONE),
+    schedule=CronTriggerTimetable("0 7 * * *", timezone=TIMEZONE),
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=1),
-    default_args={
-        "owner": "county_office",
-        "retries": 2,
-        "retry_delay": timedelta(minutes=2),
-        "execution_timeout": timedelta(minutes=30),
-        "on_failure_callback": report_failure,
-        "pool": "crosscheck_engine",
-    },
+    default_args=default_args(
+        "county_office",
+        ENGINE_POOL,
+    ),
     tags=["crosscheck", "deadlines"],
 ):
 
     @task(doc_md=__doc__)
     def follow_up() -> dict[str, int]:
         """Urge and refer up what is overdue; returns counts."""
-        from crosscheck import duties, settings
+        from crosscheck import settings
+        from crosscheck.flow import day
 
-        return duties.follow_up(settings.load(), business_date(get_current_context()))
+        return day.follow_up(settings.load(), business_date(get_current_context()))
 
     @task(doc_md=__doc__)
     def draw_revisits() -> dict[str, int]:
         """Order the revisits that are due; returns counts."""
-        from crosscheck import duties, settings
+        from crosscheck import settings
+        from crosscheck.flow import day
 
-        return duties.draw_revisits(settings.load(), business_date(get_current_context()))
+        return day.draw_revisits(settings.load(), business_date(get_current_context()))
 
     follow_up() >> draw_revisits()

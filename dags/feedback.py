@@ -18,32 +18,30 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, CronTriggerTimetable, task
 
-from crosscheck.tasks import BUSINESS_TIMEZONE, report_failure
+from crosscheck.clock import TIMEZONE
+from crosscheck.operate.dag_kit import LANDING_POOL, default_args
 
 with DAG(
     "crosscheck_feedback",
     description="Filled-in lists from the drop folder to the ledger",
     doc_md=__doc__,
-    schedule=CronTriggerTimetable("*/10 6-23 * * *", timezone=BUSINESS_TIMEZONE),
+    schedule=CronTriggerTimetable("*/10 6-23 * * *", timezone=TIMEZONE),
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=1),
-    default_args={
-        "owner": "county_office",
-        "retries": 2,
-        "retry_delay": timedelta(minutes=2),
-        "execution_timeout": timedelta(minutes=30),
-        "on_failure_callback": report_failure,
-        "pool": "crosscheck_landing",
-    },
+    default_args=default_args(
+        "county_office",
+        LANDING_POOL,
+    ),
     tags=["crosscheck", "feedback"],
 ):
 
     @task(doc_md=__doc__)
     def take_back() -> list[dict[str, str | int]]:
         """Take every waiting file; returns counts by sender."""
-        from crosscheck import duties, settings
+        from crosscheck import settings
+        from crosscheck.flow import day
 
-        return duties.take_drop_folder(settings.load())
+        return day.take_drop_folder(settings.load())
 
     take_back()

@@ -20,8 +20,9 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, get_current_context, task
 
-from crosscheck.sources.catalog import Department, catalog
-from crosscheck.tasks import BUSINESS_TIMEZONE, business_date, report_failure
+from crosscheck.catalog.datasets import Department, catalog
+from crosscheck.clock import TIMEZONE
+from crosscheck.operate.dag_kit import LANDING_POOL, business_date, default_args
 
 
 def landing_dag(department: Department) -> DAG:
@@ -30,30 +31,30 @@ def landing_dag(department: Department) -> DAG:
         f"landing_{department.name}",
         description=f"{department.title}: deliveries to snapshots",
         doc_md=__doc__,
-        schedule=CronTriggerTimetable("*/15 0-1 * * *", timezone=BUSINESS_TIMEZONE),
+        schedule=CronTriggerTimetable("*/15 0-1 * * *", timezone=TIMEZONE),
         catchup=False,
         max_active_runs=1,
         dagrun_timeout=timedelta(hours=2),
-        default_args={
-            "owner": department.name,
-            "retries": 3,
-            "retry_delay": timedelta(minutes=1),
-            "retry_exponential_backoff": 2.0,
-            "max_retry_delay": timedelta(minutes=15),
-            "execution_timeout": timedelta(hours=1),
-            "on_failure_callback": report_failure,
-            "pool": "crosscheck_landing",
-        },
+        default_args=default_args(
+            department.name,
+            LANDING_POOL,
+            retries=3,
+            retry_delay=timedelta(minutes=1),
+            retry_exponential_backoff=2.0,
+            max_retry_delay=timedelta(minutes=15),
+            execution_timeout=timedelta(hours=1),
+        ),
         tags=["crosscheck", "landing"],
     ) as dag:
 
         @task(outlets=[Asset(f"crosscheck://{department.name}")], doc_md=__doc__)
         def land() -> dict[str, str]:
             """Take in what has been delivered; returns what became of each dataset."""
-            from crosscheck import flow, settings
+            from crosscheck import settings
+            from crosscheck.flow import night
 
             day = business_date(get_current_context())
-            return flow.land_department(settings.load(), department.name, day, must_read=True)
+            return night.land_department(settings.load(), department.name, day, must_read=True)
 
         land()
     return dag

@@ -19,25 +19,23 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, PokeReturnValue, get_current_context, task
 
-from crosscheck.tasks import BUSINESS_TIMEZONE, business_date, past_cut_off, report_failure
+from crosscheck.clock import TIMEZONE
+from crosscheck.operate.dag_kit import ENGINE_POOL, LANDING_POOL, business_date, default_args, past_cut_off
 
 with DAG(
     "crosscheck_nightly",
     description="Snapshots to findings, ledger and lists",
     doc_md=__doc__,
-    schedule=CronTriggerTimetable("30 0 * * *", timezone=BUSINESS_TIMEZONE),
+    schedule=CronTriggerTimetable("30 0 * * *", timezone=TIMEZONE),
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=6),
-    default_args={
-        "owner": "county_office",
-        "retries": 2,
-        "retry_delay": timedelta(minutes=2),
-        "retry_exponential_backoff": 2.0,
-        "execution_timeout": timedelta(hours=2),
-        "on_failure_callback": report_failure,
-        "pool": "crosscheck_engine",
-    },
+    default_args=default_args(
+        "county_office",
+        ENGINE_POOL,
+        retry_exponential_backoff=2.0,
+        execution_timeout=timedelta(hours=2),
+    ),
     tags=["crosscheck", "nightly"],
 ):
 
@@ -45,43 +43,48 @@ with DAG(
         poke_interval=60,
         timeout=timedelta(hours=3),
         mode="reschedule",
-        pool="crosscheck_landing",
+        pool=LANDING_POOL,
         doc_md=__doc__,
     )
     def wait_for_deliveries() -> PokeReturnValue:
         """Done when every dataset has a delivery of the date, or at the cut-off."""
-        from crosscheck import flow, settings
+        from crosscheck import settings
+        from crosscheck.flow import night
 
         context = get_current_context()
-        missing = flow.missing_deliveries(settings.load(), business_date(context))
+        missing = night.missing_deliveries(settings.load(), business_date(context))
         return PokeReturnValue(is_done=not missing or past_cut_off(context), xcom_value={"missing": missing})
 
     @task(doc_md=__doc__)
     def check() -> dict[str, str | int]:
         """Link, check and store the night's findings; returns where they lie."""
-        from crosscheck import flow, settings
+        from crosscheck import settings
+        from crosscheck.flow import night
 
-        return flow.check(settings.load(), business_date(get_current_context()))
+        return night.check(settings.load(), business_date(get_current_context()))
 
     @task(doc_md=__doc__)
     def reconcile() -> dict[str, int]:
         """Bring findings and ledger together; returns counts."""
-        from crosscheck import flow, settings
+        from crosscheck import settings
+        from crosscheck.flow import night
 
-        return flow.reconcile(settings.load(), business_date(get_current_context()))
+        return night.reconcile(settings.load(), business_date(get_current_context()))
 
     @task(outlets=[Asset("crosscheck://lists")], doc_md=__doc__)
     def publish() -> dict[str, str | int]:
         """Publish the lists of a new revision, if anything changed."""
-        from crosscheck import flow, settings
+        from crosscheck import settings
+        from crosscheck.flow import night
 
-        return flow.publish(settings.load(), business_date(get_current_context()))
+        return night.publish(settings.load(), business_date(get_current_context()))
 
     @task(doc_md=__doc__)
     def report() -> str:
         """Render the expectation report of the night."""
-        from crosscheck import flow, settings
+        from crosscheck import settings
+        from crosscheck.flow import night
 
-        return flow.report(settings.load(), business_date(get_current_context()))
+        return night.report(settings.load(), business_date(get_current_context()))
 
     wait_for_deliveries() >> check() >> reconcile() >> publish() >> report()

@@ -11,19 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from crosscheck import settings
-from crosscheck.airflow_local import environment
+from crosscheck import settings as settings_module
+from crosscheck.operate.local_airflow import environment
 from oracle.run import Product
 
 HOME = Path(tempfile.mkdtemp(prefix="crosscheck-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 # Airflow reads these while it is imported, so they stand before any test module is.
-os.environ.update(environment(settings.Settings(home=HOME, root=settings.load().root)))
+os.environ.update(environment(settings_module.load().apart(HOME)))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> settings_module.Settings:
+    """Settings of an empty home of its own."""
+    return settings_module.load().apart(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
     """The product's engine for the properties that hold it against the plain reading in ``tests/oracle``."""
-    product = Product(settings.Settings(home=HOME / "oracle", root=settings.load().root))
+    product = Product(settings_module.load().apart(HOME / "oracle"))
     yield product
     product.engine.close()

@@ -10,7 +10,7 @@ from crosscheck import settings as settings_module
 from crosscheck.errors import ConfigurationError
 from crosscheck.ledger.database import open_ledger
 from crosscheck.settings import Settings
-from crosscheck.world.homes import made_home
+from crosscheck_demo.homes import made_home
 
 PRODUCTION = "postgresql+psycopg://crosscheck:sesame@ledger/crosscheck"
 

@@ -39,6 +39,11 @@ def load(path: Path, **identifiers: str) -> str:
         ) from None
 
 
+def sql(root: Path, name: str, /, **identifiers: str) -> str:
+    """Return the statements of ``sql/<name>.sql`` below ``root``, filled in as ``load`` does it."""
+    return load(root / "sql" / f"{name}.sql", **identifiers)
+
+
 def split_header(path: Path) -> tuple[dict[str, Any], str]:
     """Return the YAML header and the statement of a rule file; a file without a header raises."""
     text = path.read_text(encoding="utf-8")

@@ -9,10 +9,10 @@ from unittest.mock import patch
 import pytest
 from dag_kit import ROOT, Stage
 
-from crosscheck.airflow_local import LocalAirflow
-from crosscheck.demo import FIRST_NIGHT, DemoCounty
+from crosscheck.operate.local_airflow import LocalAirflow
 from crosscheck.settings import Settings
-from crosscheck.world.build import build_world
+from crosscheck_demo.county.build import build_world
+from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty
 
 PLANTS = ("CV-01", "DE-01", "ED-01", "HO-01", "ID-01", "MD-01")
 

@@ -12,8 +12,8 @@ from unittest.mock import patch
 import yaml
 
 from crosscheck import settings as settings_module
-from crosscheck.airflow_local import LocalAirflow
-from crosscheck.demo import DemoCounty
+from crosscheck.operate.local_airflow import LocalAirflow
+from crosscheck_demo.demo import DemoCounty
 
 ROOT = settings_module.load().root
 SOURCES = yaml.safe_load((ROOT / "plugins" / "crosscheck" / "sources" / "sources.yaml").read_text(encoding="utf-8"))

@@ -14,16 +14,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 import pytest
 from dag_kit import ROOT, Stage
 
-from crosscheck import tasks
-from crosscheck.demo import FIRST_NIGHT, housing_online
-from crosscheck.sources.catalog import catalog
-from crosscheck.world.nights import records_for
-from privacy_kit import persons_in
+from crosscheck import clock
+from crosscheck.catalog.datasets import catalog
+from crosscheck_demo.deliver.nights import records_for
+from crosscheck_demo.demo import FIRST_NIGHT, housing_online
+from kit.privacy import persons_in
 
 # Airflow warns of its own imports while DAG files are read; nothing of ours can change that.
 pytestmark = pytest.mark.filterwarnings("default")
@@ -97,13 +96,8 @@ def poke(stage: Stage, states: dict[str, str], monkeypatch: pytest.MonkeyPatch) 
     """What the sensor says at a time of the clock, given in the county's time, on the landed night."""
     sensor = stage.dag("crosscheck_nightly").get_task("wait_for_deliveries").python_callable
 
-    def at(clock: str) -> Any:
-        class Clock(datetime):
-            @classmethod
-            def now(cls, tz: Any = None) -> datetime:
-                return datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(tasks.BUSINESS_TIMEZONE)).astimezone(tz)
-
-        monkeypatch.setattr(tasks, "datetime", Clock)
+    def at(told: str) -> Any:
+        monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(told).replace(tzinfo=clock.ZONE))
         run = SimpleNamespace(logical_date=datetime(2026, 11, 17, 16, 30, tzinfo=UTC))
         monkeypatch.setitem(sensor.__globals__, "get_current_context", lambda: {"dag_run": run})
         return sensor()
@@ -121,7 +115,7 @@ def test_the_sensor_waits_until_half_past_two(poke: Callable[[str], Any]) -> Non
 def test_the_sensor_does_not_wait_when_everything_is_there(
     poke: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crosscheck.flow.missing_deliveries", lambda settings, day: [])
+    monkeypatch.setattr("crosscheck.flow.night.missing_deliveries", lambda settings, day: [])
     early = poke("2026-11-18T00:31:00")
     assert (early.is_done, early.xcom_value) == (True, {"missing": []})
 

@@ -12,9 +12,9 @@ import pendulum
 import pytest
 from dag_kit import DAG_IDS, DEPARTMENTS, ROOT, Stage
 
-from crosscheck.airflow_local import POOLS
-from crosscheck.sources.catalog import catalog
-from crosscheck.tasks import business_date, report_failure
+from crosscheck.catalog.datasets import catalog
+from crosscheck.operate.dag_kit import business_date, report_failure
+from crosscheck.operate.local_airflow import POOLS
 
 # Airflow warns of its own imports while DAG files are read; nothing of ours can change that.
 pytestmark = pytest.mark.filterwarnings("default")

@@ -10,9 +10,9 @@ import pytest
 from e2e_kit import PLANTS, Exported, Night, Site, connected, stored
 from sabotage import BadNight, a_bad_night
 
-from crosscheck.demo import FIRST_NIGHT, DemoCounty
-from crosscheck.world.build import build_world
-from crosscheck.world.model import World
+from crosscheck_demo.county.build import build_world
+from crosscheck_demo.county.world import World
+from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty
 
 HOUSEHOLDS, SEED = 300, 5
 LATE = 41

@@ -19,10 +19,10 @@ from typing import Any
 import yaml
 
 from crosscheck import settings as settings_module
-from crosscheck.demo import DemoCounty, housing_online
+from crosscheck.catalog.datasets import catalog
 from crosscheck.settings import Settings
-from crosscheck.sources.catalog import catalog
-from crosscheck.world.truth import Planted
+from crosscheck_demo.demo import DemoCounty, housing_online
+from crosscheck_demo.planting.planted import Planted
 
 ROOT = settings_module.load().root
 COMMAND = str(Path(sys.executable).with_name("crosscheck"))

@@ -16,9 +16,9 @@ import pytest
 import xlsxwriter
 from e2e_kit import Night, Site, connected, issues
 
-from crosscheck.sources.catalog import Dataset, catalog, fold_header
-from crosscheck.world import housing_server
-from crosscheck.world.housing_server import Interface
+from crosscheck.catalog.datasets import Dataset, catalog, fold_header
+from crosscheck_demo import housing_server
+from crosscheck_demo.deliver.interface import Interface
 
 BROKEN = "civil_affairs.death"
 LACKING, HEADLESS = "civil_affairs.relief", "civil_affairs.disability_subsidy"

@@ -11,7 +11,7 @@ import sabotage
 from e2e_kit import due, findings_file, held_by, issues, needs, night_manifest, query, revision_names
 from sabotage import BadNight
 
-from crosscheck.demo import FIRST_NIGHT
+from crosscheck_demo.demo import FIRST_NIGHT
 
 
 @pytest.fixture(params=["first_bad_night", "later_bad_night"])

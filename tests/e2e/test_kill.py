@@ -17,9 +17,9 @@ import pytest
 from e2e_kit import Night, Site, connected, query, revision_names, stored
 from rich.console import Console
 
-from crosscheck.demo import FIRST_NIGHT
-from crosscheck.inspect import verify_all
-from crosscheck.sources.catalog import catalog
+from crosscheck.catalog.datasets import catalog
+from crosscheck.views.issues import verify_all
+from crosscheck_demo.demo import FIRST_NIGHT
 
 DAY = FIRST_NIGHT.isoformat()
 SEED = 20261118

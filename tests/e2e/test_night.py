@@ -21,8 +21,8 @@ from e2e_kit import (
     stored,
 )
 
-from crosscheck.demo import FIRST_NIGHT
-from crosscheck.sources.catalog import catalog
+from crosscheck.catalog.datasets import catalog
+from crosscheck_demo.demo import FIRST_NIGHT
 
 DAY = FIRST_NIGHT.isoformat()
 FINDING_COLUMNS = [

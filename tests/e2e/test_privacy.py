@@ -10,10 +10,10 @@ import pytest
 from e2e_kit import Exported, Night, issues
 from sabotage import BadNight
 
-from crosscheck.demo import FIRST_NIGHT
-from crosscheck.world.model import World
-from crosscheck.world.nights import records_for
-from privacy_kit import numbers, numbers_in, persons_in
+from crosscheck_demo.county.world import World
+from crosscheck_demo.deliver.nights import records_for
+from crosscheck_demo.demo import FIRST_NIGHT
+from kit.privacy import numbers, numbers_in, persons_in
 
 COMMANDS = (
     ("issues", "--limit", "500"),

@@ -8,11 +8,11 @@ import pyarrow.parquet as pq
 import pytest
 from e2e_kit import Site, due, findings_file, query, revision_names, tree
 
-from crosscheck import flow
-from crosscheck.demo import FIRST_NIGHT
-from crosscheck.sources.catalog import catalog
-from crosscheck.world.exports import write_exports
-from crosscheck.world.nights import records_for
+from crosscheck.catalog.datasets import catalog
+from crosscheck.flow import night as flow
+from crosscheck_demo.deliver.exports import write_exports
+from crosscheck_demo.deliver.nights import records_for
+from crosscheck_demo.demo import FIRST_NIGHT
 
 DAY = FIRST_NIGHT.isoformat()
 FOLDER = "20261118"

@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 from e2e_kit import Site, issues
 
-from crosscheck import flow
-from crosscheck.demo import FIRST_NIGHT
-from crosscheck.portal import handbook
-from crosscheck.rules.catalog import rule_catalog
-from crosscheck.rules.sample import Playground
-from crosscheck.rules.spec import read_spec
+from crosscheck.catalog.rules import rule_catalog
+from crosscheck.flow import night as flow
 from crosscheck.settings import Settings
+from crosscheck.spec import handbook
+from crosscheck.spec.play import Playground
+from crosscheck.spec.read import read_spec
+from crosscheck_demo.demo import FIRST_NIGHT
 
 RULE = """/* ---
 id: ZZ-01
@@ -76,7 +76,7 @@ def rooted(after_good_night: Site, tmp_path: Path) -> Callable[[str, bool], Sett
         for folder in ("sql", "expectations", "tests/rules"):
             shutil.copytree(own.root / folder, root / folder)
         if with_rule:
-            (root / "sql" / "rules" / "identity" / "ZZ-01_large_household.sql").write_text(RULE, encoding="utf-8")
+            (root / "sql" / "rules" / "registry" / "ZZ-01_large_household.sql").write_text(RULE, encoding="utf-8")
             (root / "tests" / "rules" / "ZZ-01.md").write_text(SPEC, encoding="utf-8")
         return replace(own, root=root)
 

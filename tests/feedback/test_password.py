@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from filled import ANSWER, AT, TOWNSHIP, outcomes
 
-from crosscheck import duties
-from crosscheck.feedback.package import RefusedFile
-from crosscheck.feedback.taking import take_back
+from crosscheck.feedback.answers import take_back
+from crosscheck.feedback.workbook_file import RefusedFile
+from crosscheck.flow import day as daytime
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head
-from crosscheck.publish.protection import is_locked, lock, unlock
+from crosscheck.publish.sheets.protection import is_locked, lock, unlock
+from kit.filled import ANSWER, AT, TOWNSHIP, outcomes
 
 PASSWORD = "户查-Ab1"
 
@@ -81,7 +81,7 @@ def test_the_drop_folder_opens_it_with_the_setting(ledger, settings, protected):
     folder = settings.home / "feedback" / "in" / "451022100"
     folder.mkdir(parents=True)
     protected.rename(folder / "a.xlsx")
-    (handed,) = duties.take_drop_folder(replace(settings, workbook_password=PASSWORD))
+    (handed,) = daytime.take_drop_folder(replace(settings, workbook_password=PASSWORD))
     assert (handed["taken"], handed["reason"]) == (1, "")
     reply = settings.home / "feedback" / "replies" / "451022100" / "a.回执.xlsx"
     assert is_locked(reply.read_bytes())

@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pandas
 import pytest
-from filled import ANSWER, AT, DONE, HEADER_ROW, outcomes
 
-from crosscheck.feedback.drop import take_all
+from crosscheck.feedback.drop_folder import take_all
+from kit.filled import ANSWER, AT, DONE, HEADER_ROW, outcomes
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from filled import ANSWER, HEADER_ROW, outcomes
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from crosscheck.feedback.package import LARGEST_CONTENT, RefusedFile
-from crosscheck.feedback.rows import read_day
+from crosscheck.feedback.answer_rows import read_day
+from crosscheck.feedback.workbook_file import LARGEST_CONTENT, RefusedFile
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head
+from kit.filled import ANSWER, HEADER_ROW, outcomes
 
 SHEET = "xl/worksheets/sheet1.xml"
 RELS = "xl/_rels/workbook.xml.rels"

@@ -8,21 +8,23 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from filled import ANSWER, AT, CATALOGUE, DONE, HEADER_ROW, TODAY, county, outcomes
 from sqlalchemy import event, func, select
 
-from crosscheck.ledger import handling, tables
-from crosscheck.ledger.acting import act
-from crosscheck.ledger.applying import Author
+from crosscheck.access.persons import Person
+from crosscheck.access.roles import Role
+from crosscheck.access.scopes import EVERYTHING, Scope
+from crosscheck.ledger import moves, tables
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.handling import Person
 from crosscheck.ledger.history import head, verify
 from crosscheck.ledger.holds import release
-from crosscheck.ledger.reading import EVERYTHING, Scope, find
-from crosscheck.ledger.store import record_night
-from crosscheck.ledger.vocabulary import Role, State
+from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.perform import act
+from crosscheck.ledger.queries import find
+from crosscheck.ledger.vocabulary import State
+from crosscheck.ledger.write_changes import Author
 from crosscheck.publish.revision import publish
-from nights import day, finding, night, subject
+from kit.filled import ANSWER, AT, CATALOGUE, DONE, HEADER_ROW, TODAY, county, outcomes
+from kit.nights import day, finding, night, subject
 
 
 def states(ledger) -> dict[str, State]:
@@ -219,7 +221,7 @@ def test_a_returned_issue_comes_back_with_the_next_list(ledger, take, fill, sett
     take(fill({1: ANSWER}))
     number = next(iter(n for n, state in states(ledger).items() if state == State.SUBMITTED))
     office = Person("县办甲", Role.COUNTY, Scope("451022"))
-    act(ledger, f"451022-2026-{number}", lambda case: handling.send_back(case, "照片不清"), office, AT, "test")
+    act(ledger, f"451022-2026-{number}", lambda case: moves.send_back(case, "照片不清"), office, AT, "test")
     record_night(ledger, night(3, county(), rules=CATALOGUE))
     listed = publish(ledger, settings, day(3)).path / "451022" / "乡镇" / "451022100_平马镇_疑点下发及反馈表.xlsx"
     book = openpyxl.load_workbook(listed)

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from crosscheck.ledger.database import open_ledger
-from nights import sqlite_url
-from postgres import binaries, running
+from kit.nights import sqlite_url
+from kit.postgres import binaries, running
 
 
 @pytest.fixture(scope="session")

@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from crosscheck import settings as settings_module
-from crosscheck.console import make_console
+from crosscheck.cli.screen import make_console
 from crosscheck.errors import IntegrityError
-from crosscheck.inspect import verify_all
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import head
-from crosscheck.ledger.store import record_night
+from crosscheck.ledger.nights import record_night
 from crosscheck.publish.revision import publish
 from crosscheck.settings import Settings
-from nights import day, finding, night
-from postgres import binaries
+from crosscheck.views.issues import verify_all
+from kit.nights import day, finding, night
+from kit.postgres import binaries
 
 
 @pytest.fixture

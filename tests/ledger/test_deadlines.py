@@ -8,18 +8,20 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from crosscheck.ledger import handling, tables
-from crosscheck.ledger.acting import act
+from crosscheck.access.persons import Person
+from crosscheck.access.roles import Role
+from crosscheck.access.scopes import EVERYTHING, Scope
+from crosscheck.ledger import moves, tables
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.deadlines import follow_up
-from crosscheck.ledger.handling import Person
 from crosscheck.ledger.history import head, verify
-from crosscheck.ledger.reading import EVERYTHING, Scope, find
+from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.ledger.perform import act
+from crosscheck.ledger.queries import find
 from crosscheck.ledger.revisits import draw, month_to_draw, sample
-from crosscheck.ledger.store import issue_new, record_night
-from crosscheck.ledger.vocabulary import Role, State
-from nights import finding, night, rule
+from crosscheck.ledger.vocabulary import State
+from kit.nights import finding, night, rule
 
 ISSUED = date(2026, 11, 2)
 DUE = date(2026, 11, 16)
@@ -73,7 +75,7 @@ def test_it_climbs_level_by_level_and_stops_at_the_top(issued):
 def test_an_answer_stops_the_clock_and_a_promise_winds_it(issued):
     promise = Answer("confirmed", "属实", measures="核减", done_on=date(2026, 12, 1))
     number = one(issued).number
-    act(issued, number, lambda case: handling.answer(case, promise), TOWNSHIP, "2026-11-16T08:00:00+08:00", "test")
+    act(issued, number, lambda case: moves.answer(case, promise), TOWNSHIP, "2026-11-16T08:00:00+08:00", "test")
     assert follow_up(issued, date(2026, 11, 23)) == {"urged": 29, "referred": 29}
     assert one(issued).state == State.RECTIFYING
     assert follow_up(issued, date(2026, 12, 2))["urged"] == 1
@@ -85,8 +87,8 @@ def closed(ledger, day: date) -> None:
     at = f"{day.isoformat()}T08:00:00+08:00"
     given = Answer("source_wrong", "源数据有误", "06")
     for number in numbers:
-        act(ledger, number, lambda case: handling.answer(case, given), TOWNSHIP, at, "test")
-        act(ledger, number, handling.close, COUNTY, at, "test")
+        act(ledger, number, lambda case: moves.answer(case, given), TOWNSHIP, at, "test")
+        act(ledger, number, moves.close, COUNTY, at, "test")
 
 
 def test_a_tenth_of_the_month_and_every_red_one(issued):
@@ -143,7 +145,7 @@ def test_a_channel_issue_follows_the_same_life(ledger):
     office = replace(COUNTY, name="县办乙")
     given = Answer("registry_wrong", "已入户核对", "07")
     at = "2026-11-24T08:00:00+08:00"
-    act(ledger, one(ledger).number, lambda case: handling.answer(case, given), office, at, "test")
-    act(ledger, one(ledger).number, handling.close, COUNTY, at, "test")
+    act(ledger, one(ledger).number, lambda case: moves.answer(case, given), office, at, "test")
+    act(ledger, one(ledger).number, moves.close, COUNTY, at, "test")
     record_night(ledger, night(date(2026, 11, 25), [finding("WM-15")]))
     assert one(ledger).state == State.CLOSED

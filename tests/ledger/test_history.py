@@ -11,8 +11,8 @@ from sqlalchemy import exc, text
 
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import Head, head, verify
-from crosscheck.ledger.store import issue_new, record_night
-from nights import DAY, finding, night, sqlite_url
+from crosscheck.ledger.nights import issue_new, record_night
+from kit.nights import DAY, finding, night, sqlite_url
 
 ISSUE = "issue 451022-2026-{:06d} is not as entry {} left it"
 HISTORY_TRIGGERS = "DROP TRIGGER history_no_update; DROP TRIGGER history_no_delete;"

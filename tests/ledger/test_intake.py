@@ -11,13 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.intake import body, county_of, from_body, owner, read_night, rule_text
 from crosscheck.ledger.issue import Hold, RuleText, Subject
-from crosscheck.ledger.reading import EVERYTHING, card, find
-from crosscheck.ledger.store import record_night
-from nights import DAY, POPULATION, RULES, evidence, finding, night, rule
+from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.queries import card, find
+from kit.nights import DAY, POPULATION, RULES, evidence, finding, night, rule
 
 FINDING = {
     "rule_id": "DE-01",

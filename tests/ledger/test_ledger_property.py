@@ -14,10 +14,10 @@ from crosscheck.errors import LedgerError
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import Head, verify
 from crosscheck.ledger.issue import Hold
-from crosscheck.ledger.rows import issues
-from crosscheck.ledger.store import issue_new, newest_night, record_night
+from crosscheck.ledger.issue_rows import issues
+from crosscheck.ledger.nights import issue_new, newest_night, record_night
 from crosscheck.ledger.vocabulary import State
-from nights import COUNTY, RULES, day, finding, night, sqlite_url
+from kit.nights import COUNTY, RULES, day, finding, night, sqlite_url
 
 FINDINGS = st.builds(
     finding,
@@ -85,7 +85,7 @@ class LedgerMachine(RuleBasedStateMachine):
             raise Killed
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(f"crosscheck.ledger.store.{where}", kill)
+            patch.setattr(f"crosscheck.ledger.nights.{where}", kill)
             with pytest.raises(Killed):
                 record_night(self.engine, made)
 

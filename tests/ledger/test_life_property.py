@@ -13,21 +13,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
+from crosscheck.access.persons import Person
+from crosscheck.access.roles import Role
+from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.errors import LedgerError
-from crosscheck.ledger import handling, tables
-from crosscheck.ledger.acting import act
+from crosscheck.ledger import moves, tables
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.deadlines import follow_up
-from crosscheck.ledger.handling import Person
 from crosscheck.ledger.history import Head, verify
 from crosscheck.ledger.issue import Hold
-from crosscheck.ledger.reading import EVERYTHING, Scope, find
+from crosscheck.ledger.issue_rows import issues
+from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.ledger.perform import act
+from crosscheck.ledger.queries import find
 from crosscheck.ledger.revisits import draw
-from crosscheck.ledger.rows import issues
-from crosscheck.ledger.store import issue_new, record_night
-from crosscheck.ledger.vocabulary import MOVES, Action, Role, State
-from nights import RULES, day, finding, night, sqlite_url
+from crosscheck.ledger.vocabulary import MOVES, Action, State
+from kit.nights import RULES, day, finding, night, sqlite_url
 
 FINDINGS = st.lists(
     st.builds(finding, st.sampled_from(sorted(RULES)), st.sampled_from(["M1", "M2"]), facts=st.sampled_from("ab")),
@@ -89,14 +91,12 @@ class LifeMachine(RuleBasedStateMachine):
     def an_answer(self, data, person, result, later, said) -> None:
         done_on = None if later is None else day(self.n) + timedelta(days=later)
         given = Answer(result, said, "06", "措施" if later is not None else "", done_on, "文件" if said else "")
-        self.act(data, person, lambda case: handling.answer(case, given))
+        self.act(data, person, lambda case: moves.answer(case, given))
 
     @rule(
         data=st.data(),
         person=PEOPLE,
-        move=st.sampled_from(
-            [handling.close, handling.submit, handling.send_back, handling.refer, handling.revisit, handling.uphold]
-        ),
+        move=st.sampled_from([moves.close, moves.submit, moves.send_back, moves.refer, moves.revisit, moves.uphold]),
         why=WHYS,
     )
     def a_move(self, data, person, move, why) -> None:
@@ -104,7 +104,7 @@ class LifeMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), person=PEOPLE, days=st.sampled_from([-1, 30, 366]))
     def an_exemption(self, data, person, days) -> None:
-        self.act(data, person, lambda case: handling.exempt(case, case.day + timedelta(days=days), "同意"))
+        self.act(data, person, lambda case: moves.exempt(case, case.day + timedelta(days=days), "同意"))
 
     @rule(data=st.data(), result=ANSWERS, check=st.sampled_from(["close", "exempt", "send_back"]))
     def the_usual_way(self, data, result, check) -> None:
@@ -115,16 +115,16 @@ class LifeMachine(RuleBasedStateMachine):
             return
         number, at = data.draw(st.sampled_from(numbers)), f"{day(self.n).isoformat()}T10:00:00+08:00"
         given = Answer(result or "confirmed", "已入户", "06", "措施", day(self.n), "文件")
-        act(self.engine, number, lambda case: handling.answer(case, given), TOWNSHIP, at, "test")
+        act(self.engine, number, lambda case: moves.answer(case, given), TOWNSHIP, at, "test")
         until = (day(self.n) + timedelta(days=30),) if check == "exempt" else ()
         try:
-            act(self.engine, number, lambda case: getattr(handling, check)(case, *until, "已审核"), COUNTY, at, "test")
+            act(self.engine, number, lambda case: getattr(moves, check)(case, *until, "已审核"), COUNTY, at, "test")
         except LedgerError:
             assert result in ("allowed", "cannot_verify") or check == "exempt"
 
     @rule(data=st.data(), person=PEOPLE)
     def a_reopening(self, data, person) -> None:
-        self.act(data, person, lambda case: handling.reopen(case, "未整改到位"))
+        self.act(data, person, lambda case: moves.reopen(case, "未整改到位"))
 
     @rule()
     def a_morning(self) -> None:

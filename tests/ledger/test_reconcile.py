@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from crosscheck.ledger.changes import Change
 from crosscheck.ledger.issue import Finding, Hold, Issue, RuleText
-from crosscheck.ledger.reconcile import Change, reconcile
+from crosscheck.ledger.reconcile import reconcile
 from crosscheck.ledger.vocabulary import OPEN, SETTLED, Action, State
-from nights import DAY, RULES, day, finding, subject
+from kit.nights import DAY, RULES, day, finding, subject
 
 HELD = Hold("ED-01", "", "教育局未报送")
 

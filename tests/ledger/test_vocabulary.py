@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError
-from crosscheck.ledger.vocabulary import MOVES, OPEN, SETTLED, Action, Role, State, moved
+from crosscheck.ledger.vocabulary import MOVES, OPEN, SETTLED, Action, State, moved
 
 
 def test_every_state_can_be_reached_and_has_a_word():

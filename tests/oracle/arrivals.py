@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from crosscheck.sources.catalog import Dataset, catalog
+from crosscheck.catalog.datasets import Dataset, catalog
 from oracle.words import fold, is_valid, normalised
 
 Row = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from crosscheck.rules.catalog import Rule
+from crosscheck.catalog.rules import Rule
 from oracle import oracle
 from oracle.arrivals import World
 from oracle.run import Product, shown

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from crosscheck.sources.catalog import catalog
+from crosscheck.catalog.datasets import catalog
 from oracle.arrivals import Row, World, accepted
 from oracle.links import ACCUSES, link_of, number_of
 from oracle.words import current, digits_born, fold, is_valid, month, same_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crosscheck.sources.catalog import catalog
+from crosscheck.catalog.datasets import catalog
 from oracle.arrivals import Row
 from oracle.words import fold, has_placeholder, same_name
 

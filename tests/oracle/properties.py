@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from crosscheck import settings as settings_module
-from crosscheck.rules.catalog import Rule, rule_catalog
+from crosscheck.catalog.rules import Rule, rule_catalog
 from oracle.arrivals import World
 from oracle.county import RULES
 from oracle.run import Product
@@ -25,7 +25,7 @@ EXAMPLES = int(ASKED or 5)
 CORNERS = 80
 # What rules of a group read only where it is usable, and therefore don't need.
 READ_IF_USABLE = {
-    "identity": {"police.resident"},
+    "registry": {"police.resident"},
     "events": {"police.resident"},
     "conduct": {"civil_affairs.death"},
     "data": {"health.insurance", "police.resident"},

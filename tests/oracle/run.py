@@ -12,15 +12,15 @@ from typing import Any
 import pyarrow as pa
 
 from crosscheck import sqlfiles
+from crosscheck.catalog.datasets import Dataset, catalog
+from crosscheck.catalog.policy import Policy, PolicyRow, policy
+from crosscheck.catalog.rules import Rule
 from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.lake import stage
 from crosscheck.lake.state import DatasetState, snapshot_schema
-from crosscheck.rules.catalog import Rule
-from crosscheck.rules.policy import Policy, PolicyRow, policy
 from crosscheck.rules.runner import Night
 from crosscheck.rules.tables import build_tables
 from crosscheck.settings import Settings
-from crosscheck.sources.catalog import Dataset, catalog
 from oracle.arrivals import Row, World
 
 

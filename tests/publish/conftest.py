@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from townships import county_night
 
-from crosscheck import settings as settings_module
 from crosscheck.ledger.database import open_ledger
-from crosscheck.ledger.store import record_night
+from crosscheck.ledger.nights import record_night
 from crosscheck.settings import Settings
-from nights import sqlite_url
+from kit.nights import sqlite_url
+from kit.one_night import recorded
+from kit.townships import county_night
 
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return replace(settings_module.load(), home=tmp_path)
+__all__ = ["ledger", "recorded"]
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from crosscheck.publish.cells import CELL_LIMIT, check_code, city_name, csv_text, mask, mask_within, plain
-from crosscheck.publish.files import file_name
+from crosscheck.access.masking import mask, mask_within
+from crosscheck.publish.sheets.cells import CELL_LIMIT, check_code, city_name, csv_text, plain
+from crosscheck.publish.zips import file_name
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from townships import county_night, findings
 
-from crosscheck.ledger import handling
-from crosscheck.ledger.acting import act
+from crosscheck.access.persons import Person
+from crosscheck.access.roles import Role
+from crosscheck.access.scopes import EVERYTHING
+from crosscheck.ledger import moves
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.handling import Person
-from crosscheck.ledger.reading import EVERYTHING, find
-from crosscheck.ledger.store import issue_new, record_night
-from crosscheck.ledger.vocabulary import Role, State
-from crosscheck.publish.closings import BY_DATA, Closer, closers
+from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.ledger.perform import act
+from crosscheck.ledger.queries import find
+from crosscheck.ledger.vocabulary import State
+from crosscheck.publish.lists.closings import BY_DATA, Closer, closers
 from crosscheck.publish.revision import publish
-from nights import COUNTY, DAY, day
+from kit.nights import COUNTY, DAY, day
+from kit.townships import county_night, findings
 
 AT = f"{day(3).isoformat()}T09:00:00+08:00"
 VILLAGE = Person("四村村干部", Role.VILLAGE, EVERYTHING)
@@ -38,15 +40,15 @@ def found_again(ledger, settings):
         act(ledger, known[key], lambda case: move(case, *args), by, AT, "test")
 
     for key in (("DE-02", "M1"), ("ED-01", "M2")):
-        do(key, handling.answer, NOT_SO, by=VILLAGE)
-        do(key, handling.close, by=TOWNSHIP)
+        do(key, moves.answer, NOT_SO, by=VILLAGE)
+        do(key, moves.close, by=TOWNSHIP)
     for key in (("ED-01", "M4"), ("ED-01", "M3")):
-        do(key, handling.answer, NOT_SO, by=TOWNSHIP)
-        do(key, handling.close, by=OFFICE)
+        do(key, moves.answer, NOT_SO, by=TOWNSHIP)
+        do(key, moves.close, by=OFFICE)
     for n in (4, 5):
         record_night(ledger, county_night(n, []))
-    do(("ED-01", "M3"), handling.revisit, "抽查", by=INSPECTOR)
-    do(("ED-01", "M3"), handling.reopen, "入户核实仍未入学", by=INSPECTOR)
+    do(("ED-01", "M3"), moves.revisit, "抽查", by=INSPECTOR)
+    do(("ED-01", "M3"), moves.reopen, "入户核实仍未入学", by=INSPECTOR)
     gone = ("ED-01", "M4")
     record_night(ledger, county_night(DECEMBER, [f for f in findings() if (f.key.rule_id, f.key.subject_id) != gone]))
     return publish(ledger, settings, day(DECEMBER)).path / COUNTY
@@ -84,8 +86,8 @@ def test_an_exemption_that_ends_is_no_wrong_closing(ledger, settings):
     issue_new(ledger, DAY)
     number = "451022-2026-000003"
     given = Answer("allowed", "符合文件", document="县扶领发〔2026〕3号")
-    act(ledger, number, lambda case: handling.answer(case, given), TOWNSHIP, AT, "test")
-    act(ledger, number, lambda case: handling.exempt(case, day(9), "同意"), OFFICE, AT, "test")
+    act(ledger, number, lambda case: moves.answer(case, given), TOWNSHIP, AT, "test")
+    act(ledger, number, lambda case: moves.exempt(case, day(9), "同意"), OFFICE, AT, "test")
     record_night(ledger, county_night(DECEMBER))
     with reading(ledger) as connection:
         assert closers(connection, settings.root / "sql", COUNTY, day(DECEMBER)) == []

@@ -9,17 +9,18 @@ import zipfile
 import openpyxl
 import pytest
 from sqlalchemy import select
-from townships import county_night
 from typer.testing import CliRunner
 
-from crosscheck.cli import app
+from crosscheck.access.readers import reader
+from crosscheck.cli.main import app
 from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.store import record_night
-from crosscheck.publish.download import Download, digest, for_reader, hand_out, reader, record
+from crosscheck.ledger.nights import record_night
+from crosscheck.publish.download import Download, digest, for_reader, hand_out, record
 from crosscheck.publish.revision import check, publish
-from nights import DAY, day
+from kit.nights import DAY, day
+from kit.townships import county_night
 
 AT = "2026-11-23T09:30:00+08:00"
 

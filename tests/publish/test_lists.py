@@ -6,12 +6,12 @@ import json
 from dataclasses import replace
 
 import pytest
-from townships import CATALOGUE, county_night, findings
 
+from crosscheck.catalog.datasets import catalog
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.issue import Hold
-from crosscheck.ledger.store import issue_new, record_night
-from crosscheck.publish.lists import (
+from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.publish.lists.issues import (
     HEADERS,
     HeldRow,
     by_department,
@@ -20,8 +20,8 @@ from crosscheck.publish.lists import (
     list_row,
     open_issues,
 )
-from crosscheck.sources.catalog import catalog
-from nights import DAY, day, evidence, finding, night, rule
+from kit.nights import DAY, day, evidence, finding, night, rule
+from kit.townships import CATALOGUE, county_night, findings
 
 
 def rows(ledger, settings, business_date=DAY, full_id=False):

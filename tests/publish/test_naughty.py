@@ -20,20 +20,20 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine, select
 
-from crosscheck import flow
 from crosscheck import settings as settings_module
-from crosscheck.feedback.drop import sender
-from crosscheck.feedback.taking import take_back
+from crosscheck.access.senders import sender
+from crosscheck.feedback.answers import take_back
+from crosscheck.flow import night as flow
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import verify
-from crosscheck.publish.columns import FILLED_IN
-from crosscheck.publish.files import files_below
 from crosscheck.publish.revision import publish
+from crosscheck.publish.sheets.columns import FILLED_IN
+from crosscheck.publish.zips import files_below
 from crosscheck.settings import Settings
-from crosscheck.world.build import build_world
-from crosscheck.world.exports import write_exports
-from crosscheck.world.nights import records_for
+from crosscheck_demo.county.build import build_world
+from crosscheck_demo.deliver.exports import write_exports
+from crosscheck_demo.deliver.nights import records_for
 
 NIGHT = date(2026, 11, 20)
 AT = "2026-11-21T09:30:00+08:00"

@@ -10,20 +10,20 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
-from townships import county_night, findings
 
 from crosscheck import settings as settings_module
-from crosscheck.console import make_console
+from crosscheck.cli.screen import make_console
 from crosscheck.errors import IntegrityError
-from crosscheck.inspect import verify_all
 from crosscheck.ledger.database import open_ledger
-from crosscheck.ledger.store import record_night
-from crosscheck.publish import files
+from crosscheck.ledger.nights import record_night
+from crosscheck.publish import zips
 from crosscheck.publish.bundle import WITHOUT_PERSONS
 from crosscheck.publish.download import for_reader
-from crosscheck.publish.protection import MOST_ROUNDS, CannotUnlock, is_locked, lock, unlock
 from crosscheck.publish.revision import MANIFEST, check, publish
-from nights import COUNTY, DAY, sqlite_url
+from crosscheck.publish.sheets.protection import MOST_ROUNDS, CannotUnlock, is_locked, lock, unlock
+from crosscheck.views.issues import verify_all
+from kit.nights import COUNTY, DAY, sqlite_url
+from kit.townships import county_night, findings
 
 PASSWORD = "户查-Ab1 🔒"
 PERSONS = ("韦大山", "韦小山", "H1")
@@ -61,14 +61,14 @@ def opened(content: bytes) -> str:
 
 def test_what_holds_persons_opens_only_with_the_password(ledger, settings, county):
     plain = publish(ledger, settings, DAY).path / COUNTY
-    workbooks = [path for path in files.files_below(county) if path.suffix == ".xlsx"]
+    workbooks = [path for path in zips.files_below(county) if path.suffix == ".xlsx"]
     assert {path.name for path in workbooks if not is_locked(path.read_bytes())} == WITHOUT_PERSONS
     for path in workbooks:
         same = (plain / path.relative_to(county)).read_bytes()
         content = path.read_bytes()
         assert (unlock(content, PASSWORD) if is_locked(content) else content) == same
         assert is_locked(content) or not any(person in opened(content) for person in PERSONS)
-    assert [path.name for path in files.files_below(county) if path.suffix == ".csv"] == []
+    assert [path.name for path in zips.files_below(county) if path.suffix == ".csv"] == []
     for wrong in ("", "户查-Ab2 🔒"):
         with pytest.raises(CannotUnlock, match="another password"):
             unlock((county / "县级问题清单.xlsx").read_bytes(), wrong)
@@ -115,7 +115,7 @@ def test_the_password_is_read_from_the_environment_and_stands_nowhere(county, mo
     manifest = (county.parent / MANIFEST).read_text(encoding="utf-8")
     assert json.loads(manifest)["inputs"]["protected"] is True
     assert PASSWORD not in manifest
-    for path in files.files_below(county.parents[2]):
+    for path in zips.files_below(county.parents[2]):
         assert PASSWORD.encode() not in path.read_bytes()
         assert PASSWORD.encode("utf-16-le") not in path.read_bytes()
 

@@ -7,24 +7,24 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
-from townships import county_night, findings
 
-from crosscheck.feedback.drop import sender
-from crosscheck.feedback.taking import take_back
-from crosscheck.ledger import handling
-from crosscheck.ledger.acting import act
+from crosscheck.access.persons import Person
+from crosscheck.access.roles import Role
+from crosscheck.access.scopes import EVERYTHING, Scope
+from crosscheck.access.senders import sender
+from crosscheck.feedback.answers import take_back
+from crosscheck.ledger import moves
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.deadlines import follow_up
-from crosscheck.ledger.handling import Person
-from crosscheck.ledger.reading import EVERYTHING, Scope
-from crosscheck.ledger.store import issue_new, record_night
-from crosscheck.ledger.vocabulary import Role
-from crosscheck.publish import bulletin
-from crosscheck.publish.bulletin import Figures, Line
-from crosscheck.publish.bulletin_page import Group, cells, render
-from crosscheck.publish.closings import Closer
+from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.ledger.perform import act
+from crosscheck.publish.lists import bulletin
+from crosscheck.publish.lists.bulletin import Figures, Line
+from crosscheck.publish.lists.bulletin_page import Group, cells, render
+from crosscheck.publish.lists.closings import Closer
 from crosscheck.publish.revision import publish, read_manifest, revisions
-from nights import DAY, day, subject
+from kit.nights import DAY, day, subject
+from kit.townships import county_night, findings
 
 TODAY = day(6)
 AT = f"{day(3).isoformat()}T09:00:00+08:00"
@@ -43,13 +43,13 @@ def published(ledger, settings):
     def do(n, move, *args, by=TOWNSHIP):
         act(ledger, f"451022-2026-{n:06d}", lambda case: move(case, *args), by, AT, "test")
 
-    do(1, handling.answer, NOT_SO)
-    do(1, handling.close, by=COUNTY)
-    do(2, handling.answer, ALLOWED)
-    do(2, handling.exempt, day(60), "同意豁免", by=COUNTY)
-    do(3, handling.answer, DONE)
-    do(4, handling.answer, NOT_SO)
-    do(4, handling.send_back, "照片不清", by=COUNTY)
+    do(1, moves.answer, NOT_SO)
+    do(1, moves.close, by=COUNTY)
+    do(2, moves.answer, ALLOWED)
+    do(2, moves.exempt, day(60), "同意豁免", by=COUNTY)
+    do(3, moves.answer, DONE)
+    do(4, moves.answer, NOT_SO)
+    do(4, moves.send_back, "照片不清", by=COUNTY)
     still = [f for f in findings() if f.key.rule_id != "DE-01"]
     record_night(ledger, county_night(6, still))
     manifest = publish(ledger, settings, TODAY).manifest

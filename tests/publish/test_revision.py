@@ -12,20 +12,20 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from townships import county_night, findings
 
 from crosscheck.errors import LedgerError
 from crosscheck.files import sha256
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import Head, verify
-from crosscheck.ledger.store import record_night
-from crosscheck.publish import files
+from crosscheck.ledger.nights import record_night
+from crosscheck.publish import zips
 from crosscheck.publish.revision import check, publish, read_manifest, revisions
-from nights import COUNTY, DAY, day, finding, sqlite_url
+from kit.nights import COUNTY, DAY, day, finding, sqlite_url
+from kit.townships import county_night, findings
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): sha256(p) for p in files.files_below(folder)}
+    return {p.relative_to(folder).as_posix(): sha256(p) for p in zips.files_below(folder)}
 
 
 def test_a_revision_has_a_list_for_everybody(ledger, settings):
@@ -80,10 +80,10 @@ def test_the_manifest_counts_and_names_what_it_rests_on(ledger, settings):
 
 def test_publishing_again_is_no_revision(ledger, settings):
     first = publish(ledger, settings, DAY)
-    before = {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in files.files_below(settings.revisions)}
+    before = {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in zips.files_below(settings.revisions)}
     again = publish(ledger, settings, DAY)
     assert (again.path, again.repeated) == (first.path, True)
-    assert {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in files.files_below(settings.revisions)} == before
+    assert {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in zips.files_below(settings.revisions)} == before
 
 
 def test_a_ledger_that_moved_without_changing_a_list_is_no_revision(ledger, settings):

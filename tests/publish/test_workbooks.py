@@ -8,19 +8,19 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from townships import county_night
 
 from crosscheck.errors import CrosscheckError
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.store import record_night
-from crosscheck.publish import workbook
-from crosscheck.publish.columns import FILLED_IN as FILL_COLUMNS
-from crosscheck.publish.feedback import write_feedback
-from crosscheck.publish.held import write_held
-from crosscheck.publish.lists import HeldRow, list_row, open_issues
+from crosscheck.ledger.nights import record_night
+from crosscheck.publish.lists.answer_sheet import write_feedback
+from crosscheck.publish.lists.held_rules import write_held
+from crosscheck.publish.lists.issues import HeldRow, list_row, open_issues
 from crosscheck.publish.revision import publish
-from crosscheck.publish.workbook import book
-from nights import COUNTY, DAY, day, finding, subject
+from crosscheck.publish.sheets import workbook
+from crosscheck.publish.sheets.columns import FILLED_IN as FILL_COLUMNS
+from crosscheck.publish.sheets.workbook import book
+from kit.nights import COUNTY, DAY, day, finding, subject
+from kit.townships import county_night
 
 SHOWN = (
     *("序号", "问题编号", "市", "县", "乡镇", "村", "户编号", "户主姓名", "姓名", "证件号码", "与户主关系", "户类型"),

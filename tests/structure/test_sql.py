@@ -93,7 +93,7 @@ def functions(sql: str) -> set[str]:
 
 
 def shims() -> set[str]:
-    text = (ROOT / "sql" / "shim_duckdb.sql").read_text(encoding="utf-8")
+    text = (ROOT / "sql" / "shims" / "duckdb.sql").read_text(encoding="utf-8")
     return {name.lower() for name in re.findall(r"CREATE OR REPLACE MACRO (f_\w+)\(", text)}
 
 

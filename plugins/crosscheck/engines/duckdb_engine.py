@@ -34,7 +34,7 @@ class DuckDBEngine:
         # DuckDB 2.0.0 moves an inner join that compares coalesce(outer-joined column, another column) below the
         # outer join and loses rows without a word (test_engine.py). Rules' own join order costs no more: measured.
         self.connection.execute("SET disabled_optimizers = 'join_order'")
-        self.run(sqlfiles.load(settings.root / "sql" / "shim_duckdb.sql"))
+        self.run(sqlfiles.sql(settings.root, "shims/duckdb"))
 
     def run(self, statements: str) -> None:
         """Run one or more statements for their effect."""

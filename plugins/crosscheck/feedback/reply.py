@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from crosscheck.feedback.package import local, parse, parser, plain_content
-from crosscheck.feedback.rows import OUTCOME, Headings
+from crosscheck.feedback.answer_rows import OUTCOME, Headings
 from crosscheck.feedback.sheet import Sheet, letters, place
+from crosscheck.feedback.workbook_file import local, parse, parser, plain_content
 from crosscheck.files import write_bytes
-from crosscheck.publish.cells import plain
-from crosscheck.publish.protection import lock
+from crosscheck.publish.sheets.cells import plain
+from crosscheck.publish.sheets.protection import lock
 
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 WIDTH = 42

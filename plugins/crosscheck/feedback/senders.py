@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from crosscheck.errors import ConfigurationError
-from crosscheck.feedback.identity_rows import holds_identities
-from crosscheck.feedback.taking import read_list
+from crosscheck.feedback.answers import read_list
+from crosscheck.feedback.verdict_rows import holds_identities
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
-from crosscheck.publish.lists import TOWNSHIP_DEPARTMENT
+from crosscheck.publish.lists.issues import TOWNSHIP_DEPARTMENT
 
 CHUNK = 500
 

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from crosscheck.feedback.package import Package, local, parse, parser, refuse
-from crosscheck.publish.cells import printable
+from crosscheck.feedback.workbook_file import Package, local, parse, parser, refuse
+from crosscheck.publish.sheets.cells import printable
 
 MOST_CELLS = 1_000_000
 """Cells with content in one worksheet; a list of 10,000 issues has a third of that."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from crosscheck.catalog.datasets import catalog
 from crosscheck.lake.snapshots import Snapshot, standing
 from crosscheck.settings import Settings
-from crosscheck.sources.catalog import catalog
 
 
 def deliveries(settings: Settings, business_date: date, rows: bool = False) -> dict[str, dict[str, Any]]:

@@ -11,18 +11,18 @@ import httpx
 from sqlalchemy import Connection
 
 from crosscheck import files
-from crosscheck.checks.delivery import check_delivery
+from crosscheck.catalog.datasets import Dataset, Department, catalog
 from crosscheck.errors import DeliveryError
+from crosscheck.expect.delivery import check_delivery
 from crosscheck.lake.snapshots import snapshot
 from crosscheck.lake.take_in import Check, Offer, take_in
 from crosscheck.lake.usable import volume_tolerance
 from crosscheck.settings import Settings
 from crosscheck.sources import connections
-from crosscheck.sources.catalog import Dataset, Department, catalog
 from crosscheck.sources.csv_files import read_csv
 from crosscheck.sources.database import read_database, read_transaction
-from crosscheck.sources.drop import DeliveryName, DropDelivery, complete_deliveries
-from crosscheck.sources.http_json import client, read_interface
+from crosscheck.sources.folder import DeliveryName, DropDelivery, complete_deliveries
+from crosscheck.sources.interface import client, read_interface
 from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.xlsx_files import read_xlsx
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crosscheck.sources.catalog import Column, Dataset
+from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.sources.headers import map_headers, plain, refuse_gaps
 from crosscheck.sources.reading import Cells, Part
 

@@ -1,8 +1,8 @@
 """Staging: a raw export (all text, Chinese headers) becomes canonical rows, quarantine and counts.
 
-What a value may look like and what it becomes stands in ``sql/normalise_duckdb.sql``; which header is which column in
-``sql/stage/<department>.<dataset>.sql``. This module joins the two: it unpacks the structs, collects the reasons, and
-sorts the rows out. Expressions are built as objects; the only SQL text comes from ``sql/``.
+What a value may look like and what it becomes stands in ``sql/shims/normalise_duckdb.sql``; which header is which
+column in ``sql/stage/<department>.<dataset>.sql``. This module joins the two: it unpacks the structs, collects the
+reasons, and sorts the rows out. Expressions are built as objects; the only SQL text comes from ``sql/``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from duckdb import FunctionExpression as Call
 from duckdb.func import PythonUDFType
 
 from crosscheck import sqlfiles
+from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.lake import names
-from crosscheck.sources.catalog import Column, Dataset
 
 NO_SUCH_HOUSEHOLD = "no such household"
 KEY_DIFFERS = "key with different content"
@@ -49,7 +49,7 @@ def prepare(con: duckdb.DuckDBPyConnection, root: Path) -> None:
         return
     con.create_function("py_nfkc", names.nfkc, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
     con.create_function("n_name", names.name_structs, ["VARCHAR"], NAME_TYPE, type=PythonUDFType.ARROW)
-    con.execute(sqlfiles.load(root / "sql" / "normalise_duckdb.sql"))
+    con.execute(sqlfiles.sql(root, "shims/normalise_duckdb"))
 
 
 def stage(
@@ -66,18 +66,18 @@ def stage(
     ``_source_file`` VARCHAR, ``_source_row`` BIGINT. ``households`` names a relation with the accepted
     ``household_no`` of the same night: members of other households are quarantined. ``con`` must be prepared.
     """
-    sql, table = root / "sql", dataset.table
+    table = dataset.table
     headers = f"{table}__headers"
     con.register(headers, _no_rows(dataset))
-    con.execute(sqlfiles.load(sql / "land" / "complete.sql", table=table, headers=headers, raw=raw))
-    parsed = con.sql(sqlfiles.load(sql / "stage" / f"{dataset.id}.sql", raw=f"{table}__complete"))
+    con.execute(sqlfiles.sql(root, "land/complete", table=table, headers=headers, raw=raw))
+    parsed = con.sql(sqlfiles.sql(root, f"stage/{dataset.id}", raw=f"{table}__complete"))
     unpacked = parsed.select(*unpack(dataset, business_date))
     unpacked.select(StarExpression(), *_identity(dataset)).create(f"{table}__parsed")
     checked = f"{table}__parsed"
     if households:
-        con.execute(sqlfiles.load(sql / "land" / "no_such_household.sql", table=table, households=households))
+        con.execute(sqlfiles.sql(root, "land/no_such_household", table=table, households=households))
         checked = f"{table}__checked"
-    con.execute(sqlfiles.load(sql / "land" / "sort_out.sql", table=table, checked=checked))
+    con.execute(sqlfiles.sql(root, "land/sort_out", table=table, checked=checked))
     return _counts(con, table)
 
 

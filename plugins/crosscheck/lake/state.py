@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from crosscheck.sources.catalog import Column, Dataset
+from crosscheck.catalog.datasets import Column, Dataset
 
 ARROW_TYPES: dict[str, pa.DataType] = {
     "date": pa.date32(),

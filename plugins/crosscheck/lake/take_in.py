@@ -14,15 +14,15 @@ from typing import Any
 import duckdb
 
 from crosscheck import files
-from crosscheck.checks.delivery import Candidate, DeliveryResult
+from crosscheck.catalog.datasets import Dataset
 from crosscheck.engines.duckdb_engine import connect
 from crosscheck.errors import RejectedDelivery
+from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.lake.raw import ColumnMapping, write_raw
 from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS, new_snapshot, newest_accepted
 from crosscheck.lake.stage import Counts, prepare, stage
 from crosscheck.settings import Settings
-from crosscheck.sources.catalog import Dataset
-from crosscheck.sources.drop import DeliveryName
+from crosscheck.sources.folder import DeliveryName
 from crosscheck.sources.headers import MissingColumns
 from crosscheck.sources.reading import Part, Tally
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from crosscheck.catalog.datasets import Dataset, catalog
+from crosscheck.catalog.policy import policy
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake.snapshots import Snapshot, newest_accepted, standing
 from crosscheck.lake.state import DatasetState
-from crosscheck.rules.policy import policy
 from crosscheck.settings import Settings
-from crosscheck.sources.catalog import Dataset, catalog
 
 SMALL_DIFFERENCE = 20
 """Rows by which a list may always differ from the one before (rule AG-02)."""

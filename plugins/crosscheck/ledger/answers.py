@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
+from crosscheck.ledger.changes import Record
 from crosscheck.ledger.history import record_hash
-from crosscheck.ledger.reconcile import Record
 from crosscheck.ledger.vocabulary import ANSWERS, GIVEN_REASONS, REASONS
 
 LONGEST_PROMISE = 365

@@ -9,14 +9,15 @@ from datetime import date
 
 from sqlalchemy import Engine, select
 
+from crosscheck.access.roles import NEXT_LEVEL, Role
 from crosscheck.ledger import tables
-from crosscheck.ledger.applying import Author, apply
+from crosscheck.ledger.changes import Change, Event
 from crosscheck.ledger.database import writing
 from crosscheck.ledger.issue import Issue
-from crosscheck.ledger.reconcile import Change, Event
-from crosscheck.ledger.rows import issues
-from crosscheck.ledger.vocabulary import AWAITED, NEXT_LEVEL, Action, Role, State, moved
+from crosscheck.ledger.issue_rows import issues
+from crosscheck.ledger.vocabulary import AWAITED, Action, State, moved
 from crosscheck.ledger.workdays import deadline
+from crosscheck.ledger.write_changes import Author, apply
 
 ACTOR = "crosscheck"
 URGED_AFTER = 1

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from crosscheck.ledger import tables
 from crosscheck.ledger.issue import Issue
-from crosscheck.ledger.rows import issues, material
+from crosscheck.ledger.issue_rows import issues, material
 
 BATCH = 2000
 

@@ -10,16 +10,16 @@ from sqlalchemy import Connection, Engine, select, update
 
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
-from crosscheck.ledger.applying import Author, apply
 from crosscheck.ledger.database import writing
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.intake import from_body
 from crosscheck.ledger.issue import Hold, Issue, RuleText
-from crosscheck.ledger.outcomes import SURGE
+from crosscheck.ledger.issue_rows import issues
+from crosscheck.ledger.nights import newest_night
 from crosscheck.ledger.reconcile import reconcile
-from crosscheck.ledger.rows import issues
-from crosscheck.ledger.store import newest_night
+from crosscheck.ledger.rule_nights import SURGE
 from crosscheck.ledger.vocabulary import Action
+from crosscheck.ledger.write_changes import Author, apply
 
 
 @dataclass(frozen=True)

@@ -8,57 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow.parquet as pq
 
+from crosscheck.catalog.datasets import catalog
+from crosscheck.catalog.rules import Rule
 from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.ledger.history import canonical, sha256
 from crosscheck.ledger.issue import Finding, Hold, Key, RuleText, Subject
-from crosscheck.sources.catalog import catalog
 
 SOURCE_DEPARTMENT = "源部门"
 """A rule about deliveries belongs to the department that delivers."""
 OUTSIDERS = frozenset(["resident", "helper"])
 NAME_FACTS = ("name", "helper_name")
 _FINDING = [f.name for f in fields(Finding)]
-
-
-class CatalogueRule(Protocol):
-    """What the ledger reads of a rule of ``rules.catalog``."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-
-    @property
-    def version(self) -> str: ...  # noqa: D102
-
-    @property
-    def kind(self) -> str: ...  # noqa: D102
-
-    @property
-    def severity(self) -> str: ...  # noqa: D102
-
-    @property
-    def days(self) -> int: ...  # noqa: D102
-
-    @property
-    def department(self) -> str: ...  # noqa: D102
-
-    @property
-    def needs(self) -> tuple[str, ...]: ...  # noqa: D102
-
-    @property
-    def title(self) -> str: ...  # noqa: D102
-
-    @property
-    def title_en(self) -> str: ...  # noqa: D102
-
-    @property
-    def advice(self) -> str: ...  # noqa: D102
-
-    @property
-    def closes(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -89,7 +53,7 @@ class Night:
         return total.hexdigest()
 
 
-def rule_text(rule: CatalogueRule) -> RuleText:
+def rule_text(rule: Rule) -> RuleText:
     """The wording of one rule of the catalogue; its digest is its content."""
     names = ("version", "kind", "severity", "days", "department", "title", "title_en", "advice", "closes")
     values: dict[str, Any] = {"rule_id": rule.id, **{name: getattr(rule, name) for name in names}}
@@ -155,7 +119,7 @@ def read_night(
     folder: Path,
     business_date: date,
     counties: Iterable[str],
-    rules: Iterable[CatalogueRule],
+    rules: Iterable[Rule],
     population: Mapping[str, int],
 ) -> Night:
     """Read what the rule runner left in ``folder``: ``findings.parquet``, ``subjects.parquet``, ``holds.json``.

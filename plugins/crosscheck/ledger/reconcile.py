@@ -4,50 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from crosscheck.ledger.changes import Change, Event
 from crosscheck.ledger.issue import Finding, Hold, Issue, RuleText
 from crosscheck.ledger.vocabulary import CHANNEL_RULES, Action, State, moved
 
 CLEAN_NIGHTS = 2
 """Nights without the finding after which an issue of kind ``data`` closes by itself."""
-
-
 _SETTLED: dict[str, Any] = {"exempt_until": None, "due_on": None, "referred_to": "", "urged_on": None}
 """Nobody has to do anything any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A row that an event brings: ``table`` is one of ``tables.RECORDS``, ``values`` its own columns."""
-
-    table: str
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One entry for the history: what happened and why, in words for people, and the row that came with it."""
-
-    action: Action
-    why: str
-    record: Record | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One issue before (None: there was none) and after the night, and the events between.
-
-    Without events only the bookkeeping moved: last seen, clean nights, the subject's names. ``finding`` is there
-    when its evidence is a new version.
-    """
-
-    before: Issue | None
-    after: Issue
-    events: tuple[Event, ...]
-    finding: Finding | None = None
 
 
 class Holds:

@@ -10,15 +10,16 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, Engine, select
 
+from crosscheck.access.roles import Role
 from crosscheck.ledger import history, tables
-from crosscheck.ledger.applying import Author, apply
+from crosscheck.ledger.changes import Change, Event
 from crosscheck.ledger.database import writing
-from crosscheck.ledger.handling import revisit_record
 from crosscheck.ledger.history import Entry, sha256
 from crosscheck.ledger.issue import Issue
-from crosscheck.ledger.reconcile import Change, Event
-from crosscheck.ledger.rows import issues
-from crosscheck.ledger.vocabulary import Action, Role, State, moved
+from crosscheck.ledger.issue_rows import issues
+from crosscheck.ledger.moves import revisit_record
+from crosscheck.ledger.vocabulary import Action, State, moved
+from crosscheck.ledger.write_changes import Author, apply
 
 ACTOR = "crosscheck"
 ONE_IN = 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError
 
 
@@ -53,59 +54,6 @@ _STATE_WORDS = {
 }
 SETTLED = frozenset([State.EXEMPT, State.CLOSED, State.REVISIT, State.WITHDRAWN])
 OPEN = tuple(state for state in State if state not in SETTLED)
-
-
-class Role(StrEnum):
-    """Who acts. ``NIGHT`` is the nightly run itself."""
-
-    NIGHT = "night"
-    VILLAGE = "village"
-    TOWNSHIP = "township"
-    DEPARTMENT = "department"
-    COUNTY = "county"
-    INSPECTOR = "inspector"
-    CITY = "city"
-    PROVINCE = "province"
-
-    @property
-    def zh(self) -> str:
-        """The word in refusals."""
-        return _ROLE_WORDS[self]
-
-    @property
-    def rank(self) -> int:
-        """Level of the office: who checks stands above who answered. Departments stand beside the townships."""
-        return _RANKS[self]
-
-
-_ROLE_WORDS = {
-    Role.NIGHT: "系统",
-    Role.VILLAGE: "村",
-    Role.TOWNSHIP: "乡镇",
-    Role.DEPARTMENT: "部门",
-    Role.COUNTY: "县办",
-    Role.INSPECTOR: "核查员",
-    Role.CITY: "市级",
-    Role.PROVINCE: "省级",
-}
-_RANKS = {
-    Role.NIGHT: 0,
-    Role.VILLAGE: 1,
-    Role.TOWNSHIP: 2,
-    Role.DEPARTMENT: 2,
-    Role.COUNTY: 3,
-    Role.INSPECTOR: 3,
-    Role.CITY: 4,
-    Role.PROVINCE: 5,
-}
-NEXT_LEVEL = {
-    Role.VILLAGE: Role.TOWNSHIP,
-    Role.TOWNSHIP: Role.COUNTY,
-    Role.DEPARTMENT: Role.COUNTY,
-    Role.COUNTY: Role.CITY,
-    Role.CITY: Role.PROVINCE,
-}
-"""To whom what can't be solved is referred."""
 
 
 class Action(StrEnum):
@@ -220,7 +168,6 @@ def moved(state: State, action: Action) -> State:
 
 CHANNEL_RULES = frozenset(["WM-15", "WM-16", "WM-17"])
 """Tip-offs and visits: events that a person answers. Data neither closes such an issue nor reopens a closed one."""
-
 ANSWERS = {
     "confirmed": "属实",
     "partly": "部分属实",
@@ -244,5 +191,4 @@ REASONS = {
 }
 GIVEN_REASONS = {"confirmed": "00", "partly": "00", "allowed": "10", "cannot_verify": "99"}
 """The reason of an answer that names none; the list asks for one only where something is wrong with the data."""
-SEVERITIES = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
 LINKS = {"exact": "证件号码一致", "repaired": "证件号码修复后一致", "explicit": "经核实为同一人"}

@@ -14,25 +14,28 @@ from sqlalchemy import Connection, Engine
 
 from crosscheck.files import sha256
 from crosscheck.ledger.database import reading
+from crosscheck.ledger.decisions import decisions
 from crosscheck.ledger.history import head
-from crosscheck.ledger.identity import decisions, newest
-from crosscheck.ledger.store import NightRecord
-from crosscheck.publish import bulletin, files, registers
-from crosscheck.publish.bulletin_page import TITLE as BULLETIN_TITLE
-from crosscheck.publish.bulletin_page import Group, write_bulletin
-from crosscheck.publish.closings import Closer, closers
-from crosscheck.publish.county import COLUMNS as COUNTY_COLUMNS
-from crosscheck.publish.county import NO_TOWNSHIP, write_county
-from crosscheck.publish.county import TITLE as COUNTY_TITLE
-from crosscheck.publish.feedback import COLUMNS as FEEDBACK_COLUMNS
-from crosscheck.publish.feedback import TITLE as FEEDBACK_TITLE
-from crosscheck.publish.feedback import write_feedback
-from crosscheck.publish.held import TITLE as HELD_TITLE
-from crosscheck.publish.held import write_held
-from crosscheck.publish.identity import TITLE as IDENTITY_TITLE
-from crosscheck.publish.identity import IdentityRow, candidates, identity_rows
-from crosscheck.publish.identity_list import write_identity
-from crosscheck.publish.lists import (
+from crosscheck.ledger.nights import NightRecord
+from crosscheck.link.candidates import candidates
+from crosscheck.link.decisions import newest
+from crosscheck.publish import zips
+from crosscheck.publish.lists import bulletin, registers
+from crosscheck.publish.lists.answer_sheet import COLUMNS as FEEDBACK_COLUMNS
+from crosscheck.publish.lists.answer_sheet import TITLE as FEEDBACK_TITLE
+from crosscheck.publish.lists.answer_sheet import write_feedback
+from crosscheck.publish.lists.bulletin_page import TITLE as BULLETIN_TITLE
+from crosscheck.publish.lists.bulletin_page import Group, write_bulletin
+from crosscheck.publish.lists.closings import Closer, closers
+from crosscheck.publish.lists.county import COLUMNS as COUNTY_COLUMNS
+from crosscheck.publish.lists.county import NO_TOWNSHIP, write_county
+from crosscheck.publish.lists.county import TITLE as COUNTY_TITLE
+from crosscheck.publish.lists.held_rules import TITLE as HELD_TITLE
+from crosscheck.publish.lists.held_rules import write_held
+from crosscheck.publish.lists.identity import write_identity
+from crosscheck.publish.lists.identity_rows import TITLE as IDENTITY_TITLE
+from crosscheck.publish.lists.identity_rows import IdentityRow, identity_rows
+from crosscheck.publish.lists.issues import (
     HeldRow,
     ListRow,
     by_department,
@@ -41,8 +44,8 @@ from crosscheck.publish.lists import (
     list_row,
     open_issues,
 )
-from crosscheck.publish.protection import lock
-from crosscheck.publish.tabular import write_csv, write_parquet
+from crosscheck.publish.sheets.protection import lock
+from crosscheck.publish.sheets.tabular import write_csv, write_parquet
 
 PARQUET = "open_issues.parquet"
 TOWNSHIPS, DEPARTMENTS = "乡镇", "部门"
@@ -97,7 +100,7 @@ def build(
         "measures": {county.code: county.measures for county in counties},
         "files": [
             {"path": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)}
-            for path in files.files_below(folder)
+            for path in zips.files_below(folder)
         ],
     }
 
@@ -156,13 +159,13 @@ def _write_county(folder: Path, county: _County, day: date, full_id: Collection[
     (folder / DEPARTMENTS).mkdir()
     for code, some in by_township(county.rows["township" in full_id]).items():
         name = some[0].township_name or NO_TOWNSHIP
-        stem = folder / TOWNSHIPS / f"{code or '000'}_{files.file_name(name)}"
+        stem = folder / TOWNSHIPS / f"{code or '000'}_{zips.file_name(name)}"
         _write_feedback(stem, county.name + name, some, day, protected)
     for department, some in by_department(county.rows["department" in full_id]).items():
         place = county.name + department.removeprefix("县" if county.name else "")
-        _write_feedback(folder / DEPARTMENTS / files.file_name(department), place, some, day, protected)
-    lists = [path for part in (TOWNSHIPS, DEPARTMENTS) for path in files.files_below(folder / part)]
-    files.zip_files(folder / f"{county.code}_{FEEDBACK_TITLE}_{day.isoformat()}.zip", lists, folder, day)
+        _write_feedback(folder / DEPARTMENTS / zips.file_name(department), place, some, day, protected)
+    lists = [path for part in (TOWNSHIPS, DEPARTMENTS) for path in zips.files_below(folder / part)]
+    zips.zip_files(folder / f"{county.code}_{FEEDBACK_TITLE}_{day.isoformat()}.zip", lists, folder, day)
     rows = county.rows["county" in full_id]
     write_county(folder / f"{COUNTY_TITLE}.xlsx", county.name, rows, day)
     if not protected:
@@ -222,16 +225,16 @@ def lock_lists(folder: Path, entries: Sequence[Mapping[str, Any]], day: date, pa
     with the SHA-256 of what it holds as ``content``.
     """
     workbooks = [e for e in entries if e["path"].endswith(".xlsx") and Path(e["path"]).name not in WITHOUT_PERSONS]
-    zips = [e for e in entries if e["path"].endswith(".zip")]
+    archives = [e for e in entries if e["path"].endswith(".zip")]
     for entry in workbooks:
         path = folder / entry["path"]
         path.write_bytes(lock(path.read_bytes(), password))
-    for entry in zips:
+    for entry in archives:
         path = folder / entry["path"]
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-        files.zip_files(path, (path.parent / name for name in names), path.parent, day)
-    changed = {entry["path"] for entry in (*workbooks, *zips)}
+        zips.zip_files(path, (path.parent / name for name in names), path.parent, day)
+    changed = {entry["path"] for entry in (*workbooks, *archives)}
     return [_now(folder, entry) if entry["path"] in changed else dict(entry) for entry in entries]
 
 

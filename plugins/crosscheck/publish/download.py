@@ -13,34 +13,23 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert
 
-from crosscheck.errors import ConfigurationError, LedgerError
+from crosscheck.access.persons import Person
+from crosscheck.access.scopes import Scope
+from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import writing
-from crosscheck.ledger.handling import Person
-from crosscheck.ledger.reading import Scope
-from crosscheck.ledger.vocabulary import Role
 from crosscheck.publish.bundle import DEPARTMENTS, TOWNSHIPS
-from crosscheck.publish.cells import plain
-from crosscheck.publish.feedback import TITLE as FEEDBACK_TITLE
-from crosscheck.publish.files import file_name
-from crosscheck.publish.protection import is_locked, lock, unlock
+from crosscheck.publish.lists.answer_sheet import TITLE as FEEDBACK_TITLE
 from crosscheck.publish.revision import read_manifest, revisions
+from crosscheck.publish.sheets.cells import plain
+from crosscheck.publish.sheets.protection import is_locked, lock, unlock
+from crosscheck.publish.zips import file_name
 from crosscheck.settings import Settings
 
 _FOOTER = re.compile(r"(<oddFooter>)(.*?)(</oddFooter>)", re.DOTALL)
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml\Z")
 LONGEST_NAME = 40
 """Characters of a reader's name: a footer holds 255 in all."""
-DIGITS = {
-    Role.PROVINCE: 2,
-    Role.CITY: 4,
-    Role.COUNTY: 6,
-    Role.INSPECTOR: 6,
-    Role.DEPARTMENT: 6,
-    Role.TOWNSHIP: 9,
-    Role.VILLAGE: 12,
-}
-"""Digits of the region that a reader of each role has."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +42,6 @@ class Download:
     path: str
     sha256: str
     address: str
-
-
-def reader(name: str, role: str, region: str, department: str = "") -> Person:
-    """Who takes a list away. The region has as many digits as the role's level; a department's reader names it."""
-    known = {one.value: one for one in DIGITS}
-    if role not in known:
-        raise ConfigurationError(f"no role '{role}'; known: {', '.join(known)}")
-    digits = DIGITS[known[role]]
-    if not (region.isascii() and region.isdigit() and len(region) == digits):
-        raise ConfigurationError(f"'{region}' is no region of a reader of role {role}: it has {digits} digits")
-    if bool(department) != (known[role] is Role.DEPARTMENT):
-        raise ConfigurationError("a department is named by readers of role department, and by them only")
-    return Person(name, known[role], Scope(region, department))
 
 
 def hand_out(engine: Engine, settings: Settings, person: Person, name: str, at: str, address: str) -> bytes:

@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 from crosscheck.errors import LedgerError
 from crosscheck.files import as_json, locked, private_folder, settle, sha256, sweep_parts, write_text
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.store import issue_new, newest_night
+from crosscheck.ledger.nights import issue_new, newest_night
 from crosscheck.publish.bundle import build, inputs, lock_lists
-from crosscheck.publish.files import files_below
+from crosscheck.publish.zips import files_below
 from crosscheck.rules.night import current_night
 from crosscheck.settings import Settings
 

@@ -13,11 +13,11 @@ from typing import Any
 import pyarrow as pa
 
 from crosscheck import sqlfiles
+from crosscheck.catalog.policy import PolicyRow
+from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake.state import DatasetState
-from crosscheck.rules.catalog import Rule
-from crosscheck.rules.policy import PolicyRow
 from crosscheck.settings import Settings
 
 FINDING_COLUMNS = ("subject_id", "object", "household_no", "region_code", "link", "refs")
@@ -68,8 +68,8 @@ def resolve_rows(
     for dataset, row_ids in wanted.items():
         state = states[dataset]
         engine.frame("wanted", pa.table({"row_id": pa.array(row_ids, pa.int64())}))
-        step = "96_evidence_plain.sql" if state.dataset.person is None else "95_evidence_linked.sql"
-        query = sqlfiles.load(settings.root / "sql" / "reduce" / step, table=state.dataset.table)
+        step = "96_evidence_plain" if state.dataset.person is None else "95_evidence_linked"
+        query = sqlfiles.sql(settings.root, f"reduce/{step}", table=state.dataset.table)
         for row in engine.fetch(query).to_pylist():
             resolved[f"{dataset}:{row['row_id']}"] = (_row_evidence(state, row), row["_row_hash"])
     return resolved

@@ -18,15 +18,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crosscheck import files, sqlfiles
+from crosscheck.catalog.policy import Policy, policy
+from crosscheck.catalog.rules import Rule, rule_catalog
 from crosscheck.engines import Engine, open_engine
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake.state import DatasetState
-from crosscheck.ledger.identity import DECISIONS
-from crosscheck.links.models import Choice, choose
-from crosscheck.links.review import review_costs, review_pairs
-from crosscheck.rules.catalog import Rule, rule_catalog
+from crosscheck.link.decisions import DECISIONS
+from crosscheck.link.models import Choice, choose
+from crosscheck.link.review import review_costs, review_pairs
 from crosscheck.rules.evidence import canonical
-from crosscheck.rules.policy import Policy, policy
 from crosscheck.rules.runner import Night, NightResult
 from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
 from crosscheck.settings import Settings
@@ -193,7 +193,6 @@ def _compute(
     subjects = _subjects(settings, engine, findings)
     datasets = [state.dataset for state in states.values() if state.usable]
     review = review_pairs(settings, engine, datasets, choice.model)
-    lists = settings.root / "sql" / "lists"
     with files.whole_folder(folder) as part:
         pq.write_table(findings, part / "findings.parquet", compression="zstd")
         pq.write_table(subjects, part / "subjects.parquet", compression="zstd")
@@ -207,7 +206,7 @@ def _compute(
             "object_holds": [asdict(hold) for hold in result.object_holds],
             "findings": _findings_per_rule(rules, result),
             "counties": _counties(settings, engine, business_date),
-            "populations": engine.fetch(sqlfiles.load(lists / "populations.sql")).to_pylist()[0],
+            "populations": engine.fetch(sqlfiles.sql(settings.root, "lists/populations")).to_pylist()[0],
             "links": _link_statistics(settings, engine, states),
             "review": _review(settings, engine, review, choice),
             "sha256": {p.name: files.sha256(p) for p in sorted(part.glob("*.parquet"))},
@@ -219,7 +218,7 @@ def _compute(
 
 def _counties(settings: Settings, engine: Engine, business_date: date) -> list[str]:
     """The county codes issues are numbered in. A night without a registry keeps those of the night before."""
-    sql = sqlfiles.load(settings.root / "sql" / "lists" / "counties.sql")
+    sql = sqlfiles.sql(settings.root, "lists/counties")
     counties: list[str] = engine.fetch(sql).column("county_code").to_pylist()
     if counties:
         return counties
@@ -248,15 +247,16 @@ def _findings_per_rule(rules: Mapping[str, Rule], result: NightResult) -> dict[s
 def _subjects(settings: Settings, engine: Engine, findings: pa.Table) -> pa.Table:
     rows = findings.select(SUBJECT_SCHEMA.names).group_by(SUBJECT_SCHEMA.names, use_threads=False).aggregate([])
     engine.frame("finding_subject", rows.cast(SUBJECT_SCHEMA))
-    return engine.fetch(sqlfiles.load(settings.root / "sql" / "lists" / "subjects.sql"))
+    return engine.fetch(sqlfiles.sql(settings.root, "lists/subjects"))
 
 
 def _link_statistics(
     settings: Settings, engine: Engine, states: Mapping[str, DatasetState]
 ) -> dict[str, list[dict[str, Any]]]:
-    path = settings.root / "sql" / "link" / "50_statistics.sql"
     return {
-        name: engine.fetch(sqlfiles.load(path, table=state.dataset.table, dataset=name)).to_pylist()
+        name: engine.fetch(
+            sqlfiles.sql(settings.root, "link/50_statistics", table=state.dataset.table, dataset=name)
+        ).to_pylist()
         for name, state in states.items()
         if state.usable and state.dataset.person is not None
     }

@@ -10,12 +10,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from crosscheck.catalog.policy import Policy, PolicyRow
+from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake.state import DatasetState
-from crosscheck.rules.catalog import Rule
 from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, resolve_rows
-from crosscheck.rules.policy import Policy, PolicyRow
 from crosscheck.rules.tables import FINDING_SCHEMA, policy_regions
 from crosscheck.settings import Settings
 

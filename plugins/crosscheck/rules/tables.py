@@ -9,15 +9,15 @@ from datetime import date
 import pyarrow as pa
 
 from crosscheck import sqlfiles
+from crosscheck.catalog.datasets import Dataset, catalog
+from crosscheck.catalog.policy import Policy
+from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.lake.state import DatasetState, snapshot_schema
-from crosscheck.ledger.evidence import EVIDENCE_ROWS
-from crosscheck.ledger.identity import DECISIONS
-from crosscheck.links.link import link_datasets
-from crosscheck.rules.catalog import Rule
-from crosscheck.rules.policy import Policy
+from crosscheck.link.decisions import DECISIONS
+from crosscheck.link.link import link_datasets
+from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.settings import Settings
-from crosscheck.sources.catalog import Dataset, catalog
 
 STATE_SCHEMA = pa.schema(
     [
@@ -91,7 +91,7 @@ def build_registry(settings: Settings, engine: Engine, business_date: date) -> N
     """Make ``night``, the villages, ``household`` and ``member``: what linking goes by, from the registry."""
     engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
     for step in ("05_region", "10_village", "20_run", "30_household", "40_member"):
-        engine.run(sqlfiles.load(settings.root / "sql" / "reduce" / f"{step}.sql"))
+        engine.run(sqlfiles.sql(settings.root, f"reduce/{step}"))
 
 
 def build_tables(
@@ -110,7 +110,6 @@ def build_tables(
     then the reduced datasets, policy values, and which rows of ``issue_evidence`` (``ledger.evidence.EVIDENCE_ROWS``)
     are gone.
     """
-    folder = settings.root / "sql" / "reduce"
     engine.frame("dataset_state", state_table(states))
     engine.frame("finding", FINDING_SCHEMA.empty_table())
     build_registry(settings, engine, business_date)
@@ -131,11 +130,11 @@ def build_tables(
             continue
         names = {"table": dataset.table, "dataset": dataset.id}
         if dataset.person is None:
-            engine.run(sqlfiles.load(folder / "92_plain.sql", **names))
+            engine.run(sqlfiles.sql(settings.root, "reduce/92_plain", **names))
             continue
-        engine.run(sqlfiles.load(folder / "90_linked.sql", **names))
+        engine.run(sqlfiles.sql(settings.root, "reduce/90_linked", **names))
         if dataset.id in whole:
-            engine.run(sqlfiles.load(folder / "91_whole.sql", **names, id=dataset.person[0].name))
+            engine.run(sqlfiles.sql(settings.root, "reduce/91_whole", **names, id=dataset.person[0].name))
     engine.frame("param", policy.table(policy_regions(engine), business_date))
     _miss_evidence(settings, engine, states, business_date, issue_evidence or EVIDENCE_ROWS.empty_table())
 
@@ -149,8 +148,7 @@ def _miss_evidence(
     concerned = set(rows.column("dataset").to_pylist())
     for name, state in states.items():
         if name in concerned and state.usable and state.snapshot_date == business_date:
-            path = settings.root / "sql" / "reduce" / "60_evidence_gone.sql"
-            engine.run(sqlfiles.load(path, table=state.dataset.table, dataset=name))
+            engine.run(sqlfiles.sql(settings.root, "reduce/60_evidence_gone", table=state.dataset.table, dataset=name))
 
 
 def policy_regions(engine: Engine) -> list[str]:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
+from crosscheck.catalog.datasets import Dataset
 from crosscheck.errors import DeliveryError, RejectedDelivery
-from crosscheck.sources.catalog import Dataset
 from crosscheck.sources.headers import map_headers
 from crosscheck.sources.reading import Cells, Part, texts
 

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from crosscheck.catalog.datasets import ID_HEADER_PREFIXES, ID_HEADERS, Column, Dataset, fold_header
 from crosscheck.errors import RejectedDelivery
-from crosscheck.sources.catalog import ID_HEADER_PREFIXES, ID_HEADERS, Column, Dataset, fold_header
 
 
 class MissingColumns(RejectedDelivery):

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from crosscheck.clock import ZONE
 from crosscheck.errors import RejectedDelivery
 
-COUNTY_TIME = ZoneInfo("Asia/Shanghai")
 Cells = Sequence[str | None]
 
 
@@ -67,7 +66,7 @@ def number_text(value: float) -> str:
 
 def _moment(value: datetime) -> str:
     if value.tzinfo is not None:
-        value = value.astimezone(COUNTY_TIME).replace(tzinfo=None)
+        value = value.astimezone(ZONE).replace(tzinfo=None)
     return value.isoformat(sep=" ")
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
 
+from crosscheck.catalog.datasets import Dataset
 from crosscheck.errors import DeliveryError, RejectedDelivery
-from crosscheck.sources.catalog import Dataset
 from crosscheck.sources.headers import map_headers, plain
 from crosscheck.sources.reading import Cells, Part, Tally, is_blank, texts
 

@@ -1,0 +1,58 @@
+"""Who acts: villages, townships, departments, the county office and its inspectors, and the levels above."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who acts. ``NIGHT`` is the nightly run itself."""
+
+    NIGHT = "night"
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    DEPARTMENT = "department"
+    COUNTY = "county"
+    INSPECTOR = "inspector"
+    CITY = "city"
+    PROVINCE = "province"
+
+    @property
+    def zh(self) -> str:
+        """The word in refusals."""
+        return _ROLE_WORDS[self]
+
+    @property
+    def rank(self) -> int:
+        """Level of the office: who checks stands above who answered. Departments stand beside the townships."""
+        return _RANKS[self]
+
+
+_ROLE_WORDS = {
+    Role.NIGHT: "系统",
+    Role.VILLAGE: "村",
+    Role.TOWNSHIP: "乡镇",
+    Role.DEPARTMENT: "部门",
+    Role.COUNTY: "县办",
+    Role.INSPECTOR: "核查员",
+    Role.CITY: "市级",
+    Role.PROVINCE: "省级",
+}
+_RANKS = {
+    Role.NIGHT: 0,
+    Role.VILLAGE: 1,
+    Role.TOWNSHIP: 2,
+    Role.DEPARTMENT: 2,
+    Role.COUNTY: 3,
+    Role.INSPECTOR: 3,
+    Role.CITY: 4,
+    Role.PROVINCE: 5,
+}
+NEXT_LEVEL = {
+    Role.VILLAGE: Role.TOWNSHIP,
+    Role.TOWNSHIP: Role.COUNTY,
+    Role.DEPARTMENT: Role.COUNTY,
+    Role.COUNTY: Role.CITY,
+    Role.CITY: Role.PROVINCE,
+}
+"""To whom what can't be solved is referred."""

@@ -1,0 +1,25 @@
+"""What somebody may see: a region, and within it one department."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What somebody may see: a region prefix (2 to 12 digits, empty: everywhere), and within it one department.
+
+    A county also sees its issues without a valid region code; a narrower region does not.
+    """
+
+    region: str = ""
+    department: str = ""
+
+    def covers(self, county: str, region_code: str, department: str) -> bool:
+        """Whether an issue of that county, region and department lies within this scope."""
+        place = region_code if len(self.region) > 6 else county
+        return place.startswith(self.region) and self.department in ("", department)
+
+
+EVERYTHING = Scope()
+"""The night and publishing see all; nobody else does."""

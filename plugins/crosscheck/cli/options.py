@@ -1,0 +1,51 @@
+"""What the commands of the terminal share: options, settings, how a refusal is told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crosscheck import settings as settings_module
+from crosscheck.cli.screen import make_console
+from crosscheck.errors import CrosscheckError
+from crosscheck.settings import Settings
+
+console = make_console()
+
+DateOption = Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="Business date D.")]
+ExportsOption = Annotated[
+    Path | None,
+    typer.Option(exists=True, file_okay=False, help="Read DIR/database and DIR/drop instead of the connections."),
+]
+WhyOption = Annotated[str, typer.Option(help="The reason; it stays in the history.")]
+InspectorOption = Annotated[str, typer.Option("--by", help="Who decides.")]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Show a refusal as one sentence with the exit code of its family, never as a traceback."""
+    try:
+        yield
+    except CrosscheckError as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
+        raise typer.Exit(error.exit_code) from None
+
+
+def settings_now(exports: Path | None = None) -> Settings:
+    """The settings of this command; an existing folder of ``exports`` stands for the connections."""
+    settings = settings_module.load()
+    _keep_airflow_at_home(settings)
+    return replace(settings, exports=exports.resolve()) if exports else settings
+
+
+def _keep_airflow_at_home(settings: Settings) -> None:
+    """Airflow makes its home where it is imported; an operator without one must not find one elsewhere than in ours."""
+    if not Path("~/airflow/airflow.cfg").expanduser().exists():
+        os.environ.setdefault("AIRFLOW_HOME", str(settings.home / "airflow"))

@@ -1,0 +1,166 @@
+"""Finds the columns of a returned list by their headings and reads every row as an answer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crosscheck.feedback.sheet import Sheet
+from crosscheck.ledger.answers import Answer
+from crosscheck.ledger.vocabulary import ANSWERS, REASONS
+from crosscheck.publish.lists.issues import KEY_HEADERS
+from crosscheck.publish.sheets.cells import plain
+from crosscheck.publish.sheets.columns import FILLED_IN, KEY, SHOWN
+
+NUMBER = "问题编号"
+OUTCOME = "接收结果"
+FILLED = tuple(column.header for column in FILLED_IN)
+HEADINGS = frozenset(column.header for column in (*SHOWN, *FILLED_IN, KEY)) | {OUTCOME}
+SEARCHED_ROWS = 50
+"""The headings stand at the top, below what somebody may have added."""
+_SEPARATORS = re.compile(r"[\s\-‐-―_—()（）:：“”\"、,,.。]+")
+_DAY = re.compile(
+    r"(?:(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})日?|(?P<whole>\d{8}))"
+    r"(?:[ T]0?0:00(?::00)?)?\Z"
+)
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """One row of a returned list: where it stands, its key cells and check code as they came, and the answer in it.
+
+    ``problems``: what of the answer can't be read, in Chinese. ``empty``: nothing was filled in.
+    """
+
+    sheet: int
+    row: int
+    number: str
+    keys: tuple[str, ...]
+    code: str
+    answer: Answer
+    problems: tuple[str, ...]
+    empty: bool
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Where the headings stand and which column each has."""
+
+    row: int
+    columns: Mapping[str, int]
+
+
+def find_headings(sheet: Sheet, known: Collection[str] = HEADINGS, key: str = NUMBER) -> Headings | None:
+    """The row of a sheet that heads the list of which all headings are ``known``; None when it holds no such list."""
+    for row in sorted(sheet.cells)[:SEARCHED_ROWS]:
+        columns: dict[str, int] = {}
+        for column, text in sorted(sheet.cells[row].items()):
+            heading = re.sub(r"\s", "", text)
+            if heading in known:
+                columns.setdefault(heading, column)
+        if key in columns and len(columns) > 1:
+            return Headings(row, columns)
+    return None
+
+
+def given_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) -> Iterator[GivenRow]:
+    """The rows below the headings that hold a number or an answer. Merged cells count for each of their rows."""
+    spread(sheet, headings)
+    for row in sorted(sheet.cells):
+        if row <= headings.row:
+            continue
+        cells = sheet.cells[row]
+        shown = {heading: cells.get(column, "") for heading, column in headings.columns.items()}
+        number = shown[NUMBER].strip()
+        filled = {heading: shown.get(heading, "").strip() for heading in FILLED}
+        empty = not any(filled.values())
+        if not number and empty:
+            continue
+        answer, problems = read_answer(filled, from_1904)
+        keys = tuple(shown.get(heading, "") for heading in KEY_HEADERS)
+        yield GivenRow(index, row, number, keys, shown.get(KEY.header, "").strip(), answer, problems, empty)
+
+
+def spread(sheet: Sheet, headings: Headings) -> None:
+    """Give every row of a merged range the text of its first cell, within the columns of the list."""
+    wanted = set(headings.columns.values())
+    rows = sorted(sheet.cells)
+    for first_row, first_column, last_row, last_column in sheet.merged:
+        if first_row <= headings.row:
+            continue
+        for column in wanted & set(range(first_column, min(last_column, sheet.last_column) + 1)):
+            text = sheet.cells.get(first_row, {}).get(first_column, "")
+            within = rows[bisect_left(rows, first_row) : bisect_right(rows, last_row)] if text else []
+            for row in within:
+                sheet.cells[row].setdefault(column, text)
+
+
+def read_answer(filled: Mapping[str, str], from_1904: bool) -> tuple[Answer, tuple[str, ...]]:
+    """The answer in the cells of a row by their headings, and what of it can't be read."""
+    problems = []
+    result = _result(filled["核查结果"])
+    if filled["核查结果"] and not result:
+        choices = "、".join(ANSWERS.values())
+        problems.append(f"核查结果“{filled['核查结果'][:20]}”不在选项内,须为:{choices}")
+    reason = _reason(filled["不属实原因"])
+    if filled["不属实原因"] and not reason:
+        problems.append("不属实原因不在选项内,请从下拉框选择")
+    done_on = read_day(filled["整改完成日期"], from_1904)
+    if filled["整改完成日期"] and done_on is None:
+        problems.append(f"整改完成日期“{filled['整改完成日期'][:20]}”无法识别,请填写如2026-11-20")
+    texts = {name: plain(filled[heading]) for name, heading in _TEXTS.items()}
+    return Answer(result=result, reason=reason, done_on=done_on, **texts), tuple(problems)
+
+
+_TEXTS = {
+    "text": "核查情况说明",
+    "measures": "整改措施",
+    "document": "佐证材料",
+    "checked_by": "核查人",
+    "phone": "联系电话",
+    "opinion": "乡镇审核意见",
+    "remark": "备注",
+}
+
+
+def folded(text: str) -> str:
+    """A word as people type it: without blanks, brackets and stops, whatever their width."""
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _result(text: str) -> str:
+    given = folded(text)
+    return next((code for code, words in ANSWERS.items() if folded(words) == given), "")
+
+
+def _reason(text: str) -> str:
+    """A reason by its code, its words, or both as in the drop-down."""
+    given = folded(text)
+    for code, words in REASONS.items():
+        if given in (code, code.lstrip("0"), folded(words), code + folded(words)):
+            return code
+    return ""
+
+
+def read_day(text: str, from_1904: bool = False) -> date | None:
+    """A day as people type it or as workbooks number it; None when it is neither."""
+    plain_text = unicodedata.normalize("NFKC", text).strip()
+    if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", plain_text):
+        return date(1904, 1, 1) + timedelta(days=int(float(plain_text))) if from_1904 else _serial(plain_text)
+    found = _DAY.match(plain_text)
+    if found is None:
+        return None
+    whole = found["whole"]
+    parts = (whole[:4], whole[4:6], whole[6:]) if whole else (found["y"], found["m"], found["d"])
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        return None
+
+
+def _serial(text: str) -> date:
+    return date(1899, 12, 30) + timedelta(days=int(float(text)))

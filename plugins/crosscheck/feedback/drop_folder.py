@@ -1,0 +1,65 @@
+"""The folder where offices lay filled-in lists: each file is taken once, its reply is laid beside.
+
+feedback/in/<sender>/<file>.xlsx        what came; <sender> is 451022100 (township), 451022100201 (village),
+                                        451022-县民政局 (department), 451022-县办 or 451022-核查员
+feedback/replies/<sender>/<file>.回执.xlsx   the workbook with outcomes; a refused file gets <file>.未接收.txt
+feedback/taken/<sender>/<sha256>/<file>      the file as it came
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from crosscheck import files
+from crosscheck.access.senders import sender
+from crosscheck.errors import ConfigurationError
+from crosscheck.feedback.take import take_list
+from crosscheck.feedback.workbook_file import RefusedFile
+from crosscheck.settings import Settings
+
+REPLY, REFUSAL = ".回执.xlsx", ".未接收.txt"
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One file of the drop folder: who handed it in, how many rows were taken, refused, unchanged; or why none."""
+
+    sender: str
+    taken: int
+    refused: int
+    unchanged: int
+    reason: str = ""
+
+
+def take_all(engine: Engine, settings: Settings, at: str) -> list[Handed]:
+    """Take every workbook of the folder, oldest name first; one that was taken before changes nothing."""
+    folder = settings.home / "feedback"
+    with files.locked(folder / ".lock"):
+        return [_take(engine, settings, folder, path, at) for path in _waiting(folder / "in")]
+
+
+def _waiting(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.glob("*/*")):
+        # What programs leave beside an open file, and files that are still being copied under a dotted name.
+        if path.is_file() and not path.name.startswith((".", "~$")):
+            yield path
+
+
+def _take(engine: Engine, settings: Settings, folder: Path, path: Path, at: str) -> Handed:
+    name = path.parent.name
+    replies = folder / "replies" / name
+    try:
+        taken = take_list(engine, settings, path, sender(name), at, replies / f"{path.stem}{REPLY}")
+        handed = Handed(name, taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
+    except (RefusedFile, ConfigurationError) as refused:
+        files.write_text(replies / f"{path.name}{REFUSAL}", f"{path.name}\n{refused}\n")
+        handed = Handed(name, 0, 0, 0, str(refused))
+    kept = folder / "taken" / name / files.sha256(path)[:16] / path.name
+    files.private_folder(kept.parent)
+    path.replace(kept)
+    kept.chmod(files.PRIVATE_FILE)
+    return handed

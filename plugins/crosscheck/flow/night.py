@@ -1,0 +1,167 @@
+"""The night: one plain function for each arrow of the data flow. Each reads what the one before stored.
+
+Every function can be called again: it finds its own output and does nothing. Only paths, counts and ids are returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from crosscheck import files
+from crosscheck.catalog.datasets import catalog
+from crosscheck.catalog.rules import rule_catalog
+from crosscheck.errors import DeliveryError
+from crosscheck.expect.night import NightOutcome, judge_night
+from crosscheck.lake import counts
+from crosscheck.lake.land import FAILED
+from crosscheck.lake.land import land as land_deliveries
+from crosscheck.lake.snapshots import snapshot, standing
+from crosscheck.lake.usable import dataset_states
+from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.decisions import for_linking
+from crosscheck.ledger.intake import read_night
+from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.open_evidence import open_evidence
+from crosscheck.publish.revision import publish as publish_lists
+from crosscheck.rules.night import NightFolder, check_night, current_night, earlier_nights
+from crosscheck.settings import Settings
+from crosscheck.sources.folder import DeliveryName
+
+Step = Callable[[str], None]
+
+
+def _silent(_step: str) -> None:
+    """Nobody watches."""
+
+
+def land_department(
+    settings: Settings, department: str, business_date: date, must_read: bool = False
+) -> dict[str, str]:
+    """Take in what ``department`` has delivered up to ``business_date``; what became of each dataset.
+
+    ``must_read``: what could not be read raises ``DeliveryError`` once the rest has been taken in.
+    """
+    landed = land_deliveries(settings, department, business_date)
+    failed = {item.dataset: item.detail for item in landed if item.outcome == FAILED}
+    _note_failures(settings, department, business_date, failed)
+    if failed and must_read:
+        raise DeliveryError("; ".join(f"{dataset}: {detail}" for dataset, detail in failed.items()))
+    return {f"{item.dataset} {item.delivery}": item.outcome for item in landed}
+
+
+def land_all(settings: Settings, business_date: date, step: Step = _silent) -> None:
+    """Take in the deliveries of every connected department."""
+    for department in catalog().departments:
+        if department.connected:
+            step(f"deliveries of {department.name}")
+            land_department(settings, department.name, business_date)
+
+
+def _note_failures(settings: Settings, department: str, business_date: date, failed: Mapping[str, str | None]) -> None:
+    """Keep what could not be read beside the night, so that its summary can say so; a later success removes it."""
+    path = settings.nights / business_date.isoformat() / "unread" / f"{department}.json"
+    if failed:
+        files.write_text(path, files.as_json(dict(failed)))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def missing_deliveries(settings: Settings, business_date: date) -> list[str]:
+    """Connected datasets without a delivery of the date."""
+    name = DeliveryName(business_date)
+    dated = {d.id: standing(settings, d.id, business_date)[-1:] for d in catalog().connected}
+    return sorted(
+        dataset
+        for dataset, newest in dated.items()
+        if not (newest and newest[0].business_date == business_date) and not snapshot(settings, dataset, name)
+    )
+
+
+def check(settings: Settings, business_date: date) -> dict[str, str | int]:
+    """Link, run the rules, and judge links and rule results; where the night lies and how much was found."""
+    night = check_folder(settings, business_date)
+    manifest = night.manifest()
+    return {
+        "night": str(night.path),
+        "findings": sum(manifest["findings"].values()),
+        "ran": len(manifest["ran"]),
+        "held": len({hold["rule"] for hold in manifest["holds"]}),
+    }
+
+
+def check_folder(settings: Settings, business_date: date) -> NightFolder:
+    """The checked night itself, computed if it is not there yet."""
+
+    def evidence() -> pa.Table:
+        with reading(open_ledger(settings.ledger_url)) as connection:
+            return open_evidence(connection, business_date)
+
+    def decisions() -> pa.Table:
+        with reading(open_ledger(settings.ledger_url)) as connection:
+            return for_linking(connection)
+
+    return check_night(settings, dataset_states(settings, business_date), business_date, evidence, decisions)
+
+
+def _night(settings: Settings, business_date: date) -> NightFolder:
+    return current_night(settings, business_date) or check_folder(settings, business_date)
+
+
+def reconcile(settings: Settings, business_date: date) -> dict[str, int]:
+    """Bring the night's findings and the ledger together; counts by event."""
+    folder = _night(settings, business_date)
+    manifest = folder.manifest()
+    rules = rule_catalog(settings.root).values()
+    night = read_night(folder.path, business_date, manifest["counties"], rules, manifest["populations"])
+    return dict(record_night(open_ledger(settings.ledger_url), night).counts)
+
+
+def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
+    """Publish the lists of the date; the same lists again publish nothing."""
+    revision = publish_lists(open_ledger(settings.ledger_url), settings, business_date)
+    return {"revision": revision.name, "files": len(revision.manifest["files"])}
+
+
+def report(settings: Settings, business_date: date) -> str:
+    """Judge links and rule results, and write the night's page of expectations; its path."""
+    night, states = _night(settings, business_date), dataset_states(settings, business_date)
+    earlier = next(iter(earlier_nights(settings, business_date)), None)
+    outcome = NightOutcome(
+        business_date=business_date,
+        states=states,
+        deliveries=[found[-1].manifest for name in states if (found := standing(settings, name, business_date))],
+        manifest=night.manifest(),
+        findings=night.findings,
+        earlier=earlier.manifest() if earlier else None,
+        earlier_findings=earlier.findings if earlier else None,
+    )
+    return str(judge_night(settings, rule_catalog(settings.root), outcome))
+
+
+def run_night(settings: Settings, business_date: date, step: Step = _silent) -> None:
+    """The whole night without a scheduler."""
+    land_all(settings, business_date, step)
+    for name, arrow in (("check", check), ("ledger", reconcile), ("lists", publish), ("report", report)):
+        step(name)
+        arrow(settings, business_date)
+
+
+def export_findings(settings: Settings, business_date: date, out: Path) -> int:
+    """Write tonight's findings to ``F.parquet`` and, beside it, ``F.holds.json`` and ``F.counts.json``; how many.
+
+    Holds are ``[{rule, region or null, reason}]``. Counts give for each dataset read, accepted, quarantined, repeated,
+    layout, status, and every quarantined row with its file, row number and reason.
+    """
+    night = _night(settings, business_date)
+    table = pq.read_table(night.findings)
+    with files.whole_file(out) as beside:
+        pq.write_table(table, beside, compression="zstd")
+    files.write_text(out.with_suffix(".holds.json"), files.as_json(night.manifest()["holds"]))
+    detailed = counts.deliveries(settings, business_date, rows=True)
+    files.write_text(out.with_suffix(".counts.json"), files.as_json(detailed))
+    return int(table.num_rows)

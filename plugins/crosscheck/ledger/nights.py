@@ -1,0 +1,171 @@
+"""Writes a night into the ledger and issues what is new: one transaction each, the same again changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from crosscheck.access.roles import Role
+from crosscheck.errors import LedgerError
+from crosscheck.ledger import tables
+from crosscheck.ledger.changes import Change, Event
+from crosscheck.ledger.database import writing
+from crosscheck.ledger.history import Entry, Head, canonical
+from crosscheck.ledger.intake import Night
+from crosscheck.ledger.issue import Hold
+from crosscheck.ledger.issue_rows import concerned, issues
+from crosscheck.ledger.reconcile import reconcile
+from crosscheck.ledger.rule_nights import held_anywhere, insert_outcomes, insert_rule_texts, surges
+from crosscheck.ledger.vocabulary import Action, State, moved
+from crosscheck.ledger.workdays import deadline
+from crosscheck.ledger.write_changes import Author, apply
+
+ACTOR = "crosscheck"
+
+
+@dataclass(frozen=True)
+class NightRecord:
+    """What a night did to the ledger: counts by event and by outcome, and the head of the history after it.
+
+    ``repeated``: the same input had been recorded before, nothing was written.
+    """
+
+    business_date: date
+    run: int
+    digest: str
+    counties: tuple[str, ...]
+    counts: Mapping[str, int]
+    head: Head
+    repeated: bool = False
+
+
+def record_night(engine: Engine, night: Night) -> NightRecord:
+    """Reconcile ``night`` with the ledger and record it.
+
+    A night that has been recorded with the same input is returned as it was. A date older than the newest recorded
+    one is refused with another input: what came after rests on it.
+    """
+    digest = night.digest()
+    with writing(engine) as connection:
+        last = newest_night(connection)
+        runs = nights(connection, night.business_date)
+        if runs and last and last.business_date == night.business_date:
+            runs = [last]
+        same = next((done for done in runs if done.digest == digest), None)
+        if same is not None:
+            return replace(same, repeated=True)
+        if last is not None and last.business_date > night.business_date:
+            raise LedgerError(
+                f"the night of {night.business_date} can't be recorded with this input: {last.business_date} has been "
+                f"recorded since, and rests on what was there; run {last.business_date} again instead"
+            )
+        return _record(connection, night, runs[0].run + 1 if runs else 1, digest)
+
+
+def nights(connection: Connection, business_date: date | None = None) -> list[NightRecord]:
+    """The recorded nights, newest first: all, or the runs of one date."""
+    table = tables.night
+    statement = select(table).order_by(table.c.business_date.desc(), table.c.run.desc())
+    if business_date is not None:
+        statement = statement.where(table.c.business_date == business_date)
+    return [_night_record(row) for row in connection.execute(statement).mappings()]
+
+
+def newest_night(connection: Connection) -> NightRecord | None:
+    """The newest run of the newest date, or None."""
+    table = tables.night
+    statement = select(table).order_by(table.c.business_date.desc(), table.c.run.desc()).limit(1)
+    row = connection.execute(statement).mappings().one_or_none()
+    return None if row is None else _night_record(row)
+
+
+def _night_record(row: Mapping[Any, Any]) -> NightRecord:
+    return NightRecord(
+        business_date=row["business_date"],
+        run=row["run"],
+        digest=row["digest"],
+        counties=tuple(row["counties"].split()),
+        counts=json.loads(row["counts"]),
+        head=Head(row["chain_seq"], row["chain_hash"]),
+    )
+
+
+def night_author(business_date: date, run: int) -> Author:
+    """The nightly run itself, as it stands in the history. No clock: a repeated night writes the same bytes."""
+    day = business_date.isoformat()
+    return Author(day, ACTOR, Role.NIGHT.value, f"{day} run {run}")
+
+
+def _record(connection: Connection, night: Night, run: int, digest: str) -> NightRecord:
+    day = night.business_date
+    known = concerned(connection, (finding.key for finding in night.findings))
+    surging = surges(connection, night, known)
+    holds = [*night.holds, *(Hold(rule_id, "", reason) for rule_id, reason in surging.items())]
+    changes = reconcile(known.values(), night.findings, night.rules, holds, day)
+    counts = _counts(night, surging, changes)
+    author = night_author(day, run)
+    first = Entry(
+        at=author.at,
+        number="",
+        actor=author.actor,
+        role=author.role,
+        action=Action.NIGHT.value,
+        before="",
+        after="",
+        why="",
+        source=author.source,
+        details={"digest": digest, "counts": counts},
+    )
+    insert_rule_texts(connection, night)
+    head = apply(connection, changes, author, day, first)
+    row = {
+        "business_date": day,
+        "run": run,
+        "digest": digest,
+        "counties": " ".join(night.counties),
+        "counts": canonical(counts),
+        "chain_seq": head.seq,
+        "chain_hash": head.hash,
+    }
+    connection.execute(insert(tables.night), row)
+    insert_outcomes(connection, night, run, surging)
+    return _night_record(row)
+
+
+def _counts(night: Night, surging: Mapping[str, str], changes: Sequence[Change]) -> dict[str, int]:
+    events = Counter(event.action.value for change in changes for event in change.events)
+    return {
+        "findings": len(night.findings),
+        "rules": len(night.rules),
+        "rules_held": len(held_anywhere(night)),
+        "rules_surge": len(surging),
+        **dict(sorted(events.items())),
+    }
+
+
+def issue_new(engine: Engine, business_date: date) -> int:
+    """Issue what is new or reopened: from now on it is to be answered, by its deadline. Returns how many.
+
+    ``business_date`` must be that of the newest night.
+    """
+    with writing(engine) as connection:
+        last = newest_night(connection)
+        if last is None or last.business_date != business_date:
+            newest = last.business_date if last else "none"
+            raise LedgerError(f"can't issue for {business_date}: the newest night in the ledger is {newest}")
+        wordings = connection.execute(select(tables.rule_text.c.digest, tables.rule_text.c.days))
+        days: dict[str, int] = {digest: allowed for digest, allowed in wordings}
+        waiting = select(tables.issue).where(tables.issue.c.state.in_([State.NEW, State.REOPENED]))
+        changes = []
+        for issue in list(issues(connection, waiting)):
+            due_on = deadline(business_date, days[issue.rule_text])
+            after = replace(issue, state=moved(issue.state, Action.ISSUED), issued_on=business_date, due_on=due_on)
+            changes.append(Change(issue, after, (Event(Action.ISSUED, f"下发,{due_on.isoformat()}前反馈"),)))
+        apply(connection, changes, night_author(business_date, last.run), business_date)
+        return len(changes)

@@ -1,0 +1,168 @@
+"""``crosscheck up``: Airflow for one machine, loopback only, with the demo county's departments connected."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from crosscheck.cli.screen import steps
+from crosscheck.errors import CrosscheckError
+from crosscheck.files import private_folder, write_text
+from crosscheck.operate.local_airflow import POOLS, environment
+from crosscheck.settings import Settings
+from crosscheck_demo.demo import demo_home, housing_online, make_county
+
+LOOPBACK = "127.0.0.1"
+USER = "admin"
+DEMO_HOUSEHOLDS, DEMO_NIGHTS, DEMO_SEED = 2000, 3, 1
+START_SECONDS = 180
+COMPONENTS = {
+    "api-server": ["api-server", "--host", LOOPBACK],
+    # The log servers of these two would listen on every interface; on one machine logs are read from the disk.
+    "scheduler": ["scheduler", "--skip-serve-logs"],
+    "triggerer": ["triggerer", "--skip-serve-logs"],
+    "dag-processor": ["dag-processor"],
+}
+
+
+def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
+    """The variables of all components. Secrets are made once and kept readable for the owner alone."""
+    home = settings.home / "airflow"
+    private_folder(home)
+    address = f"http://{LOOPBACK}:{port}"
+    return {
+        **os.environ,
+        **environment(settings),
+        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(_password_file(home)),
+        "AIRFLOW__API__HOST": LOOPBACK,
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__BASE_URL": address,
+        "AIRFLOW__API_AUTH__JWT_SECRET": _kept_secret(home / "jwt_secret"),
+        "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
+    }
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        write_text(path, secrets.token_hex(64))
+    return path.read_text(encoding="utf-8")
+
+
+def _password_file(home: Path) -> Path:
+    path = home / "passwords.json"
+    if not path.exists():
+        write_text(path, json.dumps({USER: secrets.token_urlsafe(12)}))
+    return path
+
+
+def prepare_database(env: dict[str, str]) -> None:
+    """Bring Airflow's tables up to date and make the pools the DAGs name."""
+    airflow = str(Path(sys.executable).with_name("airflow"))
+    commands = [["db", "migrate"], *(["pools", "set", name, str(slots), "crosscheck"] for name, slots in POOLS.items())]
+    for command in commands:
+        done = subprocess.run([airflow, *command], env=env, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise CrosscheckError(f"airflow {' '.join(command)} failed: {done.stderr.strip().splitlines()[-1:]}")
+
+
+@contextmanager
+def components(env: dict[str, str], logs: Path) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Start Airflow's parts, each with a log file of its own, and stop them all at the end."""
+    logs.mkdir(parents=True, exist_ok=True)
+    airflow = str(Path(sys.executable).with_name("airflow"))
+    started: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, command in COMPONENTS.items():
+            with (logs / f"{name}.log").open("ab") as log:
+                started[name] = subprocess.Popen(
+                    [airflow, *command], env=env, stdout=log, stderr=log, start_new_session=True
+                )
+        yield started
+    finally:
+        for process in started.values():
+            process.send_signal(signal.SIGTERM)
+        for process in started.values():
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def wait_until_healthy(port: int, parts: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
+    """Wait for the health page; a part that ends meanwhile raises with where its log lies."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        _refuse_ended(parts, logs)
+        if _is_healthy(port):
+            return
+        time.sleep(1)
+    raise CrosscheckError(f"Airflow was not healthy after {START_SECONDS} seconds; the logs lie in {logs}")
+
+
+def _refuse_ended(parts: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
+    for name, process in parts.items():
+        if process.poll() is not None:
+            raise CrosscheckError(f"{name} has ended by itself; its log: {logs / f'{name}.log'}")
+
+
+def _is_healthy(port: int) -> bool:
+    try:
+        health = httpx.get(f"http://{LOOPBACK}:{port}/api/v2/monitor/health", timeout=5).json()
+    except (httpx.HTTPError, ValueError):
+        return False
+    return all(health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor"))
+
+
+def start(settings: Settings, console: Console, port: int) -> None:
+    """Make the demo county's exports, serve and connect them, start Airflow, and wait until interrupted."""
+    # Whoever stops this with a signal stops Airflow's parts too: they are children in sessions of their own.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    with steps(console, "up") as step:
+        step("demo county")
+        settings = demo_home(settings, DEMO_HOUSEHOLDS, DEMO_SEED)
+        county = make_county(settings, DEMO_HOUSEHOLDS, DEMO_SEED)
+        for number in range(DEMO_NIGHTS):
+            county.deliver(number)
+        settings = replace(settings, exports=county.folder)
+    logs = settings.home / "airflow" / "components"
+    with housing_online(county, DEMO_NIGHTS - 1):
+        env = airflow_environment(settings, port)
+        with steps(console, "up") as step:
+            step("Airflow's database")
+            prepare_database(env)
+        with components(env, logs) as parts:
+            with steps(console, "up") as step:
+                step("Airflow")
+                wait_until_healthy(port, parts, logs)
+            password = json.loads(_password_file(settings.home / "airflow").read_text(encoding="utf-8"))[USER]
+            console.print(f"Airflow:  http://{LOOPBACK}:{port}   user {USER}   password {password}", soft_wrap=True)
+            console.print(
+                "By hand: trigger the landing DAGs, then crosscheck_nightly. By schedule: 00:30 Asia/Shanghai."
+            )
+            console.print(f"Logs: {logs}\nStop with Ctrl-C.", soft_wrap=True)
+            _watch(parts, logs)
+
+
+def _watch(parts: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
+    try:
+        while True:
+            _refuse_ended(parts, logs)
+            time.sleep(2)
+    except KeyboardInterrupt:
+        return

@@ -1,0 +1,175 @@
+"""通报 as a page to print and as a workbook: the same figures, counts beside every rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crosscheck.files import write_text
+from crosscheck.pages import environment
+from crosscheck.publish.lists.bulletin import Figures, Line, period, period_before
+from crosscheck.publish.lists.closings import Closer
+from crosscheck.publish.lists.closings import total as closed_in_all
+from crosscheck.publish.sheets.columns import ListColumn
+from crosscheck.publish.sheets.workbook import FONT, HEADER_ROW, Book, book, page, sheet, write
+
+TITLE = "通报"
+ROW_PIXELS = 20
+TEMPLATES = Path(__file__).with_name("templates")
+WORDS = (
+    "下发",
+    "已反馈",
+    "反馈率",
+    "较上期",
+    "属实",
+    "属实率",
+    "已整改",
+    "整改率",
+    "已销号",
+    "逾期",
+    "退回",
+    "重新上账",
+)
+CLOSINGS = "销号质量"
+CLOSER_WORDS = ("销号单位", "本期销号", "本期重新上账", "上期销号", "上期重新上账")
+_COUNTS = frozenset(["下发", "已反馈", "属实", "已整改", "已销号", "逾期", "退回", "重新上账"])
+
+
+@dataclass(frozen=True)
+class Group:
+    """One table of 通报: the offices of a kind, ranked, and all of them together."""
+
+    heading: str
+    kind: str
+    lines: Sequence[Line]
+    total: Line
+
+
+def rate(share: float | None) -> str:
+    """A share in per cent with one decimal; a dash where there is nothing to divide by."""
+    return "—" if share is None else f"{share * 100:.1f}%"
+
+
+def share_of(part: int, whole: int) -> str:
+    """A rate with its counts beside it: ``50.0%(4/8)``."""
+    return f"{rate(part / whole)}({part}/{whole})" if whole else "—"
+
+
+def cells(line: Line) -> tuple[str | int, ...]:
+    """The cells of one office under WORDS."""
+    now: Figures = line.now
+    return (
+        now.issued,
+        now.answered,
+        share_of(now.answered, now.issued),
+        "—" if line.change is None else f"{line.change:+.1f}个百分点",
+        now.confirmed,
+        share_of(now.confirmed, now.answered),
+        now.rectified,
+        share_of(now.rectified, now.confirmed),
+        now.closed,
+        now.overdue,
+        now.returned,
+        now.reopened,
+    )
+
+
+def write_bulletin(folder: Path, place: str, day: date, groups: Sequence[Group], closers: Sequence[Closer]) -> None:
+    """Write ``通报.html`` and ``通报.xlsx`` into ``folder``."""
+    title = f"{place}疑点数据核查整改情况{TITLE}"
+    write_text(folder / f"{TITLE}.html", render(title, day, groups, closers))
+    with book(folder / f"{TITLE}.xlsx", day, title, 0) as made:
+        for group in groups:
+            _write_group(made, title, day, group)
+        _write_closers(made, title, day, closers)
+
+
+def render(title: str, day: date, groups: Sequence[Group], closers: Sequence[Closer]) -> str:
+    """The page as text."""
+    pages = environment(TEMPLATES)
+    pages.filters["rate"] = rate
+    first, last = period(day)
+    before_first, before_last = period_before(day)
+    return pages.get_template("bulletin.html").render(
+        title=title,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        before_first=before_first.isoformat(),
+        before_last=before_last.isoformat(),
+        said=said(groups[0].total.now),
+        groups=[(group.heading, ("名次", group.kind), group.lines, group.total) for group in groups],
+        words=list(WORDS),
+        closers=[*closers, closed_in_all(closers)],
+        closing=(CLOSINGS, CLOSER_WORDS),
+        cells=cells,
+    )
+
+
+def said(total: Figures) -> str:
+    """The whole county in one sentence."""
+    return (
+        f"本期共下发疑点{total.issued}条,已反馈{total.answered}条,反馈率{share_of(total.answered, total.issued)};"
+        f"属实{total.confirmed}条,已整改{total.rectified}条,已销号{total.closed}条;"
+        f"逾期{total.overdue}条,退回{total.returned}条,重新上账{total.reopened}条。"
+    )
+
+
+def _columns(kind: str) -> tuple[ListColumn, ...]:
+    figures = (
+        ListColumn(word, 9 if word in _COUNTS else 15, "number" if word in _COUNTS else "short") for word in WORDS
+    )
+    return (ListColumn("名次", 6, "number"), ListColumn(kind, 24), *figures)
+
+
+def _write_group(made: Book, title: str, day: date, group: Group) -> None:
+    columns = _columns(group.kind)
+    first, last = period(day)
+    worksheet = sheet(made, group.heading, title, f"{group.heading}  {first} 至 {last}", columns)
+    rows = [(line.rank, line.name, *cells(line)) for line in group.lines]
+    for at, row in enumerate([*rows, ("", "合计", *cells(group.total))], start=HEADER_ROW + 1):
+        for index, value in enumerate(row):
+            write(worksheet, at, index, value, made.kinds, columns[index].kind)
+    _page(worksheet, day, len(rows) + 1, len(columns))
+    if rows:
+        below = _chart(made, worksheet, group)
+        worksheet.print_area(0, 0, below, len(columns) - 1)
+
+
+def _page(worksheet: Any, day: date, rows: int, columns: int) -> None:
+    page(worksheet, day, rows, columns, 2)
+    footer = f'&L&"{FONT}"&8业务日期 {day.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
+    worksheet.set_footer(footer + f'&R&"{FONT}"&8只有件数,不含个人信息')
+
+
+def _write_closers(made: Book, title: str, day: date, closers: Sequence[Closer]) -> None:
+    columns = (ListColumn(CLOSER_WORDS[0], 34), *(ListColumn(word, 14, "number") for word in CLOSER_WORDS[1:]))
+    first, last = period(day)
+    said = f"{CLOSINGS}  {first} 至 {last}  重新上账计入原销号单位"
+    worksheet = sheet(made, CLOSINGS, title, said, columns)
+    lines = [*closers, closed_in_all(closers)]
+    for at, closer in enumerate(lines, start=HEADER_ROW + 1):
+        for index, value in enumerate(astuple(closer)):
+            write(worksheet, at, index, value, made.kinds, columns[index].kind)
+    _page(worksheet, day, len(lines), len(columns))
+
+
+def _chart(made: Book, worksheet: Any, group: Group) -> int:
+    """Answered beside issued for each office, below the table; the row below the chart."""
+    chart = made.workbook.add_chart({"type": "bar"})
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(group.lines)
+    for column in (2, 3):
+        chart.add_series(
+            {
+                "name": [group.heading, HEADER_ROW, column],
+                "categories": [group.heading, first, 1, last, 1],
+                "values": [group.heading, first, column, last, column],
+            }
+        )
+    chart.set_y_axis({"reverse": True})
+    height = 140 + 44 * len(group.lines)
+    chart.set_size({"width": 760, "height": height})
+    worksheet.insert_chart(last + 3, 1, chart)
+    return last + 4 + height // ROW_PIXELS

@@ -1,0 +1,91 @@
+"""县级问题清单: every open issue of a county, and the counts by township, department and rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crosscheck.ledger.workdays import Light
+from crosscheck.publish.lists.issues import ListRow
+from crosscheck.publish.sheets.columns import SHOWN, STANDING, ListColumn
+from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write
+from crosscheck.words import SEVERITIES
+
+TITLE = "县级问题清单"
+COLUMNS = (*SHOWN, *STANDING)
+NO_TOWNSHIP = "未落实到乡镇"
+LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN)
+SUMMARY = (
+    ListColumn("类别", 10),
+    ListColumn("名称", 44),
+    ListColumn("未销号问题", 10, "number"),
+    *(ListColumn(f"{light}灯", 9, "number") for light in LIGHTS),
+    *(ListColumn(f"{word}等级", 9, "number") for word in SEVERITIES.values()),
+    ListColumn("数据已无此疑点", 10, "number"),
+    ListColumn("重新上账", 9, "number"),
+)
+MISSING_AT, REOPENED_AT = 4, 5
+
+
+def write_county(path: Path, place: str, rows: Sequence[ListRow], business_date: date) -> None:
+    """Write the county's workbook: sheet 汇总 with counts, sheet 问题清单 with every open issue."""
+    title = f"{place}{TITLE.removeprefix('县级')}"
+    with book(path, business_date, title, len(rows)) as made:
+        _write_summary(made, title, rows, business_date)
+        subtitle = f"业务日期:{business_date.isoformat()}  共{len(rows)}条"
+        worksheet = sheet(made, "问题清单", title, subtitle, COLUMNS)
+        _write_rows(made, worksheet, rows)
+        page(worksheet, business_date, len(rows), len(COLUMNS), 9)
+        worksheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows), 1), len(COLUMNS) - 1)
+
+
+def _write_summary(made: Book, title: str, rows: Sequence[ListRow], business_date: date) -> None:
+    subtitle = f"业务日期:{business_date.isoformat()}  灯号:红=已逾期,黄=剩余不超过2个工作日,绿=期限内"
+    worksheet = sheet(made, "汇总", f"{title}(汇总)", subtitle, SUMMARY)
+    groups: list[tuple[str, Callable[[ListRow], str]]] = [
+        ("乡镇", lambda row: row.township_name or NO_TOWNSHIP),
+        ("责任部门", lambda row: row.department),
+        ("疑点类型", lambda row: row.title),
+    ]
+    lines = [("全县", "合计", list(rows))]
+    for kind, name_of in groups:
+        named: dict[str, list[ListRow]] = {}
+        for row in rows:
+            named.setdefault(name_of(row), []).append(row)
+        lines += [(kind, name, some) for name, some in sorted(named.items(), key=lambda g: (-len(g[1]), g[0]))]
+    for at, (kind, name, some) in enumerate(lines, start=HEADER_ROW + 1):
+        for index, value in enumerate((kind, name, *_counts(some))):
+            write(worksheet, at, index, value, made.kinds, SUMMARY[index].kind)
+    page(worksheet, business_date, len(lines), len(SUMMARY), 2)
+
+
+def _counts(rows: Sequence[ListRow]) -> list[int]:
+    lights = Counter(row.light for row in rows)
+    severities = Counter(row.severity for row in rows)
+    return [
+        len(rows),
+        *(lights[light] for light in LIGHTS),
+        *(severities[name] for name in SEVERITIES),
+        sum(bool(row.standing[MISSING_AT]) for row in rows),
+        sum(row.standing[REOPENED_AT] > 0 for row in rows),
+    ]
+
+
+def _write_rows(made: Book, worksheet: Any, rows: Sequence[ListRow]) -> None:
+    kinds = [column.kind for column in COLUMNS]
+    severity_at = [column.header for column in SHOWN].index("疑点类型")
+    light_at = len(SHOWN) - 1
+    for number, row in enumerate(rows, start=1):
+        at = HEADER_ROW + number
+        values = (number, *row.cells, *row.standing)
+        set_height(worksheet, at, values, COLUMNS)
+        for index, value in enumerate(values):
+            if index == severity_at:
+                worksheet.write_string(at, index, value, made.severities[row.severity])
+            elif index == light_at and value:
+                worksheet.write_string(at, index, value, made.lights[value])
+            else:
+                write(worksheet, at, index, value, made.kinds, kinds[index])

@@ -1,0 +1,133 @@
+"""What a night did, gathered from what its steps stored: for the terminal and for whoever asks later."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from crosscheck import files
+from crosscheck.catalog.rules import rule_catalog
+from crosscheck.lake import counts
+from crosscheck.lake.state import DatasetState
+from crosscheck.lake.usable import dataset_states
+from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.nights import nights
+from crosscheck.ledger.workdays import calendar_warning
+from crosscheck.publish.revision import MANIFEST, revisions
+from crosscheck.rules.night import current_night
+from crosscheck.settings import Settings
+
+LEDGER_EVENTS = {
+    "opened": "issues opened",
+    "reopened": "reopened",
+    "found_again": "found again",
+    "missing": "no longer found",
+    "evidence": "with other evidence",
+    "system_closed": "closed by the data",
+    "withdrawn": "withdrawn with their rule",
+    "rules_surge": "rules held for a surge",
+}
+"""What a night does to the ledger, in words."""
+ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
+
+
+def summary(settings: Settings, business_date: date) -> dict[str, Any]:
+    """The night as plain values: deliveries, rules, ledger, revision, where things lie. Counts only, no person."""
+    night = current_night(settings, business_date)
+    manifest = night.manifest() if night else {"findings": {}, "holds": [], "ran": []}
+    page = settings.nights / business_date.isoformat() / "expectations.html"
+    unread = _unread(settings, business_date)
+    return {
+        "business_date": business_date.isoformat(),
+        "datasets": _datasets(settings, business_date, unread),
+        "notes": [*_notes(settings, business_date, unread), *_review_note(manifest)],
+        "rules": _rules(settings, manifest),
+        "ran": len(manifest["ran"]),
+        "held": len({hold["rule"] for hold in manifest["holds"] if hold["region"] is None}),
+        "findings": sum(manifest["findings"].values()),
+        "ledger": _ledger(settings, business_date),
+        "revision": _revision(settings, business_date),
+        "report": str(page) if page.exists() else None,
+    }
+
+
+def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> list[str]:
+    """What whoever looks at the night should know: deliveries that could not be read, a calendar that ends."""
+    longest = max((rule.days for rule in rule_catalog(settings.root).values()), default=0)
+    warning = calendar_warning(business_date, longest)
+    return [*(f"{dataset}: {detail}" for dataset, detail in sorted(unread.items())), *([warning] if warning else [])]
+
+
+def _review_note(manifest: dict[str, Any]) -> list[str]:
+    """What is to be said of the model that scored the identity review list."""
+    remark = manifest.get("review", {}).get("remark")
+    return [remark] if remark else []
+
+
+def _unread(settings: Settings, business_date: date) -> dict[str, str]:
+    """Datasets whose delivery could not be read to its end, with the reason."""
+    unread: dict[str, str] = {}
+    for path in sorted((settings.nights / business_date.isoformat() / "unread").glob("*.json")):
+        unread |= json.loads(path.read_text(encoding="utf-8"))
+    return unread
+
+
+def _datasets(settings: Settings, business_date: date, unread: dict[str, str]) -> list[dict[str, Any]]:
+    delivered = counts.deliveries(settings, business_date)
+    return [
+        {
+            "dataset": name,
+            "title": state.dataset.title,
+            "snapshot": state.snapshot_date.isoformat() if state.snapshot_date else None,
+            "state": _state(state, delivered.get(name), name in unread, business_date),
+            **{key: delivered[name][key] if name in delivered else None for key in ROW_COUNTS},
+        }
+        for name, state in dataset_states(settings, business_date).items()
+        if state.cause or state.usable or name in delivered or name in unread
+    ]
+
+
+def _state(state: DatasetState, delivered: dict[str, Any] | None, unread: bool, business_date: date) -> str:
+    if unread:
+        return "read failed"
+    if delivered is None:
+        return "not delivered"
+    if delivered["status"] == "rejected":
+        return "rejected"
+    return "accepted" if state.snapshot_date == business_date else "in use"
+
+
+def _rules(settings: Settings, manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every rule by id with its findings, or why it is held everywhere."""
+    held = {hold["rule"]: hold["reason"] for hold in manifest["holds"] if hold["region"] is None}
+    return [
+        {
+            "rule": rule.id,
+            "title": rule.title,
+            "findings": manifest["findings"].get(rule.id, 0),
+            "held": held.get(rule.id),
+        }
+        for rule in sorted(rule_catalog(settings.root).values(), key=lambda rule: rule.id)
+    ]
+
+
+def _ledger(settings: Settings, business_date: date) -> dict[str, int]:
+    with reading(open_ledger(settings.ledger_url)) as connection:
+        recorded = nights(connection, business_date)
+    counts = recorded[0].counts if recorded else {}
+    return {LEDGER_EVENTS[event]: count for event, count in counts.items() if count and event in LEDGER_EVENTS}
+
+
+def _revision(settings: Settings, business_date: date) -> dict[str, Any] | None:
+    published = revisions(settings.revisions, business_date)
+    if not published:
+        return None
+    newest = published[-1]
+    listed = json.loads((newest / MANIFEST).read_text(encoding="utf-8"))["files"]
+    return {
+        "name": newest.name,
+        "path": str(newest),
+        "files": len(listed),
+        "sha256": files.sha256(newest / MANIFEST),
+    }

@@ -1,0 +1,145 @@
+"""``crosscheck list-bench``: rows a second from the ledger to each list, and from a filled-in list back."""
+
+from __future__ import annotations
+
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from crosscheck.access.senders import sender
+from crosscheck.catalog.rules import rule_catalog
+from crosscheck.cli.screen import Step, plain_table, steps
+from crosscheck.feedback.answers import Taken, take_back
+from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.intake import Night, rule_text
+from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.publish.lists import registers
+from crosscheck.publish.lists.answer_sheet import TITLE as FEEDBACK_TITLE
+from crosscheck.publish.lists.answer_sheet import write_feedback
+from crosscheck.publish.lists.county import COLUMNS, write_county
+from crosscheck.publish.lists.county import TITLE as COUNTY_TITLE
+from crosscheck.publish.lists.issues import ListRow, by_department, by_township, list_row, open_issues
+from crosscheck.publish.sheets.tabular import write_csv, write_parquet
+from crosscheck.settings import Settings
+from crosscheck_demo.bench.filled_lists import fill
+from crosscheck_demo.bench.year import COUNTY, FIRST
+from crosscheck_demo.bench.year_county import STANDING, County
+
+HANDED_IN = 5_000
+"""Rows of the list that is filled in and taken back, at the most."""
+PLACE = "模拟县"
+CSV = "csv"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One step: of how many rows, in how many seconds, and the process's peak memory by then in MB."""
+
+    name: str
+    rows: int
+    seconds: float
+    peak_mb: float
+
+
+class ListBench:
+    """The lists of a made-up county, in ledger and home of ``settings``; ``costs`` of what was done."""
+
+    def __init__(self, settings: Settings, step: Step) -> None:
+        self.settings, self.folder, self.step = settings, settings.home, step
+        self.sql = settings.root / "sql"
+        self.engine = open_ledger(settings.ledger_url)
+        self.costs: list[Cost] = []
+        self.rows: list[ListRow] = []
+
+    @contextmanager
+    def timed(self, name: str, rows: int) -> Iterator[None]:
+        """Say what the block takes."""
+        self.step(name)
+        start = time.perf_counter()
+        yield
+        seconds = time.perf_counter() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.costs.append(Cost(name, rows, seconds, peak))
+
+    def open_issues(self, count: int) -> None:
+        """Open and issue ``count`` issues in one night."""
+        texts = {rule.id: rule_text(rule) for rule in rule_catalog(self.settings.root).values()}
+        county = County(random.Random(1), texts, round(count / STANDING))  # a made-up county, no secret
+        findings, _ = county.night(FIRST, ())
+        night = Night(FIRST, (COUNTY,), findings, (), texts, {})
+        with self.timed("reconcile and issue", len(findings)):
+            record_night(self.engine, night)
+            issue_new(self.engine, FIRST)
+
+    def write(self) -> None:
+        """Write every list of the open issues, each row once by township, once by department, once for the county."""
+        with reading(self.engine) as connection:
+            issues = open_issues(connection, self.sql)
+            ledger = registers.issue_ledger(connection, self.sql, COUNTY, FIRST, False)
+        with self.timed("rows of the lists", len(issues)):
+            self.rows = [list_row(issue, FIRST, False) for issue in issues]
+        self._feedback("township", list(by_township(self.rows).values()))
+        self._feedback("department", list(by_department(self.rows).values()))
+        with self.timed(COUNTY_TITLE, len(self.rows)):
+            write_county(self.folder / "county.xlsx", PLACE, self.rows, FIRST)
+        title = registers.LEDGER_TITLE
+        with self.timed(title, len(ledger)):
+            registers.write_register(self.folder / "ledger.xlsx", title, PLACE, registers.LEDGER, ledger, FIRST)
+        with self.timed(CSV, len(self.rows)):
+            numbered = ((n, *row.cells, *row.standing) for n, row in enumerate(self.rows, start=1))
+            write_csv(self.folder / "county.csv", [column.header for column in COLUMNS], numbered)
+        with self.timed("parquet", len(issues)):
+            write_parquet(self.folder / "open.parquet", issues, FIRST, False)
+
+    def _feedback(self, by: str, groups: list[list[ListRow]]) -> None:
+        with self.timed(f"{len(groups)} {FEEDBACK_TITLE} by {by}", sum(len(some) for some in groups)):
+            for n, some in enumerate(groups):
+                write_feedback(self.folder / f"{by}-{n}.xlsx", PLACE, some, FIRST)
+
+    def take(self) -> None:
+        """Take a filled-in list of one township back, and the same file once more."""
+        code, some = next(iter(by_township(self.rows).items()))
+        rows = some[:HANDED_IN]
+        listed, filled = self.folder / "list.xlsx", self.folder / "filled.xlsx"
+        write_feedback(listed, PLACE, rows, FIRST)
+        fill(listed, filled, range(1, len(rows) + 1), random.Random(2), FIRST + timedelta(days=1))
+        for name in ("taking back, with the reply", "the same file again"):
+            with self.timed(name, len(rows)):
+                self._taken(filled, code)
+
+    def _taken(self, filled: Path, code: str) -> Taken:
+        at = f"{(FIRST + timedelta(days=1)).isoformat()}T08:30:00+08:00"
+        return take_back(self.engine, filled, sender(code), at, self.folder / "reply.xlsx")
+
+
+def run_list_bench(settings: Settings, console: Console, issues: int) -> None:
+    """Write and take back the lists of ``issues`` open issues in a scratch folder, and show what each step took."""
+    with tempfile.TemporaryDirectory(prefix="crosscheck-lists-") as home, steps(console, "lists") as step:
+        bench = ListBench(settings.apart(Path(home)), step)
+        bench.open_issues(issues)
+        bench.write()
+        bench.take()
+        bench.engine.dispose()
+    console.print(_table(issues, bench.costs))
+
+
+def _table(issues: int, costs: list[Cost]) -> Table:
+    table = plain_table(f"{issues:,} open issues")
+    table.add_column("step")
+    for header in ("rows", "seconds", "rows a second", "against csv", "peak MB"):
+        table.add_column(header, justify="right")
+    csv = next(cost.seconds / cost.rows for cost in costs if cost.name == CSV)
+    for cost in costs:
+        speed, ratio = cost.rows / cost.seconds, cost.seconds / cost.rows / csv
+        figures = (f"{cost.rows:,}", f"{cost.seconds:.1f}", f"{speed:,.0f}", f"{ratio:.1f}", f"{cost.peak_mb:,.0f}")
+        table.add_row(cost.name, *figures)
+    return table

@@ -1,0 +1,1 @@
+"""The county in memory: places, people and their households, and the departments' tables."""

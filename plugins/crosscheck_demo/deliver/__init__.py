@@ -1,0 +1,1 @@
+"""How rows reach the product: export files, databases, the http interface, night after night."""

@@ -1,0 +1,29 @@
+"""Plants ID-14: households under a code that is no valid village, and a household under a merged one."""
+
+from __future__ import annotations
+
+from crosscheck_demo.county.places import CODES_SINCE, MERGED_ON
+from crosscheck_demo.county.world import World
+from crosscheck_demo.planting.fates import rewrite_household
+from crosscheck_demo.planting.plot import Site
+
+RULE = "ID-14"
+
+
+def plant(world: World, site: Site) -> None:
+    """An unknown code, a township's, one given up without a successor; then one that was merged."""
+    township = world.county.villages[0].code[:9]
+    given_up = f"{township}298"
+    world.add(
+        "reference.region", region_code=given_up, name="旧圩村", level="村", valid_from=CODES_SINCE, valid_to=MERGED_ON
+    )
+    codes = (f"{township}999", f"{township}000", given_up)
+    for number in range(max(site.count, len(codes))):
+        home = site.take_household(kind="脱贫户")
+        rewrite_household(world, home, region_code=codes[number % len(codes)])
+        site.found("household", home.no)
+
+    old_code, village = next(iter(world.county.merged.items()))
+    merged = site.take_household(lambda household: household.village == village)
+    rewrite_household(world, merged, region_code=old_code)
+    site.innocent(merged.no, "the village was merged into one that is valid")

@@ -1,0 +1,67 @@
+"""Plants WA-01: villages without safe water, and villages that have it by the newest appraisal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crosscheck_demo.county.people import Household
+from crosscheck_demo.county.places import CODES_SINCE, MERGED_ON, TOWNSHIPS
+from crosscheck_demo.county.world import World
+from crosscheck_demo.departments.water import BAD, FAIR, INDICATORS, supply_row
+from crosscheck_demo.planting.fates import rewrite_household, settle_village
+from crosscheck_demo.planting.plot import Site
+
+RULE = "WA-01"
+_NAMES = ("清水村", "甘泉村", "石井村", "龙潭村", "双溪村", "古井村", "流水村", "泉源村")
+_DRY_DAYS = 36
+"""So many days a year without water are tolerated."""
+
+
+def plant(world: World, site: Site) -> None:
+    """Villages of two households: one indicator bad or too many dry days, each by turns; then the look-alikes."""
+    for number in range(max(site.count, 3)):
+        code, _ = _village(world, site, number)
+        bad = {"dry_days": _DRY_DAYS + 1} if number % 3 == 2 else {INDICATORS[number % 4]: BAD}
+        _appraise(world, site, code, -500)
+        _appraise(world, site, code, -30, **bad)
+        site.found("village", code)
+    code, homes = _village(world, site, 20)
+    old = f"{code[:9]}430"
+    world.add(
+        "reference.region", region_code=old, name="旧寨村", level="村",
+        valid_from=CODES_SINCE, valid_to=MERGED_ON, merged_into=code,
+    )  # fmt: skip
+    for home in homes:
+        rewrite_household(world, home, region_code=old)
+    _appraise(world, site, code, -200, quality=BAD)
+    site.found("village", code)
+    _look_alikes(world, site)
+
+
+def _village(world: World, site: Site, number: int) -> tuple[str, list[Household]]:
+    """A village whose two households say themselves that their water is not safe (else WA-02 fires)."""
+    townships = list(TOWNSHIPS)
+    code = f"{townships[number % len(townships)]}{400 + number}"
+    homes = [site.take_household(), site.take_household()]
+    settle_village(world, code, _NAMES[number % len(_NAMES)], homes)
+    for home in homes:
+        rewrite_household(world, home, water_safe=False)
+    return code, homes
+
+
+def _appraise(world: World, site: Site, code: str, days: int, **found: Any) -> None:
+    world.add("water.supply", **supply_row(code, site.day(days)) | found)
+
+
+def _look_alikes(world: World, site: Site) -> None:
+    mended, _ = _village(world, site, 21)
+    _appraise(world, site, mended, -400, quantity=BAD, dry_days=90)
+    _appraise(world, site, mended, -40)
+    site.innocent(mended, "safe by the newest appraisal")
+    fair, _ = _village(world, site, 22)
+    _appraise(world, site, fair, -40, dry_days=_DRY_DAYS, **dict.fromkeys(INDICATORS, FAIR))
+    site.innocent(fair, "基本达标 in everything, and just as many dry days as tolerated")
+    empty = f"{list(TOWNSHIPS)[3]}423"
+    settle_village(world, empty, _NAMES[7], [])
+    _appraise(world, site, empty, -40, quality=BAD)
+    site.innocent(empty, "nobody is registered there")

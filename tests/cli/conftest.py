@@ -1,0 +1,5 @@
+"""A ledger of one night."""
+
+from kit.one_night import recorded
+
+__all__ = ["recorded"]

@@ -1,0 +1,260 @@
+"""A night in the database: numbers, versions, holds, the same again, refusal of the past."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, select
+
+from crosscheck.errors import LedgerError
+from crosscheck.ledger import tables
+from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.history import head, verify
+from crosscheck.ledger.holds import held_rules, reject, release
+from crosscheck.ledger.issue import Hold
+from crosscheck.ledger.issue_rows import issues
+from crosscheck.ledger.nights import issue_new, newest_night, nights, record_night
+from crosscheck.ledger.vocabulary import State
+from crosscheck.ledger.write_changes import LAST_NUMBER, Author, issue_number
+from kit.nights import DAY, RULES, day, finding, night, rule
+
+INSPECTOR = Author("2026-11-21T09:30:00+08:00", "li", "inspector", "portal")
+
+
+def numbers(ledger: Engine) -> dict[tuple[str, str], str]:
+    with reading(ledger) as connection:
+        return {(issue.key.rule_id, issue.key.subject_id): issue.number for issue in issues(connection)}
+
+
+def states(ledger: Engine) -> dict[str, State]:
+    with reading(ledger) as connection:
+        return {issue.number: issue.state for issue in issues(connection)}
+
+
+def dump(ledger: Engine) -> dict[str, list[tuple]]:
+    with ledger.connect() as connection:
+        return {t.name: [tuple(row) for row in connection.execute(select(t))] for t in tables.metadata.sorted_tables}
+
+
+def proven(ledger: Engine) -> bool:
+    with reading(ledger) as connection:
+        return verify(connection).problems == ()
+
+
+def test_numbers_are_given_once_in_the_order_of_the_keys(ledger):
+    record_night(ledger, night(0, [finding("ED-01", "M2"), finding("ED-01", "M1"), finding("DE-01", "M3")]))
+    record_night(ledger, night(1, [finding("ED-01", "M0"), finding("ED-01", "M1", county="451023")]))
+    assert numbers(ledger) == {
+        ("DE-01", "M3"): "451022-2026-000001",
+        ("ED-01", "M1"): "451023-2026-000001",
+        ("ED-01", "M2"): "451022-2026-000003",
+        ("ED-01", "M0"): "451022-2026-000004",
+    }
+
+
+def test_each_year_has_its_own_series(ledger):
+    record_night(ledger, night(0, [finding("ED-01", "M1")]))
+    record_night(ledger, night(date(2027, 1, 1), [finding("ED-01", "M2")]))
+    record_night(ledger, night(date(2027, 1, 2), [finding("ED-01", "M3")]))
+    assert sorted(numbers(ledger).values()) == ["451022-2026-000001", "451022-2027-000001", "451022-2027-000002"]
+
+
+def test_a_full_series_is_refused():
+    assert issue_number("451022", 2026, LAST_NUMBER) == "451022-2026-999999"
+    with pytest.raises(LedgerError, match="used up all issue numbers of 2026"):
+        issue_number("451022", 2026, LAST_NUMBER + 1)
+
+
+def test_the_same_night_again_changes_nothing(ledger):
+    first = record_night(ledger, night(0, [finding("ED-01", "M2"), finding("DE-01", "M1")]))
+    before = dump(ledger)
+    again = record_night(ledger, night(0, [finding("DE-01", "M1"), finding("ED-01", "M2")]))
+    assert again == replace(first, repeated=True)
+    assert dump(ledger) == before
+
+
+def test_two_ledgers_of_the_same_nights_are_equal(ledger, tmp_path):
+    other = open_ledger(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    findings = [finding("ED-01", f"M{n}") for n in range(30)]
+    for engine, order in ((ledger, findings), (other, findings[::-1])):
+        record_night(engine, night(0, order))
+        issue_new(engine, DAY)
+    with reading(ledger) as here, reading(other) as there:
+        assert head(here) == head(there)
+    other.dispose()
+
+
+def test_a_date_runs_again_when_its_input_changed(ledger):
+    record_night(ledger, night(0, [finding("ED-01", "M1")]))
+    second = record_night(ledger, night(0, [finding("ED-01", "M1"), finding("ED-01", "M2")]))
+    third = record_night(ledger, night(0, [finding("ED-01", "M1")]))
+    assert (second.run, third.run) == (2, 3)
+    assert sorted(numbers(ledger).values()) == ["451022-2026-000001", "451022-2026-000002"]
+    with reading(ledger) as connection:
+        assert [record.run for record in nights(connection, DAY)] == [3, 2, 1]
+        assert newest_night(connection) == third
+
+
+def test_the_past_is_refused_unless_it_is_the_same(ledger):
+    record_night(ledger, night(0, [finding("ED-01", "M1")]))
+    record_night(ledger, night(1, []))
+    before = dump(ledger)
+    assert record_night(ledger, night(0, [finding("ED-01", "M1")])).repeated
+    with pytest.raises(LedgerError, match="2026-11-21 has been recorded since"):
+        record_night(ledger, night(0, [finding("ED-01", "M9")]))
+    with pytest.raises(LedgerError, match="2026-11-21 has been recorded since"):
+        record_night(ledger, night(-1, []))
+    assert dump(ledger) == before
+
+
+def test_a_crash_in_the_middle_leaves_nothing(ledger, monkeypatch):
+    record_night(ledger, night(0, [finding("ED-01", "M1")]))
+    before = dump(ledger)
+
+    def crash(*_: object) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("crosscheck.ledger.nights.insert_outcomes", crash)
+        with pytest.raises(RuntimeError):
+            record_night(ledger, night(1, [finding("ED-01", "M2")]))
+    assert dump(ledger) == before
+    record_night(ledger, night(1, [finding("ED-01", "M2")]))
+    assert sorted(numbers(ledger).values()) == ["451022-2026-000001", "451022-2026-000002"]
+    assert proven(ledger)
+
+
+def test_every_version_of_the_evidence_stays(ledger):
+    for n, facts in enumerate(("a", "b", "b", "c")):
+        record_night(ledger, night(n, [finding("ED-01", facts=facts)]))
+    with reading(ledger) as connection:
+        rows = connection.execute(select(tables.evidence).order_by(tables.evidence.c.version)).all()
+    assert [(row.version, row.business_date) for row in rows] == [(1, DAY), (2, day(1)), (3, day(3))]
+    assert rows[0].body == finding("ED-01", facts="a").evidence
+
+
+def test_issuing_gives_the_deadline_once(ledger):
+    record_night(ledger, night(0, [finding("ED-01", "M1"), finding("ED-01", "M2")]))
+    assert issue_new(ledger, DAY) == 2
+    before = dump(ledger)
+    assert issue_new(ledger, DAY) == 0
+    assert dump(ledger) == before
+    with reading(ledger) as connection:
+        issue, _ = issues(connection)
+    assert (issue.state, issue.issued_on, issue.due_on) == (State.ISSUED, DAY, date(2026, 12, 4))
+    with pytest.raises(LedgerError, match="the newest night in the ledger is 2026-11-20"):
+        issue_new(ledger, day(1))
+
+
+def test_a_reopened_issue_keeps_its_number_and_is_issued_anew(ledger):
+    record_night(ledger, night(0, [finding("DE-01")]))
+    issue_new(ledger, DAY)
+    for n in (1, 2):
+        record_night(ledger, night(n))
+    assert set(states(ledger).values()) == {State.CLOSED}
+    record_night(ledger, night(3, [finding("DE-01")]))
+    assert issue_new(ledger, day(3)) == 1
+    with reading(ledger) as connection:
+        (issue,) = issues(connection)
+        actions = connection.execute(
+            select(tables.history.c.action).where(tables.history.c.number != "").order_by(tables.history.c.seq)
+        ).scalars()
+        assert list(actions) == [
+            "opened",
+            "issued",
+            "missing",
+            "system_closed",
+            "found_again",
+            "reopened",
+            "issued",
+        ]
+    assert (issue.number, issue.state, issue.issued_on, issue.reopened) == (
+        "451022-2026-000001",
+        State.ISSUED,
+        day(3),
+        1,
+    )
+
+
+def test_a_rule_that_left_the_catalogue(ledger):
+    record_night(ledger, night(0, [finding("ED-01"), finding("DE-01")]))
+    record_night(ledger, night(1, [finding("DE-01")], rules=[RULES["DE-01"], RULES["WM-15"]]))
+    assert states(ledger) == {"451022-2026-000001": State.NEW, "451022-2026-000002": State.WITHDRAWN}
+
+
+def test_what_became_of_every_rule_is_recorded(ledger):
+    record = record_night(ledger, night(0, [finding("DE-01")], [Hold("ED-01", "", "教育局未报送")]))
+    assert (record.counts["rules"], record.counts["rules_held"], record.counts["opened"]) == (3, 1, 1)
+    with reading(ledger) as connection:
+        table = tables.rule_night
+        rows = connection.execute(select(table.c.rule_id, table.c.outcome, table.c.findings)).all()
+        held = held_rules(connection, DAY, 1)
+    assert sorted(map(tuple, rows)) == [("DE-01", "ran", 1), ("ED-01", "held", 0), ("WM-15", "ran", 0)]
+    assert [(hold.rule_id, hold.kind, hold.reason) for hold in held] == [("ED-01", "held", "教育局未报送")]
+
+
+SURGE = [finding("ED-01", f"M{n:03d}") for n in range(51)]
+
+
+def test_a_surge_waits_for_an_inspector(ledger):
+    record_night(ledger, night(0, [SURGE[0]]))
+    record = record_night(ledger, night(1, SURGE))
+    assert (record.counts["rules_surge"], len(states(ledger))) == (0, 51)
+    wider = [*SURGE, *(finding("ED-01", f"N{n:03d}") for n in range(51))]
+    record = record_night(ledger, night(2, wider))
+    assert (record.counts["rules_surge"], len(states(ledger))) == (1, 51)
+    assert release(ledger, day(2), "ED-01", INSPECTOR, "新学期学籍库首次报送,属实") == 51
+    assert len(states(ledger)) == 102
+    assert proven(ledger)
+    assert record_night(ledger, night(2, wider)).repeated
+    assert record_night(ledger, night(3, wider)).counts["rules_surge"] == 0
+
+
+def test_a_rejected_surge_opens_nothing_and_keeps_the_reason(ledger):
+    record_night(ledger, night(0))
+    record_night(ledger, night(1, SURGE))
+    reject(ledger, day(1), "ED-01", INSPECTOR, "学籍库缺一个年级")
+    assert states(ledger) == {}
+    with reading(ledger) as connection:
+        last = connection.execute(select(tables.history).order_by(tables.history.c.seq.desc())).first()
+        assert [hold.decision for hold in held_rules(connection, day(1), 1)] == ["rejected"]
+    assert (last.action, last.actor, last.why) == ("hold_rejected", "li", "学籍库缺一个年级")
+    with pytest.raises(LedgerError, match="暂停已处理"):
+        release(ledger, day(1), "ED-01", INSPECTOR, "再看")
+
+
+def test_only_an_undecided_surge_of_the_newest_night_is_decided_with_a_reason(ledger):
+    record_night(ledger, night(0))
+    record_night(ledger, night(1, SURGE))
+    for wrong, message in (
+        ((DAY, "ED-01", INSPECTOR, "因为"), "只能处理最近一晚"),
+        ((day(1), "DE-01", INSPECTOR, "因为"), "没有因疑点突增而暂停"),
+        ((day(1), "ED-01", INSPECTOR, " "), "须写明理由"),
+    ):
+        with pytest.raises(LedgerError, match=message):
+            release(ledger, *wrong)
+
+
+@pytest.mark.parametrize(("fresh", "held"), [(50, False), (51, True)])
+def test_a_surge_is_more_than_five_percent(ledger, fresh, held):
+    record_night(ledger, night(0))
+    assert bool(record_night(ledger, night(1, SURGE[:fresh])).counts["rules_surge"]) is held
+
+
+@pytest.mark.parametrize(("fresh", "held"), [(20, False), (21, True)])
+def test_a_surge_is_more_than_twenty(ledger, fresh, held):
+    few = [replace(f, subject_kind="household") for f in SURGE[:fresh]]
+    record_night(ledger, night(0))
+    assert bool(record_night(ledger, night(1, few)).counts["rules_surge"]) is held
+
+
+def test_a_first_run_and_a_rule_about_deliveries_are_never_a_surge(ledger):
+    assert record_night(ledger, night(0, SURGE)).counts["rules_surge"] == 0
+    record_night(ledger, night(1, SURGE, rules=[*RULES.values(), rule("AG-02")]))
+    about = [replace(finding("AG-02", f"x{n}"), subject_kind="dataset") for n in range(60)]
+    assert (
+        record_night(ledger, night(2, [*SURGE, *about], rules=[*RULES.values(), rule("AG-02")])).counts["rules_surge"]
+        == 0
+    )

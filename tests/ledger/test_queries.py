@@ -1,0 +1,75 @@
+"""Nobody reads outside their scope, and cannot tell what is there."""
+
+from __future__ import annotations
+
+import pytest
+
+from crosscheck.access.scopes import EVERYTHING, Scope
+from crosscheck.errors import LedgerError
+from crosscheck.ledger.database import reading
+from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.ledger.queries import card, find
+from crosscheck.ledger.vocabulary import State
+from kit.nights import DAY, RULES, finding, night
+
+
+@pytest.fixture
+def filled(ledger):
+    findings = [
+        finding("ED-01", "M1", region_code="451022100201"),
+        finding("ED-01", "M2", region_code="451022101201", department="县教育局"),
+        finding("ED-01", "M3", region_code=""),
+        finding("DE-01", "M4", county="451023", region_code="451023100201", household_no="H4"),
+    ]
+    record_night(ledger, night(0, findings))
+    issue_new(ledger, DAY)
+    record_night(ledger, night(0, [*findings[1:], finding("ED-01", "M1", facts="b")]))
+    return ledger
+
+
+@pytest.mark.parametrize(
+    ("scope", "subjects"),
+    [
+        (EVERYTHING, {"M1", "M2", "M3", "M4"}),
+        (Scope("4510"), {"M1", "M2", "M3", "M4"}),
+        (Scope("451022"), {"M1", "M2", "M3"}),
+        (Scope("451022100"), {"M1"}),
+        (Scope("451022101201"), {"M2"}),
+        (Scope("451022", "县教育局"), {"M2"}),
+        (Scope("%"), set()),
+    ],
+)
+def test_a_scope_is_a_region_and_a_department(filled, scope, subjects):
+    with reading(filled) as connection:
+        assert {issue.key.subject_id for issue in find(connection, scope)} == subjects
+
+
+def test_questions_narrow_the_scope(filled):
+    with reading(filled) as connection:
+        assert len(find(connection, EVERYTHING, rule_id="ED-01")) == 3
+        assert len(find(connection, EVERYTHING, household_no="H4")) == 1
+        assert len(find(connection, EVERYTHING, state=State.ISSUED, only_open=True, limit=2)) == 2
+        assert find(connection, EVERYTHING, state=State.CLOSED) == []
+
+
+def test_a_card_holds_everything(filled):
+    with reading(filled) as connection:
+        shown = card(connection, Scope("451022100"), "451022-2026-000001")
+    assert shown.rule == RULES["ED-01"]
+    assert [version.body for version in shown.evidence] == [
+        finding("ED-01").evidence,
+        finding("ED-01", facts="b").evidence,
+    ]
+    assert [(e.action, e.before, e.after, e.source) for e in shown.history] == [
+        ("opened", "", "new", "2026-11-20 run 1"),
+        ("issued", "new", "issued", "2026-11-20 run 1"),
+        ("evidence", "issued", "issued", "2026-11-20 run 2"),
+    ]
+
+
+def test_outside_the_scope_and_not_there_sound_the_same(filled):
+    with reading(filled) as connection:
+        for number in ("451022-2026-000002", "451022-2026-999999"):
+            with pytest.raises(LedgerError) as refused:
+                card(connection, Scope("451022100"), number)
+            assert str(refused.value) == f"没有编号为{number}的问题"
