@@ -18,9 +18,10 @@ from rich.table import Table
 from crosscheck import files
 from crosscheck.catalog.datasets import Dataset, catalog
 from crosscheck.catalog.rules import Rule, rule_catalog
-from crosscheck.cli.screen import Step, plain_table, steps
+from crosscheck.cli.screen import plain_table, steps
 from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.flow import night as flow
+from crosscheck.flow.progress import Step
 from crosscheck.lake.land import land
 from crosscheck.settings import Settings
 from crosscheck_demo.demo import DemoCounty, housing_online, make_county

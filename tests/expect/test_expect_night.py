@@ -22,7 +22,7 @@ from crosscheck.expect.night import NightOutcome, judge_night, rule_nights
 from crosscheck.expect.rules import RuleNight
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
-from crosscheck.views.expectations_page import percent
+from crosscheck.views.expectations_page import percent, write_page
 
 ROOT = Path(__file__).parents[2]
 VOID_TAGS = {"meta", "br"}
@@ -92,26 +92,15 @@ def linked(rows: int, to_nobody: int) -> dict[str, Any]:
 
 @pytest.fixture
 def night(settings: Settings, tmp_path: Path) -> NightOutcome:
-    """A night with an accepted, a rejected, a late, a kept and an absent dataset, a rule held, a rule at fault."""
+    """A night with an accepted and a rejected delivery, a rule held, a rule at fault."""
     deliveries = [
         manifest(settings, tmp_path, "registry.household"),
         manifest(settings, tmp_path, "civil_affairs.allowance", missing=("name",)),
     ]
-    states = {
-        "registry.household": (True, None, BUSINESS_DATE),
-        "civil_affairs.allowance": (False, "schema", None),
-        "health.chronic": (True, None, date(2026, 11, 1)),
-        "health.settlement": (False, "late", date(2026, 11, 1)),
-        "bank.loan": (False, None, None),
-    }
     findings = tmp_path / "findings.parquet"
     pq.write_table(pa.Table.from_pylist([finding("M1"), finding("M1")], FINDINGS), findings)
     return NightOutcome(
         business_date=BUSINESS_DATE,
-        states={
-            name: DatasetState(catalog().dataset(name), usable, cause, None, None, day, 60, 200)
-            for name, (usable, cause, day) in states.items()
-        },
         deliveries=deliveries,
         manifest={
             "ran": ["ID-01"],
@@ -129,11 +118,28 @@ def night(settings: Settings, tmp_path: Path) -> NightOutcome:
     )
 
 
+STATES = {
+    "registry.household": (True, None, BUSINESS_DATE),
+    "civil_affairs.allowance": (False, "schema", None),
+    "health.chronic": (True, None, date(2026, 11, 1)),
+    "health.settlement": (False, "late", date(2026, 11, 1)),
+    "bank.loan": (False, None, None),
+}
+
+
 @pytest.fixture
 def page(settings: Settings, tmp_path: Path, night: NightOutcome) -> str:
+    """The page of that night, whose datasets were accepted, rejected, kept, late and absent."""
+    states = {
+        name: DatasetState(catalog().dataset(name), usable, cause, None, None, day, 60, 200)
+        for name, (usable, cause, day) in STATES.items()
+    }
     rules = {rule.id: rule for rule in (a_rule("ID-01", "证件号码"), a_rule("ID-06", "<姓名> & 户籍"))}
     home = replace(settings, home=tmp_path)
-    written = [judge_night(home, rules, night).read_bytes() for _ in range(2)]
+    written = []
+    for _ in range(2):
+        judge_night(home, rules, night)
+        written.append(write_page(home, BUSINESS_DATE, states, night.manifest).read_bytes())
     assert written[0] == written[1]
     return written[0].decode("utf-8")
 
@@ -158,8 +164,10 @@ def test_links_of_a_night_are_compared_with_those_of_the_night_before(night: Nig
 
 def test_a_night_without_links_rules_and_deliveries(settings: Settings, tmp_path: Path, night: NightOutcome) -> None:
     nothing = {"ran": [], "holds": [], "object_holds": [], "populations": {}, "links": {}}
-    empty = replace(night, deliveries=(), manifest=nothing, states={}, earlier=None, earlier_findings=None)
-    page = judge_night(replace(settings, home=tmp_path), {}, empty).read_text(encoding="utf-8")
+    empty = replace(night, deliveries=(), manifest=nothing, earlier=None, earlier_findings=None)
+    home = replace(settings, home=tmp_path)
+    judge_night(home, {}, empty)
+    page = write_page(home, BUSINESS_DATE, {}, nothing).read_text(encoding="utf-8")
     assert "没有暂停校验的规则" in page
     assert "当晚没有规则结果" in page
 

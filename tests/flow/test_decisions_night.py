@@ -25,7 +25,7 @@ from crosscheck.ledger.history import verify
 from crosscheck.ledger.queries import find
 from crosscheck.link.candidates import Candidate, candidates
 from crosscheck.link.decisions import Given
-from crosscheck.rules.night import NightFolder
+from crosscheck.rules.stored import StoredNight
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.scale import write_lake
 from kit.decided import AT
@@ -77,18 +77,18 @@ def one_more(number: str) -> str:
     return body + str(ric.calc_check_digit(body + "0"))
 
 
-def night_of(settings: Settings, on: date) -> NightFolder:
+def night_of(settings: Settings, on: date) -> StoredNight:
     flow.check(settings, on)
     flow.reconcile(settings, on)
     return flow.check_folder(settings, on)
 
 
-def found(night: NightFolder, rule: str) -> dict[str, dict[str, Any]]:
+def found(night: StoredNight, rule: str) -> dict[str, dict[str, Any]]:
     rows = pq.read_table(night.findings).to_pylist()
     return {row["subject_id"]: row for row in rows if row["rule_id"] == rule}
 
 
-def waiting(night: NightFolder, member: dict[str, Any], dataset: str) -> Candidate:
+def waiting(night: StoredNight, member: dict[str, Any], dataset: str) -> Candidate:
     counties = night.manifest()["counties"]
     listed = candidates(night.review, counties)
     return next(c for c in listed if (c.pair.member_no, c.pair.dataset) == (member["member_no"], dataset))

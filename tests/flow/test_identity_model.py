@@ -18,7 +18,8 @@ from crosscheck.link.model import Model, Share
 from crosscheck.link.models import choose, keep, newest_model
 from crosscheck.link.training import STARTING_SHARES
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
-from crosscheck.rules.night import NightFolder, check_night
+from crosscheck.rules.night import check_night
+from crosscheck.rules.stored import StoredNight
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.night import NIGHT
 from crosscheck_demo.bench.scale import write_lake
@@ -34,7 +35,7 @@ def model(settings: Settings) -> Model:
     return Model(NIGHT, 1000, {"strangers": 0, "certain": 0, "damaged": 0}, shares)
 
 
-def checked(settings: Settings, night: date = NEXT) -> NightFolder:
+def checked(settings: Settings, night: date = NEXT) -> StoredNight:
     return check_night(settings, dataset_states(settings, night), night, EVIDENCE_ROWS.empty_table)
 
 
@@ -66,7 +67,7 @@ def test_a_model_changes_the_list_and_no_finding(settings: Settings, monkeypatch
     _holds_nobody(settings, after)
 
 
-def _holds_nobody(settings: Settings, night: NightFolder) -> None:
+def _holds_nobody(settings: Settings, night: StoredNight) -> None:
     """Neither manifest nor model names anybody of the registry."""
     rows = dataset_states(settings, NIGHT)["registry.member"].rows
     assert rows is not None

@@ -18,7 +18,7 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.lake import stage
 from crosscheck.lake.state import DatasetState, snapshot_schema
-from crosscheck.rules.runner import Night
+from crosscheck.rules.runner import RuleRun
 from crosscheck.rules.tables import build_tables
 from crosscheck.settings import Settings
 from oracle.arrivals import Row, World
@@ -36,7 +36,7 @@ class Product:
         """(rule_id, subject_id, object) of the given rules on the world."""
         values, states = _policy(world), self._set_the_scene(world)
         build_tables(self.settings, self.engine, states, rules.values(), values, world.d)
-        result = Night(self.settings, self.engine, states, rules, values, world.d).run()
+        result = RuleRun(self.settings, self.engine, states, rules, values, world.d).run()
         return {(f["rule_id"], f["subject_id"], f["object"]) for f in result.findings}
 
     def links(self, world: World) -> set[tuple[str, int, str, str]]:

@@ -1,4 +1,4 @@
-"""What the commands of the terminal share: options, settings, how a refusal is told."""
+"""What the commands of the terminal share: options, settings, how a refusal ends a command."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ InspectorOption = Annotated[str, typer.Option("--by", help="Who decides.")]
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Show a refusal as one sentence with the exit code of its family, never as a traceback."""
+def exit_on_error() -> Iterator[None]:
+    """Print a CrosscheckError as one line and exit with its family's code."""
     try:
         yield
     except CrosscheckError as error:
@@ -38,8 +38,8 @@ def told() -> Iterator[None]:
         raise typer.Exit(error.exit_code) from None
 
 
-def settings_now(exports: Path | None = None) -> Settings:
-    """The settings of this command; an existing folder of ``exports`` stands for the connections."""
+def load_settings(exports: Path | None = None) -> Settings:
+    """Read this command's settings; an existing folder of ``exports`` stands for the connections."""
     settings = settings_module.load()
     _keep_airflow_at_home(settings)
     return replace(settings, exports=exports.resolve()) if exports else settings

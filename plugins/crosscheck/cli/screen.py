@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,8 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-Step = Callable[[str], None]
-"""Told the name of the step that begins."""
+from crosscheck.flow.progress import Step
 
 WIDE = 120
 """Columns from which on tables show titles beside names."""
@@ -74,7 +73,7 @@ def rule_table(rules: list[Mapping[str, Any]]) -> Table:
 
 
 def show_night(console: Console, summary: Mapping[str, Any]) -> None:
-    """Print the summary of one night as ``flow.summary`` gives it."""
+    """Print the summary of one night as ``views.nights.summary`` gives it."""
     console.print()
     console.print(dataset_table(console, summary["datasets"]))
     for note in summary["notes"]:

@@ -14,9 +14,7 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.expect import verdicts
 from crosscheck.expect.links import check_links, link_counts
 from crosscheck.expect.rules import RuleNight, check_rules
-from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
-from crosscheck.views.expectations_page import write_report
 
 ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
 
@@ -31,7 +29,6 @@ class NightOutcome:
     """
 
     business_date: date
-    states: Mapping[str, DatasetState]
     deliveries: Iterable[Mapping[str, Any]]
     manifest: Mapping[str, Any]
     findings: Path
@@ -39,10 +36,10 @@ class NightOutcome:
     earlier_findings: Path | None = None
 
 
-def judge_night(settings: Settings, rules: Mapping[str, Rule], outcome: NightOutcome) -> Path:
-    """Store the results of all expectations of a night and write the page that shows them; its path is returned.
+def judge_night(settings: Settings, rules: Mapping[str, Rule], outcome: NightOutcome) -> None:
+    """Store the results of all expectations of a night.
 
-    A result that is not as expected stands on the page and stops nothing. An expectation that can't run raises
+    A result that is not as expected stops nothing. An expectation that can't run raises
     ``ConfigurationError``.
     """
     day = outcome.business_date
@@ -55,14 +52,6 @@ def judge_night(settings: Settings, rules: Mapping[str, Rule], outcome: NightOut
     before = outcome.earlier["links"] if outcome.earlier else {}
     links = check_links(settings, link_counts(outcome.manifest["links"], before))
     verdicts.store(settings, day, "links", links.document())
-    return write_report(settings, day, outcome.states, _held(outcome.manifest))
-
-
-def _held(manifest: Mapping[str, Any]) -> list[dict[str, str | None]]:
-    """What gave no verdict: rules anywhere (``where`` None), in one region, or on one object."""
-    whole = [{"rule": h["rule"], "where": h["region"], "reason": h["reason"]} for h in manifest["holds"]]
-    parts = [{"rule": h["rule"], "where": h["object"], "reason": h["reason"]} for h in manifest["object_holds"]]
-    return sorted(whole + parts, key=lambda h: (h["rule"], h["where"] or ""))
 
 
 def delivery_document(manifest: Mapping[str, Any]) -> dict[str, Any]:

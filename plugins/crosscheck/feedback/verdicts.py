@@ -23,7 +23,7 @@ from crosscheck.ledger.write_changes import Author
 from crosscheck.link.candidates import candidates
 from crosscheck.link.decisions import VERDICTS, Decision, Given, Known, Pair
 from crosscheck.publish.lists.identity_rows import TITLE
-from crosscheck.rules.night import current_night
+from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
 
 

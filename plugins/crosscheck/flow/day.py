@@ -1,4 +1,4 @@
-"""What has to be done besides the night: taking back, deadlines, revisits. One plain function for each DAG task."""
+"""Daytime work: taking lists back, handing lists out, deadlines, revisits, inspectors' decisions. One function each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from crosscheck.access.persons import Person
+from crosscheck.access.roles import Role
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender as known_sender
 from crosscheck.clock import stamp
 from crosscheck.errors import ConfigurationError
@@ -15,13 +17,20 @@ from crosscheck.feedback.drop_folder import REPLY, take_all
 from crosscheck.feedback.senders import only_sender
 from crosscheck.feedback.take import take_list
 from crosscheck.files import write_bytes
+from crosscheck.ledger import decisions, holds
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.nights import newest_night
+from crosscheck.ledger.write_changes import Author
+from crosscheck.link.decisions import VERDICTS, Given
 from crosscheck.publish.download import hand_out
+from crosscheck.publish.revision import publish
 from crosscheck.settings import Settings
+from crosscheck.views.identities import pair_of
 
 HERE = "本机"
 """Where a list goes that is taken at the command line."""
+COMMAND_LINE = "crosscheck"
+"""What stands in the history as the source of a decision taken at the command line."""
 
 
 def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | None = None) -> Taken:
@@ -74,3 +83,39 @@ def morning(settings: Settings, business_date: date) -> dict[str, int]:
     if newest is None or newest.business_date != business_date:
         return {}
     return {**follow_up(settings, business_date), **draw_revisits(settings, business_date)}
+
+
+def release_hold(settings: Settings, business_date: date, rule_id: str, inspector: str, why: str) -> tuple[int, str]:
+    """Let the findings of a rule that was held for its surge through and publish them.
+
+    Returns how many issues were opened, and the revision's name.
+    """
+    ledger = open_ledger(settings.ledger_url)
+    opened = holds.release(ledger, business_date, rule_id, _author(inspector), why)
+    return opened, publish(ledger, settings, business_date).name
+
+
+def reject_hold(settings: Settings, business_date: date, rule_id: str, inspector: str, why: str) -> None:
+    """Drop the findings of a rule that was held for its surge; the reason stays in the history."""
+    holds.reject(open_ledger(settings.ledger_url), business_date, rule_id, _author(inspector), why)
+
+
+def decide_identity(settings: Settings, key: str, verdict: str, why: str, inspector: str) -> None:
+    """Record a verdict on a pair of the newest list, or on one that was decided before."""
+    if verdict not in VERDICTS:
+        raise ConfigurationError(f"'{verdict}' is no verdict: {', '.join(VERDICTS)}")
+    given = Given(pair_of(settings, key), verdict, why.strip(), inspector)
+    decisions.decide(open_ledger(settings.ledger_url), given, _inspector(inspector), stamp(), COMMAND_LINE)
+
+
+def revoke_identity(settings: Settings, key: str, why: str, inspector: str) -> None:
+    """Take a decision on a pair back."""
+    decisions.revoke(open_ledger(settings.ledger_url), key, why, _inspector(inspector), stamp(), COMMAND_LINE)
+
+
+def _inspector(name: str) -> Person:
+    return Person(name, Role.INSPECTOR, EVERYTHING)
+
+
+def _author(name: str) -> Author:
+    return Author(stamp(), name, Role.INSPECTOR.value, COMMAND_LINE)

@@ -5,7 +5,7 @@ Every function can be called again: it finds its own output and does nothing. On
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +15,9 @@ import pyarrow.parquet as pq
 from crosscheck import files
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
-from crosscheck.errors import DeliveryError
+from crosscheck.errors import ConfigurationError, DeliveryError
 from crosscheck.expect.night import NightOutcome, judge_night
+from crosscheck.flow.progress import Step, silent
 from crosscheck.lake import counts
 from crosscheck.lake.land import FAILED
 from crosscheck.lake.land import land as land_deliveries
@@ -28,15 +29,11 @@ from crosscheck.ledger.intake import read_night
 from crosscheck.ledger.nights import record_night
 from crosscheck.ledger.open_evidence import open_evidence
 from crosscheck.publish.revision import publish as publish_lists
-from crosscheck.rules.night import NightFolder, check_night, current_night, earlier_nights
+from crosscheck.rules.night import check_night
+from crosscheck.rules.stored import StoredNight, current_night, earlier_nights
 from crosscheck.settings import Settings
 from crosscheck.sources.folder import DeliveryName
-
-Step = Callable[[str], None]
-
-
-def _silent(_step: str) -> None:
-    """Nobody watches."""
+from crosscheck.views.expectations_page import write_page
 
 
 def land_department(
@@ -54,7 +51,7 @@ def land_department(
     return {f"{item.dataset} {item.delivery}": item.outcome for item in landed}
 
 
-def land_all(settings: Settings, business_date: date, step: Step = _silent) -> None:
+def land_all(settings: Settings, business_date: date, step: Step = silent) -> None:
     """Take in the deliveries of every connected department."""
     for department in catalog().departments:
         if department.connected:
@@ -94,7 +91,7 @@ def check(settings: Settings, business_date: date) -> dict[str, str | int]:
     }
 
 
-def check_folder(settings: Settings, business_date: date) -> NightFolder:
+def check_folder(settings: Settings, business_date: date) -> StoredNight:
     """The checked night itself, computed if it is not there yet."""
 
     def evidence() -> pa.Table:
@@ -108,13 +105,17 @@ def check_folder(settings: Settings, business_date: date) -> NightFolder:
     return check_night(settings, dataset_states(settings, business_date), business_date, evidence, decisions)
 
 
-def _night(settings: Settings, business_date: date) -> NightFolder:
-    return current_night(settings, business_date) or check_folder(settings, business_date)
+def checked_night(settings: Settings, business_date: date) -> StoredNight:
+    """The night that ``check`` stored; ``ConfigurationError`` where it has not run for that date."""
+    night = current_night(settings, business_date)
+    if night is None:
+        raise ConfigurationError(f"the night of {business_date} has not been checked yet: run check first")
+    return night
 
 
 def reconcile(settings: Settings, business_date: date) -> dict[str, int]:
     """Bring the night's findings and the ledger together; counts by event."""
-    folder = _night(settings, business_date)
+    folder = checked_night(settings, business_date)
     manifest = folder.manifest()
     rules = rule_catalog(settings.root).values()
     night = read_night(folder.path, business_date, manifest["counties"], rules, manifest["populations"])
@@ -128,22 +129,22 @@ def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
 
 
 def report(settings: Settings, business_date: date) -> str:
-    """Judge links and rule results, and write the night's page of expectations; its path."""
-    night, states = _night(settings, business_date), dataset_states(settings, business_date)
+    """Judge deliveries, links and rule results, and write the page that shows it; its path."""
+    night, states = checked_night(settings, business_date), dataset_states(settings, business_date)
     earlier = next(iter(earlier_nights(settings, business_date)), None)
     outcome = NightOutcome(
         business_date=business_date,
-        states=states,
         deliveries=[found[-1].manifest for name in states if (found := standing(settings, name, business_date))],
         manifest=night.manifest(),
         findings=night.findings,
         earlier=earlier.manifest() if earlier else None,
         earlier_findings=earlier.findings if earlier else None,
     )
-    return str(judge_night(settings, rule_catalog(settings.root), outcome))
+    judge_night(settings, rule_catalog(settings.root), outcome)
+    return str(write_page(settings, business_date, states, night.manifest()))
 
 
-def run_night(settings: Settings, business_date: date, step: Step = _silent) -> None:
+def run_night(settings: Settings, business_date: date, step: Step = silent) -> None:
     """The whole night without a scheduler."""
     land_all(settings, business_date, step)
     for name, arrow in (("check", check), ("ledger", reconcile), ("lists", publish), ("report", report)):
@@ -157,7 +158,7 @@ def export_findings(settings: Settings, business_date: date, out: Path) -> int:
     Holds are ``[{rule, region or null, reason}]``. Counts give for each dataset read, accepted, quarantined, repeated,
     layout, status, and every quarantined row with its file, row number and reason.
     """
-    night = _night(settings, business_date)
+    night = checked_night(settings, business_date)
     table = pq.read_table(night.findings)
     with files.whole_file(out) as beside:
         pq.write_table(table, beside, compression="zstd")

@@ -1,4 +1,4 @@
-"""``crosscheck up``: Airflow for one machine, loopback only, with the demo county's departments connected."""
+"""Airflow for one machine: its parts started on the loopback, watched, and stopped together."""
 
 from __future__ import annotations
 
@@ -11,22 +11,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from rich.console import Console
 
-from crosscheck.cli.screen import steps
 from crosscheck.errors import CrosscheckError
 from crosscheck.files import private_folder, write_text
+from crosscheck.flow.progress import Step
 from crosscheck.operate.local_airflow import POOLS, environment
 from crosscheck.settings import Settings
-from crosscheck_demo.demo import demo_home, housing_online, make_county
 
 LOOPBACK = "127.0.0.1"
 USER = "admin"
-DEMO_HOUSEHOLDS, DEMO_NIGHTS, DEMO_SEED = 2000, 3, 1
 START_SECONDS = 180
 COMPONENTS = {
     "api-server": ["api-server", "--host", LOOPBACK],
@@ -37,10 +34,46 @@ COMPONENTS = {
 }
 
 
+@dataclass(frozen=True)
+class Running:
+    """Airflow as it runs: where it answers, who signs in, where its parts write their logs."""
+
+    address: str
+    user: str
+    password: str = field(repr=False)
+    logs: Path
+    parts: dict[str, subprocess.Popen[bytes]]
+
+    def watch(self) -> None:
+        """Wait until interrupted; a part that ends by itself raises with where its log lies."""
+        try:
+            while True:
+                _refuse_ended(self.parts, self.logs)
+                time.sleep(2)
+        except KeyboardInterrupt:
+            return
+
+
+@contextmanager
+def running_airflow(settings: Settings, port: int, step: Step) -> Iterator[Running]:
+    """Bring the database up to date, start every part, wait until all are healthy; stop them when the block ends."""
+    # Whoever stops this with a signal stops Airflow's parts too: they are children in sessions of their own.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    home = private_folder(settings.home / "airflow")
+    logs = private_folder(home / "components")
+    env = airflow_environment(settings, port)
+    step("Airflow's database")
+    prepare_database(env)
+    step("Airflow")
+    with components(env, logs) as parts:
+        wait_until_healthy(port, parts, logs)
+        password = json.loads(_password_file(home).read_text(encoding="utf-8"))[USER]
+        yield Running(f"http://{LOOPBACK}:{port}", USER, password, logs, parts)
+
+
 def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
     """The variables of all components. Secrets are made once and kept readable for the owner alone."""
-    home = settings.home / "airflow"
-    private_folder(home)
+    home = private_folder(settings.home / "airflow")
     address = f"http://{LOOPBACK}:{port}"
     return {
         **os.environ,
@@ -84,7 +117,6 @@ def prepare_database(env: dict[str, str]) -> None:
 @contextmanager
 def components(env: dict[str, str], logs: Path) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
     """Start Airflow's parts, each with a log file of its own, and stop them all at the end."""
-    logs.mkdir(parents=True, exist_ok=True)
     airflow = str(Path(sys.executable).with_name("airflow"))
     started: dict[str, subprocess.Popen[bytes]] = {}
     try:
@@ -127,42 +159,3 @@ def _is_healthy(port: int) -> bool:
     except (httpx.HTTPError, ValueError):
         return False
     return all(health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor"))
-
-
-def start(settings: Settings, console: Console, port: int) -> None:
-    """Make the demo county's exports, serve and connect them, start Airflow, and wait until interrupted."""
-    # Whoever stops this with a signal stops Airflow's parts too: they are children in sessions of their own.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    with steps(console, "up") as step:
-        step("demo county")
-        settings = demo_home(settings, DEMO_HOUSEHOLDS, DEMO_SEED)
-        county = make_county(settings, DEMO_HOUSEHOLDS, DEMO_SEED)
-        for number in range(DEMO_NIGHTS):
-            county.deliver(number)
-        settings = replace(settings, exports=county.folder)
-    logs = settings.home / "airflow" / "components"
-    with housing_online(county, DEMO_NIGHTS - 1):
-        env = airflow_environment(settings, port)
-        with steps(console, "up") as step:
-            step("Airflow's database")
-            prepare_database(env)
-        with components(env, logs) as parts:
-            with steps(console, "up") as step:
-                step("Airflow")
-                wait_until_healthy(port, parts, logs)
-            password = json.loads(_password_file(settings.home / "airflow").read_text(encoding="utf-8"))[USER]
-            console.print(f"Airflow:  http://{LOOPBACK}:{port}   user {USER}   password {password}", soft_wrap=True)
-            console.print(
-                "By hand: trigger the landing DAGs, then crosscheck_nightly. By schedule: 00:30 Asia/Shanghai."
-            )
-            console.print(f"Logs: {logs}\nStop with Ctrl-C.", soft_wrap=True)
-            _watch(parts, logs)
-
-
-def _watch(parts: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
-    try:
-        while True:
-            _refuse_ended(parts, logs)
-            time.sleep(2)
-    except KeyboardInterrupt:
-        return

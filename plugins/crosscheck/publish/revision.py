@@ -19,7 +19,7 @@ from crosscheck.ledger.database import reading
 from crosscheck.ledger.nights import issue_new, newest_night
 from crosscheck.publish.bundle import build, inputs, lock_lists
 from crosscheck.publish.zips import files_below
-from crosscheck.rules.night import current_night
+from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
 
 MANIFEST = "manifest.json"

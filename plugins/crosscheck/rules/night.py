@@ -1,14 +1,15 @@
-"""One night's check, stored: findings, holds, counts and subjects in one immutable folder per set of inputs.
+"""Computes one night: links, reduced tables, rules, and what lists show, stored in one immutable folder.
 
-``nights/<D>/<key>/`` holds a result, ``nights/<D>/current`` names the one that counts. The key is a hash of all that
-goes in, so the same inputs are never computed twice and a new delivery makes a new folder beside the old one.
+The folder's name is a hash of all that goes in: the same inputs are never computed twice, and a new delivery makes a
+new folder beside the old one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,9 @@ from crosscheck.link.decisions import DECISIONS
 from crosscheck.link.models import Choice, choose
 from crosscheck.link.review import review_costs, review_pairs
 from crosscheck.rules.evidence import canonical
-from crosscheck.rules.runner import Night, NightResult
+from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
+from crosscheck.rules.runner import RuleRun, RunResult
+from crosscheck.rules.stored import StoredNight, carried_findings, earlier_nights, freeze_input
 from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
 from crosscheck.settings import Settings
 
@@ -39,186 +42,123 @@ NO_COUNTY = "000000"
 
 
 @dataclass(frozen=True)
-class NightFolder:
-    """A stored night. ``fresh`` is False when it had been computed before."""
+class NightInputs:
+    """All that a night's findings depend on: what arrived, the rules and policy, and what the ledger said before.
 
-    path: Path
-    business_date: date
-    fresh: bool
-
-    @property
-    def findings(self) -> Path:
-        """Findings by ``runner.RESULT_SCHEMA``."""
-        return self.path / "findings.parquet"
-
-    @property
-    def subjects(self) -> Path:
-        """Whom the findings are about, as lists show them."""
-        return self.path / "subjects.parquet"
-
-    @property
-    def review(self) -> Path:
-        """Rows that wait for an inspector to say who they are about, by ``links.review.REVIEW_SCHEMA``."""
-        return self.path / "review.parquet"
-
-    def manifest(self) -> dict[str, Any]:
-        """Inputs, rules run and held, counts and hashes of the night."""
-        return json.loads((self.path / "night.json").read_text(encoding="utf-8"))
-
-
-def night_key(settings: Settings, states: Mapping[str, DatasetState], business_date: date, *more: str) -> str:
-    """A hash of everything a night's findings depend on: snapshots, SQL, policy, and whatever ``more`` there is."""
-    sql = sorted((settings.root / "sql").rglob("*.sql"))
-    snapshots = {
-        name: [state.usable, state.cause, state.newest.parent.name if state.newest else None, _digest(state)]
-        for name, state in states.items()
-    }
-    parts = [
-        business_date.isoformat(),
-        snapshots,
-        [hashlib.sha256(path.read_bytes()).hexdigest() for path in sql],
-        repr(policy()),
-        more,
-    ]
-    return hashlib.sha256(canonical(parts).encode()).hexdigest()[:16]
-
-
-def _digest(state: DatasetState) -> str | None:
-    if state.newest is None:
-        return None
-    manifest = json.loads((state.newest.parent / "manifest.json").read_text(encoding="utf-8"))
-    return manifest["sha256"][state.newest.name]
-
-
-def current_night(settings: Settings, business_date: date) -> NightFolder | None:
-    """The stored result that counts for ``business_date``, or None."""
-    pointer = settings.nights / business_date.isoformat() / "current"
-    if not pointer.exists():
-        return None
-    return NightFolder(pointer.parent / pointer.read_text(encoding="utf-8").strip(), business_date, fresh=False)
-
-
-def earlier_nights(settings: Settings, business_date: date) -> list[NightFolder]:
-    """Stored nights before ``business_date``, newest first."""
-    days = sorted((path.name for path in settings.nights.glob("[0-9]*-[0-9]*-[0-9]*")), reverse=True)
-    before = [date.fromisoformat(day) for day in days if day < business_date.isoformat()]
-    return [night for day in before if (night := current_night(settings, day))]
-
-
-def carried_findings(
-    settings: Settings, rules: Mapping[str, Rule], business_date: date
-) -> dict[str, list[dict[str, Any]]]:
-    """For rules that carry findings over: for each rule they read, their findings of the last night it ran."""
-    carried: dict[str, list[dict[str, Any]]] = {}
-    for rule in rules.values():
-        if not rule.carry:
-            continue
-        open_names, kept = set(rule.after), []
-        for night in earlier_nights(settings, business_date):
-            ran = open_names & set(night.manifest()["ran"])
-            if ran:
-                rows = pq.read_table(night.findings).to_pylist()
-                kept += [row for row in rows if row["rule_id"] == rule.id and row["object"] in ran]
-                open_names -= ran
-            if not open_names:
-                break
-        carried[rule.id] = kept
-    return carried
-
-
-def as_it_was(settings: Settings, business_date: date, name: str, read: Callable[[], pa.Table]) -> Path:
-    """What the ledger said before this night, kept as ``<name>.parquet`` when the night is first checked.
-
-    Later the same night's own reconciling, or an inspector, has changed the ledger; a repeated check must see what the
-    first one saw.
+    ``earlier``: for rules that carry findings over, those of the last night they ran. ``evidence`` and ``decisions``
+    are the frozen answers of the ledger (``rules.evidence_gone.EVIDENCE_ROWS``, ``link.decisions.DECISIONS``).
     """
-    path = settings.nights / business_date.isoformat() / f"{name}.parquet"
-    if not path.exists():
-        with files.whole_file(path) as beside:
-            pq.write_table(read(), beside, compression="zstd")
-    return path
+
+    business_date: date
+    states: Mapping[str, DatasetState]
+    rules: Mapping[str, Rule]
+    policy: Policy
+    earlier: Mapping[str, list[dict[str, Any]]]
+    evidence: Path
+    decisions: Path
+    choice: Choice
+
+    def key(self, root: Path) -> str:
+        """A hash of all of it and of the SQL that computes with it: the same inputs are never computed twice."""
+        parts = [
+            self.business_date.isoformat(),
+            {name: _identity(state) for name, state in self.states.items()},
+            [hashlib.sha256(path.read_bytes()).hexdigest() for path in _night_sql(root)],
+            repr(self.policy),
+            canonical(self.earlier),
+            [files.sha256(path) for path in (self.evidence, self.decisions)],
+            self.choice.hash,
+        ]
+        return hashlib.sha256(canonical(parts).encode()).hexdigest()[:16]
+
+
+NIGHT_SQL = ("shims", "link", "reduce", "rules")
+"""The folders of ``sql/`` whose statements make a stored night."""
+
+
+def _night_sql(root: Path) -> list[Path]:
+    return sorted(path for folder in NIGHT_SQL for path in (root / "sql" / folder).rglob("*.sql"))
+
+
+def _identity(state: DatasetState) -> list[Any]:
+    """Which snapshot a dataset's state rests on."""
+    if state.newest is None:
+        return [state.usable, state.cause, None, None]
+    manifest = json.loads((state.newest.parent / "manifest.json").read_text(encoding="utf-8"))
+    return [state.usable, state.cause, state.newest.parent.name, manifest["sha256"][state.newest.name]]
 
 
 def check_night(
     settings: Settings,
     states: Mapping[str, DatasetState],
     business_date: date,
-    read: Callable[[], pa.Table],
-    decided: Callable[[], pa.Table] = DECISIONS.empty_table,
-) -> NightFolder:
+    read_evidence: Callable[[], pa.Table] = EVIDENCE_ROWS.empty_table,
+    read_decisions: Callable[[], pa.Table] = DECISIONS.empty_table,
+) -> StoredNight:
     """Link, check and store one night; a night with the same inputs is found, not computed again.
 
-    ``read`` gives the evidence rows of open issues (``ledger.evidence.open_evidence``), ``decided`` inspectors'
-    decisions who rows are about (``ledger.identity.for_linking``).
+    ``read_evidence`` gives the evidence rows of open issues, ``read_decisions`` inspectors' decisions who rows are
+    about, both as the ledger has them now.
     """
     rules = rule_catalog(settings.root)
     if not rules:
         raise ConfigurationError(f"{settings.root / 'sql' / 'rules'} holds no rule")
-    earlier = carried_findings(settings, rules, business_date)
-    evidence = as_it_was(settings, business_date, "open_evidence", read)
-    decisions = as_it_was(settings, business_date, "identity_decisions", decided)
-    hashes = [files.sha256(path) for path in (evidence, decisions)]
-    choice = choose(settings, business_date)
-    key = night_key(settings, states, business_date, canonical(earlier), *hashes, choice.hash or "")
+    inputs = NightInputs(
+        business_date=business_date,
+        states=states,
+        rules=rules,
+        policy=policy(),
+        earlier=carried_findings(settings, rules, business_date),
+        evidence=freeze_input(settings, business_date, "open_evidence", read_evidence),
+        decisions=freeze_input(settings, business_date, "identity_decisions", read_decisions),
+        choice=choose(settings, business_date),
+    )
+    key = inputs.key(settings.root)
     folder = settings.nights / business_date.isoformat() / key
     fresh = not folder.exists()
     files.sweep_parts(folder.parent)
     if fresh:
-        engine = open_engine(settings)
-        try:
-            before = [pq.read_table(path) for path in (evidence, decisions)]
-            _compute(settings, engine, states, rules, earlier, before, choice, business_date, folder)
-        finally:
-            engine.close()
+        with closing(open_engine(settings)) as engine:
+            _compute(settings, engine, inputs, folder)
     files.write_text(folder.parent / "current", key + "\n")
-    return NightFolder(folder, business_date, fresh)
+    return StoredNight(folder, business_date, fresh)
 
 
-def _compute(
-    settings: Settings,
-    engine: Engine,
-    states: Mapping[str, DatasetState],
-    rules: Mapping[str, Rule],
-    earlier: Mapping[str, list[dict[str, Any]]],
-    before: Sequence[pa.Table],
-    choice: Choice,
-    business_date: date,
-    folder: Path,
-) -> None:
-    values: Policy = policy()
+def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Path) -> None:
+    states, rules, day = inputs.states, inputs.rules, inputs.business_date
     name_snapshots(engine, states, columns_read(rules.values()))
-    build_tables(settings, engine, states, rules.values(), values, business_date, *before)
-    result = Night(settings, engine, states, rules, values, business_date).run(earlier)
+    before = [pq.read_table(path) for path in (inputs.evidence, inputs.decisions)]
+    build_tables(settings, engine, states, rules.values(), inputs.policy, day, *before)
+    result = RuleRun(settings, engine, states, rules, inputs.policy, day).run(inputs.earlier)
     findings = result.table()
     subjects = _subjects(settings, engine, findings)
     datasets = [state.dataset for state in states.values() if state.usable]
-    review = review_pairs(settings, engine, datasets, choice.model)
+    review = review_pairs(settings, engine, datasets, inputs.choice.model)
     with files.whole_folder(folder) as part:
-        pq.write_table(findings, part / "findings.parquet", compression="zstd")
-        pq.write_table(subjects, part / "subjects.parquet", compression="zstd")
-        pq.write_table(review, part / "review.parquet", compression="zstd")
+        for name, table in (("findings", findings), ("subjects", subjects), ("review", review)):
+            pq.write_table(table, part / f"{name}.parquet", compression="zstd")
         manifest = {
-            "business_date": business_date.isoformat(),
+            "business_date": day.isoformat(),
             "snapshots": {name: _snapshot(state) for name, state in states.items()},
             "rules": {rule.id: rule.version for rule in rules.values()},
             "ran": sorted(result.ran),
             "holds": [asdict(hold) for hold in result.holds],
             "object_holds": [asdict(hold) for hold in result.object_holds],
             "findings": _findings_per_rule(rules, result),
-            "counties": _counties(settings, engine, business_date),
-            "populations": engine.fetch(sqlfiles.sql(settings.root, "lists/populations")).to_pylist()[0],
+            "counties": _counties(settings, engine, day),
+            "populations": engine.fetch(sqlfiles.sql(settings.root, "reduce/populations")).to_pylist()[0],
             "links": _link_statistics(settings, engine, states),
-            "review": _review(settings, engine, review, choice),
+            "review": _review(settings, engine, review, inputs.choice),
             "sha256": {p.name: files.sha256(p) for p in sorted(part.glob("*.parquet"))},
         }
         held = {name: manifest[name] for name in ("holds", "object_holds")}
-        (part / "holds.json").write_text(files.as_json(held), encoding="utf-8")
-        (part / "night.json").write_text(files.as_json(manifest), encoding="utf-8")
+        files.write_text(part / "holds.json", files.as_json(held))
+        files.write_text(part / "night.json", files.as_json(manifest))
 
 
 def _counties(settings: Settings, engine: Engine, business_date: date) -> list[str]:
     """The county codes issues are numbered in. A night without a registry keeps those of the night before."""
-    sql = sqlfiles.sql(settings.root, "lists/counties")
+    sql = sqlfiles.sql(settings.root, "reduce/counties")
     counties: list[str] = engine.fetch(sql).column("county_code").to_pylist()
     if counties:
         return counties
@@ -237,7 +177,7 @@ def _snapshot(state: DatasetState) -> dict[str, Any]:
     }
 
 
-def _findings_per_rule(rules: Mapping[str, Rule], result: NightResult) -> dict[str, int]:
+def _findings_per_rule(rules: Mapping[str, Rule], result: RunResult) -> dict[str, int]:
     counts = dict.fromkeys(sorted(rules), 0)
     for finding in result.findings:
         counts[finding["rule_id"]] += 1
@@ -247,7 +187,7 @@ def _findings_per_rule(rules: Mapping[str, Rule], result: NightResult) -> dict[s
 def _subjects(settings: Settings, engine: Engine, findings: pa.Table) -> pa.Table:
     rows = findings.select(SUBJECT_SCHEMA.names).group_by(SUBJECT_SCHEMA.names, use_threads=False).aggregate([])
     engine.frame("finding_subject", rows.cast(SUBJECT_SCHEMA))
-    return engine.fetch(sqlfiles.sql(settings.root, "lists/subjects"))
+    return engine.fetch(sqlfiles.sql(settings.root, "reduce/subjects"))
 
 
 def _link_statistics(

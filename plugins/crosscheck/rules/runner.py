@@ -52,7 +52,7 @@ class ObjectHold:
 
 
 @dataclass
-class NightResult:
+class RunResult:
     """``findings`` by RESULT_SCHEMA; ``holds``; the rules that ran (a rule held in one region or on one object ran).
 
     ``seconds`` each rule took: for benchmarks, never stored with the night.
@@ -94,7 +94,7 @@ def _rows(rule: Rule, engine: Engine) -> list[dict[str, Any]]:
     return rows
 
 
-class Night:
+class RuleRun:
     """One night's run of the catalogue over tables made by ``build_tables``."""
 
     def __init__(
@@ -114,9 +114,9 @@ class Night:
         self.business_date = business_date
         self.regions = policy_regions(engine)
         self.rows: dict[str, list[dict[str, Any]]] = {}
-        self.result = NightResult()
+        self.result = RunResult()
 
-    def run(self, earlier: Mapping[str, list[dict[str, Any]]] | None = None) -> NightResult:
+    def run(self, earlier: Mapping[str, list[dict[str, Any]]] | None = None) -> RunResult:
         """Run the rules in their order. ``earlier``: the last findings of rules that carry those of held rules over."""
         for rule in self.rules.values():
             self._run_or_hold(rule)
@@ -129,7 +129,7 @@ class Night:
         self.result.object_holds.sort()
         return self.result
 
-    def run_one(self, rule: Rule) -> NightResult:
+    def run_one(self, rule: Rule) -> RunResult:
         """Run one rule by itself."""
         self._run_or_hold(rule)
         self._collect([rule.id] if rule.id in self.rows else [])

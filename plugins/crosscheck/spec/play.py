@@ -23,7 +23,7 @@ from crosscheck.lake.names import fold
 from crosscheck.lake.state import DatasetState, snapshot_schema
 from crosscheck.link.decisions import REVOKED, VERDICTS, Decision, Given, Pair, as_table, standing
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
-from crosscheck.rules.runner import Hold, Night, ObjectHold
+from crosscheck.rules.runner import Hold, ObjectHold, RuleRun
 from crosscheck.rules.tables import build_tables
 from crosscheck.settings import Settings
 from crosscheck.spec.fill import filled
@@ -65,7 +65,7 @@ class Playground:
         values = _policy_of(case)
         build_tables(self.settings, self.engine, states, [rule], values, day, decisions=_decisions(case))
         self.engine.frame("evidence_gone", _gone(case))
-        night = Night(self.settings, self.engine, states, chosen, values, day)
+        night = RuleRun(self.settings, self.engine, states, chosen, values, day)
         for name, subject, *household in case.earlier:
             earlier = {"subject_id": subject, "object": "", "household_no": household[0] if household else None}
             night.rows.setdefault(name, []).append(earlier)

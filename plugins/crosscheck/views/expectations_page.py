@@ -6,7 +6,7 @@ The page is static: no script, nothing loaded from outside, counts only. It prin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -200,23 +200,25 @@ def _faults(rule: Mapping[str, Any]) -> str:
     return "、".join(f"{FAULTS.get(name, name)} {n}" for name, n in rule["faults"].items())
 
 
-def write_report(
-    settings: Settings,
-    business_date: date,
-    states: Mapping[str, DatasetState],
-    holds: Iterable[Mapping[str, str | None]],
+def write_page(
+    settings: Settings, business_date: date, states: Mapping[str, DatasetState], night: Mapping[str, Any]
 ) -> Path:
     """Write ``nights/<D>/expectations.html`` from the night's stored results and return its path.
 
-    ``states`` are the dataset states of the night, ``holds`` what gave no verdict (rule, where, reason). The same
-    input gives the same bytes.
+    ``states`` are the dataset states of the night, ``night`` is its manifest. The same input gives the same bytes.
     """
     documents = verdicts.stored(settings, business_date)
+    sections = dataset_sections(business_date, states, documents)
     path = settings.nights / business_date.isoformat() / "expectations.html"
-    files.write_text(
-        path, render(business_date, dataset_sections(business_date, states, documents), documents, list(holds))
-    )
+    files.write_text(path, render(business_date, sections, documents, _held(night)))
     return path
+
+
+def _held(night: Mapping[str, Any]) -> list[dict[str, str | None]]:
+    """What gave no verdict: rules anywhere (``where`` None), in one region, or on one object."""
+    whole = [{"rule": h["rule"], "where": h["region"], "reason": h["reason"]} for h in night["holds"]]
+    parts = [{"rule": h["rule"], "where": h["object"], "reason": h["reason"]} for h in night["object_holds"]]
+    return sorted(whole + parts, key=lambda h: (h["rule"], h["where"] or ""))
 
 
 def render(

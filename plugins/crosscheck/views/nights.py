@@ -15,7 +15,7 @@ from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.nights import nights
 from crosscheck.ledger.workdays import calendar_warning
 from crosscheck.publish.revision import MANIFEST, revisions
-from crosscheck.rules.night import current_night
+from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
 
 LEDGER_EVENTS = {

@@ -17,8 +17,9 @@ from rich.table import Table
 
 from crosscheck.access.senders import sender
 from crosscheck.catalog.rules import rule_catalog
-from crosscheck.cli.screen import Step, plain_table, steps
+from crosscheck.cli.screen import plain_table, steps
 from crosscheck.feedback.answers import Taken, take_back
+from crosscheck.flow.progress import Step
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.intake import Night, rule_text
 from crosscheck.ledger.nights import issue_new, record_night

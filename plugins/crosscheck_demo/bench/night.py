@@ -19,7 +19,7 @@ from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.lake.usable import dataset_states
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.night import check_night
-from crosscheck.rules.runner import Night
+from crosscheck.rules.runner import RuleRun
 from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.scale import write_lake
@@ -79,12 +79,12 @@ def each_rule(settings: Settings) -> dict[str, float]:
     name_snapshots(engine, states, columns_read(rules.values()))
     build_tables(settings, engine, states, rules.values(), policy(), NIGHT)
     tables = perf_counter() - begun
-    result = Night(settings, engine, states, rules, policy(), NIGHT).run()
+    result = RuleRun(settings, engine, states, rules, policy(), NIGHT).run()
     engine.close()
     return {"tables": tables, **result.seconds}
 
 
-def run_bench(settings: Settings, console: Console, households: int) -> None:
+def run_night_bench(settings: Settings, console: Console, households: int) -> None:
     """Make the large county once, below ``home/bench``, and print the night's cost in scans of its Parquet."""
     own = made_home(settings, f"bench-{households}", {"households": households})
     with steps(console, "bench") as step:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from crosscheck.cli.screen import Step, steps
+from crosscheck.cli.screen import steps
 from crosscheck.errors import ConfigurationError
+from crosscheck.flow.progress import Step
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.linkage import methods, show
 from crosscheck_demo.bench.linkage.linkage_truth import Size, write_truth
@@ -19,7 +20,7 @@ from crosscheck_demo.bench.linkage.scores import Score, score
 from crosscheck_demo.bench.night import Cost, measure
 
 
-def run_identity_bench(
+def run_linkage_bench(
     settings: Settings, console: Console, seeds: Iterable[int], size: Size, rivals: Iterable[str], review: bool
 ) -> bool:
     """Print what the links of generated rows are worth; False when an accusing link is wrong.

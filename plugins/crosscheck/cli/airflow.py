@@ -1,0 +1,44 @@
+"""``crosscheck up``: which county Airflow runs for, and what the operator is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+
+from rich.console import Console
+
+from crosscheck.cli.screen import steps
+from crosscheck.flow.progress import Step
+from crosscheck.operate.up import running_airflow
+from crosscheck.settings import Settings
+
+COUNTIES = "crosscheck.counties"
+"""The entry-point group of packages that bring a county to look at while the home holds none."""
+
+
+def run_airflow(settings: Settings, console: Console, port: int) -> None:
+    """Start Airflow for the county of the home, say where it answers, and wait until interrupted."""
+    with (
+        steps(console, "up") as step,
+        county_of(settings, step) as settings,
+        running_airflow(settings, port, step) as airflow,
+    ):
+        step("running; stop with Ctrl-C")
+        console.print(
+            f"Airflow:  {airflow.address}   user {airflow.user}   password {airflow.password}", soft_wrap=True
+        )
+        console.print("By hand: trigger the landing DAGs, then crosscheck_nightly. By schedule: 00:30 Asia/Shanghai.")
+        console.print(f"Logs: {airflow.logs}", soft_wrap=True)
+        airflow.watch()
+
+
+@contextmanager
+def county_of(settings: Settings, step: Step) -> Iterator[Settings]:
+    """The county that the home holds; where it holds none, the one that another package brings, if there is one."""
+    brought = list(entry_points(group=COUNTIES))
+    if settings.lake.exists() or not brought:
+        yield settings
+        return
+    with brought[0].load()(settings, step) as county:
+        yield county

@@ -1,0 +1,100 @@
+"""The commands of the made county: ``demo``, ``truth`` and ``bench``, added to the product's command line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from crosscheck.cli.options import console, exit_on_error, load_settings
+
+bench = typer.Typer(no_args_is_help=True, help="What things cost on a made county.")
+SeedsOption = Annotated[str, typer.Option(help="One seed, or a range: 1-10.")]
+
+
+def seed_range(seeds: str) -> range:
+    """The seeds that ``1`` or ``1-10`` names."""
+    first, _, last = seeds.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+def demo(
+    households: Annotated[int, typer.Option(min=50, help="Registered households.")] = 2000,
+    nights: Annotated[int, typer.Option(min=1, max=14)] = 3,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same county.")] = 1,
+) -> None:
+    """A made county, its departments' exports, and its nights through the real DAGs in this process."""
+    from crosscheck_demo.demo import run_demo
+
+    with exit_on_error():
+        run_demo(load_settings(), console, households, nights, seed)
+
+
+def truth(
+    seeds: SeedsOption = "1",
+    households: Annotated[int, typer.Option(min=50)] = 2000,
+    dirt: Annotated[str, typer.Option(help="none, light or heavy")] = "heavy",
+    readme: Annotated[bool, typer.Option("--readme", help="Write the table in README.md anew.")] = False,
+) -> None:
+    """Planted problems against findings, per rule: planted, found, missed, extra."""
+    from crosscheck_demo.truth import run_truth
+
+    with exit_on_error():
+        complete = run_truth(load_settings(), console, seed_range(seeds), households, dirt, readme)
+    if not complete:
+        raise typer.Exit(1)
+
+
+@bench.command()
+def night(
+    households: Annotated[int, typer.Option(min=1000, help="280,000 are a million persons.")] = 280_000,
+) -> None:
+    """A night's check on a large county, as a ratio to one scan of the same Parquet."""
+    from crosscheck_demo.bench.night import run_night_bench
+
+    with exit_on_error():
+        run_night_bench(load_settings(), console, households)
+
+
+@bench.command()
+def linkage(
+    members: Annotated[int, typer.Option(min=1000)] = 1_000_000,
+    rows: Annotated[int, typer.Option(min=100)] = 100_000,
+    seeds: SeedsOption = "1",
+    clean: Annotated[float, typer.Option(min=0, max=1, help="Share of rows that nothing is done to.")] = 0.0,
+    against: Annotated[
+        str, typer.Option(help="Other ways to link the same rows; empty for none.")
+    ] = "raw,splink,recordlinkage",
+    review: Annotated[bool, typer.Option(help="Make the review list too.")] = True,
+) -> None:
+    """Links against a generated truth: precision and recall, time and memory, beside other ways to link."""
+    from crosscheck_demo.bench.linkage import run_linkage_bench
+    from crosscheck_demo.bench.linkage.linkage_truth import Size
+
+    with exit_on_error():
+        rivals = [name.strip() for name in against.split(",") if name.strip()]
+        size = Size(members, rows, clean)
+        sound = run_linkage_bench(load_settings(), console, seed_range(seeds), size, rivals, review)
+    if not sound:
+        raise typer.Exit(1)
+
+
+@bench.command()
+def ledger(
+    households: Annotated[int, typer.Option(min=100)] = 30_000,
+    nights: Annotated[int, typer.Option(min=1, max=1000)] = 365,
+) -> None:
+    """A simulated year of nights, answers and checks: ledger size, time of a night, rows a second."""
+    from crosscheck_demo.bench.ledger import run_ledger_bench
+
+    with exit_on_error():
+        run_ledger_bench(load_settings(), console, households, nights)
+
+
+@bench.command()
+def lists(issues: Annotated[int, typer.Option(min=100)] = 100_000) -> None:
+    """Rows a second from open issues to every list, and from a filled-in list back."""
+    from crosscheck_demo.bench.lists import run_list_bench
+
+    with exit_on_error():
+        run_list_bench(load_settings(), console, issues)
