@@ -34,13 +34,13 @@ def truth(
     seeds: SeedsOption = "1",
     households: Annotated[int, typer.Option(min=50)] = 2000,
     dirt: Annotated[str, typer.Option(help="none, light or heavy")] = "heavy",
-    readme: Annotated[bool, typer.Option("--readme", help="Write the table in README.md anew.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the table in docs/measured.md anew.")] = False,
 ) -> None:
     """Planted problems against findings, per rule: planted, found, missed, extra."""
     from crosscheck_demo.truth import run_truth
 
     with exit_on_error():
-        complete = run_truth(load_settings(), console, seed_range(seeds), households, dirt, readme)
+        complete = run_truth(load_settings(), console, seed_range(seeds), households, dirt, write)
     if not complete:
         raise typer.Exit(1)
 

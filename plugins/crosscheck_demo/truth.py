@@ -29,7 +29,7 @@ from crosscheck_demo.planting.score import Score, compare
 
 Scores = dict[str, Score]
 MARKS = ("<!-- truth -->", "<!-- /truth -->")
-"""Between them stands the table in README.md."""
+"""Between them stands the table in docs/measured.md."""
 
 
 def naive_root(settings: Settings, folder: Path) -> Path:
@@ -71,11 +71,11 @@ def first_night(settings: Settings, households: int, seed: int, dirt: str) -> tu
 
 
 def run_truth(
-    settings: Settings, console: Console, seeds: Iterable[int], households: int, dirt: str, readme: bool = False
+    settings: Settings, console: Console, seeds: Iterable[int], households: int, dirt: str, write: bool = False
 ) -> bool:
     """Score counties of several seeds and print one table; True when nothing was missed and nothing found beyond.
 
-    With ``readme``, the table in the project's README is written anew too.
+    With ``write``, the table in docs/measured.md is written anew too.
     """
     rules = rule_catalog(settings.root)
     total, plain = ({rule: Score() for rule in rules} for _ in range(2))
@@ -87,14 +87,14 @@ def run_truth(
         for name, triples in (("missed", score.missed), ("extra", score.extra)):
             if triples:
                 console.print(f"{rule} {name}: {len(triples)}, such as {triples[0][0]} {triples[0][2] or '-'}")
-    if readme:
-        write_readme(settings, rules, total, plain)
+    if write:
+        write_table(settings, rules, total, plain)
     return all(score.complete for score in total.values())
 
 
-def write_readme(settings: Settings, rules: Mapping[str, Rule], scores: Scores, naive: Scores) -> None:
-    """Replace the table between the two marks in README.md."""
-    path = settings.root / "README.md"
+def write_table(settings: Settings, rules: Mapping[str, Rule], scores: Scores, naive: Scores) -> None:
+    """Replace the table between the two marks in docs/measured.md."""
+    path = settings.root / "docs" / "measured.md"
     head, _, rest = path.read_text(encoding="utf-8").partition(MARKS[0])
     tail = rest.partition(MARKS[1])[2]
     lines = [
