@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check handbook format e2e recordlinkage lock clean
+.PHONY: help demo test check handbook docs format e2e recordlinkage lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,9 @@ check: $(READY) ## formatter, linter, type checker
 
 handbook: $(READY) ## build the inspectors' handbook: docs/handbook.html
 	@$(BIN)/crosscheck handbook
+
+docs: $(READY) ## write docs/settings.md anew from the code
+	@$(BIN)/python tests/structure/settings_page.py
 
 format: $(READY) ## format the code in place
 	@$(BIN)/ruff format .
