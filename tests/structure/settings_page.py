@@ -13,8 +13,8 @@ from crosscheck import files, settings
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
 HEAD = """# Settings
 
-Environment variables, read when a command or a task asks for them. An empty variable counts as none. This page is made from
-`plugins/crosscheck/settings.py` by `make docs`; a test says so when it is old.
+Environment variables, read when a command or a task asks for them. An empty variable counts as none. This page is made
+from `plugins/crosscheck/settings.py` by `make docs`; a test says so when it is old.
 
 | variable | default | holds |
 |---|---|---|
@@ -22,8 +22,8 @@ Environment variables, read when a command or a task asks for them. An empty var
 TAIL = """
 `CROSSCHECK_WORKBOOK_PASSWORD` and `CROSSCHECK_LEDGER` may hold secrets: no log and no error shows them.
 
-Departments are reached by Airflow connections, see [your county](your-county.md). The variables that only `docker-compose.yml` reads stand in
-`.env.example`.
+Departments are reached by Airflow connections, see [your county](your-county.md). The variables that only
+`docker-compose.yml` reads stand in `.env.example`.
 """
 
 
