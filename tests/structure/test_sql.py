@@ -98,7 +98,7 @@ def shims() -> set[str]:
 
 
 def test_the_rules_are_all_here() -> None:
-    assert len(FILES) == len(set(IDS)) == 91
+    assert len(FILES) == len(set(IDS)) >= 91
     assert len(shims()) >= 15
 
 
