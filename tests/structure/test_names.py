@@ -62,7 +62,7 @@ def test_stems_are_said_once() -> None:
 
 
 def test_no_column_that_holds_a_number_hides_it_behind_another_name() -> None:
-    """Screens mask what is called so (``access.masking``): in a column of another name a number would be shown whole."""
+    """Screens mask what is called so (``access.masking``): another name would show one whole."""
     columns = {
         (name, column, spec[1])
         for entry in SOURCES.values()
