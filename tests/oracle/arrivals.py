@@ -64,8 +64,9 @@ def _complete(dataset: Dataset, row: Row) -> bool:
 
 
 def _in_the_future(dataset: Dataset, row: Row, d: date) -> bool:
-    """'so does a row with a past event dated after the business date (every date column except ... plans)'."""
-    plans = ("due_on", "valid_to", "to_date", "ended_on")
+    """'so does a row with a past event dated after the business date (every date column except ... plans, and the
+    valid_from of reference.region)'."""
+    plans = ["due_on", "valid_to", "to_date", "ended_on", *(["valid_from"] if dataset.id == "reference.region" else [])]
     dates = [row[c.name] for c in dataset.columns if c.type == "date" and c.name not in plans]
     return any(day is not None and day > d for day in dates)
 
