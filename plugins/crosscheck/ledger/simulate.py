@@ -16,8 +16,7 @@ from crosscheck.ledger.database import reading
 from crosscheck.ledger.deadlines import follow_up
 from crosscheck.ledger.holds import reject, release
 from crosscheck.ledger.intake import CatalogueRule, Night, rule_text
-from crosscheck.ledger.issue import Key
-from crosscheck.ledger.outcomes import SURGE
+from crosscheck.ledger.issue import SURGE, Key
 from crosscheck.ledger.revisits import draw
 from crosscheck.ledger.simulate_county import COUNTY, County
 from crosscheck.ledger.simulate_offices import Offices

@@ -105,27 +105,6 @@ def earlier_nights(settings: Settings, business_date: date) -> list[NightFolder]
     return [night for day in before if (night := current_night(settings, day))]
 
 
-def carried_findings(
-    settings: Settings, rules: Mapping[str, Rule], business_date: date
-) -> dict[str, list[dict[str, Any]]]:
-    """For rules that carry findings over: for each rule they read, their findings of the last night it ran."""
-    carried: dict[str, list[dict[str, Any]]] = {}
-    for rule in rules.values():
-        if not rule.carry:
-            continue
-        open_names, kept = set(rule.after), []
-        for night in earlier_nights(settings, business_date):
-            ran = open_names & set(night.manifest()["ran"])
-            if ran:
-                rows = pq.read_table(night.findings).to_pylist()
-                kept += [row for row in rows if row["rule_id"] == rule.id and row["object"] in ran]
-                open_names -= ran
-            if not open_names:
-                break
-        carried[rule.id] = kept
-    return carried
-
-
 def as_it_was(settings: Settings, business_date: date, name: str, read: Callable[[], pa.Table]) -> Path:
     """What the ledger said before this night, kept as ``<name>.parquet`` when the night is first checked.
 
@@ -157,12 +136,11 @@ def check_night(
     rules = rule_catalog(settings.root)
     if not rules:
         raise ConfigurationError(f"{settings.root / 'sql' / 'rules'} holds no rule")
-    earlier = carried_findings(settings, rules, business_date)
     evidence = as_it_was(settings, business_date, "open_evidence", read)
     decisions = as_it_was(settings, business_date, "identity_decisions", decided)
     hashes = [files.sha256(path) for path in (evidence, decisions)]
     choice = choose(settings, business_date)
-    key = night_key(settings, states, business_date, canonical(earlier), *hashes, choice.hash or "")
+    key = night_key(settings, states, business_date, *hashes, choice.hash or "")
     folder = settings.nights / business_date.isoformat() / key
     fresh = not folder.exists()
     files.sweep_parts(folder.parent)
@@ -170,7 +148,7 @@ def check_night(
         engine = open_engine(settings)
         try:
             before = [pq.read_table(path) for path in (evidence, decisions)]
-            _compute(settings, engine, states, rules, earlier, before, choice, business_date, folder)
+            _compute(settings, engine, states, rules, before, choice, business_date, folder)
         finally:
             engine.close()
     files.write_text(folder.parent / "current", key + "\n")
@@ -182,7 +160,6 @@ def _compute(
     engine: Engine,
     states: Mapping[str, DatasetState],
     rules: Mapping[str, Rule],
-    earlier: Mapping[str, list[dict[str, Any]]],
     before: Sequence[pa.Table],
     choice: Choice,
     business_date: date,
@@ -191,7 +168,7 @@ def _compute(
     values: Policy = policy()
     name_snapshots(engine, states, columns_read(rules.values()))
     build_tables(settings, engine, states, rules.values(), values, business_date, *before)
-    result = Night(settings, engine, states, rules, values, business_date).run(earlier)
+    result = Night(settings, engine, states, rules, values, business_date).run()
     findings = result.table()
     subjects = _subjects(settings, engine, findings)
     datasets = [state.dataset for state in states.values() if state.usable]
