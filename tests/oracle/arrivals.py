@@ -13,6 +13,18 @@ from oracle.words import fold, is_valid, normalised
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """A row as it once arrived, on which an open issue of a rule of ``kind`` rests."""
+
+    rule_id: str
+    kind: str
+    subject_id: str
+    object: str
+    dataset: str
+    row: Row
+
+
 @dataclass
 class World:
     """A small county: rows by dataset as values of the contract's columns, the business date, policy, what is missing.
@@ -24,6 +36,7 @@ class World:
     rows: dict[str, list[Row]]
     policy: list[tuple[str, str, date, Any]]
     unusable: frozenset[str] = field(default_factory=frozenset)
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 def accepted(world: World) -> dict[str, list[Row]]:
@@ -34,6 +47,13 @@ def accepted(world: World) -> dict[str, list[Row]]:
     members = [m for m in read["registry.member"] if m["household_no"] in known]
     rows["registry.member"] = _accepted_of(catalog().dataset("registry.member"), members, world.d)
     return {name: [] if name in world.unusable else kept for name, kept in rows.items()}
+
+
+def keys_of(world: World, dataset_id: str, delivered: list[Row]) -> set[tuple[Any, ...]]:
+    """The keys of those of the rows that are accepted."""
+    dataset = catalog().dataset(dataset_id)
+    rows = [_read(dataset, n, row) for n, row in enumerate(delivered, 1)]
+    return {_key(dataset, row, world.d) for row in _accepted_of(dataset, rows, world.d)}
 
 
 def _accepted_of(dataset: Dataset, delivered: list[Row], d: date) -> list[Row]:
