@@ -22,12 +22,13 @@ def demo(
     households: Annotated[int, typer.Option(min=50, help="Registered households.")] = 2000,
     nights: Annotated[int, typer.Option(min=1, max=14)] = 3,
     seed: Annotated[int, typer.Option(help="The same seed makes the same county.")] = 1,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Every dataset and every rule of the last night.")] = False,
 ) -> None:
     """A made county, its departments' exports, and its nights through the real DAGs in this process."""
     from crosscheck_demo.demo import run_demo
 
     with exit_on_error():
-        run_demo(load_settings(), console, households, nights, seed)
+        run_demo(load_settings(), console, households, nights, seed, verbose)
 
 
 def truth(

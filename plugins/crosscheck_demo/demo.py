@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from importlib import import_module
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
-import pyarrow.parquet as pq
 from rich.console import Console
 
 from crosscheck import files
-from crosscheck.access.scopes import EVERYTHING
-from crosscheck.catalog.datasets import catalog
-from crosscheck.catalog.rules import rule_catalog
-from crosscheck.cli.screen import show_night, steps
-from crosscheck.errors import CrosscheckError
+from crosscheck.catalog.datasets import Department, catalog
+from crosscheck.cli.screen import phases
 from crosscheck.flow.progress import Step
 from crosscheck.flow.train_identity import train
-from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.queries import find
-from crosscheck.operate.local_airflow import LocalAirflow
+from crosscheck.operate.dag_kit import LANDING_POOL
+from crosscheck.operate.local_airflow import POOLS, LocalAirflow
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
-from crosscheck.views.nights import summary
 from crosscheck_demo.county.build import build_world
 from crosscheck_demo.county.world import World
 from crosscheck_demo.deliver.exports import write_exports
 from crosscheck_demo.deliver.interface import serve
 from crosscheck_demo.deliver.nights import records_for
+from crosscheck_demo.demo_screen import show_demo
 from crosscheck_demo.homes import made_home
-from crosscheck_demo.planting.score import compare
 
 FIRST_NIGHT = date(2026, 11, 18)
 HOUSEHOLDS, NIGHTS, SEED = 2000, 3, 1
@@ -45,17 +45,7 @@ DELIVERY_NIGHTS = {
     **{"civil_affairs": (0, 2), "finance": (0, 2), "bank": (0, 1)},
 }
 """On which nights a department that does not deliver every night does."""
-
-
-NEXT_STEPS = """
-Next: open the xlsx lists in the revision's folder, then
-  export CROSSCHECK_HOME={home}
-  crosscheck issues                       the ledger
-  crosscheck explain {number}   one issue's evidence, from the frozen snapshots
-  crosscheck rule ED-01                   what a rule asks, and its sample rows
-  crosscheck verify                       hashes of lake, lists and history
-  crosscheck up                           the same county in Airflow, with its pages
-(the command lies in .venv/bin; demo and up again change nothing that is there)"""
+NIGHTLY_TASKS = 5
 
 
 @dataclass(frozen=True)
@@ -136,62 +126,108 @@ def filled_county(settings: Settings, step: Step) -> Iterator[Settings]:
         yield replace(settings, exports=county.folder)
 
 
-def run_nights(settings: Settings, county: DemoCounty, nights: int, step: Step) -> None:
-    """Run the county's nights through the DAGs in this process, and train the identity model after the first."""
-    step("starting Airflow in this process")
-    airflow = LocalAirflow(replace(settings, exports=county.folder))
-    for number in range(nights):
-        _run_night(county, airflow, number, step)
-        if number == 0:
-            train(settings, county.night(0), lambda what: step(f"identity model: {what}"))
+def run_nights(
+    settings: Settings, county: DemoCounty, nights: int, step: Step, grow: Callable[[], None] = lambda: None
+) -> None:
+    """Run the nights through the DAGs; beside each, the next one's exports and the identity model are made.
+
+    ``grow`` is called for Airflow, for each department that has landed and for each task of a night that begins.
+    """
+    with _processes(1, county) as offices:
+        delivered = offices.submit(_deliver, 0)
+        step("starting Airflow")
+        airflow = LocalAirflow(replace(settings, exports=county.folder))
+        import_module("crosscheck.expect.gx")  # takes seconds: here once, and not in each process that lands
+        grow()
+        with _processes(min(settings.threads, POOLS[LANDING_POOL]), county, airflow) as landing:
+            for number in range(nights):
+                day = county.night(number)
+                step(f"night of {day}: departments deliver, landing DAGs take in")
+                delivered.result()
+                _land_night(landing, number, grow)
+                if number + 1 < nights:
+                    delivered = offices.submit(_deliver, number + 1)
+                if number == 0:
+                    trained = landing.submit(_train, settings, day)
+                else:
+                    trained.result()  # a night scores with a model of an earlier date
+                _check_night(airflow, day, step, grow)
+            trained.result()
 
 
-def run_demo(settings: Settings, console: Console, households: int, nights: int, seed: int) -> None:
+def run_demo(
+    settings: Settings, console: Console, households: int, nights: int, seed: int, verbose: bool = False
+) -> None:
     """Make the county, run its nights through the DAGs, and tell what was found, held, published, and where."""
     settings = demo_home(settings, households, seed)
-    with steps(console, "demo") as step:
-        step(f"making a county of {households:,} registered households")
+    with phases(console, 2 + nights * (len(_connected()) + NIGHTLY_TASKS)) as phase:
+        phase.begin(f"making a county of {households:,} registered households")
         county = make_county(settings, households, seed)
-        run_nights(settings, county, nights, step)
-    last = county.night(nights - 1)
-    show_night(console, summary(settings, last))
-    for number in range(nights):
-        console.print(_night_line(settings, county, number), soft_wrap=True)
-    console.print(NEXT_STEPS.format(home=settings.home, number=_some_issue(settings)), soft_wrap=True)
+        phase.grow()
+        run_nights(settings, county, nights, phase.begin, phase.grow)
+    show_demo(settings, console, county.world.truth, [county.night(number) for number in range(nights)], verbose)
 
 
-def _run_night(county: DemoCounty, airflow: LocalAirflow, number: int, step: Step) -> None:
-    """One night: the departments deliver, their landing DAGs take in, the nightly DAG does the rest."""
-    day = county.night(number)
-    step(f"night of {day}: departments deliver")
-    county.deliver(number)
-    with housing_online(county, number):
-        for department in catalog().departments:
-            if department.connected:
-                step(f"night of {day}: landing_{department.name}")
-                airflow.run(f"landing_{department.name}", day)
-        step(f"night of {day}: crosscheck_nightly")
-        airflow.run("crosscheck_nightly", day)
+def _connected() -> list[Department]:
+    return [department for department in catalog().departments if department.connected]
 
 
-def _night_line(settings: Settings, county: DemoCounty, number: int) -> str:
-    """How many of the planted problems one night found, and what it published with which hash."""
-    day = county.night(number)
-    night = current_night(settings, day)
-    if night is None:
-        raise CrosscheckError(f"the night of {day} left no result")
-    rows = pq.read_table(night.findings).to_pylist()
-    scores = compare(county.world.truth, rows, day, rule_catalog(settings.root)).values()
-    planted, found = sum(s.planted for s in scores), sum(s.found for s in scores)
-    missed, extra = sum(len(s.missed) for s in scores), sum(len(s.extra) for s in scores)
-    revision = summary(settings, day)["revision"]
-    return (
-        f"{day}: {planted} planted problems, {found} found, {missed} missed, {extra} findings beyond them; "
-        f"{revision['name']} sha256 {revision['sha256'][:16]}"
-    )
+@contextmanager
+def _processes(count: int, county: DemoCounty, airflow: LocalAirflow | None = None) -> Iterator[ProcessPoolExecutor]:
+    """Processes that know the county, and Airflow as it was started here: they are forked, nothing is loaded again."""
+    gc.collect()
+    gc.freeze()  # what is shared with the processes stays where it is
+    pool = ProcessPoolExecutor(count, get_context("fork"), _know, (county, airflow))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
-def _some_issue(settings: Settings) -> str:
-    with reading(open_ledger(settings.ledger_url)) as connection:
-        found = find(connection, EVERYTHING, only_open=True, limit=1)
-    return found[0].number if found else "NUMBER"
+_known: list[Any] = []
+"""In one of the processes: the county, and Airflow."""
+
+
+def _know(county: DemoCounty, airflow: LocalAirflow | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that was started by hand ends the others
+    Thread(target=_end_with_parent, daemon=True).start()
+    _known[:] = county, airflow
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = parent_process()
+    assert parent is not None, "only ever run in a process of the pool"
+    parent.join()
+    os._exit(1)
+
+
+def _deliver(number: int) -> None:
+    _known[0].deliver(number)
+
+
+def _land(department: Department, number: int) -> None:
+    county, airflow = _known
+    served = housing_online(county, number) if department.delivery == "http-json" else nullcontext()
+    with served:
+        airflow.run(f"landing_{department.name}", county.night(number))
+
+
+def _train(settings: Settings, business_date: date) -> None:
+    train(settings, business_date, lambda what: None)
+
+
+def _land_night(landing: ProcessPoolExecutor, number: int, grow: Callable[[], None]) -> None:
+    """Run the landing DAG of every connected department, as many side by side as there are processes."""
+    for done in as_completed([landing.submit(_land, department, number) for department in _connected()]):
+        done.result()
+        grow()
+
+
+def _check_night(airflow: LocalAirflow, day: date, step: Step, grow: Callable[[], None]) -> None:
+    def begins(task_id: str) -> None:
+        step(f"night of {day}: {task_id}")
+        grow()
+
+    airflow.run("crosscheck_nightly", day, begins)

@@ -1,6 +1,6 @@
 -- What the suite of a group of rules judges: one row per rule of the group, with what was found.
 -- finding: the findings of a night; ${earlier}: those of the night before; rule: what is known of each rule of the group.
-CREATE OR REPLACE VIEW rule_night AS
+CREATE OR REPLACE TABLE rule_night AS
 WITH triple AS (
     SELECT rule_id, subject_id, object, count(*) AS n
     FROM finding

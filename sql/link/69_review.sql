@@ -1,6 +1,6 @@
 -- The identity review list: one row for each source row and candidate, with what agrees.
 WITH place AS (
-    SELECT region_code, arg_max(name, struct_pack(valid_from, name)) AS name FROM reference_region GROUP BY region_code
+    SELECT region_code, arg_max(name, struct_pack(valid_from, name)) AS name FROM region_begun GROUP BY region_code
 )
 SELECT row.dataset, CAST(row.row_id AS VARCHAR) AS row_id, row.source_file, CAST(row.source_row AS VARCHAR) AS source_row,
        row.link, row.note, CAST(pair.rank AS INTEGER) AS rank,

@@ -11,6 +11,7 @@ SELECT
     h.reason,
     h.findings,
     h.decision,
+    h.rests_on,
     (
         SELECT max(r.business_date)
         FROM rule_night AS r

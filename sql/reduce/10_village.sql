@@ -1,8 +1,8 @@
 -- Villages valid on D, and for every code ever a village the valid village it leads to through merged_into.
 CREATE OR REPLACE TABLE village AS
 SELECT region_code, min(name) AS name
-FROM reference_region CROSS JOIN night
-WHERE level = '村' AND valid_from <= night.d AND (valid_to IS NULL OR valid_to >= night.d)
+FROM region_begun CROSS JOIN night
+WHERE level = '村' AND (valid_to IS NULL OR valid_to >= night.d)
 GROUP BY region_code;
 
 CREATE OR REPLACE TABLE village_of AS
@@ -12,7 +12,7 @@ WITH RECURSIVE merger AS (
     FROM (
         SELECT region_code, merged_into,
                row_number() OVER (PARTITION BY region_code ORDER BY valid_from DESC, merged_into) AS newest
-        FROM reference_region
+        FROM region_begun
         WHERE merged_into IS NOT NULL
     ) AS ranked
     WHERE newest = 1

@@ -6,11 +6,12 @@ SELECT night.d,
        CAST(f_year(night.d) - CASE WHEN month(night.d) < 9 THEN 1 ELSE 0 END AS INTEGER) AS school_year,
        make_date(f_year(night.d) - CASE WHEN month(night.d) < 9 THEN 1 ELSE 0 END, 8, 31) AS school_start,
        (
-           SELECT substr(h.region_code, 1, 6)
+           SELECT substr(coalesce(v.village, h.region_code), 1, 6)
            FROM registry_household__rows AS h
+           LEFT JOIN village_of AS v ON v.region_code = h.region_code
            WHERE EXISTS (
-               SELECT 1 FROM reference_region AS r
-               WHERE r.level = '县' AND substr(r.region_code, 1, 6) = substr(h.region_code, 1, 6)
+               SELECT 1 FROM region_begun AS r
+               WHERE r.level = '县' AND substr(r.region_code, 1, 6) = substr(coalesce(v.village, h.region_code), 1, 6)
            )
            GROUP BY 1
            ORDER BY count(*) DESC, 1

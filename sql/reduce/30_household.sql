@@ -9,7 +9,7 @@ WITH active AS (
 placed AS (
     SELECT h.*, v.village,
            coalesce(
-               (SELECT min(substr(r.region_code, 1, 6)) FROM reference_region AS r
+               (SELECT min(substr(r.region_code, 1, 6)) FROM region_begun AS r
                 WHERE r.level = '县' AND substr(r.region_code, 1, 6) = substr(coalesce(v.village, h.region_code), 1, 6)),
                run.county_code) AS county_code
     FROM registry_household__rows AS h

@@ -4,7 +4,7 @@ WITH registered AS (
 ),
 listed AS (
     SELECT substr(region_code, 1, 6) AS county_code, 0 AS households
-    FROM reference_region
+    FROM region_begun
     WHERE level = '县' AND NOT EXISTS (SELECT 1 FROM registered)
     GROUP BY 1
 )

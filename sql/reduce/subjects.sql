@@ -2,7 +2,7 @@
 WITH place AS (
     SELECT region_code, name
     FROM (SELECT region_code, name, row_number() OVER (PARTITION BY region_code ORDER BY valid_from DESC) AS newest
-          FROM reference_region) AS dated
+          FROM region_begun) AS dated
     WHERE newest = 1
 ),
 about AS (

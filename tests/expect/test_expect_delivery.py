@@ -42,7 +42,7 @@ def failed(result: DeliveryResult) -> set[str]:
 
 @pytest.mark.parametrize(
     ("rows", "bad", "accepted"),
-    [(50, 2, True), (50, 3, False), (60, 3, True), (100, 5, True), (100, 6, False), (700, 35, True), (700, 36, False)],
+    [(50, 4, True), (50, 5, False), (60, 4, True), (100, 5, True), (100, 6, False), (700, 35, True), (700, 36, False)],
 )
 def test_share_of_quarantined_rows(settings: Settings, tmp_path: Path, rows: int, bad: int, accepted: bool) -> None:
     result = check_delivery(settings, LOAN, candidate(LOAN, tmp_path, rows, _reason=every(bad, "empty 借款人")))
@@ -66,18 +66,41 @@ def test_rows_of_no_such_household_do_not_count(settings: Settings, tmp_path: Pa
     assert failed(check_delivery(settings, MEMBER, candidate(MEMBER, tmp_path, 100, **orphans))) == {"quarantine_share"}
 
 
-@pytest.mark.parametrize(("future", "accepted"), [(1, True), (2, False)])
-def test_share_of_rows_in_the_future(settings: Settings, tmp_path: Path, future: int, accepted: bool) -> None:
-    rows = candidate(LOAN, tmp_path, 100, _future=every(future, True), _reason=every(future, "future date 放款日期"))
-    assert check_delivery(settings, LOAN, rows).accepted == accepted
+@pytest.mark.parametrize(
+    ("rows", "future", "accepted"), [(60, 1, True), (60, 4, True), (60, 5, False), (700, 7, True), (700, 8, False)]
+)
+def test_share_of_rows_in_the_future(
+    settings: Settings, tmp_path: Path, rows: int, future: int, accepted: bool
+) -> None:
+    delivery = candidate(
+        LOAN, tmp_path, rows, _future=every(future, True), _reason=every(future, "future date 放款日期")
+    )
+    assert check_delivery(settings, LOAN, delivery).accepted == accepted
 
 
 @pytest.mark.parametrize(
-    ("dataset", "wrong", "accepted"), [(LOAN, 10, True), (LOAN, 11, False), (MEMBER, 5, True), (MEMBER, 6, False)]
+    ("dataset", "rows", "wrong", "accepted"),
+    [
+        (LOAN, 100, 10, True),
+        (LOAN, 100, 11, False),
+        (MEMBER, 100, 5, True),
+        (MEMBER, 100, 6, False),
+        (MEMBER, 50, 4, True),
+        (MEMBER, 50, 5, False),
+    ],
 )
-def test_share_of_valid_numbers(settings: Settings, tmp_path: Path, dataset: Any, wrong: int, accepted: bool) -> None:
-    rows = candidate(dataset, tmp_path, 100, id_no_valid=every(wrong, False))
-    assert check_delivery(settings, dataset, rows).accepted == accepted
+def test_share_of_valid_numbers(
+    settings: Settings, tmp_path: Path, dataset: Any, rows: int, wrong: int, accepted: bool
+) -> None:
+    delivery = candidate(dataset, tmp_path, rows, id_no_valid=every(wrong, False))
+    assert check_delivery(settings, dataset, delivery).accepted == accepted
+
+
+def test_a_share_that_rests_on_four_rows_says_how_many_and_passes(settings: Settings, tmp_path: Path) -> None:
+    result = check_delivery(settings, LOAN, candidate(LOAN, tmp_path, 50, _reason=every(4, "empty 借款人")))
+    share = verdict_of(result, "quarantine_share")
+    assert (share.verdict, share.counts["unexpected"]) == ("passed", 4)
+    assert share.zh == "被隔离的行不超过 5%(不足 5 行不计)"
 
 
 def test_only_rows_that_carry_a_number_count(settings: Settings, tmp_path: Path) -> None:
@@ -85,6 +108,8 @@ def test_only_rows_that_carry_a_number_count(settings: Settings, tmp_path: Path)
     result = check_delivery(settings, ENROLMENT, candidate(ENROLMENT, tmp_path, 100, id_no_valid=valid))
     assert failed(result) == {"id_share"}
     assert verdict_of(result, "id_share").counts == {"rows": 100, "empty": 51, "unexpected": 9}
+    few = every(4, False) | dict.fromkeys(range(5, 100), None)
+    assert check_delivery(settings, ENROLMENT, candidate(ENROLMENT, tmp_path, 100, id_no_valid=few)).accepted
 
 
 @pytest.mark.parametrize("rows", [0, 3])

@@ -128,3 +128,14 @@ def test_links(settings: Settings) -> None:
         (other, "conflict"),
     ):
         assert open_of(check_links(settings, [count])) == {name}
+
+
+def test_shares_of_links_that_rest_on_a_few_rows_warn_of_nothing(settings: Settings) -> None:
+    few = [
+        LinkCount("bank.loan", 9, exact=5),
+        LinkCount("finance.grant", 60, exact=52, repaired=4, conflict=4),
+        LinkCount("police.resident", 50, exact=46, before=0.0),
+    ]
+    assert open_of(check_links(settings, few)) == set()
+    five = LinkCount("finance.grant", 60, exact=45, conflict=5, before=0.0)
+    assert open_of(check_links(settings, [five])) == {"growth", "conflict"}

@@ -86,6 +86,14 @@ def test_thresholds_of_the_shares(dataset: Dataset) -> None:
             assert (share.severity, share.kwargs["mostly"], share.meta["min_rows"]) == ("critical", mostly, 50)
 
 
+def test_no_share_rejects_for_fewer_than_five_rows() -> None:
+    """Whatever suite it stands in: a critical share is not missed by a mistyped row or two."""
+    suites = [load_suite(ROOT, path.stem) for path in sorted((ROOT / "expectations").glob("*.json"))]
+    shares = [e for suite in suites for e in suite.expectations if e.severity == "critical" and "mostly" in e.kwargs]
+    assert {e.name for e in shares} == {"quarantine_share", "future_share", "id_share"}
+    assert {(e.meta.get("min_rows"), e.meta.get("min_unexpected")) for e in shares} == {(50, 5)}
+
+
 @each_dataset
 def test_value_sets_are_those_of_the_contract(dataset: Dataset) -> None:
     for column in dataset.of_type("code"):

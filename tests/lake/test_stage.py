@@ -103,6 +103,27 @@ def test_planned_dates_may_lie_ahead(staged: Stager) -> None:
     assert staged("education.exemption", [row | {"批准日期": "2027-09-01"}])[0].quarantined == 1
 
 
+def test_a_village_code_announced_for_next_year_is_accepted(staged: Stager) -> None:
+    row = {"区划代码": "451022100201", "名称": "四村", "级别": "村", "启用日期": "2027-01-01"}
+    counts, [village], _ = staged("reference.region", [row])
+    assert (counts.accepted, village["valid_from"]) == (1, date(2027, 1, 1))
+
+
+def test_of_plans_alone_the_day_may_lie_ahead() -> None:
+    plans = {(d.id, c.name) for d in DATASETS for c in d.of_type("date") if not c.past_event}
+    assert plans == {
+        ("bank.loan", "due_on"),
+        ("disabled_federation.certificate", "valid_to"),
+        ("education.exemption", "valid_to"),
+        ("human_resources.post", "to_date"),
+        ("organisation.village_cadre", "to_date"),
+        ("reference.region", "valid_from"),
+        ("reference.region", "valid_to"),
+        ("registry.measure", "due_on"),
+        ("registry.pairing", "ended_on"),
+    }
+
+
 def test_an_optional_date_in_the_future_quarantines_too(staged: Stager) -> None:
     row = {"户主证件号码": A, "户主姓名": "张三", "鉴定等级": "C", "鉴定日期": "2026-01-01", "处置情况": "已加固"}
     counts, _, quarantined = staged("housing.appraisal", [row | {"处置日期": "2027-01-01"}])

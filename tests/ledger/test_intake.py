@@ -49,6 +49,7 @@ SUBJECT = {
 def as_catalogue(text: RuleText) -> SimpleNamespace:
     """The rule as ``rules.catalog`` would hand it over."""
     values = {**asdict(text), "needs": tuple(text.needs.split())}
+    values |= {"after": (), "rests_by_object": False}
     return SimpleNamespace(id=text.rule_id, **{k: v for k, v in values.items() if k != "rule_id"})
 
 

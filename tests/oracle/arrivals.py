@@ -13,6 +13,18 @@ from oracle.words import fold, is_valid, normalised
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """A row as it once arrived, on which an open issue of a rule of ``kind`` rests."""
+
+    rule_id: str
+    kind: str
+    subject_id: str
+    object: str
+    dataset: str
+    row: Row
+
+
 @dataclass
 class World:
     """A small county: rows by dataset as values of the contract's columns, the business date, policy, what is missing.
@@ -24,6 +36,7 @@ class World:
     rows: dict[str, list[Row]]
     policy: list[tuple[str, str, date, Any]]
     unusable: frozenset[str] = field(default_factory=frozenset)
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 def accepted(world: World) -> dict[str, list[Row]]:
@@ -34,6 +47,13 @@ def accepted(world: World) -> dict[str, list[Row]]:
     members = [m for m in read["registry.member"] if m["household_no"] in known]
     rows["registry.member"] = _accepted_of(catalog().dataset("registry.member"), members, world.d)
     return {name: [] if name in world.unusable else kept for name, kept in rows.items()}
+
+
+def keys_of(world: World, dataset_id: str, delivered: list[Row]) -> set[tuple[Any, ...]]:
+    """The keys of those of the rows that are accepted."""
+    dataset = catalog().dataset(dataset_id)
+    rows = [_read(dataset, n, row) for n, row in enumerate(delivered, 1)]
+    return {_key(dataset, row, world.d) for row in _accepted_of(dataset, rows, world.d)}
 
 
 def _accepted_of(dataset: Dataset, delivered: list[Row], d: date) -> list[Row]:
@@ -64,8 +84,9 @@ def _complete(dataset: Dataset, row: Row) -> bool:
 
 
 def _in_the_future(dataset: Dataset, row: Row, d: date) -> bool:
-    """'so does a row with a past event dated after the business date (every date column except ... plans)'."""
-    plans = ("due_on", "valid_to", "to_date", "ended_on")
+    """'so does a row with a past event dated after the business date (every date column except ... plans, and the
+    valid_from of reference.region)'."""
+    plans = ["due_on", "valid_to", "to_date", "ended_on", *(["valid_from"] if dataset.id == "reference.region" else [])]
     dates = [row[c.name] for c in dataset.columns if c.type == "date" and c.name not in plans]
     return any(day is not None and day > d for day in dates)
 

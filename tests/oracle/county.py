@@ -37,7 +37,8 @@ class County:
         self.households = {h["household_no"]: h for h in self.rows["registry.household"]}
         self.members = self.rows["registry.member"]
         self.findings: dict[str, set[Finding]] = {}
-        self._regions = _grouped((r, r["region_code"]) for r in self.rows["reference.region"])
+        begun = [r for r in self.rows["reference.region"] if r["valid_from"] <= self.d]
+        self._regions = _grouped((r, r["region_code"]) for r in begun)
         for household in self.households.values():
             household["village"] = self.village(household["region_code"])
             household["members"] = []
@@ -72,7 +73,10 @@ class County:
         return self.members if household is None else household["members"]
 
     def village(self, code: str) -> str | None:
-        """'its region_code, followed through merged_into to the code valid on D'; None when it leads nowhere."""
+        """'its region_code, followed through merged_into to the code valid on D'; None when it leads nowhere.
+
+        'a code announced for next year is accepted and not valid yet': nothing its row says counts before its day.
+        """
         seen = set()
         while code not in seen:
             seen.add(code)

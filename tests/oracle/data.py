@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from oracle.arrivals import keys_of
 from oracle.county import County, Finding, rule
 
 COVERED = ("health.insurance", "police.resident")
@@ -30,3 +31,14 @@ def ag_01(c: County) -> Iterable[Finding]:
 def ag_02(c: County) -> Iterable[Finding]:
     """one finding for each dataset that is not as it should be tonight"""
     return [(dataset, "") for dataset in c.world.unusable]
+
+
+@rule("AG-04")
+def ag_04(c: County) -> Iterable[Finding]:
+    """a department's row (by its key) that is evidence of an open issue is gone from the snapshot of a delivery of D
+    that was accepted; unless the dataset has an AG-02 finding tonight, or the issue's rule is of kind data"""
+    for e in c.world.evidence:
+        there = keys_of(c.world, e.dataset, c.world.rows.get(e.dataset, []))
+        missing = keys_of(c.world, e.dataset, [e.row]) - there
+        if missing and e.kind != "data" and e.dataset not in c.world.unusable:
+            yield e.dataset, f"{e.rule_id}/{e.subject_id}/{e.object}"

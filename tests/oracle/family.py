@@ -60,8 +60,9 @@ class Family:
         return {f"head_{key}": value for key, value in self.who(person).items()}
 
     def code(self) -> str:
-        """Where a person is said to live: mostly this village, also its old or a wrong code."""
-        return self.rng.choice([self.village] * 6 + [self.old_village, self.village[:9], "451022999999"])
+        """Where a person is said to live: mostly this village, also its old, a coming or a wrong code."""
+        wrong = [self.village[:9], "451022999999", self.new_village]
+        return self.rng.choice([self.village] * 8 + [self.old_village, self.old_village, *wrong])
 
     def exit_day(self) -> date:
         return days(self.d, -30)
@@ -72,6 +73,7 @@ class Family:
         """A village, and an older code that was merged into it, or is wrongly said to be, or still stands."""
         township = self.rng.choice(["451022100", "451022101"])
         self.village, self.old_village = f"{township}{200 + self.k}", f"{township}{600 + self.k}"
+        self.new_village = f"{township}{800 + self.k}"
         middle = f"{township}{400 + self.k}"
         since, ended = date(2010, 1, 1), self.rng.choice([days(self.d, -1), days(self.d, -1), self.d, days(self.d, 1)])
         into = self.rng.choice([self.village, self.village, middle, self.old_village, None, f"{township}000"])
@@ -79,6 +81,10 @@ class Family:
         self._region(self.village, since, None, None)
         self._region(middle, since, date(2020, 1, 1), chain)
         self._region(self.old_village, since, ended, into)
+        if self.rng.random() < 0.3:  # announced: of this village, or of the one that is no more
+            announced = self.rng.choice([self.village, self.old_village, self.new_village])
+            begins = days(self.d, self.rng.choice([0, 1, 200]))
+            self._region(announced, begins, None, self.rng.choice([None, middle, self.village]))
 
     def _region(self, code: str, since: date, ended: date | None, into: str | None) -> None:
         row = {"region_code": code, "name": f"村{code[-4:]}", "level": "村", "valid_from": since}

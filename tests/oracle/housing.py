@@ -122,13 +122,14 @@ def ho_10(c: County) -> Iterable[Finding]:
 @rule("WA-01", "water.supply")
 def wa_01(c: County) -> Iterable[Finding]:
     """the newest appraisal of a village with registered households has 不达标 in any of the four indicators, or
-    dry_days > water_dry_days"""
+    dry_days > water_dry_days. 'The water appraisal of a village that was merged counts for the village it became part
+    of, the newest one wins'; of two of one day the one with the later key"""
     for village in {h["village"] for h in c.households.values() if h["village"]}:
         limit = c.policy("water_dry_days", village)
-        appraisals = [w for w in c.rows["water.supply"] if w["region_code"] == village]
+        appraisals = [w for w in c.rows["water.supply"] if c.village(w["region_code"]) == village]
         if limit is None or not appraisals:
             continue
-        newest = max(appraisals, key=lambda w: w["appraised_on"])
+        newest = max(appraisals, key=lambda w: (w["appraised_on"], w["region_code"]))
         bad = "不达标" in (newest["quantity"], newest["quality"], newest["access"], newest["reliability"])
         if bad or (newest["dry_days"] is not None and newest["dry_days"] > limit):
             yield village, ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.lake import stage
 from crosscheck.lake.state import DatasetState, snapshot_schema
+from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import RuleRun
 from crosscheck.rules.tables import build_tables
 from crosscheck.settings import Settings
@@ -35,7 +36,7 @@ class Product:
     def findings(self, world: World, rules: Mapping[str, Rule]) -> set[tuple[str, str, str]]:
         """(rule_id, subject_id, object) of the given rules on the world."""
         values, states = _policy(world), self._set_the_scene(world)
-        build_tables(self.settings, self.engine, states, rules.values(), values, world.d)
+        build_tables(self.settings, self.engine, states, rules.values(), values, world.d, self._evidence(world))
         result = RuleRun(self.settings, self.engine, states, rules, values, world.d).run()
         return {(f["rule_id"], f["subject_id"], f["object"]) for f in result.findings}
 
@@ -64,6 +65,16 @@ class Product:
                 dataset, usable, cause, cause, None, world.d if usable else None, None, None
             )
         return states
+
+    def _evidence(self, world: World) -> pa.Table:
+        """The evidence of open issues as the ledger has it: each row by the hash of its key."""
+        rows = []
+        for e in world.evidence:
+            for staged in self._staged(catalog().dataset(e.dataset), [e.row], world.d).to_pylist():
+                rows.append({**asdict(e), "row_key": staged["_key_hash"], "delivery": "20261101"})
+        return pa.Table.from_pylist(
+            [{name: row.get(name) for name in EVIDENCE_ROWS.names} for row in rows], EVIDENCE_ROWS
+        )
 
     def _staged(self, dataset: Dataset, rows: list[Row], d: date) -> pa.Table:
         self.engine.frame("given", _export(dataset, rows))
@@ -101,7 +112,7 @@ def _policy(world: World) -> Policy:
 
 def shown(world: World) -> str:
     """A world's rows for the report of a disagreement."""
-    lines = [f"D {world.d}  unusable {sorted(world.unusable)}"]
+    lines = [f"D {world.d}  unusable {sorted(world.unusable)}", *(f"evidence {e}" for e in world.evidence)]
     for dataset, rows in world.rows.items():
         lines += [json.dumps([dataset, {k: str(v) for k, v in row.items()}], ensure_ascii=False) for row in rows]
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from oracle import rows, rows_means
-from oracle.arrivals import Row, World
+from oracle.arrivals import Evidence, Row, World
 from oracle.family import Family
 from oracle.words import days
 
@@ -29,6 +29,8 @@ BUSINESS_DATES = (
     date(2027, 3, 2),
     date(2027, 3, 3),
 )
+EVIDENCE_OF = ("health.insurance", "police.resident")
+"""Lists of which rows are evidence: those that the rules about the data itself read."""
 LISTS = ("registry.pairing", "registry.measure", "registry.visit", "supervision.tip_off", "water.supply")
 VALUES = {
     "monitoring_line": 8700,
@@ -74,11 +76,25 @@ def draw_world(seed: int, d: date, datasets: frozenset[str], corners: int) -> Wo
         _departments(family, datasets)
         for dataset, delivered in family.rows.items():
             rows.setdefault(dataset, []).extend(delivered)
+    kept = sorted(datasets.intersection(EVIDENCE_OF) & rows.keys())
+    evidence = [e for dataset in kept for e in _evidence(rng, dataset, rows[dataset])]
     for delivered in rows.values():
         delivered.extend(rng.sample(delivered, min(len(delivered), rng.randint(0, 2))))  # repeats of a row
         rng.shuffle(delivered)
-    kept = {name: delivered for name, delivered in rows.items() if name in datasets or name.startswith(("reg", "ref"))}
-    return World(d, kept, _policy(rng, d), unusable)
+    given = {name: delivered for name, delivered in rows.items() if name in datasets or name.startswith(("reg", "ref"))}
+    return World(d, given, _policy(rng, d), unusable, evidence)
+
+
+def _evidence(rng: Random, dataset: str, delivered: list[Row]) -> list[Evidence]:
+    """Rows on which open issues rest; some of them are delivered no more."""
+    rng.shuffle(delivered)
+    rules = (("MD-03", "entitlement"), ("ID-06", "data"))
+    evidence = [
+        Evidence(*rng.choice(rules), f"M{rng.randint(1, 3)}", rng.choice(["", "2026"]), dataset, row)
+        for row in delivered[:6]
+    ]
+    del delivered[: rng.randint(0, 5)]
+    return evidence
 
 
 def _departments(family: Family, datasets: frozenset[str]) -> None:

@@ -234,6 +234,25 @@ def test_villages_without_policy_are_one_line_and_a_surge_says_what_waits(tmp_pa
         assert openpyxl.load_workbook(tmp_path / "surge.xlsx").active["J4"].value == words
 
 
+def test_a_rule_that_rests_on_a_held_one_says_on_which(tmp_path):
+    rests = {
+        "rule_id": "HP-08",
+        "kind": "rests",
+        "object": "WM-07",
+        "rests_on": "WM-07",
+        "reason": "所依据的规则暂停校验",
+    }
+    waits, villages = "随规则WM-07恢复、放行或驳回", ("451022100201", "451022100202")
+    for rows, scope, handling in (
+        ([held(**rests)], "区分为WM-07的", waits),
+        ([held(**rests, region=code) for code in villages], "451022100201、451022100202区分为WM-07的", waits),
+        ([held(**rests, decision="released")], "区分为WM-07的", "已放行"),
+    ):
+        write_held(tmp_path / "held.xlsx", "", rows, DAY)
+        sheet = openpyxl.load_workbook(tmp_path / "held.xlsx").active
+        assert (sheet["F4"].value, sheet["J4"].value) == (scope, handling)
+
+
 def test_a_night_on_which_every_rule_ran_says_so(tmp_path):
     write_held(tmp_path / "held.xlsx", "田东县", [], DAY)
     sheet = openpyxl.load_workbook(tmp_path / "held.xlsx").active

@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = ROOT / "plugins" / "crosscheck"
+DEMO = ROOT / "plugins" / "crosscheck_demo"
 MADE_HERE = {".git", ".venv", ".lockenv", ".crosscheck", ".hypothesis", "__pycache__", "build"}
 """Folders that are no part of the repository."""
 
@@ -43,8 +44,9 @@ def modules() -> list[Path]:
 
 
 def relative(path: Path) -> str:
-    """A path as it is written from the top of the repository; below the library from there."""
-    return path.relative_to(LIBRARY if path.is_relative_to(LIBRARY) else ROOT).as_posix()
+    """A path as it is written from the top of the repository; below the library or ``plugins/`` from there."""
+    folder = next(f for f in (LIBRARY, ROOT / "plugins", ROOT) if path.is_relative_to(f))
+    return path.relative_to(folder).as_posix()
 
 
 @cache

@@ -49,7 +49,7 @@ WORDS = {
 FINDING_COLUMNS = ["subject_id", "object", "household_no", "region_code", "link", "refs"]
 HEADER = {"id", "kind", "subject", "severity", "days", "department", "needs", "grain", "title", "when", "unless"}
 HEADER |= {"sentence", "advice", "closes"}
-MAY_HAVE = {"params", "object_needs", "whole", "after", "carry"}
+MAY_HAVE = {"params", "object_needs", "whole", "after", "rests"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 NOT_FOR_A_SENTENCE = re.compile(r"(^|_)(id|id_no|id_inside|disability_no|person_key|row_ref)$")
 """Columns that hold a person's number."""
@@ -98,7 +98,7 @@ def shims() -> set[str]:
 
 
 def test_the_rules_are_all_here() -> None:
-    assert len(FILES) == len(set(IDS)) == 91
+    assert len(FILES) == len(set(IDS)) >= 91
     assert len(shims()) >= 15
 
 

@@ -34,7 +34,7 @@ COLUMN_TYPES = frozenset(
 DELIVERIES = frozenset(["database", "csv-utf8", "csv-utf8-bom", "csv-gb18030", "xlsx", "http-json"])
 ID_HEADERS = ("身份证号", "身份证号码", "公民身份号码", "公民身份证号", "证件号码", "证件号")
 ID_HEADER_PREFIXES = ("户主", "人员", "所有人", "权利人", "借款人")
-PLANNED_DATES = frozenset(["due_on", "valid_to", "to_date", "ended_on"])
+PLANNED_DATES = frozenset(["due_on", "valid_to", "to_date", "ended_on", "valid_from"])
 """Dates that may lie after the business date (sources.md, "Values")."""
 
 

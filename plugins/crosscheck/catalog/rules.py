@@ -28,7 +28,9 @@ class Rule:
 
     ``when`` and ``when_en`` say the same in Chinese and in English; ``unless`` holds such pairs, one for each
     innocent explanation. ``object_needs``: by object, a dataset that the rule reads for findings of that object only;
-    while it is not usable, the rule runs and gives no verdict on those.
+    while it is not usable, the rule runs and gives no verdict on those. ``after``: the rules whose findings it reads;
+    ``rests_by_object``: each of its findings rests on the one that its object names. What rests on a held rule, the
+    ledger leaves alone.
     """
 
     id: str
@@ -43,7 +45,7 @@ class Rule:
     params: tuple[str, ...]
     whole: tuple[str, ...]
     after: tuple[str, ...]
-    carry: bool
+    rests_by_object: bool
     grain: str
     title: str
     title_en: str
@@ -111,7 +113,7 @@ def read_rule(path: Path) -> Rule:
             params=tuple(header.get("params") or ()),
             whole=tuple(header.get("whole") or ()),
             after=tuple(header.get("after") or ()),
-            carry=header.get("carry") == "object",
+            rests_by_object=header.get("rests") == "object",
             grain=header["grain"],
             title=title[0],
             title_en=title[1],

@@ -1,1 +1,11 @@
-"""TODO."""
+"""The command line: showing what the other parts answer, and nothing else.
+
+``main``      the app; the night, ``verify``, ``up``; commands that other packages bring
+``issues``    ``issues``, ``explain``
+``rules``     ``rule``, ``handbook``, ``holds``, ``release``, ``reject``, ``policy``
+``lists``     ``feedback``, ``download``, ``deadlines``
+``identity``  ``identity …``; ``identity_model`` shows its weights
+``airflow``   ``up``: which county Airflow runs for
+``options``   what commands share: options, settings, how a refusal ends one
+``screen``    tables, progress, the summary of a night
+"""

@@ -28,7 +28,7 @@ def run_airflow(settings: Settings, console: Console, port: int) -> None:
         console.print(
             f"Airflow:  {airflow.address}   user {airflow.user}   password {airflow.password}", soft_wrap=True
         )
-        console.print("By hand: trigger the landing DAGs, then crosscheck_nightly. By schedule: 00:30 Asia/Shanghai.")
+        console.print("What has run is there with its runs; the next night runs at 00:30 Asia/Shanghai.")
         console.print(f"Logs: {airflow.logs}", soft_wrap=True)
         airflow.watch()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from rich import box
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -27,6 +28,32 @@ def steps(console: Console, title: str) -> Iterator[Step]:
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title)
         yield lambda step: progress.update(task, description=f"{title}: {step}")
+
+
+class Phases:
+    """A bar over the phases of a long command with the time so far; off the terminal, a plain line for each phase."""
+
+    def __init__(self, console: Console, progress: Progress, total: int) -> None:
+        self._console, self._progress, self._began = console, progress, time.monotonic()
+        self._task = progress.add_task("", total=total)
+
+    def begin(self, what: str) -> None:
+        """Say what is being done from now on."""
+        self._progress.update(self._task, description=what)
+        if not self._console.is_terminal:
+            self._console.print(f"{time.monotonic() - self._began:4.0f} s  {what}", soft_wrap=True)
+
+    def grow(self) -> None:
+        """Let the bar grow by one part of its ``total``."""
+        self._progress.advance(self._task)
+
+
+@contextmanager
+def phases(console: Console, total: int) -> Iterator[Phases]:
+    """Show a bar of ``total`` parts while the block runs; on a terminal nothing of it stays on the screen."""
+    columns = (BarColumn(bar_width=20), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield Phases(console, progress, total)
 
 
 def make_console() -> Console:

@@ -1,1 +1,10 @@
-"""checks."""
+"""Great Expectations: is a delivery, are links, is a rule's result as expected. Counts and verdicts, never a value.
+
+``suites``    suites of ``expectations/`` as typed values
+``gx``        the only home of Great Expectations; ``duckgx`` its dialect for DuckDB
+``verdicts``  one expectation judged, stored with a night
+``delivery``  is a delivery accepted
+``links``     how many rows of each dataset are linked
+``rules``     is a rule's result as expected
+``night``     all of a night, judged together
+"""

@@ -136,13 +136,15 @@ class Bench:
         loaded = _loaded(name, asked)
         given = {key: parameters[key] for key in loaded.suite_parameter_options if key in parameters}
         answer = self._batch(table).validate(loaded, result_format=COUNTS_ONLY, expectation_parameters=given)
+        by_name = {expectation.name: expectation for expectation in asked}
         answers = {}
         for result in answer.results:
-            expectation = result.expectation_config.meta["name"]
+            expectation = by_name[result.expectation_config.meta["name"]]
             reason = _failure(result.exception_info)
             if reason:
-                raise ConfigurationError(f"suite '{name}': expectation '{expectation}' can't run: {reason}")
-            answers[expectation] = (bool(result.success), dict(result.result))
+                raise ConfigurationError(f"suite '{name}': expectation '{expectation.name}' can't run: {reason}")
+            met = expectation.met(bool(result.success), result.result.get("unexpected_count"))
+            answers[expectation.name] = (met, dict(result.result))
         return answers
 
     def _batch(self, table: str) -> Any:

@@ -7,8 +7,9 @@ asks for, every ``meta`` must hold
 ``zh``, ``en``      what is expected, for the reader of the report; may name parameters: ``{rows_before}``
 ``todo_zh``, ``todo_en``  what to do when it is not so
 
-and may hold ``min_rows`` (lists shorter than this are not judged) and ``known`` (a parameter without which it can't be
-judged, such as ``rows_before`` on a first delivery).
+and may hold ``min_rows`` (lists shorter than this are not judged), ``min_unexpected`` (fewer unexpected rows than this
+are no failure, whatever their share) and ``known`` (a parameter without which it can't be judged, such as
+``rows_before`` on a first delivery).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from crosscheck.errors import ConfigurationError
 SUITE_KEYS = {"name", "expectations"}
 EXPECTATION_KEYS = {"type", "kwargs", "severity", "meta"}
 META_NEEDED = {"name", "zh", "en", "todo_zh", "todo_en"}
-META_ALLOWED = META_NEEDED | {"min_rows", "known"}
+META_ALLOWED = META_NEEDED | {"min_rows", "min_unexpected", "known"}
 QUERY = "unexpected_rows_query"
 COLUMNS_PRESENT = "expect_table_columns_to_match_set"
 
@@ -69,6 +70,10 @@ class Expectation:
         """False for a list too short to judge by shares, or where a parameter that it compares with is unknown."""
         known = self.meta.get("known")
         return rows >= self.meta.get("min_rows", 0) and (known is None or parameters[known] is not None)
+
+    def met(self, success: bool, unexpected: int | None) -> bool:
+        """True where Great Expectations says so, and where too few rows fail for their share to say anything."""
+        return success or (unexpected is not None and unexpected < self.meta.get("min_unexpected", 0))
 
 
 @dataclass(frozen=True)

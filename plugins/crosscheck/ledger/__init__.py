@@ -5,6 +5,7 @@
 ``intake``      a night's findings, subjects and holds as values
 ``reconcile``   pure: what the ledger knows and what a night found, to what has changed
 ``surge``       pure: is a rule's result too new to be believed
+``resting``     pure: what rests on a rule that is held
 ``workdays``    pure: deadlines and lights on the Chinese working calendar
 ``tables``      the database; ``migrations`` makes it, ``database`` opens it
 ``store``       a night, issuing: one transaction each; ``holds`` an inspector's decision. ``rows``, ``applying``,

@@ -1,30 +1,32 @@
-"""An inspector's decision on a rule that is held for its surge."""
+"""An inspector's decision on a rule that is held for its surge, and with it on the rules that rest on that one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, and_, select, update
 
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import writing
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.intake import from_body
-from crosscheck.ledger.issue import Hold, Issue, RuleText
+from crosscheck.ledger.issue import SURGE, Finding, Hold, Issue, RuleText
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.nights import newest_night
-from crosscheck.ledger.reconcile import reconcile
-from crosscheck.ledger.rule_nights import SURGE
+from crosscheck.ledger.reconcile import Holds, reconcile
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
+
+RELEASED, REJECTED = "released", "rejected"
 
 
 @dataclass(frozen=True)
 class HeldRule:
-    """A hold of one night. ``kind`` is held (no data, no policy) or surge; ``decision`` empty, released, rejected."""
+    """A hold of one night. ``kind`` is held (no data, no policy), surge, or rests (on held rules: ``rests_on``);
+    ``decision`` empty, released or rejected."""
 
     business_date: date
     run: int
@@ -35,6 +37,12 @@ class HeldRule:
     reason: str
     findings: int
     decision: str
+    rests_on: str
+
+    @property
+    def hold(self) -> Hold:
+        """What it leaves alone while nobody has released it."""
+        return Hold(self.rule_id, self.region, self.reason, self.object, self.kind, self.rests_on)
 
 
 def held_rules(connection: Connection, business_date: date, run: int) -> list[HeldRule]:
@@ -48,35 +56,48 @@ def held_rules(connection: Connection, business_date: date, run: int) -> list[He
 
 
 def release(engine: Engine, business_date: date, rule_id: str, author: Author, why: str) -> int:
-    """Let the findings of a surge through, as of their night. Returns how many issues were opened or reopened.
+    """Let the findings of a surge, and those that rest on it alone, through as of their night.
 
-    Only the newest night's hold can be released (what came after would rest on it), and only once.
+    Returns how many issues were opened or reopened. Only the newest night's hold can be released (what came after would
+    rest on it), and only once.
     """
     with writing(engine) as connection:
-        hold = _undecided(connection, business_date, rule_id, why)
-        rule, known = _rule(connection, hold), list(_issues_of(connection, rule_id))
-        table = tables.held_finding
-        bodies = connection.execute(
-            select(table.c.body)
-            .where(table.c.business_date == hold.business_date, table.c.run == hold.run, table.c.rule_id == rule_id)
-            .order_by(table.c.n)
-        ).scalars()
-        findings = [from_body(text) for text in bodies]
-        held = held_rules(connection, hold.business_date, hold.run)
-        parts = [Hold(h.rule_id, h.region, h.reason, h.object) for h in held if h.region or h.object]
-        changes = reconcile(known, findings, {rule_id: rule}, parts, business_date)
+        surge = _undecided(connection, business_date, rule_id, why)
+        held = held_rules(connection, surge.business_date, surge.run)
+        freed = _freed(surge, held)
+        rules = _rules(connection, surge, {hold.rule_id for hold in freed})
+        still = [hold.hold for hold in held if hold not in freed and hold.decision != RELEASED]
+        covers = Holds(hold.hold for hold in freed).covers
+        findings = [finding for finding in _waiting(connection, surge, rules) if covers(finding)]
+        known = [issue for issue in _issues_of(connection, rules) if covers(issue)]
+        changes = reconcile(known, findings, rules, still, business_date)
         counted = {Action.OPENED, Action.REOPENED}
         opened = sum(event.action in counted for change in changes for event in change.events)
-        entry = _decided(connection, hold, author, Action.HOLD_RELEASED, why)
+        _decide(connection, freed, RELEASED)
+        entry = _entry(surge, author, Action.HOLD_RELEASED, why)
         apply(connection, changes, replace(author, source=f"hold {rule_id} {business_date}"), business_date, entry)
         return opened
 
 
+def _freed(surge: HeldRule, held: Sequence[HeldRule]) -> list[HeldRule]:
+    """The surge, and what rests on nothing that is held any more once it is released."""
+    freed, waiting = [surge], [hold for hold in held if hold.rests_on and not hold.decision]
+    while True:
+        closed = {(h.rule_id, h.region) for h in held if h not in freed and h.decision != RELEASED}
+        bases = {h: {(name, h.region) for name in h.rests_on.split()} for h in waiting if h not in freed}
+        more = [h for h, names in bases.items() if not names & closed]
+        if not more:
+            return freed
+        freed += more
+
+
 def reject(engine: Engine, business_date: date, rule_id: str, author: Author, why: str) -> None:
-    """Drop the findings of a surge: they stay in the ledger with the reason, and open nothing."""
+    """Drop the findings of a surge and what rests on it: they stay in the ledger with the reason, and open nothing."""
     with writing(engine) as connection:
-        hold = _undecided(connection, business_date, rule_id, why)
-        apply(connection, (), author, business_date, _decided(connection, hold, author, Action.HOLD_REJECTED, why))
+        surge = _undecided(connection, business_date, rule_id, why)
+        held = held_rules(connection, surge.business_date, surge.run)
+        _decide(connection, [surge, *(hold for hold in held if rule_id in hold.rests_on.split())], REJECTED)
+        apply(connection, (), author, business_date, _entry(surge, author, Action.HOLD_REJECTED, why))
 
 
 def _undecided(connection: Connection, business_date: date, rule_id: str, why: str) -> HeldRule:
@@ -85,19 +106,27 @@ def _undecided(connection: Connection, business_date: date, rule_id: str, why: s
     last = newest_night(connection)
     if last is None or last.business_date != business_date:
         raise LedgerError(f"只能处理最近一晚({last.business_date if last else '无'})的暂停,{business_date}已过")
-    found = [h for h in held_rules(connection, business_date, last.run) if (h.rule_id, h.kind) == (rule_id, SURGE)]
-    if not found:
+    held = [h for h in held_rules(connection, business_date, last.run) if h.rule_id == rule_id]
+    surges = [h for h in held if h.kind == SURGE]
+    bases = sorted({name for h in held for name in h.rests_on.split()})
+    if not surges and bases:
+        raise LedgerError(f"{business_date}规则{rule_id}随所依据的规则{'、'.join(bases)}暂停,请处理后者")
+    if not surges:
         raise LedgerError(f"{business_date}规则{rule_id}没有因疑点突增而暂停")
-    if found[0].decision:
-        raise LedgerError(f"{business_date}规则{rule_id}的暂停已处理({found[0].decision})")
-    return found[0]
+    if surges[0].decision:
+        raise LedgerError(f"{business_date}规则{rule_id}的暂停已处理({surges[0].decision})")
+    return surges[0]
 
 
-def _decided(connection: Connection, hold: HeldRule, author: Author, action: Action, why: str) -> Entry:
+def _decide(connection: Connection, holds: Sequence[HeldRule], decision: str) -> None:
     table = tables.hold
-    decision = action.value.removeprefix("hold_")
-    this = (table.c.business_date == hold.business_date) & (table.c.run == hold.run) & (table.c.rule_id == hold.rule_id)
-    connection.execute(update(table).where(this & (table.c.kind == SURGE)).values(decision=decision))
+    for hold in holds:
+        parts = ("business_date", "run", "rule_id", "region", "object")
+        this = and_(*(table.c[name] == getattr(hold, name) for name in parts))
+        connection.execute(update(table).where(this).values(decision=decision))
+
+
+def _entry(hold: HeldRule, author: Author, action: Action, why: str) -> Entry:
     return Entry(
         at=author.at,
         number="",
@@ -105,22 +134,30 @@ def _decided(connection: Connection, hold: HeldRule, author: Author, action: Act
         role=author.role,
         action=action.value,
         before=SURGE,
-        after=decision,
+        after=action.value.removeprefix("hold_"),
         why=why,
         source=author.source,
         details={"rule": hold.rule_id, "night": hold.business_date.isoformat(), "run": hold.run},
     )
 
 
-def _rule(connection: Connection, hold: HeldRule) -> RuleText:
+def _rules(connection: Connection, hold: HeldRule, rule_ids: Collection[str]) -> dict[str, RuleText]:
     night, text = tables.rule_night, tables.rule_text
     statement = (
         select(text)
         .join(night, night.c.rule_text == text.c.digest)
-        .where(night.c.business_date == hold.business_date, night.c.run == hold.run, night.c.rule_id == hold.rule_id)
+        .where(night.c.business_date == hold.business_date, night.c.run == hold.run, night.c.rule_id.in_(rule_ids))
     )
-    return RuleText(**connection.execute(statement).mappings().one())
+    return {row["rule_id"]: RuleText(**row) for row in connection.execute(statement).mappings()}
 
 
-def _issues_of(connection: Connection, rule_id: str) -> Iterator[Issue]:
-    return issues(connection, select(tables.issue).where(tables.issue.c.rule_id == rule_id))
+def _waiting(connection: Connection, hold: HeldRule, rule_ids: Collection[str]) -> list[Finding]:
+    table = tables.held_finding
+    statement = select(table.c.body).where(
+        table.c.business_date == hold.business_date, table.c.run == hold.run, table.c.rule_id.in_(rule_ids)
+    )
+    return [from_body(text) for text in connection.execute(statement.order_by(table.c.rule_id, table.c.n)).scalars()]
+
+
+def _issues_of(connection: Connection, rule_ids: Collection[str]) -> Iterator[Issue]:
+    return issues(connection, select(tables.issue).where(tables.issue.c.rule_id.in_(rule_ids)))

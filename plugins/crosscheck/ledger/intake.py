@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import Rule
 from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.ledger.history import canonical, sha256
-from crosscheck.ledger.issue import Finding, Hold, Key, RuleText, Subject
+from crosscheck.ledger.issue import Finding, Hold, Key, Rests, RuleText, Subject
 
 SOURCE_DEPARTMENT = "源部门"
 """A rule about deliveries belongs to the department that delivers."""
@@ -31,7 +31,8 @@ class Night:
 
     ``counties``: the six-digit codes this ledger keeps issues for; a finding whose region code lies in none of them
     (an invalid code) counts for the first. ``rules``: the whole catalogue by id. ``population``: by subject kind, how
-    many rows a rule of that kind is about (for surges).
+    many rows a rule of that kind is about (for surges). ``rests``: the rules that read other rules' findings, each
+    behind those it reads; their versions stand in ``rules``.
     """
 
     business_date: date
@@ -40,6 +41,7 @@ class Night:
     holds: tuple[Hold, ...]
     rules: Mapping[str, RuleText]
     population: Mapping[str, int]
+    rests: Mapping[str, Rests] = field(default_factory=dict)
 
     def digest(self) -> str:
         """Hash of the whole input, whatever the order in which it was given."""
@@ -59,6 +61,11 @@ def rule_text(rule: Rule) -> RuleText:
     values: dict[str, Any] = {"rule_id": rule.id, **{name: getattr(rule, name) for name in names}}
     values["needs"] = " ".join(sorted(rule.needs))
     return RuleText(digest=sha256(canonical(values))[:16], **values)
+
+
+def rests_of(rules: Iterable[Rule]) -> dict[str, Rests]:
+    """The rules of a catalogue that read other rules' findings, in its order."""
+    return {rule.id: Rests(rule.after, rule.rests_by_object) for rule in rules if rule.after}
 
 
 def county_of(region_code: str, counties: tuple[str, ...]) -> str:
@@ -127,7 +134,8 @@ def read_night(
     ``rules`` is the whole catalogue: open issues of any other rule will be withdrawn. An empty catalogue, no county,
     or a finding of a rule outside the catalogue raises.
     """
-    texts = {rule.id: rule_text(rule) for rule in rules}
+    catalogue = list(rules)
+    texts = {rule.id: rule_text(rule) for rule in catalogue}
     codes = tuple(counties)
     if not texts or not codes:
         raise ConfigurationError("the ledger needs the whole rule catalogue and at least one county code")
@@ -141,7 +149,7 @@ def read_night(
     held = json.loads((folder / "holds.json").read_text(encoding="utf-8"))
     holds = [Hold(entry["rule"], entry["region"] or "", entry["reason"]) for entry in held["holds"]]
     holds += [Hold(entry["rule"], "", entry["reason"], entry["object"]) for entry in held["object_holds"]]
-    return Night(business_date, codes, tuple(findings), tuple(holds), texts, dict(population))
+    return Night(business_date, codes, tuple(findings), tuple(holds), texts, dict(population), rests_of(catalogue))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

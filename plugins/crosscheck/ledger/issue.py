@@ -52,17 +52,32 @@ class RuleText:
     closes: str
 
 
+HELD, SURGE, RESTS = "held", "surge", "rests"
+"""Why a rule is held: no data or no policy; it finds too much at once; it rests on a rule that is held."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """A rule that gave no verdict tonight: anywhere (``region`` empty) or in one region, and why, in Chinese.
 
-    With ``object`` it gave none on that object only.
+    With ``object`` it gave none on that object only. ``rests_on``: the held rules, separated by blanks, whose findings
+    it would have read.
     """
 
     rule_id: str
     region: str
     reason: str
     object: str = ""
+    kind: str = HELD
+    rests_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """The rules whose findings a rule reads. ``by_object``: each of its own rests on the one that its object names."""
+
+    on: tuple[str, ...]
+    by_object: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from crosscheck.ledger.changes import Change, Event
 from crosscheck.ledger.database import writing
 from crosscheck.ledger.history import Entry, Head, canonical
 from crosscheck.ledger.intake import Night
-from crosscheck.ledger.issue import Hold
+from crosscheck.ledger.issue import SURGE, Hold
 from crosscheck.ledger.issue_rows import concerned, issues
 from crosscheck.ledger.reconcile import reconcile
-from crosscheck.ledger.rule_nights import held_anywhere, insert_outcomes, insert_rule_texts, surges
+from crosscheck.ledger.rule_nights import all_holds, held_anywhere, insert_outcomes, insert_rule_texts
 from crosscheck.ledger.vocabulary import Action, State, moved
 from crosscheck.ledger.workdays import deadline
 from crosscheck.ledger.write_changes import Author, apply
@@ -105,10 +105,9 @@ def night_author(business_date: date, run: int) -> Author:
 def _record(connection: Connection, night: Night, run: int, digest: str) -> NightRecord:
     day = night.business_date
     known = concerned(connection, (finding.key for finding in night.findings))
-    surging = surges(connection, night, known)
-    holds = [*night.holds, *(Hold(rule_id, "", reason) for rule_id, reason in surging.items())]
+    holds = all_holds(connection, night, known)
     changes = reconcile(known.values(), night.findings, night.rules, holds, day)
-    counts = _counts(night, surging, changes)
+    counts = _counts(night, holds, changes)
     author = night_author(day, run)
     first = Entry(
         at=author.at,
@@ -134,17 +133,17 @@ def _record(connection: Connection, night: Night, run: int, digest: str) -> Nigh
         "chain_hash": head.hash,
     }
     connection.execute(insert(tables.night), row)
-    insert_outcomes(connection, night, run, surging)
+    insert_outcomes(connection, night, run, holds)
     return _night_record(row)
 
 
-def _counts(night: Night, surging: Mapping[str, str], changes: Sequence[Change]) -> dict[str, int]:
+def _counts(night: Night, holds: Sequence[Hold], changes: Sequence[Change]) -> dict[str, int]:
     events = Counter(event.action.value for change in changes for event in change.events)
     return {
         "findings": len(night.findings),
         "rules": len(night.rules),
-        "rules_held": len(held_anywhere(night)),
-        "rules_surge": len(surging),
+        "rules_held": len(held_anywhere(holds)),
+        "rules_surge": sum(hold.kind == SURGE for hold in holds),
         **dict(sorted(events.items())),
     }
 

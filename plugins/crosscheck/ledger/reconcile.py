@@ -22,28 +22,26 @@ class Holds:
     """Which issues a night's holds leave alone."""
 
     def __init__(self, holds: Iterable[Hold]) -> None:
-        self._regions: dict[str, set[str]] = defaultdict(set)
-        self._objects: set[tuple[str, str]] = set()
+        self._regions: dict[tuple[str, str], set[str]] = defaultdict(set)
         for hold in holds:
-            if hold.object:
-                self._objects.add((hold.rule_id, hold.object))
-            else:
-                self._regions[hold.rule_id].add(hold.region)
+            self._regions[hold.rule_id, hold.object].add(hold.region)
 
     def anywhere(self, rule_id: str) -> bool:
         """True when the rule gave no verdict at all."""
-        return "" in self._regions.get(rule_id, ())
+        return "" in self._regions.get((rule_id, ""), ())
 
     def covers(self, issue: Issue | Finding) -> bool:
         """True when the rule gave no verdict on this issue's region or object.
 
         Policy is looked up by village; subjects whose code is no village count under the six digits of the county.
         """
-        regions = self._regions.get(issue.key.rule_id, ())
-        if "" in regions or (issue.key.rule_id, issue.key.object) in self._objects:
-            return True
+        return bool(self._regions) and any(self._holds(issue, about) for about in {"", issue.key.object})
+
+    def _holds(self, issue: Issue | Finding, about: str) -> bool:
+        regions = self._regions.get((issue.key.rule_id, about), ())
         placeless = not issue.subject.village_name and issue.key.county in regions
-        return placeless or any(len(r) > 6 and issue.region_code.startswith(r) for r in regions)
+        held_there = any(len(r) > 6 and issue.region_code.startswith(r) for r in regions)
+        return "" in regions or placeless or held_there
 
 
 def stands(issue: Issue | None) -> bool:

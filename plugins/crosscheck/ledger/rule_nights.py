@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,10 +11,12 @@ from sqlalchemy import Connection, insert, select
 
 from crosscheck.ledger import tables
 from crosscheck.ledger.intake import Night, body
-from crosscheck.ledger.issue import Finding, Issue, Key
+from crosscheck.ledger.issue import HELD, SURGE, Finding, Hold, Issue, Key
+from crosscheck.ledger.reconcile import Holds
+from crosscheck.ledger.resting import resting
 from crosscheck.ledger.surge import surge
 
-RAN, HELD, SURGE = "ran", "held", "surge"
+RAN = "ran"
 
 
 def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -25,24 +27,26 @@ def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return grouped
 
 
-def held_anywhere(night: Night) -> set[str]:
-    """Rules that gave no verdict at all tonight."""
-    return {hold.rule_id for hold in night.holds if not hold.region and not hold.object}
+def held_anywhere(holds: Iterable[Hold]) -> set[str]:
+    """Rules that gave no verdict at all tonight, surges left out."""
+    return {hold.rule_id for hold in holds if hold.kind != SURGE and not hold.region and not hold.object}
 
 
-def surges(connection: Connection, night: Night, known: Mapping[Key, Issue]) -> dict[str, str]:
-    """Rules held because they find too much at once, with the reason."""
+def all_holds(connection: Connection, night: Night, known: Mapping[Key, Issue]) -> list[Hold]:
+    """The night's holds, the rules held because they find too much at once, and those that rest on either."""
     table = tables.rule_night
     earlier = select(table.c.rule_id).where(table.c.business_date < night.business_date, table.c.outcome == RAN)
     ran_before = set(connection.execute(earlier.distinct()).scalars())
-    held = held_anywhere(night)
-    found = {}
-    for rule_id, findings in sorted(by_rule(night.findings).items()):
-        population = night.population.get(findings[0].subject_kind)
+    grouped, holds = by_rule(night.findings), list(night.holds)
+    for rule_id in [*sorted(grouped.keys() - night.rests.keys()), *night.rests]:
+        if rule_id in night.rests:
+            holds += resting(rule_id, night.rests[rule_id], holds, night.rules)
+        held = Holds(hold for hold in holds if hold.rule_id == rule_id)
+        findings = [finding for finding in grouped[rule_id] if not held.covers(finding)]
+        population = night.population.get(findings[0].subject_kind) if findings else None
         reason = surge(findings, known, population, rule_id in ran_before)
-        if reason and rule_id not in held:
-            found[rule_id] = reason
-    return found
+        holds += [Hold(rule_id, "", reason, kind=SURGE)] if reason else []
+    return holds
 
 
 def insert_rule_texts(connection: Connection, night: Night) -> None:
@@ -53,11 +57,11 @@ def insert_rule_texts(connection: Connection, night: Night) -> None:
         connection.execute(insert(tables.rule_text), new)
 
 
-def insert_outcomes(connection: Connection, night: Night, run: int, surging: Mapping[str, str]) -> None:
-    """Record what became of every rule, every hold, and the findings of ``surging`` rules."""
+def insert_outcomes(connection: Connection, night: Night, run: int, holds: Sequence[Hold]) -> None:
+    """Record what became of every rule, every hold, and the findings that wait for an inspector."""
     at = {"business_date": night.business_date, "run": run}
     grouped = by_rule(night.findings)
-    held = held_anywhere(night)
+    held, surging = held_anywhere(holds), {hold.rule_id for hold in holds if hold.kind == SURGE}
 
     def outcome(rule_id: str) -> str:
         return SURGE if rule_id in surging else HELD if rule_id in held else RAN
@@ -66,25 +70,22 @@ def insert_outcomes(connection: Connection, night: Night, run: int, surging: Map
         {"rule_id": rule_id, "rule_text": text.digest, "outcome": outcome(rule_id), "findings": len(grouped[rule_id])}
         for rule_id, text in sorted(night.rules.items())
     ]
-    holds = [_hold(h.rule_id, h.region, h.object, HELD, h.reason, 0) for h in night.holds]
-    holds += [_hold(rule_id, "", "", SURGE, reason, len(grouped[rule_id])) for rule_id, reason in surging.items()]
-    waiting = [
+    waiting = [hold for hold in holds if hold.kind != HELD]
+    kept = [
         {"rule_id": rule_id, "n": n, "body": body(finding)}
-        for rule_id in surging
-        for n, finding in enumerate(grouped[rule_id], start=1)
+        for rule_id in sorted({hold.rule_id for hold in waiting})
+        for n, finding in enumerate(_covered(grouped[rule_id], waiting), start=1)
     ]
-    for table, rows in ((tables.rule_night, rules), (tables.hold, holds), (tables.held_finding, waiting)):
+    written = [_hold(hold, len(_covered(grouped[hold.rule_id], [hold]))) for hold in holds]
+    for table, rows in ((tables.rule_night, rules), (tables.hold, written), (tables.held_finding, kept)):
         if rows:
             connection.execute(insert(table), [{**at, **row} for row in rows])
 
 
-def _hold(rule_id: str, region: str, about: str, kind: str, reason: str, findings: int) -> dict[str, Any]:
-    return {
-        "rule_id": rule_id,
-        "region": region,
-        "object": about,
-        "kind": kind,
-        "reason": reason,
-        "findings": findings,
-        "decision": "",
-    }
+def _covered(findings: Iterable[Finding], holds: Iterable[Hold]) -> list[Finding]:
+    held = Holds(holds)
+    return [finding for finding in findings if held.covers(finding)]
+
+
+def _hold(hold: Hold, waiting: int) -> dict[str, Any]:
+    return {**asdict(hold), "findings": 0 if hold.kind == HELD else waiting, "decision": ""}

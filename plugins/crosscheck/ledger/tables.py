@@ -103,10 +103,12 @@ hold = Table(
     _text("reason"),
     Column("findings", Integer, nullable=False),
     _text("decision"),
+    _text("rests_on"),
     PrimaryKeyConstraint("business_date", "run", "rule_id", "region", "object"),
     ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
 )
-"""Holds of a night. ``decision`` is empty until an inspector releases or rejects; the history says who and why."""
+"""Holds of a night. ``decision`` is empty until an inspector releases or rejects; the history says who and why.
+``rests_on``: the held rules whose findings the rule reads; it is released or rejected with them."""
 
 held_finding = Table(
     "held_finding",
@@ -119,7 +121,7 @@ held_finding = Table(
     PrimaryKeyConstraint("business_date", "run", "rule_id", "n"),
     ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
 )
-"""The findings of a rule that is held for its surge, kept until it is released."""
+"""The findings of a rule that is held for a surge, its own or one it rests on, kept until it is released."""
 
 number_series = Table(
     "number_series",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from crosscheck.clock import ZONE
 from crosscheck.errors import CrosscheckError
@@ -28,6 +31,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "AIRFLOW_HOME": str(home),
         "AIRFLOW__CORE__DAGS_FOLDER": str(settings.root / "dags"),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.root / "plugins"),
+        "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__PARALLELISM": "4",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
@@ -45,15 +49,31 @@ class LocalAirflow:
         private_folder(Path(os.environ["AIRFLOW_HOME"]))
         self.bag = _load_dags(settings)
 
-    def run(self, dag_id: str, business_date: date) -> None:
-        """Run one DAG for one business date; anything but success raises: Airflow has said why on the screen."""
+    def run(self, dag_id: str, business_date: date, begins: Callable[[str], None] = lambda task_id: None) -> None:
+        """Run one DAG for one business date; anything but success raises: Airflow has said why on the screen.
+
+        ``begins`` is told each task as it begins.
+        """
         moment = datetime.combine(business_date, time(0, 30), ZONE)
         dag: Any = self.bag.dags[dag_id]
         for task in dag.tasks:
             task.retries = 0  # a scheduler waits minutes between tries; somebody is watching this screen
-        run = dag.test(logical_date=moment)
+            task.on_execute_callback = [lambda context: begins(context["task_instance"].task_id)]
+        with _stored_already():
+            run = dag.test(logical_date=moment)
         if run.state != "success":
             raise CrosscheckError(f"{dag_id} for {business_date} ended as '{run.state}'; the lines above say why")
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """Stands for what has been done already."""
+
+
+@contextmanager
+def _stored_already() -> Iterator[None]:
+    """Keep ``dag.test`` from reading all DAG files again and storing them again before each run: half a second each."""
+    with patch.multiple("airflow.dag_processing.dagbag", BundleDagBag=_nothing, sync_bag_to_db=_nothing):
+        yield
 
 
 def _load_dags(settings: Settings) -> DagBag:

@@ -1,1 +1,9 @@
-"""rules."""
+"""The catalogue over one night: reduced tables, findings with evidence, holds.
+
+``tables``         each dataset scanned once, reduced to what rules read
+``runner``         runs the rules; findings, and what was held and why
+``evidence``       the evidence of a finding, and the rows it rests on
+``evidence_gone``  the evidence rows of open issues, as the night reads them
+``night``          computes a night from its inputs
+``stored``         the stored night: its folder, the current one, earlier ones, frozen inputs
+"""

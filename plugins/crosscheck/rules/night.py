@@ -30,7 +30,7 @@ from crosscheck.link.review import review_costs, review_pairs
 from crosscheck.rules.evidence import canonical
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import RuleRun, RunResult
-from crosscheck.rules.stored import StoredNight, carried_findings, earlier_nights, freeze_input
+from crosscheck.rules.stored import StoredNight, earlier_nights, freeze_input
 from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
 from crosscheck.settings import Settings
 
@@ -45,15 +45,13 @@ NO_COUNTY = "000000"
 class NightInputs:
     """All that a night's findings depend on: what arrived, the rules and policy, and what the ledger said before.
 
-    ``earlier``: for rules that carry findings over, those of the last night they ran. ``evidence`` and ``decisions``
-    are the frozen answers of the ledger (``rules.evidence_gone.EVIDENCE_ROWS``, ``link.decisions.DECISIONS``).
+    ``evidence`` and ``decisions`` are the frozen answers of the ledger, by ``EVIDENCE_ROWS`` and ``DECISIONS``.
     """
 
     business_date: date
     states: Mapping[str, DatasetState]
     rules: Mapping[str, Rule]
     policy: Policy
-    earlier: Mapping[str, list[dict[str, Any]]]
     evidence: Path
     decisions: Path
     choice: Choice
@@ -65,7 +63,6 @@ class NightInputs:
             {name: _identity(state) for name, state in self.states.items()},
             [hashlib.sha256(path.read_bytes()).hexdigest() for path in _night_sql(root)],
             repr(self.policy),
-            canonical(self.earlier),
             [files.sha256(path) for path in (self.evidence, self.decisions)],
             self.choice.hash,
         ]
@@ -108,7 +105,6 @@ def check_night(
         states=states,
         rules=rules,
         policy=policy(),
-        earlier=carried_findings(settings, rules, business_date),
         evidence=freeze_input(settings, business_date, "open_evidence", read_evidence),
         decisions=freeze_input(settings, business_date, "identity_decisions", read_decisions),
         choice=choose(settings, business_date),
@@ -129,7 +125,7 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
     name_snapshots(engine, states, columns_read(rules.values()))
     before = [pq.read_table(path) for path in (inputs.evidence, inputs.decisions)]
     build_tables(settings, engine, states, rules.values(), inputs.policy, day, *before)
-    result = RuleRun(settings, engine, states, rules, inputs.policy, day).run(inputs.earlier)
+    result = RuleRun(settings, engine, states, rules, inputs.policy, day).run()
     findings = result.table()
     subjects = _subjects(settings, engine, findings)
     datasets = [state.dataset for state in states.values() if state.usable]

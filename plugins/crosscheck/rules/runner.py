@@ -116,15 +116,11 @@ class RuleRun:
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.result = RunResult()
 
-    def run(self, earlier: Mapping[str, list[dict[str, Any]]] | None = None) -> RunResult:
-        """Run the rules in their order. ``earlier``: the last findings of rules that carry those of held rules over."""
+    def run(self) -> RunResult:
+        """Run the rules in their order."""
         for rule in self.rules.values():
             self._run_or_hold(rule)
         self._collect(self.rows)
-        for rule in self.rules.values():
-            if rule.carry and rule.id in self.rows:
-                carried = (earlier or {}).get(rule.id, [])
-                self.result.findings += [f for f in carried if f["object"] not in self.rows]
         self.result.holds.sort(key=lambda h: (h.rule, h.region or "", h.reason))
         self.result.object_holds.sort()
         return self.result

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crosscheck import files
-from crosscheck.catalog.rules import Rule
 from crosscheck.settings import Settings
 
 
@@ -61,27 +60,6 @@ def earlier_nights(settings: Settings, business_date: date) -> list[StoredNight]
     days = sorted((path.name for path in settings.nights.glob("[0-9]*-[0-9]*-[0-9]*")), reverse=True)
     before = [date.fromisoformat(day) for day in days if day < business_date.isoformat()]
     return [night for day in before if (night := current_night(settings, day))]
-
-
-def carried_findings(
-    settings: Settings, rules: Mapping[str, Rule], business_date: date
-) -> dict[str, list[dict[str, Any]]]:
-    """For rules that carry findings over: for each rule they read, their findings of the last night it ran."""
-    carried: dict[str, list[dict[str, Any]]] = {}
-    for rule in rules.values():
-        if not rule.carry:
-            continue
-        open_names, kept = set(rule.after), []
-        for night in earlier_nights(settings, business_date):
-            ran = open_names & set(night.manifest()["ran"])
-            if ran:
-                rows = pq.read_table(night.findings).to_pylist()
-                kept += [row for row in rows if row["rule_id"] == rule.id and row["object"] in ran]
-                open_names -= ran
-            if not open_names:
-                break
-        carried[rule.id] = kept
-    return carried
 
 
 def freeze_input(settings: Settings, business_date: date, name: str, read: Callable[[], pa.Table]) -> Path:

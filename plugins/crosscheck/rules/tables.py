@@ -106,9 +106,8 @@ def build_tables(
 ) -> None:
     """Make every table of a night from snapshots already named by ``name_snapshots``.
 
-    Order: villages, households, members, links as inspectors' ``decisions`` (``ledger.identity.DECISIONS``) have them,
-    then the reduced datasets, policy values, and which rows of ``issue_evidence`` (``ledger.evidence.EVIDENCE_ROWS``)
-    are gone.
+    Order: villages, households, members, links as inspectors' ``decisions`` (``DECISIONS``) have them, then the reduced
+    datasets, policy values, and which rows of ``issue_evidence`` (``EVIDENCE_ROWS``) are gone.
     """
     engine.frame("dataset_state", state_table(states))
     engine.frame("finding", FINDING_SCHEMA.empty_table())

@@ -131,7 +131,7 @@ def _concerned(given: Collection[str], rule: Rule | None) -> list[Dataset]:
 
 def _gone(case: Case) -> pa.Table:
     headers = {"规则": "rule_id", "类别": "kind", "主体": "subject_id", "区分": "object", "户编号": "household_no"}
-    headers["数据"] = "dataset"
+    headers |= {"数据": "dataset", "行政区划代码": "region_code"}
     rows = [{headers[header]: cell for header, cell in row.items()} for row in case.gone]
     numbered = [{**row, "row_key": n, "delivery": "20261101"} for n, row in enumerate(rows, start=1)]
     return pa.Table.from_pylist(numbered, EVIDENCE_ROWS)

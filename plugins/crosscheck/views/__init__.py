@@ -1,1 +1,10 @@
-"""TODO."""
+"""What people look at, as plain values within a scope; commands and pages only show it.
+
+``issues``             which issues there are; one issue's evidence from the frozen snapshots
+``rules``              what a rule asks and finds in its sample rows
+``holds``              rules held on a night
+``policy``             values that apply where and when
+``identities``         the identity review and decisions in force
+``nights``             what a night did
+``expectations_page``  the night's expectations as one static page
+"""

@@ -17,10 +17,9 @@ from crosscheck.ledger.database import reading
 from crosscheck.ledger.deadlines import follow_up
 from crosscheck.ledger.holds import reject, release
 from crosscheck.ledger.intake import Night, rule_text
-from crosscheck.ledger.issue import Key
+from crosscheck.ledger.issue import SURGE, Key
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.revisits import draw
-from crosscheck.ledger.rule_nights import SURGE
 from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.workdays import is_working_day
 from crosscheck.ledger.write_changes import Author

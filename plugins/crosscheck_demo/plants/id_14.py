@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from crosscheck_demo.county.places import CODES_SINCE, MERGED_ON
 from crosscheck_demo.county.world import World
 from crosscheck_demo.planting.fates import rewrite_household
@@ -11,12 +13,17 @@ RULE = "ID-14"
 
 
 def plant(world: World, site: Site) -> None:
-    """An unknown code, a township's, one given up without a successor; then one that was merged."""
+    """An unknown code, a township's, one given up without a successor; then one that was merged, and one announced.
+
+    Nobody lives in the village announced for next year: it shows that the region table is accepted with it.
+    """
     township = world.county.villages[0].code[:9]
     given_up = f"{township}298"
     world.add(
         "reference.region", region_code=given_up, name="旧圩村", level="村", valid_from=CODES_SINCE, valid_to=MERGED_ON
     )
+    announced = date(site.night.year + 1, 1, 1)
+    world.add("reference.region", region_code=f"{township}297", name="新圩村", level="村", valid_from=announced)
     codes = (f"{township}999", f"{township}000", given_up)
     for number in range(max(site.count, len(codes))):
         home = site.take_household(kind="脱贫户")

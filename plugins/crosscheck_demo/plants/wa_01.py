@@ -27,13 +27,11 @@ def plant(world: World, site: Site) -> None:
         site.found("village", code)
     code, homes = _village(world, site, 20)
     old = f"{code[:9]}430"
-    world.add(
-        "reference.region", region_code=old, name="旧寨村", level="村",
-        valid_from=CODES_SINCE, valid_to=MERGED_ON, merged_into=code,
-    )  # fmt: skip
+    _add_code(world, old, "旧寨村", merged_into=code)
     for home in homes:
         rewrite_household(world, home, region_code=old)
-    _appraise(world, site, code, -200, quality=BAD)
+    _appraise(world, site, code, -200)
+    _appraise(world, site, old, -100, quality=BAD)
     site.found("village", code)
     _look_alikes(world, site)
 
@@ -49,6 +47,13 @@ def _village(world: World, site: Site, number: int) -> tuple[str, list[Household
     return code, homes
 
 
+def _add_code(world: World, code: str, name: str, merged_into: str) -> None:
+    world.add(
+        "reference.region", region_code=code, name=name, level="村",
+        valid_from=CODES_SINCE, valid_to=MERGED_ON, merged_into=merged_into,
+    )  # fmt: skip
+
+
 def _appraise(world: World, site: Site, code: str, days: int, **found: Any) -> None:
     world.add("water.supply", **supply_row(code, site.day(days)) | found)
 
@@ -58,6 +63,11 @@ def _look_alikes(world: World, site: Site) -> None:
     _appraise(world, site, mended, -400, quantity=BAD, dry_days=90)
     _appraise(world, site, mended, -40)
     site.innocent(mended, "safe by the newest appraisal")
+    moved, _ = _village(world, site, 24)
+    _add_code(world, f"{moved[:9]}434", "旧泉村", merged_into=moved)
+    _appraise(world, site, moved, -200, quality=BAD)
+    _appraise(world, site, f"{moved[:9]}434", -40)
+    site.innocent(moved, "safe by the newest appraisal, which bears the code from before the merger")
     fair, _ = _village(world, site, 22)
     _appraise(world, site, fair, -40, dry_days=_DRY_DAYS, **dict.fromkeys(INDICATORS, FAIR))
     site.innocent(fair, "基本达标 in everything, and just as many dry days as tolerated")

@@ -9,13 +9,13 @@ needs: []
 params: []
 grain: household
 after: [ED-01, ED-02, HO-01, MD-01, WM-01, WM-07]
-carry: object
+rests: object
 title: {zh: 风险消除但问题仍存在, en: 'risk marked removed, trigger persists'}
 when:
-  zh: "风险消除日期在业务日期前180天内(第180天当天不算,业务日期当天算),而该户当晚有ED-01、ED-02、MD-01、HO-01、WM-01或WM-07的疑点;每条规则出一条;其中规则暂停校验的,沿用它最近一次运行的疑点"
+  zh: "风险消除日期在业务日期前180天内(第180天当天不算,业务日期当天算),而该户当晚有ED-01、ED-02、MD-01、HO-01、WM-01或WM-07的疑点;每条规则出一条;其中规则暂停校验(含疑点突增待放行)的,所涉问题维持原状"
   en: >-
     risk_removed_on in (D - 180 days, D] and the household has a finding tonight of ED-01, ED-02, MD-01, HO-01, WM-01
-    or WM-07; one finding for each such rule; for a held rule the findings of the last night it ran stay as they are
+    or WM-07; one finding for each such rule; what rests on a held rule (for a surge as well) stays as it was
 unless: []
 sentence: "户主{head_name}家于{risk_removed_on}标注风险消除,但“{trigger}”的疑点仍然存在"
 advice: "重新核实风险是否稳定消除;问题属实的,撤销风险消除并继续落实帮扶;数据有误的,先更正数据。"

@@ -27,8 +27,9 @@ closes: "源部门的书面说明和更正依据;误删的,恢复后重新报送
 --- */
 WITH missing AS (
     SELECT e.dataset, e.rule_id || '/' || e.subject_id || '/' || e.object AS object, e.rule_id,
-           e.household_no, e.region_code, e.row_key, e.delivery
+           e.household_no, coalesce(place.village, e.region_code) AS region_code, e.row_key, e.delivery
     FROM evidence_gone AS e
+    LEFT JOIN village_of AS place ON place.region_code = e.region_code
     WHERE e.kind <> 'data'
       AND NOT EXISTS (SELECT 1 FROM finding AS f WHERE f.rule_id = 'AG-02' AND f.subject_id = e.dataset)
 )

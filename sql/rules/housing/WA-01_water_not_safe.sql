@@ -10,11 +10,10 @@ params: [water_dry_days]
 grain: full
 title: {zh: 饮水安全不达标, en: drinking water not safe}
 when:
-  zh: "有建档户的村(户的代码按并入代码换算),最新一次饮水安全评价(按评价日期)四项指标中有“不达标”,或年断水天数大于“年断水天数上限”(正好等于不算);已停用的代码上的评价属于已撤并的村,不算"
+  zh: "有建档户的村(户和评价的代码都按并入代码换算),最新一次饮水安全评价(按评价日期,再按行政村代码)四项指标中有“不达标”,或年断水天数大于“年断水天数上限”(正好等于不算)"
   en: >-
-    the newest appraisal (appraised_on) of a village with registered households (theirs followed through merged_into)
-    has 不达标 in any of the four indicators, or dry_days > water_dry_days; an appraisal under a code that is no longer
-    valid is one of a village that is no more
+    the newest appraisal (appraised_on, then region_code) of a village with registered households (the codes of both
+    followed through merged_into) has 不达标 in any of the four indicators, or dry_days > water_dry_days
 unless: []
 sentence: "{village}{appraised_on}的饮水安全评价:{problems},涉及建档户{households}户"
 advice: "现场核查水源、水质和管网;属实的,制定工程措施并落实临时供水;已整改的,重新评价。"
@@ -27,9 +26,10 @@ WITH settled AS (
     GROUP BY village, policy_region
 ),
 appraised AS (
-    SELECT s.region_code AS village, s.row_ref, s.appraised_on, s.quantity, s.quality, s.access, s.reliability, s.dry_days,
-           row_number() OVER (PARTITION BY s.region_code ORDER BY s.appraised_on DESC) AS place
+    SELECT c.village, s.row_ref, s.appraised_on, s.quantity, s.quality, s.access, s.reliability, s.dry_days,
+           row_number() OVER (PARTITION BY c.village ORDER BY s.appraised_on DESC, s.region_code DESC) AS place
     FROM water_supply s
+    JOIN village_of c ON c.region_code = s.region_code
 ),
 judged AS (
     SELECT a.village, h.households, a.row_ref, a.appraised_on,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from crosscheck.ledger.rule_nights import SURGE
+from crosscheck.ledger.issue import RESTS, SURGE
 from crosscheck.publish.lists.issues import HeldRow
 from crosscheck.publish.sheets.columns import ListColumn
 from crosscheck.publish.sheets.workbook import HEADER_ROW, book, page, set_height, sheet, write
@@ -68,8 +68,12 @@ def _line(rows: Sequence[HeldRow]) -> tuple[object, ...]:
 
 
 def _scope(rows: Sequence[HeldRow]) -> str:
-    objects = [row.object for row in rows if row.object]
-    return f"区分为{'、'.join(objects)}的" if objects else _place([row.region for row in rows])
+    objects = dict.fromkeys(row.object for row in rows if row.object)
+    regions = [row.region for row in rows]
+    if not objects:
+        return _place(regions)
+    place = "" if "" in regions else _place(regions)
+    return f"{place}区分为{'、'.join(objects)}的"
 
 
 def _place(regions: Sequence[str]) -> str:
@@ -81,7 +85,7 @@ def _place(regions: Sequence[str]) -> str:
 
 
 def _handling(row: HeldRow) -> str:
-    if row.kind != SURGE:
+    if row.kind not in (SURGE, RESTS):
         return "补齐数据或政策参数后自动恢复校验"
-    words = {"": f"{row.findings}条疑点待核查员放行或驳回", "released": "已放行", "rejected": "已驳回"}
-    return words[row.decision]
+    waits = f"随规则{row.rests_on}恢复、放行或驳回" if row.rests_on else f"{row.findings}条疑点待核查员放行或驳回"
+    return {"": waits, "released": "已放行", "rejected": "已驳回"}[row.decision]

@@ -74,7 +74,7 @@ class IdentityRow:
 def identity_rows(
     listed: Iterable[Candidate], known: Mapping[Identity, Decision], day: date, full_id: bool
 ) -> list[IdentityRow]:
-    """The lines of the list; ID numbers are masked unless ``full_id``. ``known``: ``ledger.identity.newest``."""
+    """The lines of the list; ID numbers are masked unless ``full_id``. ``known``: ``link.decisions.newest``."""
     rows: list[IdentityRow] = []
     for candidate in listed:
         decision = known.get(candidate.pair.identity)

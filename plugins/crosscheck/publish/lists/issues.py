@@ -64,6 +64,7 @@ class HeldRow:
     last_ran_on: date | None
     open_issues: int
     object: str = ""
+    rests_on: str = ""
 
 
 def _select(sql: Path, name: str, *dates: str) -> Any:

@@ -1,0 +1,9 @@
+"""Who may see and do what, as values: below everything that has rows.
+
+``roles``    who acts, and the levels of office
+``scopes``   a region, and within it a department
+``persons``  a name with a role and a scope
+``readers``  who may take a list away
+``senders``  who hands a list in
+``masking``  what of a person may be shown
+"""
