@@ -16,7 +16,7 @@ from crosscheck.operate.local_airflow import LocalAirflow
 from crosscheck_demo.demo import DemoCounty
 
 ROOT = settings_module.load().root
-SOURCES = yaml.safe_load((ROOT / "plugins" / "crosscheck" / "sources" / "sources.yaml").read_text(encoding="utf-8"))
+SOURCES = yaml.safe_load((ROOT / "plugins" / "crosscheck" / "catalog" / "sources.yaml").read_text(encoding="utf-8"))
 DEPARTMENTS = sorted(name for name, department in SOURCES.items() if department["connected"])
 OWN = ["crosscheck_deadlines", "crosscheck_feedback", "crosscheck_nightly"]
 DAG_IDS = [*OWN, *(f"landing_{name}" for name in DEPARTMENTS)]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, func, select
 from typer.testing import CliRunner
 
 from crosscheck import settings as settings_module
@@ -17,11 +17,10 @@ from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import Head, head, verify
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import concerned, issues
-from crosscheck.ledger.nights import record_night
 from crosscheck.ledger.vocabulary import Action, State
 from crosscheck_demo.bench.year import simulate
 from crosscheck_demo.bench.year_county import STANDING
-from kit.nights import day, finding, night, sqlite_url
+from kit.nights import sqlite_url
 
 NIGHTS, HOUSEHOLDS = 33, 500
 
@@ -107,27 +106,11 @@ def test_a_night_reads_no_closed_issue_that_it_does_not_find(season):
         assert set(concerned(connection, [again, next(iter(open_ones))])) == open_ones | exempt | {again}
 
 
-def test_a_quiet_night_writes_only_when_issues_were_last_seen(ledger):
-    found = [finding("ED-01", f"M{n}") for n in range(5)]
-    record_night(ledger, night(0, found))
-    said: list[str] = []
-
-    def listen(_connection, _cursor, statement, _parameters, _context, _many) -> None:
-        if statement.startswith("UPDATE issue"):
-            said.append(statement)
-
-    event.listen(ledger, "before_cursor_execute", listen)
-    record_night(ledger, night(1, found))
-    event.remove(ledger, "before_cursor_execute", listen)
-    assert [statement.partition(" WHERE")[0].split("=")[0] for statement in said] == ["UPDATE issue SET last_seen_on"]
-    assert {issue.last_seen_on for issue in known(ledger)} == {day(1)}
-
-
 @pytest.mark.parametrize(
     ("command", "lines"),
     [
         (
-            ["ledger-bench", "--nights", "33", "--households", "100"],
+            ["bench", "ledger", "--nights", "33", "--households", "100"],
             [
                 "33 nights, 100 households",
                 "history intact",
@@ -138,7 +121,7 @@ def test_a_quiet_night_writes_only_when_issues_were_last_seen(ledger):
             ],
         ),
         (
-            ["list-bench", "--issues", "100"],
+            ["bench", "lists", "--issues", "100"],
             ["100 open issues", "疑点下发及反馈表 by township", "问题整改台账", "parquet", "taking back", "again"],
         ),
     ],

@@ -69,5 +69,5 @@ def test_a_dag_file_imports_nothing_heavy_and_says_what_to_do(settings, name):
     text = (Path(settings.root) / "dags" / f"{name}.py").read_text(encoding="utf-8")
     module = ast.parse(text)
     imported = {node.module for node in module.body if isinstance(node, ast.ImportFrom)}
-    assert imported <= {"__future__", "datetime", "airflow.sdk", "crosscheck.operate.dag_kit"}
+    assert imported <= {"__future__", "datetime", "airflow.sdk", "crosscheck.clock", "crosscheck.operate.dag_kit"}
     assert "**When it fails**" in (ast.get_docstring(module) or "")

@@ -12,14 +12,13 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from crosscheck import settings as settings_module
-from crosscheck.cli.screen import make_console
 from crosscheck.errors import IntegrityError
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import head
 from crosscheck.ledger.nights import record_night
+from crosscheck.operate.verify import verify
 from crosscheck.publish.revision import publish
 from crosscheck.settings import Settings
-from crosscheck.views.issues import verify_all
 from kit.nights import day, finding, night
 from kit.postgres import binaries
 
@@ -69,7 +68,7 @@ def _run(program: str, database: str | None, *arguments: str, url: str) -> None:
     subprocess.run([str(beside_the_server), *where, *arguments], check=True, capture_output=True)
 
 
-def test_ledger_and_home_restored_elsewhere_verify_and_go_on(settings, tmp_path, monkeypatch, capsys):
+def test_ledger_and_home_restored_elsewhere_verify_and_go_on(settings, tmp_path):
     a_night(settings, 0)
     dump(settings.ledger_url, tmp_path / "dump")
     elsewhere = replace(settings, home=tmp_path / "elsewhere" / "home")
@@ -79,44 +78,43 @@ def test_ledger_and_home_restored_elsewhere_verify_and_go_on(settings, tmp_path,
     with reading(engine) as connection:
         before = head(connection)
     engine.dispose()
-    monkeypatch.setenv("CROSSCHECK_LEDGER", restore(tmp_path / "dump", settings.ledger_url, tmp_path))
-    verify_all(elsewhere, make_console())
-    assert f"{before.seq} entries of history ending in {before.hash[:16]}" in capsys.readouterr().out
+    elsewhere = replace(elsewhere, ledger=restore(tmp_path / "dump", settings.ledger_url, tmp_path))
+    assert verify(elsewhere).head == before
     a_night(elsewhere, 1)
-    verify_all(elsewhere, make_console())
+    verify(elsewhere)
 
 
-def test_an_older_ledger_beside_newer_lists_is_told(settings, tmp_path, monkeypatch):
+def test_an_older_ledger_beside_newer_lists_is_told(settings, tmp_path):
     a_night(settings, 0)
     dump(settings.ledger_url, tmp_path / "dump")
     a_night(settings, 1)
-    verify_all(settings, make_console())
-    monkeypatch.setenv("CROSSCHECK_LEDGER", restore(tmp_path / "dump", settings.ledger_url, tmp_path))
+    verify(settings)
+    settings = replace(settings, ledger=restore(tmp_path / "dump", settings.ledger_url, tmp_path))
     said = r"2026-11-21-r1 rests on entry \d+, the ledger ends at \d+: it is older than the lists"
     with pytest.raises(IntegrityError, match=said) as raised:
-        verify_all(settings, make_console())
+        verify(settings)
     assert "2026-11-20-r1" not in str(raised.value)
 
 
-def test_an_older_ledger_that_went_another_way_is_told(settings, tmp_path, monkeypatch):
+def test_an_older_ledger_that_went_another_way_is_told(settings, tmp_path):
     """The restored ledger has run on without the nights it lost: its entries are not those the lists rest on."""
     a_night(settings, 0)
     dump(settings.ledger_url, tmp_path / "dump")
     a_night(settings, 1)
-    monkeypatch.setenv("CROSSCHECK_LEDGER", restore(tmp_path / "dump", settings.ledger_url, tmp_path))
+    settings = replace(settings, ledger=restore(tmp_path / "dump", settings.ledger_url, tmp_path))
     engine = open_ledger(settings.ledger_url)
     record_night(engine, night(1, [finding("ED-01", f"M{m}", facts="other") for m in range(9)]))
     engine.dispose()
     with pytest.raises(IntegrityError, match=re.escape("is not the one whose hash was kept")):
-        verify_all(settings, make_console())
+        verify(settings)
 
 
 def test_lists_that_were_lost_do_not_hurt_the_ledger(settings):
     a_night(settings, 0)
     a_night(settings, 1)
     shutil.rmtree(settings.revisions / "2026-11-21-r1")
-    verify_all(settings, make_console())
+    verify(settings)
     engine = open_ledger(settings.ledger_url)
     assert publish(engine, settings, day(1)).name == "2026-11-21-r1"
     engine.dispose()
-    verify_all(settings, make_console())
+    verify(settings)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
@@ -258,3 +258,24 @@ def test_a_first_run_and_a_rule_about_deliveries_are_never_a_surge(ledger):
         record_night(ledger, night(2, [*SURGE, *about], rules=[*RULES.values(), rule("AG-02")])).counts["rules_surge"]
         == 0
     )
+
+
+def test_a_quiet_night_writes_only_when_issues_were_last_seen(ledger):
+    found = [finding("ED-01", f"M{n}") for n in range(5)]
+    record_night(ledger, night(0, found))
+    said: list[str] = []
+
+    def listen(_connection, _cursor, statement, _parameters, _context, _many) -> None:
+        if statement.startswith("UPDATE issue"):
+            said.append(statement)
+
+    event.listen(ledger, "before_cursor_execute", listen)
+    record_night(ledger, night(1, found))
+    event.remove(ledger, "before_cursor_execute", listen)
+    assert [statement.partition(" WHERE")[0].split("=")[0] for statement in said] == ["UPDATE issue SET last_seen_on"]
+    assert _last_seen(ledger) == {day(1)}
+
+
+def _last_seen(ledger: Engine) -> set[date]:
+    with reading(ledger) as connection:
+        return {issue.last_seen_on for issue in issues(connection)}

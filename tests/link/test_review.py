@@ -94,9 +94,9 @@ def test_who_is_listed_and_who_first(playground: Playground, model: Model, case)
 def test_the_list_holds_the_rest_and_the_right_one_first(truth: Path, county: DuckDBEngine, listed: pa.Table) -> None:
     county.frame("listed", listed)
     methods.truth_views(county.connection, truth)
-    for step in ("scale/00_macros.sql", "identity/60_expected.sql"):
-        county.run(sqlfiles.load(ROOT / "sql" / step))
-    rows = county.fetch(sqlfiles.load(ROOT / "sql" / "demo" / "linkage" / "66_review.sql")).to_pylist()
+    for step in ("demo/scale/00_macros", "demo/linkage/60_expected"):
+        county.run(sqlfiles.sql(ROOT, step))
+    rows = county.fetch(sqlfiles.sql(ROOT, "demo/linkage/66_review")).to_pylist()
     rest, there, first = (sum(row[name] for row in rows) for name in ("rest", "listed", "first"))
     assert rest > 300
     assert there >= 0.98 * rest

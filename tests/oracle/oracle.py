@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oracle import civil, conduct, data, education, events, health, housing, identity, inclusion, risk
+from oracle import civil, conduct, data, education, events, health, housing, inclusion, registry, risk
 from oracle.arrivals import World
 from oracle.county import RULES, County, run_rule
 
-GROUPS = (identity, inclusion, events, risk, education, health, civil, housing, conduct, data)
+GROUPS = (registry, inclusion, events, risk, education, health, civil, housing, conduct, data)
 
 
 def rules_read() -> frozenset[str]:

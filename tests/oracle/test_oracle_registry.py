@@ -1,4 +1,4 @@
-"""The rules of the group identity against a plain reading of their text, on drawn counties."""
+"""The rules of the group registry against a plain reading of their text, on drawn counties."""
 
 from __future__ import annotations
 

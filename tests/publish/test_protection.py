@@ -12,16 +12,15 @@ import pytest
 from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 from crosscheck import settings as settings_module
-from crosscheck.cli.screen import make_console
 from crosscheck.errors import IntegrityError
 from crosscheck.ledger.database import open_ledger
 from crosscheck.ledger.nights import record_night
+from crosscheck.operate.verify import verify
 from crosscheck.publish import zips
 from crosscheck.publish.bundle import WITHOUT_PERSONS
 from crosscheck.publish.download import for_reader
 from crosscheck.publish.revision import MANIFEST, check, publish
 from crosscheck.publish.sheets.protection import MOST_ROUNDS, CannotUnlock, is_locked, lock, unlock
-from crosscheck.views.issues import verify_all
 from kit.nights import COUNTY, DAY, sqlite_url
 from kit.townships import county_night, findings
 
@@ -101,11 +100,11 @@ def test_lists_that_change_and_a_password_set_or_taken_away_are_a_revision(small
 
 def test_the_hashes_of_protected_lists_are_verified_without_the_password(small_ledger, settings, protected):
     revision = publish(small_ledger, protected, DAY)
-    verify_all(settings, make_console())
+    verify(settings)
     target = revision.path / COUNTY / "豁免台账.xlsx"
     target.write_bytes(lock(unlock(target.read_bytes(), PASSWORD), PASSWORD))
     with pytest.raises(IntegrityError, match=r"豁免台账\.xlsx was changed"):
-        verify_all(settings, make_console())
+        verify(settings)
 
 
 def test_the_password_is_read_from_the_environment_and_stands_nowhere(county, monkeypatch):
