@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from crosscheck.errors import RefusedFile
 from crosscheck.feedback.answers import take_back
-from crosscheck.feedback.workbook_file import RefusedFile
 from crosscheck.flow import day as daytime
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head

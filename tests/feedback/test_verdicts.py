@@ -10,10 +10,9 @@ import openpyxl
 import pytest
 
 from crosscheck.access.senders import sender
-from crosscheck.errors import ConfigurationError
+from crosscheck.errors import ConfigurationError, RefusedFile
 from crosscheck.feedback.answers import Taken
 from crosscheck.feedback.take import take_list
-from crosscheck.feedback.workbook_file import RefusedFile
 from crosscheck.flow import day as daytime
 from crosscheck.ledger import decisions
 from crosscheck.ledger.database import reading

@@ -16,9 +16,8 @@ from sqlalchemy import Engine
 
 from crosscheck import files
 from crosscheck.access.senders import sender
-from crosscheck.errors import ConfigurationError
+from crosscheck.errors import ConfigurationError, RefusedFile
 from crosscheck.feedback.take import take_list
-from crosscheck.feedback.workbook_file import RefusedFile
 from crosscheck.settings import Settings
 
 REPLY, REFUSAL = ".回执.xlsx", ".未接收.txt"

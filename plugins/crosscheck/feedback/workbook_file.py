@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 from xml.parsers import expat
 
-from crosscheck.errors import CrosscheckError
+from crosscheck.errors import RefusedFile
 from crosscheck.publish.sheets.protection import CannotUnlock, is_locked, unlock
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -32,12 +32,6 @@ _BROKEN = (
     RuntimeError,
     ValueError,
 )
-
-
-class RefusedFile(CrosscheckError):
-    """A file of which nothing was taken; the message says why, in Chinese."""
-
-    exit_code = 7
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from crosscheck.ledger.open_evidence import open_evidence
 from crosscheck.publish.revision import publish as publish_lists
 from crosscheck.rules.night import NightFolder, check_night, current_night, earlier_nights
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import DeliveryName
+from crosscheck.sources.delivery_name import DeliveryName
 
 Step = Callable[[str], None]
 

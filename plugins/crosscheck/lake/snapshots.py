@@ -13,7 +13,7 @@ from typing import Any
 
 from crosscheck import files
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import DeliveryName
+from crosscheck.sources.delivery_name import DeliveryName
 
 ROWS, QUARANTINE, MANIFEST = "rows.parquet", "quarantine.parquet", "manifest.json"
 ACCEPTED, REJECTED = "accepted", "rejected"

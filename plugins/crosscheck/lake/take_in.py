@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -16,31 +16,18 @@ import duckdb
 from crosscheck import files
 from crosscheck.catalog.datasets import Dataset
 from crosscheck.engines.duckdb_engine import connect
-from crosscheck.errors import RejectedDelivery
+from crosscheck.errors import MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.lake.raw import ColumnMapping, write_raw
 from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS, new_snapshot, newest_accepted
 from crosscheck.lake.stage import Counts, prepare, stage
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import DeliveryName
-from crosscheck.sources.headers import MissingColumns
-from crosscheck.sources.reading import Part, Tally
+from crosscheck.sources.offer import Offer
+from crosscheck.sources.reading import Tally
 
 Check = Callable[[Settings, Dataset, Candidate], DeliveryResult]
 PARQUET: dict[str, Any] = {"compression": "zstd", "row_group_size": 122_880}
 """Fixed, so that the same rows give the same bytes."""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A delivery of one dataset, not taken in yet. ``read`` opens it and yields nothing where there is none."""
-
-    dataset: Dataset
-    name: DeliveryName
-    reader: str
-    read: Callable[[Tally], Generator[Part, None, None]]
-    inputs: tuple[Path, ...] = ()
-    delivered_at: str | None = None
 
 
 @dataclass

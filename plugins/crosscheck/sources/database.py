@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,13 +14,33 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from crosscheck.catalog.datasets import Dataset
+from crosscheck.catalog.datasets import Dataset, Department
 from crosscheck.errors import DeliveryError, RejectedDelivery
+from crosscheck.settings import Settings
+from crosscheck.sources import connections
+from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.headers import map_headers
-from crosscheck.sources.reading import Cells, Part, texts
+from crosscheck.sources.offer import Offer, Waiting
+from crosscheck.sources.reading import Cells, Part, Tally, texts
 
 CHUNK = 20_000
 SNAPSHOT_ISOLATION = {"postgresql": "REPEATABLE READ", "mysql": "REPEATABLE READ", "mariadb": "REPEATABLE READ"}
+
+
+def offers(
+    settings: Settings, department: Department, business_date: date, waiting: Waiting
+) -> Generator[Offer, None, None]:
+    """The tables of a department as the one delivery of ``business_date``, all read in one transaction."""
+    name = DeliveryName(business_date)
+    datasets = waiting(name)
+    if datasets:
+        with read_transaction(connections.database_url(settings, department.name), department.name) as connection:
+            for dataset in datasets:
+                yield Offer(dataset, name, department.delivery, partial(_read_table, connection, dataset))
+
+
+def _read_table(connection: Connection, dataset: Dataset, _: Tally) -> Generator[Part, None, None]:
+    return read_database(connection, dataset)
 
 
 @contextmanager

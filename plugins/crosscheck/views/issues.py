@@ -26,7 +26,7 @@ from crosscheck.ledger.vocabulary import State
 from crosscheck.publish.revision import check as check_revision
 from crosscheck.publish.revision import read_manifest, revisions
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import DeliveryName
+from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.spec.play import Playground
 from crosscheck.spec.read import HEADERS, read_spec
 
