@@ -18,6 +18,7 @@ from crosscheck import files
 from crosscheck.access.senders import sender
 from crosscheck.errors import ConfigurationError, RefusedFile
 from crosscheck.feedback.take import take_list
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.settings import Settings
 
 REPLY, REFUSAL = ".回执.xlsx", ".未接收.txt"
@@ -52,7 +53,9 @@ def _take(engine: Engine, settings: Settings, folder: Path, path: Path, at: str)
     name = path.parent.name
     replies = folder / "replies" / name
     try:
-        taken = take_list(engine, settings, path, sender(name), at, replies / f"{path.stem}{REPLY}")
+        person = sender(name)
+        workbook = open_workbook(path, settings.workbook_password)
+        taken = take_list(engine, settings, workbook, person, at, replies / f"{path.stem}{REPLY}")
         handed = Handed(name, taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
     except (RefusedFile, ConfigurationError) as refused:
         files.write_text(replies / f"{path.name}{REFUSAL}", f"{path.name}\n{refused}\n")

@@ -1,4 +1,4 @@
-"""The cells of a worksheet as text, by streaming: what a sheet claims about its size costs nothing."""
+"""Reads the cells of a worksheet as text, by streaming: what a sheet claims about its size costs nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from crosscheck.feedback.workbook_file import Package, local, parse, parser, refuse
+from crosscheck.feedback.archive import Archive, local, parse, parser, refuse
 from crosscheck.publish.sheets.cells import printable
 
 MOST_CELLS = 1_000_000
@@ -32,10 +32,10 @@ class Sheet:
     last_column: int = 0
 
 
-def read_sheets(package: Package) -> list[Sheet]:
+def read_sheets(archive: Archive) -> list[Sheet]:
     """Every worksheet of a workbook, hidden ones too. A formula anywhere refuses the file."""
-    shared = _shared_strings(package.part(SHARED))
-    return [_Reader(Sheet(name, part), shared).read(package.part(part)) for name, part in package.sheets]
+    shared = _shared_strings(archive.part(SHARED))
+    return [_Reader(Sheet(name, part), shared).read(archive.part(part)) for name, part in archive.sheets]
 
 
 def place(reference: str) -> tuple[int, int]:
