@@ -15,12 +15,11 @@ import duckdb
 
 from crosscheck import files
 from crosscheck.catalog.datasets import Dataset
-from crosscheck.engines.duckdb_engine import connect
 from crosscheck.errors import MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.lake.raw import ColumnMapping, write_raw
 from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS, new_snapshot, newest_accepted
-from crosscheck.lake.stage import Counts, prepare, stage
+from crosscheck.lake.stage import Counts, stage, staging
 from crosscheck.settings import Settings
 from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Tally
@@ -109,8 +108,7 @@ def _outcome(
 def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, delivery: Path, outcome: _Outcome) -> None:
     """Fill ``folder`` with rows and quarantine, ``delivery`` with what the expectations judge."""
     dataset, table = offer.dataset, offer.dataset.table
-    with closing(connect(settings)) as con:
-        prepare(con, settings.root)
+    with staging(settings) as con:
         con.read_parquet(str(raw)).create_view("raw")
         households = _households(settings, offer, con)
         outcome.counts = stage(con, settings.root, dataset, "raw", offer.name.business_date, households)
