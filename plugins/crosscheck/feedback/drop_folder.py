@@ -1,4 +1,4 @@
-"""The folder where offices lay filled-in lists: each file is taken once, its reply is laid beside.
+"""Takes the filled-in lists that offices lay in a folder, each once, and lays the replies beside them.
 
 feedback/in/<sender>/<file>.xlsx        what came; <sender> is 451022100 (township), 451022100201 (village),
                                         451022-县民政局 (department), 451022-县办 or 451022-核查员

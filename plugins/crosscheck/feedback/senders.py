@@ -1,4 +1,4 @@
-"""Whose list a file is when nobody says so: told from the issues on it, or not at all."""
+"""Finds whose list a file is where nobody says so, from the issues on it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CHUNK = 500
 
 
 def only_sender(engine: Engine, workbook: Opened) -> str:
-    """The only township or department whose list can hold every issue of the file, as ``drop.sender`` names it.
+    """The only township or department whose list can hold every issue of the file, as ``access.senders`` names it.
 
     A file whose issues fit several, or none, raises ConfigurationError: who hands it in has to be said.
     """

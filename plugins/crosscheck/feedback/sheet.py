@@ -58,7 +58,7 @@ def letters(column: int) -> str:
     return text
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     """Workbooks write characters that XML has not as ``_x000D_``, those beyond 16 bits in two halves."""
     if "_x" not in text:
         return text
@@ -79,7 +79,7 @@ def _shared_strings(content: bytes) -> list[str]:
     def end(name: str) -> None:
         inside.pop()
         if local(name) == "si":
-            strings.append(_unescaped("".join(parts)))
+            strings.append(_unescape("".join(parts)))
 
     def data(text: str) -> None:
         if inside[-1] == "t" and "rPh" not in inside:
@@ -147,7 +147,7 @@ class _Reader:
             at = int(raw) if raw.strip().isdecimal() else -1
             return self.shared[at] if 0 <= at < len(self.shared) else ""
         if self.kind in ("inlineStr", "str"):
-            return _unescaped(raw)
+            return _unescape(raw)
         return _number(raw) if self.kind == "n" else raw
 
 

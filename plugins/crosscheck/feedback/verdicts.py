@@ -86,9 +86,9 @@ class _Desk:
             detail = f"没有编号为{row.key[:40]}的待核实记录,或不在填报单位范围内,或数据已更新,请按最新清单填报"
             return _Outcome(row, REFUSED, detail, "unknown")
         given = Given(pair, row.verdict, row.why, row.checked_by, row.code)
-        repeated = self._repeated(row, given)
-        if repeated is not None:
-            return repeated
+        repetition = self._repetition(row, given)
+        if repetition is not None:
+            return repetition
         last = self.known.newest.get(pair.identity)
         if last is not None and last.seq > origin[1]:
             return _Outcome(row, REFUSED, f"列表生成后{_decision_text(last)},请按最新清单填报", "moved_on")
@@ -111,7 +111,7 @@ class _Desk:
             self.pairs[day] = {candidate.pair.key: candidate.pair for candidate in found}
         return self.pairs[day].get(row.key)
 
-    def _repeated(self, row: VerdictRow, given: Given) -> _Outcome | None:
+    def _repetition(self, row: VerdictRow, given: Given) -> _Outcome | None:
         identity = given.pair.identity
         if identity in self.earlier:
             if self.earlier[identity] == _content(given):

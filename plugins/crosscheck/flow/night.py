@@ -20,7 +20,7 @@ from crosscheck.expect.night import NightOutcome, judge_night
 from crosscheck.lake import counts
 from crosscheck.lake.land import FAILED
 from crosscheck.lake.land import land as land_deliveries
-from crosscheck.lake.snapshots import snapshot, standing
+from crosscheck.lake.snapshots import last_deliveries, snapshot
 from crosscheck.lake.usable import dataset_states
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.decisions import for_linking
@@ -74,7 +74,7 @@ def _note_failures(settings: Settings, department: str, business_date: date, fai
 def missing_deliveries(settings: Settings, business_date: date) -> list[str]:
     """Connected datasets without a delivery of the date."""
     name = DeliveryName(business_date)
-    dated = {d.id: standing(settings, d.id, business_date)[-1:] for d in catalog().connected}
+    dated = {d.id: last_deliveries(settings, d.id, business_date)[-1:] for d in catalog().connected}
     return sorted(
         dataset
         for dataset, newest in dated.items()
@@ -134,7 +134,7 @@ def report(settings: Settings, business_date: date) -> str:
     outcome = NightOutcome(
         business_date=business_date,
         states=states,
-        deliveries=[found[-1].manifest for name in states if (found := standing(settings, name, business_date))],
+        deliveries=[found[-1].manifest for name in states if (found := last_deliveries(settings, name, business_date))],
         manifest=night.manifest(),
         findings=night.findings,
         earlier=earlier.manifest() if earlier else None,

@@ -77,7 +77,7 @@ def read_interface(session: httpx.Client, dataset: Dataset) -> Generator[Part, N
         body = _page(session, dataset, page)
         if body is None and page == 1:
             return
-        items, total = _checked(body, dataset, page)
+        items, total = _items_and_pages(body, dataset, page)
         if page > 1 and total != pages:
             raise DeliveryError(f"{dataset.id}: the number of pages changed from {pages} to {total}")
         pages = total
@@ -93,7 +93,7 @@ def _rows(items: list[dict[str, Any]], headers: list[str], before: int) -> Itera
         yield number, texts(item.get(header) for header in headers)
 
 
-def _checked(body: Any, dataset: Dataset, page: int) -> tuple[list[dict[str, Any]], int]:
+def _items_and_pages(body: Any, dataset: Dataset, page: int) -> tuple[list[dict[str, Any]], int]:
     sound = (
         isinstance(body, dict)
         and body.get("page") == page
