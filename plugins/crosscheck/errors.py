@@ -29,6 +29,14 @@ class RejectedDelivery(CrosscheckError):
         self.cause = cause
 
 
+class MissingColumns(RejectedDelivery):
+    """Required columns are missing from a delivery altogether; ``columns`` are their canonical names."""
+
+    def __init__(self, message: str, columns: tuple[str, ...]) -> None:
+        super().__init__("schema", message)
+        self.columns = columns
+
+
 class IntegrityError(CrosscheckError):
     """Stored bytes or history differ from what was recorded."""
 
@@ -39,3 +47,9 @@ class LedgerError(CrosscheckError):
     """A move the ledger does not allow; the message says what is missing."""
 
     exit_code = 6
+
+
+class RefusedFile(CrosscheckError):
+    """A returned workbook of which nothing was taken; the message says why, in Chinese."""
+
+    exit_code = 7

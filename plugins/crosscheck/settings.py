@@ -13,6 +13,7 @@ VARIABLES = {
     "root": "CROSSCHECK_ROOT",
     "memory_limit": "CROSSCHECK_MEMORY",
     "threads": "CROSSCHECK_THREADS",
+    "engine": "CROSSCHECK_ENGINE",
     "exports": "CROSSCHECK_EXPORTS",
     "workbook_password": "CROSSCHECK_WORKBOOK_PASSWORD",
     "ledger": "CROSSCHECK_LEDGER",
@@ -34,6 +35,8 @@ class Settings:
     """Ceiling of one engine; beyond it the engine spills to ``home/spill``."""
     threads: int = 2
     """Threads of one engine; default: the processors."""
+    engine: str = "duckdb"
+    """The SQL engine that links rows and runs rules: a name of ``engines.ENGINES``."""
     exports: Path | None = None
     """Folder with ``database/`` and ``drop/`` that replaces the connections; default: none."""
     workbook_password: str = field(default="", repr=False)
@@ -68,7 +71,9 @@ class Settings:
 
     def apart(self, home: Path) -> Settings:
         """The same project and machine with a home and a ledger of its own: nothing that is configured is reached."""
-        return Settings(home=home, root=self.root, memory_limit=self.memory_limit, threads=self.threads)
+        return Settings(
+            home=home, root=self.root, memory_limit=self.memory_limit, threads=self.threads, engine=self.engine
+        )
 
     def as_environment(self) -> dict[str, str]:
         """Variables under which another process loads these settings, whatever its own environment says."""
@@ -86,6 +91,7 @@ def load() -> Settings:
         root=Path(found["root"] or Path(__file__).resolve().parents[2]),
         memory_limit=found["memory_limit"] or "6GB",
         threads=int(found["threads"] or os.cpu_count() or 2),
+        engine=found["engine"] or "duckdb",
         exports=Path(found["exports"]).resolve() if found["exports"] else None,
         workbook_password=found["workbook_password"],
         ledger=found["ledger"],

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from crosscheck.errors import RefusedFile
 from crosscheck.feedback.answers import take_back
-from crosscheck.feedback.workbook_file import RefusedFile
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow import day as daytime
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head
@@ -31,15 +32,15 @@ def unlocked(path):
 
 
 def test_a_protected_list_is_taken_and_its_reply_is_protected(ledger, protected, tmp_path):
-    taken = take_back(ledger, protected, TOWNSHIP, AT, tmp_path / "reply.xlsx", PASSWORD)
+    taken = take_back(ledger, open_workbook(protected, PASSWORD), TOWNSHIP, AT, tmp_path / "reply.xlsx")
     assert taken.counts == {"taken": 1, "refused": 0, "unchanged": 3}
     assert "已接收:问题现为“待审核”" in outcomes(unlocked(taken.reply)).values()
-    again = take_back(ledger, taken.reply, TOWNSHIP, AT, tmp_path / "again.xlsx", PASSWORD)
+    again = take_back(ledger, open_workbook(taken.reply, PASSWORD), TOWNSHIP, AT, tmp_path / "again.xlsx")
     assert again.counts == {"taken": 0, "refused": 0, "unchanged": 4}
 
 
 def test_who_took_the_password_off_gets_a_protected_reply(ledger, fill, tmp_path):
-    taken = take_back(ledger, fill({1: ANSWER}), TOWNSHIP, AT, tmp_path / "reply.xlsx", PASSWORD)
+    taken = take_back(ledger, open_workbook(fill({1: ANSWER}), PASSWORD), TOWNSHIP, AT, tmp_path / "reply.xlsx")
     assert taken.counts["taken"] == 1
     assert len(outcomes(unlocked(taken.reply))) == 4
 
@@ -55,7 +56,7 @@ def test_another_password_takes_nothing_and_says_so(ledger, protected, tmp_path,
     with reading(ledger) as connection:
         before = head(connection)
     with pytest.raises(RefusedFile, match=said):
-        take_back(ledger, protected, TOWNSHIP, AT, tmp_path / "reply.xlsx", password)
+        take_back(ledger, open_workbook(protected, password), TOWNSHIP, AT, tmp_path / "reply.xlsx")
     with reading(ledger) as connection:
         assert head(connection) == before
     assert not (tmp_path / "reply.xlsx").exists()
@@ -64,7 +65,7 @@ def test_another_password_takes_nothing_and_says_so(ledger, protected, tmp_path,
 def test_an_old_xls_is_no_protected_workbook(ledger, tmp_path):
     (tmp_path / "old.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     with pytest.raises(RefusedFile, match="文件为旧版xls或已损坏"):
-        take_back(ledger, tmp_path / "old.xlsx", TOWNSHIP, AT, tmp_path / "reply.xlsx", PASSWORD)
+        take_back(ledger, open_workbook(tmp_path / "old.xlsx", PASSWORD), TOWNSHIP, AT, tmp_path / "reply.xlsx")
 
 
 def test_what_a_protected_workbook_must_not_hold_is_refused_too(ledger, fill, tmp_path):
@@ -74,7 +75,7 @@ def test_what_a_protected_workbook_must_not_hold_is_refused_too(ledger, fill, tm
     path = tmp_path / "formula.xlsx"
     path.write_bytes(lock(fill({1: ANSWER}, change).read_bytes(), PASSWORD))
     with pytest.raises(RefusedFile, match="含公式"):
-        take_back(ledger, path, TOWNSHIP, AT, tmp_path / "reply.xlsx", PASSWORD)
+        take_back(ledger, open_workbook(path, PASSWORD), TOWNSHIP, AT, tmp_path / "reply.xlsx")
 
 
 def test_the_drop_folder_opens_it_with_the_setting(ledger, settings, protected):

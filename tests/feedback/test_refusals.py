@@ -11,8 +11,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
+from crosscheck.errors import RefusedFile
 from crosscheck.feedback.answer_rows import read_day
-from crosscheck.feedback.workbook_file import LARGEST_CONTENT, RefusedFile
+from crosscheck.feedback.archive import LARGEST_CONTENT
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from crosscheck.access.senders import sender
-from crosscheck.errors import ConfigurationError
+from crosscheck.errors import ConfigurationError, RefusedFile
 from crosscheck.feedback.answers import Taken
 from crosscheck.feedback.take import take_list
-from crosscheck.feedback.workbook_file import RefusedFile
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow import day as daytime
 from crosscheck.ledger import decisions
 from crosscheck.ledger.database import reading
@@ -60,7 +60,7 @@ def fill(recorded, settings, tmp_path) -> Callable[..., Path]:
 @pytest.fixture
 def take(recorded, settings, tmp_path) -> Callable[..., Taken]:
     def taken(path: Path, name: str = "451022-核查员") -> Taken:
-        return take_list(recorded, settings, path, sender(name), AT, tmp_path / "replies" / path.name)
+        return take_list(recorded, settings, open_workbook(path), sender(name), AT, tmp_path / "replies" / path.name)
 
     return taken
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from crosscheck.cli.main import app
 from crosscheck.feedback.senders import only_sender
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow import day as daytime
 from kit.filled import ANSWER, outcomes
 from kit.nights import day
@@ -42,7 +43,7 @@ def test_a_list_that_only_one_can_have_been_sent_needs_no_sender(ledger, setting
     county = township.parents[1]
     department = county / "部门" / "县民政局_疑点下发及反馈表.xlsx"
     other = county / "乡镇" / "451022101_祥周镇_疑点下发及反馈表.xlsx"
-    assert [only_sender(ledger, path) for path in (township, other)] == ["451022100", "451022101"]
+    assert [only_sender(ledger, open_workbook(path)) for path in (township, other)] == ["451022100", "451022101"]
     for path, said in (
         (department, "it can be of 451022100 or 451022-县民政局"),
         (county / "县级问题清单.xlsx", "its issues are of no single township or department"),

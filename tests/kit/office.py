@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from crosscheck.access.senders import sender
 from crosscheck.feedback.answers import Taken, take_back
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.ledger.database import open_ledger
 from crosscheck.ledger.nights import record_night
 from crosscheck.publish.revision import publish
@@ -38,7 +39,7 @@ def township(ledger: Engine, settings: Settings) -> Path:
 @pytest.fixture
 def take(ledger: Engine, tmp_path: Path) -> Callable[..., Taken]:
     def taken(path: Path, name: str = "451022100", at: str = AT) -> Taken:
-        return take_back(ledger, path, sender(name), at, tmp_path / "replies" / path.name)
+        return take_back(ledger, open_workbook(path), sender(name), at, tmp_path / "replies" / path.name)
 
     return taken
 

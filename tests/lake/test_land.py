@@ -16,10 +16,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from crosscheck.errors import DeliveryError
-from crosscheck.lake import land as land_module
 from crosscheck.lake.land import Landed, land
 from crosscheck.lake.snapshots import newest_accepted, snapshots
 from crosscheck.settings import Settings
+from crosscheck.sources import database
 from kit.landing import (
     NIGHT,
     ROOT,
@@ -219,14 +219,14 @@ def test_a_database_is_read_once_a_night(settings: Settings) -> None:
 
 def test_a_failed_read_is_told_and_leaves_nothing(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     registry(settings, [household("H1")], [member("1", "H1")])
-    read = land_module.read_database
+    read = database.read_database
 
     def broken(connection: object, dataset: object) -> object:
         if dataset.name == "household":  # type: ignore[attr-defined]
             raise DeliveryError("the line went dead")
         return read(connection, dataset)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(land_module, "read_database", broken)
+    monkeypatch.setattr(database, "read_database", broken)
     landed = land(settings, "registry", NIGHT, accept)
     assert outcomes(landed) == {"registry.household/20261120": "failed", "registry.member/20261120": "accepted"}
     assert landed[0].detail == "the line went dead"

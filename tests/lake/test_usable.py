@@ -13,7 +13,7 @@ import pytest
 
 from crosscheck.catalog.datasets import Catalog, catalog
 from crosscheck.errors import ConfigurationError
-from crosscheck.lake.snapshots import newest_accepted, snapshots, standing
+from crosscheck.lake.snapshots import last_deliveries, newest_accepted, snapshots
 from crosscheck.lake.state import DatasetState
 from crosscheck.lake.usable import county_code, dataset_states, volume_tolerance
 from crosscheck.settings import Settings
@@ -130,7 +130,7 @@ def test_the_lake_lists_what_it_holds(settings: Settings) -> None:
     found = snapshots(settings, DEATH, NIGHT)
     assert [str(one.name) for one in found] == ["20261118", "20261120", "20261120-2", "20261120-10"]
     assert [str(one.name) for one in snapshots(settings, DEATH, date(2026, 11, 19))] == ["20261118"]
-    assert [str(one.name) for one in standing(settings, DEATH, NIGHT)] == ["20261118", "20261120-10"]
+    assert [str(one.name) for one in last_deliveries(settings, DEATH, NIGHT)] == ["20261118", "20261120-10"]
     newest = newest_accepted(settings, DEATH, NIGHT)
     assert newest is not None
     assert str(newest.name) == "20261120-10"

@@ -23,6 +23,7 @@ from sqlalchemy import Engine, select
 from crosscheck import settings as settings_module
 from crosscheck.access.senders import sender
 from crosscheck.feedback.answers import take_back
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow import night as flow
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import open_ledger, reading
@@ -210,7 +211,7 @@ def test_the_same_texts_come_back_as_answers_and_stand_in_the_ledger(night, tmp_
         answers[number] |= dict.fromkeys(("佐证材料", "核查人", "联系电话", "备注"), text[:50])
     filled = tmp_path / "filled.xlsx"
     _write(filled, [{**row, **answers[row["问题编号"]]} for row in rows])
-    taken = take_back(night.ledger, filled, sender(path.name[:9]), AT, tmp_path / "reply.xlsx")
+    taken = take_back(night.ledger, open_workbook(filled), sender(path.name[:9]), AT, tmp_path / "reply.xlsx")
     assert taken.counts == {"taken": len(rows), "refused": 0, "unchanged": 0}
     with reading(night.ledger) as connection:
         kept = {row["number"]: row for row in connection.execute(select(tables.answer)).mappings()}

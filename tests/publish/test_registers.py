@@ -13,6 +13,7 @@ from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.access.senders import sender
 from crosscheck.feedback.answers import take_back
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.ledger import moves
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.deadlines import follow_up
@@ -126,7 +127,9 @@ def test_every_night_keeps_its_measures(ledger, settings, published, tmp_path):
     given.active.cell(4, at["核查结果"], "已核实")
     given.save(tmp_path / "given.xlsx")
     later = f"{day(7).isoformat()}T09:00:00+08:00"
-    taken = take_back(ledger, tmp_path / "given.xlsx", sender("451022101"), later, tmp_path / "reply.xlsx")
+    taken = take_back(
+        ledger, open_workbook(tmp_path / "given.xlsx"), sender("451022101"), later, tmp_path / "reply.xlsx"
+    )
     assert taken.refused == {"missing": 1}
     record_night(ledger, county_night(7, findings()))
     publish(ledger, settings, day(7))

@@ -13,7 +13,8 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.errors import DeliveryError
 from crosscheck.settings import Settings
 from crosscheck.sources import connections
-from crosscheck.sources.folder import DeliveryName, DropDelivery, complete_deliveries
+from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.sources.folder import DropDelivery, complete_deliveries
 from kit.landing import NIGHT, dataset, drop
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from crosscheck.errors import RejectedDelivery
-from crosscheck.sources.headers import MissingColumns, map_headers, owner_of, refuse_gaps
+from crosscheck.errors import MissingColumns, RejectedDelivery
+from crosscheck.sources.headers import map_headers, owner_of, refuse_gaps
 from kit.landing import dataset
 
 

@@ -1,15 +1,35 @@
-"""SQL engines behind one contract. ``open_engine`` gives the one a night runs on."""
+"""SQL engines behind one contract.
+
+``base``           the contract that every engine meets
+``duckdb_engine``  DuckDB in this process, over Parquet
+
+``open_engine`` opens the one that the settings name; a further engine is one module and one line in ``ENGINES``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from crosscheck.engines.base import Engine
-from crosscheck.settings import Settings
+from crosscheck.errors import ConfigurationError
+from crosscheck.settings import VARIABLES, Settings
 
-__all__ = ["Engine", "open_engine"]
+__all__ = ["ENGINES", "Engine", "open_engine"]
 
 
-def open_engine(settings: Settings) -> Engine:
-    """Open the embedded engine: DuckDB in this process, over Parquet, with a memory limit and a spill folder."""
+def _duckdb(settings: Settings) -> Engine:
     from crosscheck.engines.duckdb_engine import DuckDBEngine
 
     return DuckDBEngine(settings)
+
+
+ENGINES: dict[str, Callable[[Settings], Engine]] = {"duckdb": _duckdb}
+"""Each engine by its name; its library is loaded when it is opened."""
+
+
+def open_engine(settings: Settings) -> Engine:
+    """Open the engine that ``settings`` name; a name that is not known raises and lists the known ones."""
+    if settings.engine not in ENGINES:
+        known = ", ".join(ENGINES)
+        raise ConfigurationError(f"{VARIABLES['engine']}: no engine '{settings.engine}'; known: {known}")
+    return ENGINES[settings.engine](settings)

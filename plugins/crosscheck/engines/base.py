@@ -12,6 +12,9 @@ import pyarrow as pa
 class Engine(Protocol):
     """Runs the SQL of ``sql/`` over named tables. One engine serves one task and is closed after it."""
 
+    scores: bool
+    """Whether possible candidates can be scored on it: Splink works on its ``connection``, as on DuckDB's."""
+
     def run(self, statements: str) -> None:
         """Run one or more statements for their effect."""
 

@@ -29,6 +29,8 @@ def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
 class DuckDBEngine:
     """The ``Engine`` contract on DuckDB."""
 
+    scores = True
+
     def __init__(self, settings: Settings) -> None:
         self.connection = connect(settings)
         # DuckDB 2.0.0 moves an inner join that compares coalesce(outer-joined column, another column) below the

@@ -1,11 +1,15 @@
-"""Taking back what offices have filled in: 疑点下发及反馈表 as it returns, whatever was done to it.
+"""What offices send back: filled-in answer sheets (疑点下发及反馈表) and identity lists (身份核实清单).
 
-``package``  opens a workbook as the zip it is, and refuses what must not come in
-``sheet``    the cells of a worksheet, by streaming: no formula, no document type, no more cells than memory holds
-``rows``     finds the columns by their headings and reads each row as an answer
-``identity`` the same for 身份核实清单, read by ``identity_rows``; ``lists`` tells which of the two a file is
-``taking``   decides on every row and writes the answers into the ledger, one transaction for each file
-``reply``    the sender's own workbook, byte for byte, with the outcome in one more column
-``senders``  whose list a file is when nobody says so
-``drop``     the folder where offices lay their files
+``drop_folder``    takes the files that offices lay in the drop folder
+``senders``        finds whose list a file is where nobody says so
+``take``           takes a workbook back, whichever of the two lists it is
+``workbook_file``  opens a workbook, once: which list it is, its cells, its archive
+``archive``        opens the zip of a workbook and refuses what must not come in
+``sheet``          reads the cells of a worksheet, by streaming
+``headings``       finds a list in a worksheet by its headings
+``answer_rows``    reads the rows of an answer sheet
+``answers``        decides on each answer and writes it into the ledger
+``verdict_rows``   reads the rows of an identity list
+``verdicts``       decides on each verdict and records it in the ledger
+``reply``          writes the sender's workbook with the outcome of each row
 """

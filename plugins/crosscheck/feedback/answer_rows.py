@@ -1,14 +1,14 @@
-"""Finds the columns of a returned list by their headings and reads every row as an answer."""
+"""Reads every row of a returned answer sheet (疑点下发及反馈表) as an answer."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crosscheck.feedback.headings import OUTCOME, Headings, fold_word
 from crosscheck.feedback.sheet import Sheet
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.vocabulary import ANSWERS, REASONS
@@ -17,12 +17,8 @@ from crosscheck.publish.sheets.cells import plain
 from crosscheck.publish.sheets.columns import FILLED_IN, KEY, SHOWN
 
 NUMBER = "问题编号"
-OUTCOME = "接收结果"
 FILLED = tuple(column.header for column in FILLED_IN)
 HEADINGS = frozenset(column.header for column in (*SHOWN, *FILLED_IN, KEY)) | {OUTCOME}
-SEARCHED_ROWS = 50
-"""The headings stand at the top, below what somebody may have added."""
-_SEPARATORS = re.compile(r"[\s\-‐-―_—()（）:：“”\"、,,.。]+")
 _DAY = re.compile(
     r"(?:(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})日?|(?P<whole>\d{8}))"
     r"(?:[ T]0?0:00(?::00)?)?\Z"
@@ -30,8 +26,8 @@ _DAY = re.compile(
 
 
 @dataclass(frozen=True)
-class GivenRow:
-    """One row of a returned list: where it stands, its key cells and check code as they came, and the answer in it.
+class AnswerRow:
+    """One row of a returned answer sheet: where it stands, its key cells and check code as they came, and its answer.
 
     ``problems``: what of the answer can't be read, in Chinese. ``empty``: nothing was filled in.
     """
@@ -46,30 +42,8 @@ class GivenRow:
     empty: bool
 
 
-@dataclass(frozen=True)
-class Headings:
-    """Where the headings stand and which column each has."""
-
-    row: int
-    columns: Mapping[str, int]
-
-
-def find_headings(sheet: Sheet, known: Collection[str] = HEADINGS, key: str = NUMBER) -> Headings | None:
-    """The row of a sheet that heads the list of which all headings are ``known``; None when it holds no such list."""
-    for row in sorted(sheet.cells)[:SEARCHED_ROWS]:
-        columns: dict[str, int] = {}
-        for column, text in sorted(sheet.cells[row].items()):
-            heading = re.sub(r"\s", "", text)
-            if heading in known:
-                columns.setdefault(heading, column)
-        if key in columns and len(columns) > 1:
-            return Headings(row, columns)
-    return None
-
-
-def given_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) -> Iterator[GivenRow]:
-    """The rows below the headings that hold a number or an answer. Merged cells count for each of their rows."""
-    spread(sheet, headings)
+def answer_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) -> Iterator[AnswerRow]:
+    """The rows below the headings that hold a number or an answer; ``index`` is the sheet's place in the workbook."""
     for row in sorted(sheet.cells):
         if row <= headings.row:
             continue
@@ -82,25 +56,11 @@ def given_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) ->
             continue
         answer, problems = read_answer(filled, from_1904)
         keys = tuple(shown.get(heading, "") for heading in KEY_HEADERS)
-        yield GivenRow(index, row, number, keys, shown.get(KEY.header, "").strip(), answer, problems, empty)
-
-
-def spread(sheet: Sheet, headings: Headings) -> None:
-    """Give every row of a merged range the text of its first cell, within the columns of the list."""
-    wanted = set(headings.columns.values())
-    rows = sorted(sheet.cells)
-    for first_row, first_column, last_row, last_column in sheet.merged:
-        if first_row <= headings.row:
-            continue
-        for column in wanted & set(range(first_column, min(last_column, sheet.last_column) + 1)):
-            text = sheet.cells.get(first_row, {}).get(first_column, "")
-            within = rows[bisect_left(rows, first_row) : bisect_right(rows, last_row)] if text else []
-            for row in within:
-                sheet.cells[row].setdefault(column, text)
+        yield AnswerRow(index, row, number, keys, shown.get(KEY.header, "").strip(), answer, problems, empty)
 
 
 def read_answer(filled: Mapping[str, str], from_1904: bool) -> tuple[Answer, tuple[str, ...]]:
-    """The answer in the cells of a row by their headings, and what of it can't be read."""
+    """The answer in the cells of a row, by their headings, and what of it can't be read."""
     problems = []
     result = _result(filled["核查结果"])
     if filled["核查结果"] and not result:
@@ -127,21 +87,16 @@ _TEXTS = {
 }
 
 
-def folded(text: str) -> str:
-    """A word as people type it: without blanks, brackets and stops, whatever their width."""
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
-
-
 def _result(text: str) -> str:
-    given = folded(text)
-    return next((code for code, words in ANSWERS.items() if folded(words) == given), "")
+    word = fold_word(text)
+    return next((code for code, words in ANSWERS.items() if fold_word(words) == word), "")
 
 
 def _reason(text: str) -> str:
     """A reason by its code, its words, or both as in the drop-down."""
-    given = folded(text)
+    word = fold_word(text)
     for code, words in REASONS.items():
-        if given in (code, code.lstrip("0"), folded(words), code + folded(words)):
+        if word in (code, code.lstrip("0"), fold_word(words), code + fold_word(words)):
             return code
     return ""
 

@@ -1,4 +1,4 @@
-"""The folder where offices lay filled-in lists: each file is taken once, its reply is laid beside.
+"""Takes the filled-in lists that offices lay in a folder, each once, and lays the replies beside them.
 
 feedback/in/<sender>/<file>.xlsx        what came; <sender> is 451022100 (township), 451022100201 (village),
                                         451022-县民政局 (department), 451022-县办 or 451022-核查员
@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 
 from crosscheck import files
 from crosscheck.access.senders import sender
-from crosscheck.errors import ConfigurationError
+from crosscheck.errors import ConfigurationError, RefusedFile
 from crosscheck.feedback.take import take_list
-from crosscheck.feedback.workbook_file import RefusedFile
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.settings import Settings
 
 REPLY, REFUSAL = ".回执.xlsx", ".未接收.txt"
@@ -53,7 +53,9 @@ def _take(engine: Engine, settings: Settings, folder: Path, path: Path, at: str)
     name = path.parent.name
     replies = folder / "replies" / name
     try:
-        taken = take_list(engine, settings, path, sender(name), at, replies / f"{path.stem}{REPLY}")
+        person = sender(name)
+        workbook = open_workbook(path, settings.workbook_password)
+        taken = take_list(engine, settings, workbook, person, at, replies / f"{path.stem}{REPLY}")
         handed = Handed(name, taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
     except (RefusedFile, ConfigurationError) as refused:
         files.write_text(replies / f"{path.name}{REFUSAL}", f"{path.name}\n{refused}\n")

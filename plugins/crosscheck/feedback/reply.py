@@ -1,18 +1,19 @@
-"""The sender's own workbook with the outcome in one column: every other byte of every part stays as it was."""
+"""Writes the reply: the sender's own workbook with the outcomes in one column, every other byte of it as it came."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from crosscheck.feedback.answer_rows import OUTCOME, Headings
-from crosscheck.feedback.sheet import Sheet, letters, place
-from crosscheck.feedback.workbook_file import local, parse, parser, plain_content
+from crosscheck.feedback.archive import local, parse, parser
+from crosscheck.feedback.headings import OUTCOME
+from crosscheck.feedback.sheet import letters, place
+from crosscheck.feedback.workbook_file import Opened
 from crosscheck.files import write_bytes
 from crosscheck.publish.sheets.cells import plain
 from crosscheck.publish.sheets.protection import lock
@@ -31,42 +32,37 @@ class Note:
     texts: Mapping[int, str]
 
 
-def notes(sheets: Sequence[Sheet], found: Mapping[int, Headings], said: Iterable[tuple[int, int, str]]) -> list[Note]:
-    """Each worksheet's texts in the column of an earlier reply, else the first free one. ``said``: sheet, row, text."""
-    texts: dict[int, dict[int, str]] = {n: {} for n in found}
-    for sheet, row, text in said:
-        texts[sheet][row] = text
-    return [
-        Note(
-            sheets[n].part,
-            headings.columns.get(OUTCOME, sheets[n].last_column + 1),
-            {headings.row: OUTCOME, **texts[n]},
-        )
-        for n, headings in found.items()
-    ]
+def write_reply(workbook: Opened, target: Path, outcomes: Iterable[tuple[int, int, str]]) -> None:
+    """Copy ``workbook`` to ``target``, whole or not at all, with ``outcomes`` (sheet, row, text) in it.
 
-
-def write_reply(source: Path, target: Path, notes: list[Note], password: str = "") -> None:
-    """Copy the workbook ``source`` to ``target`` with ``notes`` in it; the file is there whole or not at all.
-
-    Where lists have a ``password`` the reply has it too, whether or not what came was protected.
+    Where lists have a password the reply has it too, whether or not what came was protected.
     """
-    by_part = {note.part: note for note in notes}
-    made = io.BytesIO()
-    given = plain_content(source, password)
-    with zipfile.ZipFile(given) as archive, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
-        for part in archive.infolist():
-            content = archive.read(part)
-            if part.filename in by_part:
-                content = noted(content, by_part[part.filename])
+    notes = {note.part: note for note in _notes(workbook, outcomes)}
+    made, source = io.BytesIO(), workbook.archive.zip
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename in notes:
+                content = add_note(content, notes[part.filename])
             entry = zipfile.ZipInfo(part.filename, part.date_time)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
             copy.writestr(entry, content)
     reply = made.getvalue()
-    write_bytes(target, lock(reply, password) if password else reply)
+    write_bytes(target, lock(reply, workbook.password) if workbook.password else reply)
 
 
-def noted(content: bytes, note: Note) -> bytes:
+def _notes(workbook: Opened, outcomes: Iterable[tuple[int, int, str]]) -> Iterator[Note]:
+    """Each worksheet's texts, in the column of an earlier reply or else in the first free one."""
+    texts: dict[int, dict[int, str]] = {n: {} for n in workbook.headings}
+    for place_of_sheet, row, text in outcomes:
+        texts[place_of_sheet][row] = text
+    for n, headings in workbook.headings.items():
+        sheet = workbook.sheets[n]
+        column = headings.columns.get(OUTCOME, sheet.last_column + 1)
+        yield Note(sheet.part, column, {headings.row: OUTCOME, **texts[n]})
+
+
+def add_note(content: bytes, note: Note) -> bytes:
     """A worksheet part with the texts of ``note``; what stood in those cells is replaced."""
     pieces, at = [], 0
     for start, end, text in sorted(_Finder(content, note).edits()):

@@ -1,14 +1,12 @@
-"""Whose list a file is when nobody says so: told from the issues on it, or not at all."""
+"""Finds whose list a file is where nobody says so, from the issues on it."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from sqlalchemy import Engine, select
 
 from crosscheck.errors import ConfigurationError
-from crosscheck.feedback.answers import read_list
-from crosscheck.feedback.verdict_rows import holds_identities
+from crosscheck.feedback.answers import read_answers
+from crosscheck.feedback.workbook_file import IDENTITY_LIST, Opened
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
 from crosscheck.publish.lists.issues import TOWNSHIP_DEPARTMENT
@@ -16,14 +14,14 @@ from crosscheck.publish.lists.issues import TOWNSHIP_DEPARTMENT
 CHUNK = 500
 
 
-def only_sender(engine: Engine, path: Path, password: str = "") -> str:
-    """The only township or department whose list can hold every issue of the file, as ``drop.sender`` names it.
+def only_sender(engine: Engine, workbook: Opened) -> str:
+    """The only township or department whose list can hold every issue of the file, as ``access.senders`` names it.
 
     A file whose issues fit several, or none, raises ConfigurationError: who hands it in has to be said.
     """
-    if holds_identities(path, password):
-        raise ConfigurationError(f"{path.name}: name who decided with --sender: <county>-县办 or <county>-核查员")
-    numbers = sorted({row.number for row in read_list(path, password)[2] if row.number})
+    if workbook.kind == IDENTITY_LIST:
+        raise ConfigurationError(f"{workbook.name}: name who decided with --sender: <county>-县办 or <county>-核查员")
+    numbers = sorted({row.number for row in read_answers(workbook) if row.number})
     table = tables.issue
     columns = (table.c.region_code, table.c.county, table.c.department)
     places: set[tuple[str, str, str]] = set()
@@ -40,5 +38,5 @@ def only_sender(engine: Engine, path: Path, password: str = "") -> str:
         said = (
             f"it can be of {' or '.join(fitting)}" if fitting else "its issues are of no single township or department"
         )
-        raise ConfigurationError(f"{path.name}: name who hands it in with --sender: {said}")
+        raise ConfigurationError(f"{workbook.name}: name who hands it in with --sender: {said}")
     return fitting[0]

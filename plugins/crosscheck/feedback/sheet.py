@@ -1,4 +1,4 @@
-"""The cells of a worksheet as text, by streaming: what a sheet claims about its size costs nothing."""
+"""Reads the cells of a worksheet as text, by streaming: what a sheet claims about its size costs nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from crosscheck.feedback.workbook_file import Package, local, parse, parser, refuse
+from crosscheck.feedback.archive import Archive, local, parse, parser, refuse
 from crosscheck.publish.sheets.cells import printable
 
 MOST_CELLS = 1_000_000
@@ -32,10 +32,10 @@ class Sheet:
     last_column: int = 0
 
 
-def read_sheets(package: Package) -> list[Sheet]:
+def read_sheets(archive: Archive) -> list[Sheet]:
     """Every worksheet of a workbook, hidden ones too. A formula anywhere refuses the file."""
-    shared = _shared_strings(package.part(SHARED))
-    return [_Reader(Sheet(name, part), shared).read(package.part(part)) for name, part in package.sheets]
+    shared = _shared_strings(archive.part(SHARED))
+    return [_Reader(Sheet(name, part), shared).read(archive.part(part)) for name, part in archive.sheets]
 
 
 def place(reference: str) -> tuple[int, int]:
@@ -58,7 +58,7 @@ def letters(column: int) -> str:
     return text
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     """Workbooks write characters that XML has not as ``_x000D_``, those beyond 16 bits in two halves."""
     if "_x" not in text:
         return text
@@ -79,7 +79,7 @@ def _shared_strings(content: bytes) -> list[str]:
     def end(name: str) -> None:
         inside.pop()
         if local(name) == "si":
-            strings.append(_unescaped("".join(parts)))
+            strings.append(_unescape("".join(parts)))
 
     def data(text: str) -> None:
         if inside[-1] == "t" and "rPh" not in inside:
@@ -147,7 +147,7 @@ class _Reader:
             at = int(raw) if raw.strip().isdecimal() else -1
             return self.shared[at] if 0 <= at < len(self.shared) else ""
         if self.kind in ("inlineStr", "str"):
-            return _unescaped(raw)
+            return _unescape(raw)
         return _number(raw) if self.kind == "n" else raw
 
 

@@ -1,4 +1,4 @@
-"""Which list a returned workbook is, and who takes it back."""
+"""Takes a returned workbook back, whichever of the two lists it is."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from sqlalchemy import Engine
 
 from crosscheck.access.persons import Person
 from crosscheck.feedback.answers import Taken, take_back
-from crosscheck.feedback.verdict_rows import holds_identities
 from crosscheck.feedback.verdicts import take_identities
+from crosscheck.feedback.workbook_file import IDENTITY_LIST, Opened
 from crosscheck.settings import Settings
 
 
-def take_list(engine: Engine, settings: Settings, path: Path, person: Person, at: str, reply: Path) -> Taken:
-    """Take a filled-in 疑点下发及反馈表 or 身份核实清单 and write the ``reply``."""
-    if holds_identities(path, settings.workbook_password):
-        return take_identities(engine, settings, path, person, at, reply)
-    return take_back(engine, path, person, at, reply, settings.workbook_password)
+def take_list(engine: Engine, settings: Settings, workbook: Opened, person: Person, at: str, reply: Path) -> Taken:
+    """Take a filled-in answer sheet or identity list and write the ``reply``."""
+    if workbook.kind == IDENTITY_LIST:
+        return take_identities(engine, settings, workbook, person, at, reply)
+    return take_back(engine, workbook, person, at, reply)

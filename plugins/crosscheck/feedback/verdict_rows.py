@@ -1,15 +1,13 @@
-"""Finds the list in a returned 身份核实清单 and reads every row as a verdict."""
+"""Reads every row of a returned identity list (身份核实清单) as a verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from crosscheck.feedback.answer_rows import OUTCOME, Headings, find_headings, folded, spread
-from crosscheck.feedback.sheet import Sheet, read_sheets
-from crosscheck.feedback.workbook_file import opened, refuse
+from crosscheck.feedback.headings import OUTCOME, Headings, fold_word
+from crosscheck.feedback.sheet import Sheet
 from crosscheck.link.decisions import VERDICTS
 from crosscheck.publish.lists.identity_rows import (
     CHECKED_BY,
@@ -17,7 +15,6 @@ from crosscheck.publish.lists.identity_rows import (
     GROUNDS,
     KEY_HEADERS,
     SHOWN,
-    TITLE,
     VERDICT,
 )
 from crosscheck.publish.sheets.cells import check_code, plain
@@ -28,8 +25,8 @@ HEADINGS = frozenset(column.header for column in (*SHOWN, *FILLED_IN, KEY)) | {O
 
 
 @dataclass(frozen=True)
-class GivenVerdict:
-    """One row of a returned list: where it stands, key and check code as they came, the verdict in it.
+class VerdictRow:
+    """One row of a returned identity list: where it stands, its key and check code as they came, and its verdict.
 
     ``problems``: what of the verdict is missing or can't be read, in Chinese. ``empty``: nothing was filled in.
     """
@@ -45,38 +42,18 @@ class GivenVerdict:
     problems: tuple[str, ...]
     empty: bool
 
-    def listed(self) -> tuple[date, int] | None:
-        """The list's date and the newest entry on this pair it knew of; None where cells or code were changed."""
+    def origin(self) -> tuple[date, int] | None:
+        """The date of the list and the newest decision it knew of; None where cells or the check code were changed."""
         try:
             day, seq, _ = self.code.rpartition(".")[0].split(".")
-            listed = date.fromisoformat(day), int(seq)
+            origin = date.fromisoformat(day), int(seq)
         except ValueError:
             return None
-        return listed if check_code(self.keys, *listed, 0) == self.code else None
+        return origin if check_code(self.keys, *origin, 0) == self.code else None
 
 
-def holds_identities(path: Path, password: str = "") -> bool:
-    """Whether a file is a 身份核实清单; one that must not come in raises RefusedFile."""
-    with opened(path, password) as package:
-        # Most files are none: their cells are not read for this.
-        if not any(NUMBER.encode() in package.part(name) for name in package.archive.namelist()):
-            return False
-        return any(find_headings(sheet, HEADINGS, NUMBER) for sheet in read_sheets(package))
-
-
-def read_identities(path: Path, password: str) -> tuple[list[Sheet], dict[int, Headings], list[GivenVerdict]]:
-    """The worksheets of a returned list, where its headings stand by worksheet, and its rows."""
-    with opened(path, password) as package:
-        sheets = read_sheets(package)
-    headings = {n: found for n, sheet in enumerate(sheets) if (found := find_headings(sheet, HEADINGS, NUMBER))}
-    if not headings:
-        refuse(f"没有找到{TITLE}:工作簿中没有含“{NUMBER}”的表头,请使用下发的{TITLE}")
-    rows = [row for n, found in headings.items() for row in _given(n, sheets[n], found)]
-    return sheets, headings, rows
-
-
-def _given(index: int, sheet: Sheet, headings: Headings) -> Iterator[GivenVerdict]:
-    spread(sheet, headings)
+def verdict_rows(index: int, sheet: Sheet, headings: Headings) -> Iterator[VerdictRow]:
+    """The rows below the headings that hold a key or a verdict; ``index`` is the sheet's place in the workbook."""
     for row in sorted(sheet.cells):
         cells = sheet.cells[row]
         shown = {heading: cells.get(column, "") for heading, column in headings.columns.items()}
@@ -86,7 +63,7 @@ def _given(index: int, sheet: Sheet, headings: Headings) -> Iterator[GivenVerdic
         if row <= headings.row or (not key and empty):
             continue
         verdict = _verdict(filled[VERDICT])
-        yield GivenVerdict(
+        yield VerdictRow(
             sheet=index,
             row=row,
             key=key,
@@ -101,7 +78,7 @@ def _given(index: int, sheet: Sheet, headings: Headings) -> Iterator[GivenVerdic
 
 
 def _verdict(text: str) -> str:
-    return next((verdict for verdict, words in VERDICTS.items() if folded(words) == folded(text)), "")
+    return next((verdict for verdict, words in VERDICTS.items() if fold_word(words) == fold_word(text)), "")
 
 
 def _problems(filled: dict[str, str], verdict: str) -> Iterator[str]:

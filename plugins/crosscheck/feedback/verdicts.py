@@ -1,4 +1,4 @@
-"""Decides on every row of a returned 身份核实清单, records the verdicts in the ledger, and makes the reply."""
+"""Decides on every row of a returned identity list, records the verdicts in the ledger, and makes the reply."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Engine
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.answers import REFUSED, TAKEN, UNCHANGED, WORDS, Taken
-from crosscheck.feedback.reply import notes, write_reply
-from crosscheck.feedback.verdict_rows import GivenVerdict, read_identities
-from crosscheck.feedback.workbook_file import refuse
-from crosscheck.files import sha256
+from crosscheck.feedback.archive import refuse
+from crosscheck.feedback.reply import write_reply
+from crosscheck.feedback.verdict_rows import VerdictRow, verdict_rows
+from crosscheck.feedback.workbook_file import Opened
 from crosscheck.ledger.database import writing
 from crosscheck.ledger.decisions import DECIDING, allow, decisions, record
 from crosscheck.ledger.nights import nights
@@ -29,35 +29,34 @@ from crosscheck.settings import Settings
 
 @dataclass(frozen=True)
 class _Outcome:
-    """What became of one row; ``cause`` groups refusals as ``taking.Outcome`` does."""
+    """What became of one row; ``cause`` groups refusals as ``answers.Outcome`` does."""
 
-    row: GivenVerdict
+    row: VerdictRow
     kind: str
-    said: str
+    detail: str
     cause: str = ""
     given: Given | None = None
 
 
-def take_identities(engine: Engine, settings: Settings, path: Path, person: Person, at: str, reply: Path) -> Taken:
-    """Take a filled-in 身份核实清单 and write the ``reply``: the same workbook with every row's outcome.
+def take_identities(
+    engine: Engine, settings: Settings, workbook: Opened, person: Person, at: str, reply: Path
+) -> Taken:
+    """Take the verdicts of ``workbook`` and write the ``reply``: the same workbook with every row's outcome.
 
-    A file that must not come in, or comes from whoever may not decide, raises RefusedFile and nothing is taken. ``at``
-    is an ISO time in Asia/Shanghai. The same file twice changes nothing.
+    A list from whoever may not decide raises RefusedFile and nothing is taken. ``at`` is an ISO time in Asia/Shanghai.
+    The same file twice changes nothing.
     """
-    password = settings.workbook_password
-    sheets, headings, rows = read_identities(path, password)
     if person.role not in DECIDING:
         offices = "或".join(role.zh for role in DECIDING)
         refuse(f"{TITLE}须由{offices}交回(如“451022-{DECIDING[0].zh}”),{person.role.zh}不能核定身份")
+    rows = [row for n, headings in workbook.headings.items() for row in verdict_rows(n, workbook.sheets[n], headings)]
     with writing(engine) as connection:
         desk = _Desk(connection, settings, person)
         outcomes = [desk.outcome(row) for row in rows]
         taken = [outcome.given for outcome in outcomes if outcome.given]
         if taken:
-            source = f"{path.name} sha256:{sha256(path)}"
-            record(connection, taken, desk.before, Author(at, person.name, person.role.value, source))
-    said = ((o.row.sheet, o.row.row, f"{WORDS[o.kind]}:{o.said}") for o in outcomes)
-    write_reply(path, reply, notes(sheets, headings, said), password)
+            record(connection, taken, desk.before, Author(at, person.name, person.role.value, workbook.source))
+    write_reply(workbook, reply, ((o.row.sheet, o.row.row, f"{WORDS[o.kind]}:{o.detail}") for o in outcomes))
     counts = Counter(outcome.kind for outcome in outcomes)
     refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
     return Taken({kind: counts[kind] for kind in WORDS}, refused, (), reply)
@@ -70,29 +69,29 @@ class _Desk:
         taken = decisions(connection)
         self.connection, self.settings, self.person = connection, settings, person
         self.before, self.known = Known(taken), Known(taken)
-        self.digests = {(d.given.pair.identity, *_said(d.given)) for d in taken}
-        self.said: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.digests = {(d.given.pair.identity, *_content(d.given)) for d in taken}
+        self.earlier: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.pairs: dict[date, dict[str, Pair]] = {}
 
-    def outcome(self, row: GivenVerdict) -> _Outcome:
+    def outcome(self, row: VerdictRow) -> _Outcome:
         """What becomes of ``row``; one that is taken counts for the rows after it."""
         if row.empty:
             return _Outcome(row, UNCHANGED, "未填写")
-        listed = row.listed()
-        if listed is None:
-            said = "锁定单元格或校验码被改动" if row.code else "缺校验码(隐藏列被删除或清空)"
-            return _Outcome(row, REFUSED, f"{said},请在下发的原表上填写", "changed")
-        pair = self._pair(row, listed[0])
+        origin = row.origin()
+        if origin is None:
+            detail = "锁定单元格或校验码被改动" if row.code else "缺校验码(隐藏列被删除或清空)"
+            return _Outcome(row, REFUSED, f"{detail},请在下发的原表上填写", "changed")
+        pair = self._pair(row, origin[0])
         if pair is None or not pair.region.startswith(self.person.scope.region):
-            said = f"没有编号为{row.key[:40]}的待核实记录,或不在填报单位范围内,或数据已更新,请按最新清单填报"
-            return _Outcome(row, REFUSED, said, "unknown")
+            detail = f"没有编号为{row.key[:40]}的待核实记录,或不在填报单位范围内,或数据已更新,请按最新清单填报"
+            return _Outcome(row, REFUSED, detail, "unknown")
         given = Given(pair, row.verdict, row.why, row.checked_by, row.code)
-        repeated = self._repeated(row, given)
-        if repeated is not None:
-            return repeated
+        repetition = self._repetition(row, given)
+        if repetition is not None:
+            return repetition
         last = self.known.newest.get(pair.identity)
-        if last is not None and last.seq > listed[1]:
-            return _Outcome(row, REFUSED, f"列表生成后{_told(last)},请按最新清单填报", "moved_on")
+        if last is not None and last.seq > origin[1]:
+            return _Outcome(row, REFUSED, f"列表生成后{_decision_text(last)},请按最新清单填报", "moved_on")
         if row.problems:
             return _Outcome(row, REFUSED, ";".join(row.problems), "missing")
         try:
@@ -100,10 +99,10 @@ class _Desk:
         except LedgerError as refused:
             return _Outcome(row, REFUSED, str(refused), "not_allowed")
         self.known.add(Decision(0, given, self.person.name, self.person.role.value, "", ""))
-        self.said[pair.identity] = _said(given)
+        self.earlier[pair.identity] = _content(given)
         return _Outcome(row, TAKEN, f"判定为“{VERDICTS[row.verdict]}”,自次晚起生效", given=given)
 
-    def _pair(self, row: GivenVerdict, day: date) -> Pair | None:
+    def _pair(self, row: VerdictRow, day: date) -> Pair | None:
         """The pair the list of ``day`` had under the row's key; the night it was made from is kept."""
         if day not in self.pairs:
             night, runs = current_night(self.settings, day), nights(self.connection, day)
@@ -112,21 +111,21 @@ class _Desk:
             self.pairs[day] = {candidate.pair.key: candidate.pair for candidate in found}
         return self.pairs[day].get(row.key)
 
-    def _repeated(self, row: GivenVerdict, given: Given) -> _Outcome | None:
+    def _repetition(self, row: VerdictRow, given: Given) -> _Outcome | None:
         identity = given.pair.identity
-        if identity in self.said:
-            if self.said[identity] == _said(given):
+        if identity in self.earlier:
+            if self.earlier[identity] == _content(given):
                 return _Outcome(row, UNCHANGED, "与本文件前面一行重复")
             return _Outcome(row, REFUSED, "本文件中同一对记录和候选人有不同的判定,以前面一行为准", "repeated")
-        if (identity, *_said(given)) in self.digests:
+        if (identity, *_content(given)) in self.digests:
             return _Outcome(row, UNCHANGED, "此前已接收")
         return None
 
 
-def _said(given: Given) -> tuple[str, str, str, str]:
+def _content(given: Given) -> tuple[str, str, str, str]:
     return given.verdict, given.why, given.checked_by, given.code
 
 
-def _told(last: Decision) -> str:
+def _decision_text(last: Decision) -> str:
     words = VERDICTS.get(last.given.verdict)
     return f"已判定为“{words}”" if words else "判定已撤销"

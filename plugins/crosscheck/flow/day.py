@@ -16,6 +16,7 @@ from crosscheck.feedback.answers import Taken
 from crosscheck.feedback.drop_folder import REPLY, take_all
 from crosscheck.feedback.senders import only_sender
 from crosscheck.feedback.take import take_list
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.files import write_bytes
 from crosscheck.ledger import decisions, holds
 from crosscheck.ledger.database import open_ledger, reading
@@ -41,8 +42,10 @@ def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | Non
     if not path.is_file():
         raise ConfigurationError(f"no file {path.name}")
     engine = open_ledger(settings.ledger_url)
-    person = known_sender(sender or only_sender(engine, path, settings.workbook_password))
-    return take_list(engine, settings, path, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
+    person = known_sender(sender) if sender else None
+    workbook = open_workbook(path, settings.workbook_password)
+    person = person or known_sender(only_sender(engine, workbook))
+    return take_list(engine, settings, workbook, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
 
 
 def download(settings: Settings, person: Person, name: str, out: Path) -> Path:

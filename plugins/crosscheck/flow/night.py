@@ -21,7 +21,7 @@ from crosscheck.flow.progress import Step, silent
 from crosscheck.lake import counts
 from crosscheck.lake.land import FAILED
 from crosscheck.lake.land import land as land_deliveries
-from crosscheck.lake.snapshots import snapshot, standing
+from crosscheck.lake.snapshots import last_deliveries, snapshot
 from crosscheck.lake.usable import dataset_states
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.decisions import for_linking
@@ -32,7 +32,7 @@ from crosscheck.publish.revision import publish as publish_lists
 from crosscheck.rules.night import check_night
 from crosscheck.rules.stored import StoredNight, current_night, earlier_nights
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import DeliveryName
+from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.views.expectations_page import write_page
 
 
@@ -71,7 +71,7 @@ def _note_failures(settings: Settings, department: str, business_date: date, fai
 def missing_deliveries(settings: Settings, business_date: date) -> list[str]:
     """Connected datasets without a delivery of the date."""
     name = DeliveryName(business_date)
-    dated = {d.id: standing(settings, d.id, business_date)[-1:] for d in catalog().connected}
+    dated = {d.id: last_deliveries(settings, d.id, business_date)[-1:] for d in catalog().connected}
     return sorted(
         dataset
         for dataset, newest in dated.items()
@@ -134,7 +134,7 @@ def report(settings: Settings, business_date: date) -> str:
     earlier = next(iter(earlier_nights(settings, business_date)), None)
     outcome = NightOutcome(
         business_date=business_date,
-        deliveries=[found[-1].manifest for name in states if (found := standing(settings, name, business_date))],
+        deliveries=[found[-1].manifest for name in states if (found := last_deliveries(settings, name, business_date))],
         manifest=night.manifest(),
         findings=night.findings,
         earlier=earlier.manifest() if earlier else None,

@@ -1,1 +1,13 @@
-"""lake."""
+"""From offers to immutable snapshots, and which of them count on a night.
+
+``land``       takes in all that a department offers up to a business date
+``take_in``    makes one offer a snapshot, or nothing: read, staged, judged, written
+``raw``        writes an export as it was read, before anything is judged
+``desk``       the staging connection that a process keeps
+``stage``      turns a raw export into canonical rows, quarantine and counts
+``names``      folds names, so that spellings can be compared
+``snapshots``  finds and writes the folders of the lake
+``usable``     tells which datasets a night can go by
+``state``      what a night knows of one dataset
+``counts``     what became of the rows of a night's deliveries
+"""

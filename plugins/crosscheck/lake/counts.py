@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from crosscheck.catalog.datasets import catalog
-from crosscheck.lake.snapshots import Snapshot, standing
+from crosscheck.lake.snapshots import Snapshot, last_deliveries
 from crosscheck.settings import Settings
 
 
@@ -18,7 +18,7 @@ def deliveries(settings: Settings, business_date: date, rows: bool = False) -> d
     read = accepted + quarantined + repeated; ``layout`` rows (titles, totals, notes, blank rows) stand apart. With
     ``rows``, every quarantined row too: file, row number and reason, no value of it.
     """
-    newest = {d.id: standing(settings, d.id, business_date)[-1:] for d in catalog().connected}
+    newest = {d.id: last_deliveries(settings, d.id, business_date)[-1:] for d in catalog().connected}
     return {name: _counts(found[0], rows) for name, found in newest.items() if found}
 
 
@@ -27,11 +27,11 @@ def _counts(found: Snapshot, rows: bool) -> dict[str, Any]:
     counts = {key: manifest[f"rows_{key}"] for key in ("read", "accepted", "quarantined", "repeated", "layout")}
     counts |= {"status": manifest["status"], "cause": manifest["cause"], "delivery": manifest["delivery"]}
     if rows:
-        counts["quarantined_rows"] = _quarantined(found)
+        counts["quarantined_rows"] = _quarantined_rows(found)
     return counts
 
 
-def _quarantined(found: Snapshot) -> list[dict[str, Any]]:
+def _quarantined_rows(found: Snapshot) -> list[dict[str, Any]]:
     if not found.quarantine.is_file():
         return []
     table = pq.read_table(found.quarantine, columns=["_source_file", "_source_row", "reason"])

@@ -13,7 +13,7 @@ from typing import Any
 
 from crosscheck import files
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import DeliveryName
+from crosscheck.sources.delivery_name import DeliveryName
 
 ROWS, QUARANTINE, MANIFEST = "rows.parquet", "quarantine.parquet", "manifest.json"
 ACCEPTED, REJECTED = "accepted", "rejected"
@@ -73,15 +73,15 @@ def snapshots(settings: Settings, dataset: str, up_to: date) -> list[Snapshot]:
     return [found for name in kept if (found := snapshot(settings, dataset, name))]
 
 
-def standing(settings: Settings, dataset: str, up_to: date) -> list[Snapshot]:
-    """For each date the last delivery of it, accepted or rejected, oldest first; it replaces the earlier ones."""
+def last_deliveries(settings: Settings, dataset: str, up_to: date) -> list[Snapshot]:
+    """The last delivery of each date, accepted or rejected, oldest first; it replaces the earlier ones of its date."""
     last = {found.business_date: found for found in snapshots(settings, dataset, up_to)}
     return list(last.values())
 
 
 def newest_accepted(settings: Settings, dataset: str, up_to: date) -> Snapshot | None:
     """The newest accepted snapshot dated up to and including ``up_to``."""
-    return next((found for found in reversed(standing(settings, dataset, up_to)) if found.accepted), None)
+    return next((found for found in reversed(last_deliveries(settings, dataset, up_to)) if found.accepted), None)
 
 
 @contextmanager

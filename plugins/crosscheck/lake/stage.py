@@ -3,11 +3,15 @@
 What a value may look like and what it becomes stands in ``sql/shims/normalise_duckdb.sql``; which header is which
 column in ``sql/stage/<department>.<dataset>.sql``. This module joins the two: it unpacks the structs, collects the
 reasons, and sorts the rows out. Expressions are built as objects; the only SQL text comes from ``sql/``.
+
+Landing and staging run on embedded DuckDB by decision, whichever engine ``Settings.engine`` names for links and rules:
+a delivery is read and judged on the machine that receives it, and values are normalised by functions in the process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -23,7 +27,9 @@ from duckdb.func import PythonUDFType
 
 from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Column, Dataset
+from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake import names
+from crosscheck.settings import Settings
 
 NO_SUCH_HOUSEHOLD = "no such household"
 KEY_DIFFERS = "key with different content"
@@ -40,6 +46,14 @@ class Counts:
     quarantined: int
     repeated: int
     layout: int = 0
+
+
+@contextmanager
+def staging(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A prepared connection of its own with the limits of ``settings``."""
+    with closing(connect(settings)) as con:
+        prepare(con, settings.root)
+        yield con
 
 
 def prepare(con: duckdb.DuckDBPyConnection, root: Path) -> None:
@@ -110,7 +124,7 @@ def unpack(dataset: Dataset, business_date: date) -> list[Expression]:
     optional = [column for column in dataset.columns if not column.required]
     notes = [_when(_unreadable(column), f"unreadable {column.header}") for column in optional]
     future = Call("greatest", ConstantExpression(False), *(_late(column, business_date) for column in past))
-    return [*expressions, _joined(notes).alias("_notes"), _joined(reasons).alias("_reason"), future.alias("_future")]
+    return [*expressions, _join(notes).alias("_notes"), _join(reasons).alias("_reason"), future.alias("_future")]
 
 
 def _nothing(column: Column, business_date: date) -> list[Expression]:
@@ -160,7 +174,7 @@ def _late(column: Column, business_date: date) -> Expression:
     return _part(column, "v") > ConstantExpression(business_date)
 
 
-def _joined(texts: list[Expression]) -> Expression:
+def _join(texts: list[Expression]) -> Expression:
     joined = Call("concat_ws", ConstantExpression("; "), *texts, ConstantExpression(None))
     return Call("nullif", joined, ConstantExpression(""))
 

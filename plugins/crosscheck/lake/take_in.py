@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +15,19 @@ import duckdb
 
 from crosscheck import files
 from crosscheck.catalog.datasets import Dataset
-from crosscheck.engines.duckdb_engine import connect
-from crosscheck.errors import RejectedDelivery
+from crosscheck.errors import MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
+from crosscheck.lake.desk import desk
 from crosscheck.lake.raw import ColumnMapping, write_raw
 from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS, new_snapshot, newest_accepted
-from crosscheck.lake.stage import Counts, prepare, stage
+from crosscheck.lake.stage import Counts, stage
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import DeliveryName
-from crosscheck.sources.headers import MissingColumns
-from crosscheck.sources.reading import Part, Tally
+from crosscheck.sources.offer import Offer
+from crosscheck.sources.reading import Tally
 
 Check = Callable[[Settings, Dataset, Candidate], DeliveryResult]
 PARQUET: dict[str, Any] = {"compression": "zstd", "row_group_size": 122_880}
 """Fixed, so that the same rows give the same bytes."""
-ONE_AT_A_TIME = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A delivery of one dataset, not taken in yet. ``read`` opens it and yields nothing where there is none."""
-
-    dataset: Dataset
-    name: DeliveryName
-    reader: str
-    read: Callable[[Tally], Generator[Part, None, None]]
-    inputs: tuple[Path, ...] = ()
-    delivered_at: str | None = None
 
 
 @dataclass
@@ -122,35 +106,10 @@ def _outcome(
     return outcome
 
 
-@contextmanager
-def _desk(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A prepared connection before an empty database, for one delivery alone: preparing it costs more than staging.
-
-    The process keeps it for the next delivery, unless this one fails.
-    """
-    with ONE_AT_A_TIME:
-        con = _prepared(settings)
-        try:
-            con.execute("ATTACH ':memory:' AS delivery; USE delivery")
-            yield con
-            con.execute("USE memory; DETACH delivery")
-        except BaseException:
-            _prepared.cache_clear()
-            con.close()
-            raise
-
-
-@lru_cache(maxsize=1)
-def _prepared(settings: Settings) -> duckdb.DuckDBPyConnection:
-    con = connect(settings)
-    prepare(con, settings.root)
-    return con
-
-
 def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, delivery: Path, outcome: _Outcome) -> None:
     """Fill ``folder`` with rows and quarantine, ``delivery`` with what the expectations judge."""
     dataset, table = offer.dataset, offer.dataset.table
-    with _desk(settings) as con:
+    with desk(settings) as con:
         con.read_parquet(str(raw)).create_view("raw")
         households = _households(settings, offer, con)
         outcome.counts = stage(con, settings.root, dataset, "raw", offer.name.business_date, households)

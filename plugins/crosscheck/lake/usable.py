@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from crosscheck.catalog.datasets import Dataset, catalog
 from crosscheck.catalog.policy import policy
 from crosscheck.errors import ConfigurationError
-from crosscheck.lake.snapshots import Snapshot, newest_accepted, standing
+from crosscheck.lake.snapshots import Snapshot, last_deliveries, newest_accepted
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
 
@@ -35,7 +35,7 @@ def dataset_states(settings: Settings, business_date: date) -> dict[str, Dataset
 
 
 def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance: Decimal) -> DatasetState:
-    history = standing(settings, dataset.id, business_date)
+    history = last_deliveries(settings, dataset.id, business_date)
     accepted = [snapshot for snapshot in history if snapshot.accepted]
     newest = accepted[-1] if accepted else None
     rows_accepted = newest.manifest["rows_accepted"] if newest else None

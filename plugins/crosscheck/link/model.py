@@ -14,16 +14,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from math import log2
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from crosscheck import files
 from crosscheck.engines import Engine
-from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.errors import ConfigurationError
 from crosscheck.link.levels import Level
 
 if TYPE_CHECKING:
     from splink import DuckDBAPI, Linker
+
+    from crosscheck.engines.duckdb_engine import DuckDBEngine
 
 ROWS, MEMBERS = "a", "b"
 """Names of the two sides, in the order in which Splink puts them."""
@@ -121,7 +122,7 @@ def make_linker(
     """
     from splink import DuckDBAPI, Linker, SettingsCreator
 
-    if not isinstance(engine, DuckDBEngine):
+    if not engine.scores:
         raise ConfigurationError("possible candidates are scored on the embedded engine only")
     settings = SettingsCreator(
         link_type="link_only",
@@ -130,7 +131,7 @@ def make_linker(
         retain_matching_columns=False,
         linker_uid="crosscheck",
     )
-    database = DuckDBAPI(connection=engine.connection)
+    database = DuckDBAPI(connection=cast("DuckDBEngine", engine).connection)
     tables = [database.register(table, dataset_display_name=name) for table, name in ((rows, ROWS), (members, MEMBERS))]
     return Linker(tables, settings, log_level=None, validate_settings=False), database
 

@@ -1,1 +1,14 @@
-"""sources."""
+"""A department's delivery as offers, one for each dataset, whatever way it comes.
+
+``deliveries``     the delivery kinds of ``sources.yaml``, each with the function that makes its offers
+``offer``          what every kind makes: one dataset of one delivery, ready to be read
+``delivery_name``  the name of a delivery, from its date and number
+``folder``         kinds csv and xlsx: files in a drop folder
+``database``       kind database: tables of a department's database
+``interface``      kind http-json: pages of an http interface
+``connections``    where a department delivers, from its Airflow connection
+``csv_files``      reads csv files of the agreed encoding
+``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out
+``headers``        finds the contract's columns among the headers of an export
+``reading``        what every reader gives: parts with numbered rows of text
+"""

@@ -29,7 +29,7 @@ def read_csv(paths: Sequence[Path], delivery: str, tally: Tally) -> Generator[Pa
 
 
 def _encoding(binary: BinaryIO, agreed: str) -> str:
-    """The encoding of a file, which is left standing behind its byte-order mark."""
+    """The encoding of a file; afterwards the file stands behind its byte-order mark."""
     start = binary.read(4)
     for mark, encoding in BYTE_ORDER_MARKS.items():
         if start.startswith(mark):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,13 +14,33 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from crosscheck.catalog.datasets import Dataset
+from crosscheck.catalog.datasets import Dataset, Department
 from crosscheck.errors import DeliveryError, RejectedDelivery
+from crosscheck.settings import Settings
+from crosscheck.sources import connections
+from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.headers import map_headers
-from crosscheck.sources.reading import Cells, Part, texts
+from crosscheck.sources.offer import Offer, Waiting
+from crosscheck.sources.reading import Cells, Part, Tally, texts
 
 CHUNK = 20_000
 SNAPSHOT_ISOLATION = {"postgresql": "REPEATABLE READ", "mysql": "REPEATABLE READ", "mariadb": "REPEATABLE READ"}
+
+
+def offers(
+    settings: Settings, department: Department, business_date: date, waiting: Waiting
+) -> Generator[Offer, None, None]:
+    """The tables of a department as the one delivery of ``business_date``, all read in one transaction."""
+    name = DeliveryName(business_date)
+    datasets = waiting(name)
+    if datasets:
+        with read_transaction(connections.database_url(settings, department.name), department.name) as connection:
+            for dataset in datasets:
+                yield Offer(dataset, name, department.delivery, partial(_read_table, connection, dataset))
+
+
+def _read_table(connection: Connection, dataset: Dataset, _: Tally) -> Generator[Part, None, None]:
+    return read_database(connection, dataset)
 
 
 @contextmanager
@@ -40,7 +62,7 @@ def read_transaction(url: URL, department: str) -> Iterator[Connection]:
         finally:
             engine.dispose()
     except (SQLAlchemyError, ImportError) as error:
-        raise DeliveryError(f"{department}: the database can't be read ({_kind(error)})") from None
+        raise DeliveryError(f"{department}: the database can't be read ({_error_name(error)})") from None
 
 
 def _engine(url: URL) -> Engine:
@@ -58,7 +80,7 @@ def read_database(connection: Connection, dataset: Dataset) -> Generator[Part, N
     SQLite gives rows as they were entered; any other database is asked to order them by the key. A failure leaves the
     transaction usable for the other datasets.
     """
-    with _told(dataset), nullcontext() if _is_sqlite(connection) else connection.begin_nested():
+    with _report_errors(dataset), nullcontext() if _is_sqlite(connection) else connection.begin_nested():
         inspector = sqlalchemy.inspect(connection)
         if not inspector.has_table(dataset.title):
             return
@@ -67,14 +89,14 @@ def read_database(connection: Connection, dataset: Dataset) -> Generator[Part, N
 
 
 @contextmanager
-def _told(dataset: Dataset) -> Iterator[None]:
-    """Name the dataset and the kind of error; what a database says may hold values."""
+def _report_errors(dataset: Dataset) -> Iterator[None]:
+    """Turn an error of the database into one that names dataset and kind of error: its own words may hold values."""
     try:
         yield
     except SQLAlchemyError as error:
         if "decode to UTF-8" in str(getattr(error, "orig", "")):
             raise RejectedDelivery("rejected", f"{dataset.title}: a value is no UTF-8 text") from None
-        raise DeliveryError(f"{dataset.title}: the table can't be read ({_kind(error)})") from None
+        raise DeliveryError(f"{dataset.title}: the table can't be read ({_error_name(error)})") from None
 
 
 def _is_sqlite(connection: Connection) -> bool:
@@ -93,11 +115,11 @@ def _statement(connection: Connection, dataset: Dataset, headers: list[str]) -> 
 
 def _rows(connection: Connection, dataset: Dataset, statement: sqlalchemy.Select) -> Iterator[tuple[int, Cells]]:
     """Columns without a type: values come as the driver gives them, and nothing is rounded on the way."""
-    with _told(dataset):
+    with _report_errors(dataset):
         result = connection.execute(statement, execution_options={"stream_results": True, "yield_per": CHUNK})
         for number, row in enumerate(result, start=1):
             yield number, texts(row)
 
 
-def _kind(error: Exception) -> str:
+def _error_name(error: Exception) -> str:
     return type(getattr(error, "orig", None) or error).__name__

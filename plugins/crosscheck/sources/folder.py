@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
-from crosscheck.catalog.datasets import Dataset
+from crosscheck.catalog.datasets import Dataset, Department
 from crosscheck.clock import ZONE
 from crosscheck.errors import DeliveryError
+from crosscheck.settings import Settings
+from crosscheck.sources import connections
+from crosscheck.sources.csv_files import read_csv
+from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.sources.offer import Offer, Waiting
+from crosscheck.sources.reading import Part, Tally
+from crosscheck.sources.xlsx_files import read_xlsx
 
 SUCCESS = "_SUCCESS"
-FOLDER_NAME = re.compile(r"(?P<date>\d{8})(?:-(?P<number>[1-9]\d*))?\Z")
 SUFFIXES = {"xlsx": ".xlsx"}
-
-
-@dataclass(frozen=True, order=True)
-class DeliveryName:
-    """``20261120`` or ``20261120-2``: the business date, and the how-manieth delivery of it. Sorts by both."""
-
-    business_date: date
-    number: int = 1
-
-    def __str__(self) -> str:
-        day = self.business_date.strftime("%Y%m%d")
-        return day if self.number == 1 else f"{day}-{self.number}"
-
-    @classmethod
-    def parse(cls, name: str) -> DeliveryName | None:
-        """The delivery a folder is named for; None where the name is none."""
-        match = FOLDER_NAME.match(name)
-        if not match:
-            return None
-        try:
-            day = datetime.strptime(match["date"], "%Y%m%d").date()  # noqa: DTZ007  a date without a time
-        except ValueError:
-            return None
-        return cls(day, int(match["number"] or 1))
 
 
 @dataclass(frozen=True)
@@ -63,6 +45,26 @@ class DropDelivery:
             if path.suffix.lower() == suffix and path.is_file() and max(titles, key=len, default="") == dataset.title:
                 own.append(path)
         return own
+
+
+def offers(
+    settings: Settings, department: Department, business_date: date, waiting: Waiting
+) -> Generator[Offer, None, None]:
+    """The offers of all complete folders, by date: one that was missed comes before tonight's."""
+    folder = connections.drop_folder(settings, department.name)
+    for delivery in complete_deliveries(folder, business_date):
+        for dataset in waiting(delivery.name):
+            yield _offer(department, delivery, dataset)
+
+
+def _offer(department: Department, delivery: DropDelivery, dataset: Dataset) -> Offer:
+    paths = tuple(delivery.files(dataset, department.datasets, department.delivery))
+    read = partial(_read_files, paths, dataset, department.delivery)
+    return Offer(dataset, delivery.name, department.delivery, read, paths, delivery.delivered_at, absent=not paths)
+
+
+def _read_files(paths: Sequence[Path], dataset: Dataset, delivery: str, tally: Tally) -> Generator[Part, None, None]:
+    return read_xlsx(paths, dataset, tally) if delivery == "xlsx" else read_csv(paths, delivery, tally)
 
 
 def complete_deliveries(folder: Path, up_to: date) -> list[DropDelivery]:

@@ -7,15 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crosscheck.catalog.datasets import ID_HEADER_PREFIXES, ID_HEADERS, Column, Dataset, fold_header
-from crosscheck.errors import RejectedDelivery
-
-
-class MissingColumns(RejectedDelivery):
-    """Required columns are missing from a delivery altogether; ``columns`` are their canonical names."""
-
-    def __init__(self, message: str, columns: tuple[str, ...]) -> None:
-        super().__init__("schema", message)
-        self.columns = columns
+from crosscheck.errors import MissingColumns, RejectedDelivery
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import ssl
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from datetime import date
+from functools import partial
 from typing import Any
 
 import httpx
 import tenacity
 
-from crosscheck.catalog.datasets import Dataset
+from crosscheck.catalog.datasets import Dataset, Department
 from crosscheck.errors import DeliveryError
+from crosscheck.settings import Settings
+from crosscheck.sources import connections
 from crosscheck.sources.connections import Interface
-from crosscheck.sources.reading import Cells, Part, texts
+from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.sources.offer import Offer, Waiting
+from crosscheck.sources.reading import Cells, Part, Tally, texts
 
 ATTEMPTS = 6
 LONGEST_WAIT = 60.0
@@ -27,6 +33,22 @@ class _TryAgain(Exception):
     def __init__(self, reason: str, after: float | None = None) -> None:
         super().__init__(reason)
         self.after = after
+
+
+def offers(
+    settings: Settings, department: Department, business_date: date, waiting: Waiting
+) -> Generator[Offer, None, None]:
+    """The lists of a department as the one delivery of ``business_date``, all asked for by one client."""
+    name = DeliveryName(business_date)
+    datasets = waiting(name)
+    if datasets:
+        with client(connections.interface(department.name)) as session:
+            for dataset in datasets:
+                yield Offer(dataset, name, department.delivery, partial(_read_pages, session, dataset))
+
+
+def _read_pages(session: httpx.Client, dataset: Dataset, _: Tally) -> Generator[Part, None, None]:
+    return read_interface(session, dataset)
 
 
 @contextmanager
@@ -55,7 +77,7 @@ def read_interface(session: httpx.Client, dataset: Dataset) -> Generator[Part, N
         body = _page(session, dataset, page)
         if body is None and page == 1:
             return
-        items, total = _checked(body, dataset, page)
+        items, total = _items_and_pages(body, dataset, page)
         if page > 1 and total != pages:
             raise DeliveryError(f"{dataset.id}: the number of pages changed from {pages} to {total}")
         pages = total
@@ -71,7 +93,7 @@ def _rows(items: list[dict[str, Any]], headers: list[str], before: int) -> Itera
         yield number, texts(item.get(header) for header in headers)
 
 
-def _checked(body: Any, dataset: Dataset, page: int) -> tuple[list[dict[str, Any]], int]:
+def _items_and_pages(body: Any, dataset: Dataset, page: int) -> tuple[list[dict[str, Any]], int]:
     sound = (
         isinstance(body, dict)
         and body.get("page") == page

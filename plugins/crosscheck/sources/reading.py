@@ -1,4 +1,4 @@
-"""What every reader hands on: parts of a delivery, each a header row and numbered rows of text."""
+"""What every reader gives: parts of a delivery, each a header row and numbered rows of text."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
-        return _decoded(bytes(value))
+        return _utf8_text(bytes(value))
     return str(value)
 
 
@@ -70,7 +70,7 @@ def _moment(value: datetime) -> str:
     return value.isoformat(sep=" ")
 
 
-def _decoded(value: bytes) -> str:
+def _utf8_text(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError as error:

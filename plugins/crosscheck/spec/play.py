@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,7 @@ from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Dataset, catalog
 from crosscheck.catalog.policy import Policy, PolicyRow, policy
 from crosscheck.catalog.rules import ALWAYS_NEEDED, Rule, rule_catalog
-from crosscheck.engines.duckdb_engine import DuckDBEngine
+from crosscheck.engines import open_engine
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake import stage
 from crosscheck.lake.names import fold
@@ -44,17 +45,22 @@ class Played:
 
 
 class Playground:
-    """One engine in which cases are played one after the other; each makes all its tables anew."""
+    """One engine in which cases are played one after the other; each makes all its tables anew.
+
+    Rows are staged beside it as on a night: on embedded DuckDB, whichever engine plays.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.engine = DuckDBEngine(settings)
         self._staged: dict[str, pa.Table] = {}
-        stage.prepare(self.engine.connection, settings.root)
+        self.engine = open_engine(settings)
+        self._closing = ExitStack()
+        self._closing.callback(self.engine.close)
+        self._staging = self._closing.enter_context(stage.staging(settings))
 
     def close(self) -> None:
-        """Give the engine back."""
-        self.engine.close()
+        """Give the engine and the staging connection back."""
+        self._closing.close()
 
     def play(self, rule: Rule, case: Case) -> Played:
         """Play one case: its rows are staged, linked and reduced, then the rule runs alone."""
@@ -94,6 +100,8 @@ class Playground:
             table = self._stage(dataset, case, rows, day) if rows and usable else snapshot_schema(dataset).empty_table()
             self.engine.frame(f"{dataset.table}__rows", table)
             self.engine.frame(f"{dataset.table}__read", table)
+            if dataset.id == "registry.household":
+                self._staging.register("households", table)
             cause, detail = (None, None) if usable else ("late", "未到")
             states[dataset.id] = DatasetState(dataset, usable, cause, detail, None, day if usable else None, None, None)
         return states
@@ -102,13 +110,15 @@ class Playground:
         """The rows as a snapshot would hold them. What many cases share, such as the county, is staged once."""
         key = json.dumps([dataset.id, rows, day.isoformat()])
         if key not in self._staged:
-            self.engine.frame("given", _raw_table(rows))
-            households = "registry_household__rows" if dataset.id == "registry.member" else None
-            stage.stage(self.engine.connection, self.settings.root, dataset, "given", day, households)
-            refused = self.engine.fetch(f"SELECT reason FROM {dataset.table}__quarantine").column(0).to_pylist()  # noqa: S608
+            self._staging.register("given", _raw_table(rows))
+            households = "households" if dataset.id == "registry.member" else None
+            stage.stage(self._staging, self.settings.root, dataset, "given", day, households)
+            refused = self._staging.table(f"{dataset.table}__quarantine").select("reason").fetchall()
             if refused:
-                raise ConfigurationError(f"{case.name}: {dataset.title}: a given row was quarantined: {refused}")
-            self._staged[key] = self.engine.fetch(f"SELECT * FROM {dataset.table}__accepted")  # noqa: S608
+                raise ConfigurationError(
+                    f"{case.name}: {dataset.title}: a given row was quarantined: {[reason for (reason,) in refused]}"
+                )
+            self._staged[key] = self._staging.table(f"{dataset.table}__accepted").to_arrow_table()
         return self._staged[key]
 
 

@@ -19,7 +19,7 @@ from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.queries import Card, card, find
 from crosscheck.ledger.vocabulary import State
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import DeliveryName
+from crosscheck.sources.delivery_name import DeliveryName
 
 
 @dataclass(frozen=True)

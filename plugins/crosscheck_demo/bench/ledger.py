@@ -18,6 +18,7 @@ from crosscheck.access.senders import sender
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.cli.screen import plain_table, steps
 from crosscheck.feedback.answers import take_back
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import verify
 from crosscheck.ledger.issue_rows import issues
@@ -75,7 +76,7 @@ class Bench:
             fill(path, filled, [row for row in rows_of(path, self.waiting) if chance.random() < RETURNED], chance, day)
             at = f"{day.isoformat()}T08:30:00+08:00"
             start = time.perf_counter()
-            taken = take_back(self.engine, filled, sender(name), at, folder / "reply.xlsx")
+            taken = take_back(self.engine, open_workbook(filled), sender(name), at, folder / "reply.xlsx")
             self.taking += time.perf_counter() - start
             self.taken.update({"files": 1, "rows": len(taken.outcomes), **taken.counts})
 

@@ -19,6 +19,7 @@ from crosscheck.access.senders import sender
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.cli.screen import plain_table, steps
 from crosscheck.feedback.answers import Taken, take_back
+from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow.progress import Step
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.intake import Night, rule_text
@@ -119,7 +120,7 @@ class ListBench:
 
     def _taken(self, filled: Path, code: str) -> Taken:
         at = f"{(FIRST + timedelta(days=1)).isoformat()}T08:30:00+08:00"
-        return take_back(self.engine, filled, sender(code), at, self.folder / "reply.xlsx")
+        return take_back(self.engine, open_workbook(filled), sender(code), at, self.folder / "reply.xlsx")
 
 
 def run_list_bench(settings: Settings, console: Console, issues: int) -> None:

@@ -24,7 +24,7 @@ from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, ROWS, new_
 from crosscheck.lake.state import snapshot_schema
 from crosscheck.lake.take_in import PARQUET
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import DeliveryName
+from crosscheck.sources.delivery_name import DeliveryName
 
 PEOPLE = ("10_places", "20_family", "30_person")
 HOUSEHOLDS = 280_000
