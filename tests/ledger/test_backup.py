@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from crosscheck import settings as settings_module
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.cli.screen import make_console
 from crosscheck.errors import IntegrityError
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import head
-from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.publish.revision import publish
 from crosscheck.settings import Settings
 from crosscheck.views.issues import verify_all
@@ -33,6 +34,7 @@ def settings(ledger_url, tmp_path, monkeypatch) -> Settings:
 def a_night(settings: Settings, n: int) -> None:
     engine = open_ledger(settings.ledger_url)
     record_night(engine, night(n, [finding("ED-01", f"M{m}") for m in range(n + 1)]))
+    issue_new(engine, day(n))
     publish(engine, settings, day(n))
     engine.dispose()
 
@@ -76,7 +78,7 @@ def test_ledger_and_home_restored_elsewhere_verify_and_go_on(settings, tmp_path,
     shutil.copytree(settings.home, elsewhere.home)
     shutil.rmtree(settings.home)
     engine = open_ledger(settings.ledger_url)
-    with reading(engine) as connection:
+    with reading(engine, EVERYTHING) as connection:
         before = head(connection)
     engine.dispose()
     monkeypatch.setenv("CROSSCHECK_LEDGER", restore(tmp_path / "dump", settings.ledger_url, tmp_path))

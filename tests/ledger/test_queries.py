@@ -40,12 +40,12 @@ def filled(ledger):
     ],
 )
 def test_a_scope_is_a_region_and_a_department(filled, scope, subjects):
-    with reading(filled) as connection:
+    with reading(filled, EVERYTHING) as connection:
         assert {issue.key.subject_id for issue in find(connection, scope)} == subjects
 
 
 def test_questions_narrow_the_scope(filled):
-    with reading(filled) as connection:
+    with reading(filled, EVERYTHING) as connection:
         assert len(find(connection, EVERYTHING, rule_id="ED-01")) == 3
         assert len(find(connection, EVERYTHING, household_no="H4")) == 1
         assert len(find(connection, EVERYTHING, state=State.ISSUED, only_open=True, limit=2)) == 2
@@ -53,7 +53,7 @@ def test_questions_narrow_the_scope(filled):
 
 
 def test_a_card_holds_everything(filled):
-    with reading(filled) as connection:
+    with reading(filled, EVERYTHING) as connection:
         shown = card(connection, Scope("451022100"), "451022-2026-000001")
     assert shown.rule == RULES["ED-01"]
     assert [version.body for version in shown.evidence] == [
@@ -68,7 +68,7 @@ def test_a_card_holds_everything(filled):
 
 
 def test_outside_the_scope_and_not_there_sound_the_same(filled):
-    with reading(filled) as connection:
+    with reading(filled, EVERYTHING) as connection:
         for number in ("451022-2026-000002", "451022-2026-999999"):
             with pytest.raises(LedgerError) as refused:
                 card(connection, Scope("451022100"), number)

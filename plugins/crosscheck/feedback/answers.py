@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
-
 from crosscheck.access.masking import mask, mask_within
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
@@ -18,14 +16,15 @@ from crosscheck.feedback.reply import notes, write_reply
 from crosscheck.feedback.sheet import Sheet, read_sheets
 from crosscheck.feedback.workbook_file import opened, refuse
 from crosscheck.files import sha256
-from crosscheck.ledger import moves, tables
+from crosscheck.ledger import moves
 from crosscheck.ledger.answers import complete, lacks
 from crosscheck.ledger.changes import Change
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Connection, Ledger, writing
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.issue import Issue, RuleText
 from crosscheck.ledger.moves import Case, covered
 from crosscheck.ledger.perform import cases
+from crosscheck.ledger.queries import has_taken, wordings
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
 from crosscheck.publish.lists.issues import KEY_HEADERS
@@ -62,7 +61,7 @@ class Taken:
     reply: Path
 
 
-def take_back(engine: Engine, path: Path, person: Person, at: str, reply: Path, password: str = "") -> Taken:
+def take_back(ledger: Ledger, path: Path, person: Person, at: str, reply: Path, password: str = "") -> Taken:
     """Take a filled-in 疑点下发及反馈表 and write the ``reply``: the same workbook with every row's outcome.
 
     A file that must not come in raises RefusedFile and nothing is taken. ``at`` is an ISO time in Asia/Shanghai. The
@@ -70,12 +69,12 @@ def take_back(engine: Engine, path: Path, person: Person, at: str, reply: Path, 
     """
     sheets, found, rows = read_list(path, password)
     digest = sha256(path)
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         outcomes = _decide(connection, rows, person, date.fromisoformat(at[:10]))
         counts = Counter(outcome.kind for outcome in outcomes)
         refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
         author = Author(at, person.name, person.role.value, f"{path.name} sha256:{digest}")
-        if counts[TAKEN] or (refused and not _known(connection, digest)):
+        if counts[TAKEN] or (refused and not has_taken(connection, digest)):
             changes = [outcome.change for outcome in outcomes if outcome.change is not None]
             details = {kind: counts[kind] for kind in WORDS} | {"causes": refused}
             first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
@@ -97,35 +96,28 @@ def read_list(path: Path, password: str) -> tuple[list[Sheet], dict[int, Heading
     return sheets, headings, rows
 
 
-def _known(connection: Connection, digest: str) -> bool:
-    table = tables.history
-    same = table.c.source.endswith(f"sha256:{digest}", autoescape=True)
-    where = (table.c.number == "") & (table.c.action == Action.FEEDBACK.value) & same
-    return connection.execute(select(table.c.seq).where(where).limit(1)).first() is not None
-
-
 def _decide(connection: Connection, rows: Sequence[GivenRow], person: Person, day: date) -> list[Outcome]:
     known = cases(connection, (row.number for row in rows if row.number), person, day)
-    wordings = {text["digest"]: RuleText(**text) for text in connection.execute(select(tables.rule_text)).mappings()}
+    rules = wordings(connection)
     outcomes = []
     said: dict[str, str] = {}
     for given in rows:
         case = known.get(given.number)
-        outcome = _outcome(given, case, wordings, said)
+        outcome = _outcome(given, case, rules, said)
         outcomes.append(outcome)
         if outcome.kind != REFUSED and not given.empty:
             said.setdefault(given.number, given.answer.digest(given.code))
     return outcomes
 
 
-def _outcome(given: GivenRow, case: Case | None, wordings: Mapping[str, RuleText], said: Mapping[str, str]) -> Outcome:
+def _outcome(given: GivenRow, case: Case | None, rules: Mapping[str, RuleText], said: Mapping[str, str]) -> Outcome:
     if given.empty:
         return Outcome(given, UNCHANGED, "未填写")
     if not given.number:
         return Outcome(given, REFUSED, "缺问题编号", "unknown")
     if case is None or not covered(case):
         return Outcome(given, REFUSED, f"没有编号为{given.number[:40]}的问题,或不在填报单位范围内", "unknown")
-    changed = _changed(given, case.issue, wordings[case.issue.rule_text])
+    changed = _changed(given, case.issue, rules[case.issue.rule_text])
     if changed:
         return Outcome(given, REFUSED, changed, "changed")
     digest = complete(given.answer).digest(given.code)

@@ -11,7 +11,7 @@ from crosscheck.feedback.answer_rows import OUTCOME, Headings, find_headings, fo
 from crosscheck.feedback.sheet import Sheet, read_sheets
 from crosscheck.feedback.workbook_file import opened, refuse
 from crosscheck.link.decisions import VERDICTS
-from crosscheck.publish.lists.identity_rows import (
+from crosscheck.publish.lists.identity import (
     CHECKED_BY,
     FILLED_IN,
     GROUNDS,

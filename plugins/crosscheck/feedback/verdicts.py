@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
-
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.answers import REFUSED, TAKEN, UNCHANGED, WORDS, Taken
@@ -16,13 +14,13 @@ from crosscheck.feedback.reply import notes, write_reply
 from crosscheck.feedback.verdict_rows import GivenVerdict, read_identities
 from crosscheck.feedback.workbook_file import refuse
 from crosscheck.files import sha256
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Connection, Ledger, writing
 from crosscheck.ledger.decisions import DECIDING, allow, decisions, record
 from crosscheck.ledger.nights import nights
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.candidates import candidates
 from crosscheck.link.decisions import VERDICTS, Decision, Given, Known, Pair
-from crosscheck.publish.lists.identity_rows import TITLE
+from crosscheck.publish.lists.identity import TITLE
 from crosscheck.rules.night import current_night
 from crosscheck.settings import Settings
 
@@ -38,7 +36,7 @@ class _Outcome:
     given: Given | None = None
 
 
-def take_identities(engine: Engine, settings: Settings, path: Path, person: Person, at: str, reply: Path) -> Taken:
+def take_identities(ledger: Ledger, settings: Settings, path: Path, person: Person, at: str, reply: Path) -> Taken:
     """Take a filled-in 身份核实清单 and write the ``reply``: the same workbook with every row's outcome.
 
     A file that must not come in, or comes from whoever may not decide, raises RefusedFile and nothing is taken. ``at``
@@ -49,7 +47,7 @@ def take_identities(engine: Engine, settings: Settings, path: Path, person: Pers
     if person.role not in DECIDING:
         offices = "或".join(role.zh for role in DECIDING)
         refuse(f"{TITLE}须由{offices}交回(如“451022-{DECIDING[0].zh}”),{person.role.zh}不能核定身份")
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         desk = _Desk(connection, settings, person)
         outcomes = [desk.outcome(row) for row in rows]
         taken = [outcome.given for outcome in outcomes if outcome.given]

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from crosscheck.access.persons import Person
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender as known_sender
 from crosscheck.clock import stamp
 from crosscheck.errors import ConfigurationError
@@ -31,9 +32,9 @@ def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | Non
     """
     if not path.is_file():
         raise ConfigurationError(f"no file {path.name}")
-    engine = open_ledger(settings.ledger_url)
-    person = known_sender(sender or only_sender(engine, path, settings.workbook_password))
-    return take_list(engine, settings, path, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
+    ledger = open_ledger(settings.ledger_url)
+    person = known_sender(sender or only_sender(ledger, path, settings.workbook_password))
+    return take_list(ledger, settings, path, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
 
 
 def download(settings: Settings, person: Person, name: str, out: Path) -> Path:
@@ -46,8 +47,8 @@ def download(settings: Settings, person: Person, name: str, out: Path) -> Path:
 
 def take_drop_folder(settings: Settings) -> list[dict[str, str | int]]:
     """Take every file of ``feedback/in`` below the home; counts by file, no person."""
-    engine = open_ledger(settings.ledger_url)
-    return [asdict(handed) for handed in take_all(engine, settings, stamp())]
+    ledger = open_ledger(settings.ledger_url)
+    return [asdict(handed) for handed in take_all(ledger, settings, stamp())]
 
 
 def follow_up(settings: Settings, business_date: date) -> dict[str, int]:
@@ -69,7 +70,7 @@ def morning(settings: Settings, business_date: date) -> dict[str, int]:
 
     A date that is no longer the newest is left as it is: what came after rests on what was done then.
     """
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         newest = newest_night(connection)
     if newest is None or newest.business_date != business_date:
         return {}

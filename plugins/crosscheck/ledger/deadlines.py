@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from crosscheck.access.roles import NEXT_LEVEL, Role
 from crosscheck.ledger import tables
 from crosscheck.ledger.changes import Change, Event
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.vocabulary import AWAITED, Action, State, moved
@@ -24,9 +24,9 @@ URGED_AFTER = 1
 REFERRED_AFTER = 5
 
 
-def follow_up(engine: Engine, business_date: date) -> dict[str, int]:
+def follow_up(ledger: Ledger, business_date: date) -> dict[str, int]:
     """Urge and refer up whatever is overdue on ``business_date``; how many of each. Again on the same day: none."""
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         days: dict[str, int] = dict(
             (digest, allowed)
             for digest, allowed in connection.execute(select(tables.rule_text.c.digest, tables.rule_text.c.days))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, select, update
 
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.intake import from_body
 from crosscheck.ledger.issue import Hold, Issue, RuleText
@@ -47,12 +47,12 @@ def held_rules(connection: Connection, business_date: date, run: int) -> list[He
     ]
 
 
-def release(engine: Engine, business_date: date, rule_id: str, author: Author, why: str) -> int:
+def release(ledger: Ledger, business_date: date, rule_id: str, author: Author, why: str) -> int:
     """Let the findings of a surge through, as of their night. Returns how many issues were opened or reopened.
 
     Only the newest night's hold can be released (what came after would rest on it), and only once.
     """
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         hold = _undecided(connection, business_date, rule_id, why)
         rule, known = _rule(connection, hold), list(_issues_of(connection, rule_id))
         table = tables.held_finding
@@ -72,9 +72,9 @@ def release(engine: Engine, business_date: date, rule_id: str, author: Author, w
         return opened
 
 
-def reject(engine: Engine, business_date: date, rule_id: str, author: Author, why: str) -> None:
+def reject(ledger: Ledger, business_date: date, rule_id: str, author: Author, why: str) -> None:
     """Drop the findings of a surge: they stay in the ledger with the reason, and open nothing."""
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         hold = _undecided(connection, business_date, rule_id, why)
         apply(connection, (), author, business_date, _decided(connection, hold, author, Action.HOLD_REJECTED, why))
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
 from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError
+from crosscheck.files import canonical
 from crosscheck.ledger import tables
 from crosscheck.ledger.changes import Change, Event
-from crosscheck.ledger.database import writing
-from crosscheck.ledger.history import Entry, Head, canonical
+from crosscheck.ledger.database import Ledger, writing
+from crosscheck.ledger.history import Entry, Head
 from crosscheck.ledger.intake import Night
 from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.issue_rows import concerned, issues
@@ -45,14 +46,14 @@ class NightRecord:
     repeated: bool = False
 
 
-def record_night(engine: Engine, night: Night) -> NightRecord:
+def record_night(ledger: Ledger, night: Night) -> NightRecord:
     """Reconcile ``night`` with the ledger and record it.
 
     A night that has been recorded with the same input is returned as it was. A date older than the newest recorded
     one is refused with another input: what came after rests on it.
     """
     digest = night.digest()
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         last = newest_night(connection)
         runs = nights(connection, night.business_date)
         if runs and last and last.business_date == night.business_date:
@@ -149,12 +150,12 @@ def _counts(night: Night, surging: Mapping[str, str], changes: Sequence[Change])
     }
 
 
-def issue_new(engine: Engine, business_date: date) -> int:
+def issue_new(ledger: Ledger, business_date: date) -> int:
     """Issue what is new or reopened: from now on it is to be answered, by its deadline. Returns how many.
 
     ``business_date`` must be that of the newest night.
     """
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         last = newest_night(connection)
         if last is None or last.business_date != business_date:
             newest = last.business_date if last else "none"

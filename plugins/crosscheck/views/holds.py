@@ -7,13 +7,14 @@ from datetime import date
 from rich.console import Console
 
 from crosscheck.access.roles import Role
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.policy import policy
 from crosscheck.cli.screen import plain_table
 from crosscheck.clock import stamp
 from crosscheck.errors import ConfigurationError
 from crosscheck.ledger import holds
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.nights import nights
+from crosscheck.ledger.nights import issue_new, nights
 from crosscheck.ledger.write_changes import Author
 from crosscheck.publish.revision import publish
 from crosscheck.settings import Settings
@@ -24,7 +25,7 @@ COMMAND_LINE = "crosscheck"
 
 def show_holds(settings: Settings, console: Console, business_date: date) -> None:
     """Print the rules held on a night: no data, no policy value, or a surge that waits for a decision."""
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         recorded = nights(connection, business_date)
         if not recorded:
             raise ConfigurationError(f"the ledger has no night of {business_date}")
@@ -41,14 +42,15 @@ def decide_hold(
     settings: Settings, console: Console, business_date: date, rule_id: str, inspector: str, why: str, release: bool
 ) -> None:
     """Release or reject a rule held for its surge; the reason stays in the history. A release is published at once."""
-    engine = open_ledger(settings.ledger_url)
+    ledger = open_ledger(settings.ledger_url)
     author = Author(stamp(), inspector, Role.INSPECTOR.value, COMMAND_LINE)
     if not release:
-        holds.reject(engine, business_date, rule_id, author, why)
+        holds.reject(ledger, business_date, rule_id, author, why)
         console.print(f"{rule_id}: rejected, its findings of {business_date} open nothing")
         return
-    opened = holds.release(engine, business_date, rule_id, author, why)
-    revision = publish(engine, settings, business_date)
+    opened = holds.release(ledger, business_date, rule_id, author, why)
+    issue_new(ledger, business_date)
+    revision = publish(ledger, settings, business_date)
     console.print(f"{rule_id}: released, {opened} issues opened, published as {revision.name}")
 
 

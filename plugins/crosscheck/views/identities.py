@@ -28,7 +28,7 @@ def show_candidates(settings: Settings, console: Console, dataset: str, limit: i
     """Print the pairs of the newest night that wait for a decision, in the order of the list."""
     if dataset and dataset not in {known.id for known in catalog().datasets}:
         raise ConfigurationError(f"no dataset '{dataset}'")
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         known = newest(decisions.decisions(connection))
     waiting = [c for c in _waiting(settings) if dataset in ("", c.pair.dataset)]
     table = plain_table("Identities to be reviewed")
@@ -47,7 +47,7 @@ def show_candidates(settings: Settings, console: Console, dataset: str, limit: i
 
 def show_decisions(settings: Settings, console: Console) -> None:
     """Print the decisions that count, newest first."""
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         in_force = standing(decisions.decisions(connection))
     table = plain_table("Decisions in force")
     for header in ("key", "dataset", "member", "verdict", "when", "who", "why"):
@@ -78,7 +78,7 @@ def _person(inspector: str) -> Person:
 
 
 def _waiting(settings: Settings) -> Sequence[Candidate]:
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         last = newest_night(connection)
     night = current_night(settings, last.business_date) if last else None
     if last is None or night is None or not night.review.exists():
@@ -90,7 +90,7 @@ def _pair(settings: Settings, key: str) -> Pair:
     listed = {candidate.pair.key: candidate.pair for candidate in _waiting(settings)}
     if key in listed:
         return listed[key]
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         before = {d.given.pair.key: d.given.pair for d in decisions.decisions(connection)}
     if key not in before:
         raise ConfigurationError(f"no identity to be reviewed has the key '{key}'; identity list shows them")

@@ -38,9 +38,10 @@ def show_issues(
     by_word = {s.zh: s for s in State}
     if state is not None and state not in by_word:
         raise ConfigurationError(f"no state '{state}'; known: {'、'.join(by_word)}")
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    scope = Scope(region)
+    with reading(open_ledger(settings.ledger_url), scope) as connection:
         chosen = by_word[state] if state else None
-        found = find(connection, Scope(region), rule_id=rule or "", state=chosen, limit=limit)
+        found = find(connection, scope, rule_id=rule or "", state=chosen, limit=limit)
     table = plain_table("Issues")
     for header in ("number", "rule", "state", "household", "region", "first seen", "last seen", "due"):
         table.add_column(header, no_wrap=header in ("number", "rule"))
@@ -54,7 +55,7 @@ def show_issues(
 
 def explain_issue(settings: Settings, console: Console, number: str) -> None:
     """Show an issue's newest evidence, each row looked up again in the frozen snapshot it came from."""
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         found = card(connection, EVERYTHING, number)
     evidence: dict[str, Any] = json.loads(found.evidence[-1].body)
     console.print(f"[bold]{number}[/bold]  {found.issue.key.rule_id} {found.rule.title}  {found.issue.state.zh}")
@@ -163,7 +164,7 @@ def verify_all(settings: Settings, console: Console) -> None:
     # Every revision keeps the head of the history it was made from: a cut-off end shows by them.
     heads = [history.Head(**read_manifest(revision)["inputs"]["history"]) for revision in published]
     ledger = open_ledger(settings.ledger_url)
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         proof = history.verify(connection, heads)
     ledger.dispose()
     problems += [f"history: {problem}" for problem in proof.problems]
