@@ -17,7 +17,7 @@ from crosscheck.ledger import tables
 from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.history import Head, head, verify
 from crosscheck.ledger.issue import Issue
-from crosscheck.ledger.issue_rows import concerned, issues
+from crosscheck.ledger.issue_rows import affected_issues, issues
 from crosscheck.ledger.nights import record_night
 from crosscheck.ledger.vocabulary import Action, State
 from crosscheck_demo.bench.year import simulate
@@ -105,7 +105,7 @@ def test_a_night_reads_no_closed_issue_that_it_does_not_find(season):
     exempt = {issue.key for issue in known(season) if issue.state is State.EXEMPT}
     again = settled[0].key
     with reading(season, EVERYTHING) as connection:
-        assert set(concerned(connection, [again, next(iter(open_ones))])) == open_ones | exempt | {again}
+        assert set(affected_issues(connection, [again, next(iter(open_ones))])) == open_ones | exempt | {again}
 
 
 def test_a_quiet_night_writes_only_when_issues_were_last_seen(ledger):

@@ -14,7 +14,7 @@ from crosscheck.errors import LedgerError
 from crosscheck.feedback.answer_rows import GivenRow, Headings, find_headings, given_rows
 from crosscheck.feedback.reply import notes, write_reply
 from crosscheck.feedback.sheet import Sheet, read_sheets
-from crosscheck.feedback.workbook_file import opened, refuse
+from crosscheck.feedback.workbook_file import open_workbook, refuse
 from crosscheck.files import sha256
 from crosscheck.ledger import moves
 from crosscheck.ledger.answers import complete, lacks
@@ -41,14 +41,14 @@ class Outcome:
 
     given: GivenRow
     kind: str
-    said: str
+    reason: str
     cause: str = ""
     change: Change | None = None
 
     @property
     def text(self) -> str:
         """What the reply says."""
-        return f"{WORDS[self.kind]}:{self.said}"
+        return f"{WORDS[self.kind]}:{self.reason}"
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ def take_back(ledger: Ledger, path: Path, person: Person, at: str, reply: Path, 
             details = {kind: counts[kind] for kind in WORDS} | {"causes": refused}
             first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
             apply(connection, changes, author, date.fromisoformat(at[:10]), first)
-    said = ((outcome.given.sheet, outcome.given.row, outcome.text) for outcome in outcomes)
-    write_reply(path, reply, notes(sheets, found, said), password)
+    texts = ((outcome.given.sheet, outcome.given.row, outcome.text) for outcome in outcomes)
+    write_reply(path, reply, notes(sheets, found, texts), password)
     return Taken({kind: counts[kind] for kind in WORDS}, refused, outcomes, reply)
 
 
 def read_list(path: Path, password: str) -> tuple[list[Sheet], dict[int, Headings], list[GivenRow]]:
     """The worksheets of a returned list, where its headings stand by worksheet, and its rows."""
-    with opened(path, password) as package:
+    with open_workbook(path, password) as package:
         sheets = read_sheets(package)
         from_1904 = package.from_1904
     headings = {n: found for n, sheet in enumerate(sheets) if (found := find_headings(sheet))}
@@ -100,17 +100,17 @@ def _decide(connection: Connection, rows: Sequence[GivenRow], person: Person, da
     known = cases(connection, (row.number for row in rows if row.number), person, day)
     rules = wordings(connection)
     outcomes = []
-    said: dict[str, str] = {}
+    earlier: dict[str, str] = {}
     for given in rows:
         case = known.get(given.number)
-        outcome = _outcome(given, case, rules, said)
+        outcome = _outcome(given, case, rules, earlier)
         outcomes.append(outcome)
         if outcome.kind != REFUSED and not given.empty:
-            said.setdefault(given.number, given.answer.digest(given.code))
+            earlier.setdefault(given.number, given.answer.digest(given.code))
     return outcomes
 
 
-def _outcome(given: GivenRow, case: Case | None, rules: Mapping[str, RuleText], said: Mapping[str, str]) -> Outcome:
+def _outcome(given: GivenRow, case: Case | None, rules: Mapping[str, RuleText], earlier: Mapping[str, str]) -> Outcome:
     if given.empty:
         return Outcome(given, UNCHANGED, "未填写")
     if not given.number:
@@ -121,8 +121,8 @@ def _outcome(given: GivenRow, case: Case | None, rules: Mapping[str, RuleText], 
     if changed:
         return Outcome(given, REFUSED, changed, "changed")
     digest = complete(given.answer).digest(given.code)
-    if given.number in said:
-        if said[given.number] == given.answer.digest(given.code):
+    if given.number in earlier:
+        if earlier[given.number] == given.answer.digest(given.code):
             return Outcome(given, UNCHANGED, "与本文件前面一行重复")
         return Outcome(given, REFUSED, "本文件中同一问题有不同的反馈,以前面一行为准", "repeated")
     if digest in case.past.digests:

@@ -31,16 +31,16 @@ class Note:
     texts: Mapping[int, str]
 
 
-def notes(sheets: Sequence[Sheet], found: Mapping[int, Headings], said: Iterable[tuple[int, int, str]]) -> list[Note]:
-    """Each worksheet's texts in the column of an earlier reply, else the first free one. ``said``: sheet, row, text."""
-    texts: dict[int, dict[int, str]] = {n: {} for n in found}
-    for sheet, row, text in said:
-        texts[sheet][row] = text
+def notes(sheets: Sequence[Sheet], found: Mapping[int, Headings], texts: Iterable[tuple[int, int, str]]) -> list[Note]:
+    """The ``texts`` (sheet, row, text) by worksheet, in the column of an earlier reply, else in the first free one."""
+    by_sheet: dict[int, dict[int, str]] = {n: {} for n in found}
+    for sheet, row, text in texts:
+        by_sheet[sheet][row] = text
     return [
         Note(
             sheets[n].part,
             headings.columns.get(OUTCOME, sheets[n].last_column + 1),
-            {headings.row: OUTCOME, **texts[n]},
+            {headings.row: OUTCOME, **by_sheet[n]},
         )
         for n, headings in found.items()
     ]
@@ -58,7 +58,7 @@ def write_reply(source: Path, target: Path, notes: list[Note], password: str = "
         for part in archive.infolist():
             content = archive.read(part)
             if part.filename in by_part:
-                content = noted(content, by_part[part.filename])
+                content = write_notes(content, by_part[part.filename])
             entry = zipfile.ZipInfo(part.filename, part.date_time)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
             copy.writestr(entry, content)
@@ -66,7 +66,7 @@ def write_reply(source: Path, target: Path, notes: list[Note], password: str = "
     write_bytes(target, lock(reply, password) if password else reply)
 
 
-def noted(content: bytes, note: Note) -> bytes:
+def write_notes(content: bytes, note: Note) -> bytes:
     """A worksheet part with the texts of ``note``; what stood in those cells is replaced."""
     pieces, at = [], 0
     for start, end, text in sorted(_Finder(content, note).edits()):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crosscheck.feedback.answer_rows import OUTCOME, Headings, find_headings, folded, spread
 from crosscheck.feedback.sheet import Sheet, read_sheets
-from crosscheck.feedback.workbook_file import opened, refuse
+from crosscheck.feedback.workbook_file import open_workbook, refuse
 from crosscheck.link.decisions import VERDICTS
 from crosscheck.publish.lists.identity import (
     CHECKED_BY,
@@ -57,7 +57,7 @@ class GivenVerdict:
 
 def holds_identities(path: Path, password: str = "") -> bool:
     """Whether a file is a 身份核实清单; one that must not come in raises RefusedFile."""
-    with opened(path, password) as package:
+    with open_workbook(path, password) as package:
         # Most files are none: their cells are not read for this.
         if not any(NUMBER.encode() in package.part(name) for name in package.archive.namelist()):
             return False
@@ -66,16 +66,16 @@ def holds_identities(path: Path, password: str = "") -> bool:
 
 def read_identities(path: Path, password: str) -> tuple[list[Sheet], dict[int, Headings], list[GivenVerdict]]:
     """The worksheets of a returned list, where its headings stand by worksheet, and its rows."""
-    with opened(path, password) as package:
+    with open_workbook(path, password) as package:
         sheets = read_sheets(package)
     headings = {n: found for n, sheet in enumerate(sheets) if (found := find_headings(sheet, HEADINGS, NUMBER))}
     if not headings:
         refuse(f"没有找到{TITLE}:工作簿中没有含“{NUMBER}”的表头,请使用下发的{TITLE}")
-    rows = [row for n, found in headings.items() for row in _given(n, sheets[n], found)]
+    rows = [row for n, found in headings.items() for row in _verdict_rows(n, sheets[n], found)]
     return sheets, headings, rows
 
 
-def _given(index: int, sheet: Sheet, headings: Headings) -> Iterator[GivenVerdict]:
+def _verdict_rows(index: int, sheet: Sheet, headings: Headings) -> Iterator[GivenVerdict]:
     spread(sheet, headings)
     for row in sorted(sheet.cells):
         cells = sheet.cells[row]

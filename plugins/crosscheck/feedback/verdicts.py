@@ -31,7 +31,7 @@ class _Outcome:
 
     row: GivenVerdict
     kind: str
-    said: str
+    reason: str
     cause: str = ""
     given: Given | None = None
 
@@ -50,12 +50,12 @@ def take_identities(ledger: Ledger, settings: Settings, path: Path, person: Pers
     with writing(ledger) as connection:
         desk = _Desk(connection, settings, person)
         outcomes = [desk.outcome(row) for row in rows]
-        taken = [outcome.given for outcome in outcomes if outcome.given]
-        if taken:
+        verdicts = [outcome.given for outcome in outcomes if outcome.given]
+        if verdicts:
             source = f"{path.name} sha256:{sha256(path)}"
-            record(connection, taken, desk.before, Author(at, person.name, person.role.value, source))
-    said = ((o.row.sheet, o.row.row, f"{WORDS[o.kind]}:{o.said}") for o in outcomes)
-    write_reply(path, reply, notes(sheets, headings, said), password)
+            record(connection, verdicts, desk.before, Author(at, person.name, person.role.value, source))
+    texts = ((o.row.sheet, o.row.row, f"{WORDS[o.kind]}:{o.reason}") for o in outcomes)
+    write_reply(path, reply, notes(sheets, headings, texts), password)
     counts = Counter(outcome.kind for outcome in outcomes)
     refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
     return Taken({kind: counts[kind] for kind in WORDS}, refused, (), reply)
@@ -65,11 +65,11 @@ class _Desk:
     """What rows are judged by: earlier decisions, those of rows before in this file, and the pairs of the nights."""
 
     def __init__(self, connection: Connection, settings: Settings, person: Person) -> None:
-        taken = decisions(connection)
+        earlier = decisions(connection)
         self.connection, self.settings, self.person = connection, settings, person
-        self.before, self.known = Known(taken), Known(taken)
-        self.digests = {(d.given.pair.identity, *_said(d.given)) for d in taken}
-        self.said: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.before, self.known = Known(earlier), Known(earlier)
+        self.digests = {(d.given.pair.identity, *_content_of(d.given)) for d in earlier}
+        self.in_this_file: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.pairs: dict[date, dict[str, Pair]] = {}
 
     def outcome(self, row: GivenVerdict) -> _Outcome:
@@ -78,19 +78,19 @@ class _Desk:
             return _Outcome(row, UNCHANGED, "未填写")
         listed = row.listed()
         if listed is None:
-            said = "锁定单元格或校验码被改动" if row.code else "缺校验码(隐藏列被删除或清空)"
-            return _Outcome(row, REFUSED, f"{said},请在下发的原表上填写", "changed")
+            problem = "锁定单元格或校验码被改动" if row.code else "缺校验码(隐藏列被删除或清空)"
+            return _Outcome(row, REFUSED, f"{problem},请在下发的原表上填写", "changed")
         pair = self._pair(row, listed[0])
         if pair is None or not pair.region.startswith(self.person.scope.region):
-            said = f"没有编号为{row.key[:40]}的待核实记录,或不在填报单位范围内,或数据已更新,请按最新清单填报"
-            return _Outcome(row, REFUSED, said, "unknown")
+            problem = f"没有编号为{row.key[:40]}的待核实记录,或不在填报单位范围内,或数据已更新,请按最新清单填报"
+            return _Outcome(row, REFUSED, problem, "unknown")
         given = Given(pair, row.verdict, row.why, row.checked_by, row.code)
         repeated = self._repeated(row, given)
         if repeated is not None:
             return repeated
         last = self.known.newest.get(pair.identity)
         if last is not None and last.seq > listed[1]:
-            return _Outcome(row, REFUSED, f"列表生成后{_told(last)},请按最新清单填报", "moved_on")
+            return _Outcome(row, REFUSED, f"列表生成后{_words_of(last)},请按最新清单填报", "moved_on")
         if row.problems:
             return _Outcome(row, REFUSED, ";".join(row.problems), "missing")
         try:
@@ -98,7 +98,7 @@ class _Desk:
         except LedgerError as refused:
             return _Outcome(row, REFUSED, str(refused), "not_allowed")
         self.known.add(Decision(0, given, self.person.name, self.person.role.value, "", ""))
-        self.said[pair.identity] = _said(given)
+        self.in_this_file[pair.identity] = _content_of(given)
         return _Outcome(row, TAKEN, f"判定为“{VERDICTS[row.verdict]}”,自次晚起生效", given=given)
 
     def _pair(self, row: GivenVerdict, day: date) -> Pair | None:
@@ -112,19 +112,19 @@ class _Desk:
 
     def _repeated(self, row: GivenVerdict, given: Given) -> _Outcome | None:
         identity = given.pair.identity
-        if identity in self.said:
-            if self.said[identity] == _said(given):
+        if identity in self.in_this_file:
+            if self.in_this_file[identity] == _content_of(given):
                 return _Outcome(row, UNCHANGED, "与本文件前面一行重复")
             return _Outcome(row, REFUSED, "本文件中同一对记录和候选人有不同的判定,以前面一行为准", "repeated")
-        if (identity, *_said(given)) in self.digests:
+        if (identity, *_content_of(given)) in self.digests:
             return _Outcome(row, UNCHANGED, "此前已接收")
         return None
 
 
-def _said(given: Given) -> tuple[str, str, str, str]:
+def _content_of(given: Given) -> tuple[str, str, str, str]:
     return given.verdict, given.why, given.checked_by, given.code
 
 
-def _told(last: Decision) -> str:
+def _words_of(last: Decision) -> str:
     words = VERDICTS.get(last.given.verdict)
     return f"已判定为“{words}”" if words else "判定已撤销"

@@ -54,7 +54,7 @@ class Package:
 
 
 @contextmanager
-def opened(path: Path, password: str = "") -> Iterator[Package]:
+def open_workbook(path: Path, password: str = "") -> Iterator[Package]:
     """Open a workbook for reading. Refuses (RefusedFile): over 20 MB, over 200 MB unpacked, not an xlsx, encrypted
     otherwise than by the lists' ``password``, macros, external links. Formulas are refused when a sheet is read.
     """

@@ -15,7 +15,7 @@ from crosscheck.ledger.changes import Change, Event
 from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import issues
-from crosscheck.ledger.vocabulary import AWAITED, Action, State, moved
+from crosscheck.ledger.vocabulary import AWAITED, Action, State, next_state
 from crosscheck.ledger.workdays import deadline
 from crosscheck.ledger.write_changes import Author, apply
 
@@ -66,7 +66,7 @@ def _change(issue: Issue, days: int, business_date: date) -> Change | None:
         events.append(Event(Action.REFERRED, f"逾期{REFERRED_AFTER}个工作日未办理,上报{above.zh}"))
         after = replace(
             after,
-            state=moved(issue.state, Action.REFERRED),
+            state=next_state(issue.state, Action.REFERRED),
             referred_to=above.value,
             due_on=deadline(business_date, days),
             urged_on=None,

@@ -24,8 +24,8 @@ DECIDING = (Role.INSPECTOR, Role.COUNTY)
 def decisions(connection: Connection) -> list[Decision]:
     """Every decision ever taken, oldest first."""
     table, past = tables.identity_decision, tables.history
-    told = [past.c[name] for name in ("actor", "role", "at", "source", "why")]
-    statement = select(table, *told).join(past, past.c.seq == table.c.seq).order_by(table.c.seq)
+    about = [past.c[name] for name in ("actor", "role", "at", "source", "why")]
+    statement = select(table, *about).join(past, past.c.seq == table.c.seq).order_by(table.c.seq)
     return [
         Decision(
             seq=row["seq"],

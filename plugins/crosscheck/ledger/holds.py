@@ -53,7 +53,7 @@ def release(ledger: Ledger, business_date: date, rule_id: str, author: Author, w
     Only the newest night's hold can be released (what came after would rest on it), and only once.
     """
     with writing(ledger) as connection:
-        hold = _undecided(connection, business_date, rule_id, why)
+        hold = _waiting_hold(connection, business_date, rule_id, why)
         rule, known = _rule(connection, hold), list(_issues_of(connection, rule_id))
         table = tables.held_finding
         bodies = connection.execute(
@@ -67,7 +67,7 @@ def release(ledger: Ledger, business_date: date, rule_id: str, author: Author, w
         changes = reconcile(known, findings, {rule_id: rule}, parts, business_date)
         counted = {Action.OPENED, Action.REOPENED}
         opened = sum(event.action in counted for change in changes for event in change.events)
-        entry = _decided(connection, hold, author, Action.HOLD_RELEASED, why)
+        entry = _write_decision(connection, hold, author, Action.HOLD_RELEASED, why)
         apply(connection, changes, replace(author, source=f"hold {rule_id} {business_date}"), business_date, entry)
         return opened
 
@@ -75,11 +75,12 @@ def release(ledger: Ledger, business_date: date, rule_id: str, author: Author, w
 def reject(ledger: Ledger, business_date: date, rule_id: str, author: Author, why: str) -> None:
     """Drop the findings of a surge: they stay in the ledger with the reason, and open nothing."""
     with writing(ledger) as connection:
-        hold = _undecided(connection, business_date, rule_id, why)
-        apply(connection, (), author, business_date, _decided(connection, hold, author, Action.HOLD_REJECTED, why))
+        hold = _waiting_hold(connection, business_date, rule_id, why)
+        entry = _write_decision(connection, hold, author, Action.HOLD_REJECTED, why)
+        apply(connection, (), author, business_date, entry)
 
 
-def _undecided(connection: Connection, business_date: date, rule_id: str, why: str) -> HeldRule:
+def _waiting_hold(connection: Connection, business_date: date, rule_id: str, why: str) -> HeldRule:
     if not why.strip():
         raise LedgerError("放行或驳回须写明理由")
     last = newest_night(connection)
@@ -93,7 +94,7 @@ def _undecided(connection: Connection, business_date: date, rule_id: str, why: s
     return found[0]
 
 
-def _decided(connection: Connection, hold: HeldRule, author: Author, action: Action, why: str) -> Entry:
+def _write_decision(connection: Connection, hold: HeldRule, author: Author, action: Action, why: str) -> Entry:
     table = tables.hold
     decision = action.value.removeprefix("hold_")
     this = (table.c.business_date == hold.business_date) & (table.c.run == hold.run) & (table.c.rule_id == hold.rule_id)

@@ -20,10 +20,10 @@ from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry, Head
 from crosscheck.ledger.intake import Night
 from crosscheck.ledger.issue import Hold
-from crosscheck.ledger.issue_rows import concerned, issues
+from crosscheck.ledger.issue_rows import affected_issues, issues
 from crosscheck.ledger.reconcile import reconcile
 from crosscheck.ledger.rule_nights import held_anywhere, insert_outcomes, insert_rule_texts, surges
-from crosscheck.ledger.vocabulary import Action, State, moved
+from crosscheck.ledger.vocabulary import Action, State, next_state
 from crosscheck.ledger.workdays import deadline
 from crosscheck.ledger.write_changes import Author, apply
 
@@ -105,7 +105,7 @@ def night_author(business_date: date, run: int) -> Author:
 
 def _record(connection: Connection, night: Night, run: int, digest: str) -> NightRecord:
     day = night.business_date
-    known = concerned(connection, (finding.key for finding in night.findings))
+    known = affected_issues(connection, (finding.key for finding in night.findings))
     surging = surges(connection, night, known)
     holds = [*night.holds, *(Hold(rule_id, "", reason) for rule_id, reason in surging.items())]
     changes = reconcile(known.values(), night.findings, night.rules, holds, day)
@@ -166,7 +166,7 @@ def issue_new(ledger: Ledger, business_date: date) -> int:
         changes = []
         for issue in list(issues(connection, waiting)):
             due_on = deadline(business_date, days[issue.rule_text])
-            after = replace(issue, state=moved(issue.state, Action.ISSUED), issued_on=business_date, due_on=due_on)
+            after = replace(issue, state=next_state(issue.state, Action.ISSUED), issued_on=business_date, due_on=due_on)
             changes.append(Change(issue, after, (Event(Action.ISSUED, f"下发,{due_on.isoformat()}前反馈"),)))
         apply(connection, changes, night_author(business_date, last.run), business_date)
         return len(changes)

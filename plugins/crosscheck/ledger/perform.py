@@ -75,10 +75,12 @@ def _past(connection: Connection, numbers: list[str]) -> Mapping[str, Past]:
     columns = [past.c[name] for name in ("number", "seq", "actor", "role", "action", "before", "after")]
     for number, *entry in connection.execute(select(*columns).where(past.c.number.in_(numbers)).order_by(past.c.seq)):
         entries[number].append((*entry,))
-    return {number: _told(entries[number], frozenset(digests[number]), documents.get(number, "")) for number in numbers}
+    return {
+        number: _past_of(entries[number], frozenset(digests[number]), documents.get(number, "")) for number in numbers
+    }
 
 
-def _told(entries: list[tuple[int, str, str, str, str, str]], digests: frozenset[str], document: str) -> Past:
+def _past_of(entries: list[tuple[int, str, str, str, str, str]], digests: frozenset[str], document: str) -> Past:
     answered: list[tuple[str, Role]] = []
     closed: list[str] = []
     moved_at = 0

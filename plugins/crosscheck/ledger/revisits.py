@@ -18,7 +18,7 @@ from crosscheck.ledger.history import Entry, sha256
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.moves import revisit_record
-from crosscheck.ledger.vocabulary import Action, State, moved
+from crosscheck.ledger.vocabulary import Action, State, next_state
 from crosscheck.ledger.write_changes import Author, apply
 
 ACTOR = "crosscheck"
@@ -96,5 +96,5 @@ def _drawn(connection: Connection, month: str) -> bool:
 
 
 def _change(issue: Issue, day: date, reason: str, seed: str, why: str) -> Change:
-    after = replace(issue, state=moved(issue.state, Action.REVISIT))
+    after = replace(issue, state=next_state(issue.state, Action.REVISIT))
     return Change(issue, after, (Event(Action.REVISIT, why, revisit_record(issue, day, reason, seed)),))

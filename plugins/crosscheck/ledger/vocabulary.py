@@ -157,7 +157,7 @@ MOVES = {
 }
 
 
-def moved(state: State, action: Action) -> State:
+def next_state(state: State, action: Action) -> State:
     """The state that ``action`` leads to. A move the diagram does not have raises, saying which ones there are."""
     move = MOVES[action]
     if state in move.before:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
-from crosscheck.feedback.reply import Note, noted
+from crosscheck.feedback.reply import Note, write_notes
 from crosscheck.ledger.vocabulary import ANSWERS, REASONS
 from crosscheck.publish.sheets.columns import FILLED_IN, SHOWN
 from crosscheck.publish.sheets.workbook import HEADER_ROW
@@ -40,7 +40,7 @@ def fill(source: Path, target: Path, rows: Iterable[int], chance: random.Random,
             content = archive.read(part)
             if part.filename == SHEET:
                 for column, texts in sorted(columns.items()):
-                    content = noted(content, Note(SHEET, column, texts))
+                    content = write_notes(content, Note(SHEET, column, texts))
             copy.writestr(part, content)
 
 
