@@ -3,13 +3,13 @@
 Once for each business date (the run's date in Asia/Shanghai): waits until every connected dataset has a delivery of the
 date, or until 02:30, then goes on with what has arrived. Missing or rejected deliveries hold the rules that need them.
 
-`wait_for_deliveries` → `check` (links, rules, evidence) → `reconcile` (ledger) → `publish` (lists) → `report`
+`wait_for_deliveries` → `check` (links, rules, evidence) → `reconcile` (ledger) → `issue` → `publish` (lists) → `report`
 
 **When it fails** nothing is half done: every step writes beside and renames at its end.
 
 1. Read the log of the failed task: it names rule, dataset or file, never a person.
 2. `check`: a rule that can't run or returns wrong columns is named; mend it, clear `check` and what follows.
-3. `reconcile`, `publish`: clear the task; the same night again changes nothing that is already done.
+3. `reconcile`, `issue`, `publish`: clear the task; the same night again changes nothing that is already done.
 4. Out of memory: lower `CROSSCHECK_MEMORY`; the engine then spills to disk.
 """
 
@@ -71,6 +71,14 @@ with DAG(
 
         return night.reconcile(settings.load(), business_date(get_current_context()))
 
+    @task(doc_md=__doc__)
+    def issue() -> dict[str, int]:
+        """Issue what is new, with its deadline; returns how many."""
+        from crosscheck import settings
+        from crosscheck.flow import night
+
+        return night.issue(settings.load(), business_date(get_current_context()))
+
     @task(outlets=[Asset("crosscheck://lists")], doc_md=__doc__)
     def publish() -> dict[str, str | int]:
         """Publish the lists of a new revision, if anything changed."""
@@ -87,4 +95,4 @@ with DAG(
 
         return night.report(settings.load(), business_date(get_current_context()))
 
-    wait_for_deliveries() >> check() >> reconcile() >> publish() >> report()
+    wait_for_deliveries() >> check() >> reconcile() >> issue() >> publish() >> report()

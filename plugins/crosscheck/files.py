@@ -29,6 +29,11 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
+def canonical(value: object) -> str:
+    """JSON to be hashed or compared: on one line, the same text for the same content."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def sync(path: Path) -> None:
     """Push a file or folder to the disk."""
     handle = os.open(path, os.O_RDONLY)

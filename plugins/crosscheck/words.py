@@ -66,6 +66,16 @@ FACTS = {
 CAUSE = {"schema": "缺少必需的列", "rejected": "必须的期望未通过", "late": "逾期未报送", "volume": "行数与上次相差过大"}
 
 
+FAULTS = {
+    "repeated": "重复",
+    "without_subject": "缺主体",
+    "without_object": "缺区分",
+    "without_region": "缺行政区划",
+    "without_evidence": "缺证据",
+    "other_subject": "主体类别不符",
+    "weak_link": "关联过弱",
+}
+"""What can be wrong with a finding, by the column that counts it."""
 GROUPS = {
     "registry": "身份与结构",
     "inclusion": "识别纳入",

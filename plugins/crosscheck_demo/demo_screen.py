@@ -111,6 +111,6 @@ def _next_steps(settings: Settings, last: Mapping[str, Any]) -> str:
 
 
 def _some_issue(settings: Settings) -> str:
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         found = find(connection, EVERYTHING, only_open=True, limit=1)
     return found[0].number if found else "NUMBER"

@@ -7,6 +7,7 @@ import re
 import pytest
 from typer.testing import CliRunner
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.cli.main import app
 from crosscheck.ledger import decisions
 from crosscheck.ledger.database import reading
@@ -38,7 +39,7 @@ def test_what_waits_is_listed_decided_and_taken_back(recorded, say):
     assert "undecided" in say("decide", keys[0], "perhaps", *BY)[1]
     assert say("decide", "SXXXXXXXXX", "same", *BY)[0] == 3
     assert keys[0] in say("list", "--decided")[1]
-    with reading(recorded) as connection:
+    with reading(recorded, EVERYTHING) as connection:
         (kept,) = decisions.decisions(connection)
     assert (kept.given.verdict, kept.given.why, kept.actor, kept.source) == (
         "same",

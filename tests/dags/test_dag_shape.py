@@ -74,7 +74,8 @@ def test_the_night_is_one_task_after_the_other(stage: Stage) -> None:
     assert tasks == {
         "wait_for_deliveries": ["check"],
         "check": ["reconcile"],
-        "reconcile": ["publish"],
+        "reconcile": ["issue"],
+        "issue": ["publish"],
         "publish": ["report"],
         "report": [],
     }

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from typer.testing import CliRunner
 
 from crosscheck import settings as settings_module
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.cli.main import app
 from crosscheck.ledger import tables
-from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.history import Head, head, verify
 from crosscheck.ledger.issue import Issue
-from crosscheck.ledger.issue_rows import concerned, issues
+from crosscheck.ledger.issue_rows import affected_issues, issues
 from crosscheck.ledger.vocabulary import Action, State
 from crosscheck_demo.bench.year import simulate
 from crosscheck_demo.bench.year_county import STANDING
@@ -25,7 +26,7 @@ from kit.nights import sqlite_url
 NIGHTS, HOUSEHOLDS = 33, 500
 
 
-def simulated(url: str, nights: int, seed: int = 1) -> Engine:
+def simulated(url: str, nights: int, seed: int = 1) -> Ledger:
     engine = open_ledger(url)
     rules = rule_catalog(settings_module.load().root).values()
     assert len(list(simulate(engine, rules, HOUSEHOLDS, nights, seed))) == nights
@@ -33,20 +34,20 @@ def simulated(url: str, nights: int, seed: int = 1) -> Engine:
 
 
 @pytest.fixture(scope="module")
-def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     engine = simulated(sqlite_url(tmp_path_factory.mktemp("season")), NIGHTS)
     yield engine
     engine.dispose()
 
 
-def known(engine: Engine) -> list[Issue]:
-    with reading(engine) as connection:
+def known(engine: Ledger) -> list[Issue]:
+    with reading(engine, EVERYTHING) as connection:
         return list(issues(connection))
 
 
-def actions(engine: Engine) -> Counter[str]:
+def actions(engine: Ledger) -> Counter[str]:
     table = tables.history
-    with reading(engine) as connection:
+    with reading(engine, EVERYTHING) as connection:
         return Counter(dict(connection.execute(select(table.c.action, func.count()).group_by(table.c.action)).all()))
 
 
@@ -62,7 +63,7 @@ def test_no_issue_is_lost_or_doubled_and_numbers_are_never_reused(season):
     found = known(season)
     assert len({issue.key for issue in found}) == len(found) > HOUSEHOLDS * STANDING
     assert [issue.number for issue in found] == [f"451022-2026-{n:06d}" for n in range(1, len(found) + 1)]
-    with reading(season) as connection:
+    with reading(season, EVERYTHING) as connection:
         assert verify(connection).problems == ()
         table = tables.history
         opened = select(table.c.number).where(table.c.action == "opened").order_by(table.c.number)
@@ -71,7 +72,7 @@ def test_no_issue_is_lost_or_doubled_and_numbers_are_never_reused(season):
 
 def test_nobody_closes_what_he_answered(season):
     table = tables.history
-    with reading(season) as connection:
+    with reading(season, EVERYTHING) as connection:
         rows = connection.execute(select(table.c.number, table.c.actor, table.c.action).order_by(table.c.seq)).all()
     answered: dict[str, set[str]] = {}
     closed = 0
@@ -91,7 +92,7 @@ def test_the_same_seed_gives_the_same_ledger(tmp_path):
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         (tmp_path / name).mkdir()
         engine = simulated(sqlite_url(tmp_path / name), 9, seed)
-        with reading(engine) as connection:
+        with reading(engine, EVERYTHING) as connection:
             heads.append(head(connection))
         engine.dispose()
     assert heads[0] == heads[1] != heads[2]
@@ -102,8 +103,8 @@ def test_a_night_reads_no_closed_issue_that_it_does_not_find(season):
     open_ones = {issue.key for issue in known(season) if not issue.state.settled}
     exempt = {issue.key for issue in known(season) if issue.state is State.EXEMPT}
     again = settled[0].key
-    with reading(season) as connection:
-        assert set(concerned(connection, [again, next(iter(open_ones))])) == open_ones | exempt | {again}
+    with reading(season, EVERYTHING) as connection:
+        assert set(affected_issues(connection, [again, next(iter(open_ones))])) == open_ones | exempt | {again}
 
 
 @pytest.mark.parametrize(

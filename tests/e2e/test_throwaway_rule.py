@@ -87,6 +87,7 @@ def run(settings: Settings) -> Path:
     """The night again from its snapshots; the folder of its result."""
     flow.check(settings, FIRST_NIGHT)
     flow.reconcile(settings, FIRST_NIGHT)
+    flow.issue(settings, FIRST_NIGHT)
     flow.publish(settings, FIRST_NIGHT)
     flow.report(settings, FIRST_NIGHT)
     return flow.check_folder(settings, FIRST_NIGHT).path

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import RefusedFile
 from crosscheck.feedback.answers import take_back
 from crosscheck.feedback.workbook_file import open_workbook
@@ -53,11 +54,11 @@ def test_who_took_the_password_off_gets_a_protected_reply(ledger, fill, tmp_path
     ],
 )
 def test_another_password_takes_nothing_and_says_so(ledger, protected, tmp_path, password, said):
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         before = head(connection)
     with pytest.raises(RefusedFile, match=said):
         take_back(ledger, open_workbook(protected, password), TOWNSHIP, AT, tmp_path / "reply.xlsx")
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert head(connection) == before
     assert not (tmp_path / "reply.xlsx").exists()
 

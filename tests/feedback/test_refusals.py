@@ -11,6 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import RefusedFile
 from crosscheck.feedback.answer_rows import read_day
 from crosscheck.feedback.archive import LARGEST_CONTENT
@@ -76,11 +77,11 @@ def test_a_workbook_that_must_not_come_in(ledger, take, fill, change, said):
 
 
 def _refused(ledger, take, path, said):
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         before = head(connection)
     with pytest.raises(RefusedFile, match=said):
         take(path)
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert head(connection) == before
 
 
@@ -174,7 +175,7 @@ def test_characters_that_no_database_holds_become_a_mark(ledger, take, fill):
     taken = take(patched(path, change))
     assert (taken.counts["taken"], taken.refused) == (1, {"unknown": 1})
     shown = "�死�亡🚨_x000D_"
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert connection.execute(select(tables.answer.c.text)).scalars().all() == [shown]
     book = CalamineWorkbook.from_path(taken.reply)
     told = [row[-1] for row in book.get_sheet_by_index(0).to_python()]

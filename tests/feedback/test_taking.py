@@ -17,7 +17,7 @@ from crosscheck.ledger import moves, tables
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head, verify
 from crosscheck.ledger.holds import release
-from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.vocabulary import State
@@ -28,7 +28,7 @@ from kit.nights import day, finding, night, subject
 
 
 def states(ledger) -> dict[str, State]:
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert verify(connection).problems == ()
         return {issue.number[-6:]: issue.state for issue in find(connection, EVERYTHING)}
 
@@ -49,10 +49,10 @@ def test_answers_are_taken_and_told(ledger, take, fill):
 def test_the_same_file_twice_changes_nothing(ledger, take, fill):
     path = fill({1: ANSWER, 2: DONE, 3: {"核查结果": "已核实"}})
     take(path)
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         before = head(connection)
     again = take(path)
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert head(connection) == before
     assert again.counts == {"taken": 0, "refused": 1, "unchanged": 3}
     assert list(outcomes(again.reply).values()).count("未变动:此前已接收") == 2
@@ -207,7 +207,7 @@ def test_an_issue_that_moved_on_since_the_list_was_made(ledger, take, fill):
 
 def test_other_evidence_needs_another_answer_and_bookkeeping_does_not(ledger, take, fill, settings):
     path = fill({1: ANSWER, 2: ANSWER})
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         known = [issue for issue in find(connection, Scope("451022100")) if issue.key.rule_id == "ED-01"]
     changed = [finding("ED-01", i.key.subject_id, household_no=i.household_no, subject=i.subject) for i in known]
     changed[0] = finding("ED-01", "M1", facts="b", household_no=known[0].household_no, subject=subject(1))
@@ -239,7 +239,7 @@ def test_the_ledger_keeps_the_answer_as_it_was_given(ledger, take, fill):
     full = {**DONE, "佐证材料": "照片3张", "核查人": "韦支书", "联系电话": 13800001111, "备注": "=1+1 不是公式"}
     full["备注"] = "'=1+1"
     taken = take(fill({1: full}))
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         row = connection.execute(select(tables.answer)).mappings().one()
         entries = connection.execute(select(func.count()).where(tables.history.c.action == "feedback")).scalar_one()
     assert taken.counts["taken"] == 1
@@ -269,6 +269,7 @@ def questions(ledger, take, path: Path) -> tuple[int, int]:
 def test_many_rows_are_decided_on_together(ledger, take, settings, tmp_path):
     record_night(ledger, night(1, county(401), rules=CATALOGUE))
     release(ledger, day(1), "ED-01", Author(AT, "核查员", "inspector", "test"), "属实")
+    issue_new(ledger, day(1))
     listed = publish(ledger, settings, day(1)).path / "451022" / "乡镇" / "451022100_平马镇_疑点下发及反馈表.xlsx"
     book = openpyxl.load_workbook(listed)
     sheet = book.active

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender
 from crosscheck.errors import ConfigurationError, RefusedFile
 from crosscheck.feedback.answers import Taken
@@ -73,7 +74,7 @@ def told(reply: Path) -> list[str]:
 
 
 def verdicts(ledger) -> list[tuple[str, str]]:
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert verify(connection).problems == ()
         return [(d.given.pair.member_no, d.given.verdict) for d in standing(decisions.decisions(connection))]
 
@@ -91,7 +92,7 @@ def test_each_row_is_taken_refused_or_unchanged(recorded, take, fill):
         {"missing": 1, "not_allowed": 1},
     )
     assert verdicts(recorded) == [("M1", "same")]
-    with reading(recorded) as connection:
+    with reading(recorded, EVERYTHING) as connection:
         (kept,) = decisions.decisions(connection)
     assert (kept.actor, kept.role, kept.given.checked_by, kept.given.why) == (
         "451022-核查员",
@@ -103,17 +104,17 @@ def test_each_row_is_taken_refused_or_unchanged(recorded, take, fill):
 
 
 def key_of(ledger) -> str:
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         return decisions.decisions(connection)[0].given.pair.key
 
 
 def test_the_same_file_twice_changes_nothing(recorded, take, fill):
     path = fill({1: SAME, 3: DIFFERENT})
     take(path)
-    with reading(recorded) as connection:
+    with reading(recorded, EVERYTHING) as connection:
         before = head(connection)
     again = take(path)
-    with reading(recorded) as connection:
+    with reading(recorded, EVERYTHING) as connection:
         assert head(connection) == before
     assert again.counts == {"taken": 0, "refused": 0, "unchanged": 4}
     assert told(again.reply).count("未变动:此前已接收") == 2

@@ -95,7 +95,7 @@ def waiting(night: StoredNight, member: dict[str, Any], dataset: str) -> Candida
 
 
 def issue_of(settings: Settings, rule: str, member: dict[str, Any]) -> tuple[str, bool]:
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         assert verify(connection).problems == ()
         (issue,) = [i for i in find(connection, EVERYTHING, rule_id=rule) if i.key.subject_id == member["member_no"]]
         return issue.number, issue.missing_since is None

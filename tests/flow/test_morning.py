@@ -44,7 +44,7 @@ def county(tmp_path):
 
 
 def states(engine) -> list[State]:
-    with reading(engine) as connection:
+    with reading(engine, EVERYTHING) as connection:
         assert verify(connection).problems == ()
         return sorted(issue.state for issue in find(connection, EVERYTHING))
 
@@ -53,7 +53,7 @@ def test_a_morning_urges_refers_and_draws_with_a_recorded_seed(county):
     settings, engine = county
     assert daytime.morning(settings, day(30)) == {"urged": 1, "referred": 1, "red": 0, "drawn": 2}
     assert states(engine) == sorted([*[State.CLOSED] * 9, *[State.REVISIT] * 2, State.REFERRED])
-    with reading(engine) as connection:
+    with reading(engine, EVERYTHING) as connection:
         seeds = set(connection.execute(select(tables.revisit.c.seed)).scalars())
         whys = connection.execute(select(tables.history.c.why).where(tables.history.c.action == "revisit_draw"))
         assert [seeds] == [{why.rpartition("种子")[2]} for why in whys.scalars()]
@@ -62,12 +62,12 @@ def test_a_morning_urges_refers_and_draws_with_a_recorded_seed(county):
 def test_again_and_beside_the_dag_it_adds_nothing(county):
     settings, engine = county
     daytime.morning(settings, day(30))
-    with reading(engine) as connection:
+    with reading(engine, EVERYTHING) as connection:
         before = head(connection)
     assert set(daytime.morning(settings, day(30)).values()) == {0}
     daytime.follow_up(settings, day(30))
     daytime.draw_revisits(settings, day(30))
-    with reading(engine) as connection:
+    with reading(engine, EVERYTHING) as connection:
         assert head(connection) == before
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from crosscheck.ledger.history import canonical
+from crosscheck.files import canonical
 from crosscheck.ledger.intake import Night
 from crosscheck.ledger.issue import Finding, Hold, Key, RuleText, Subject
 

@@ -9,13 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sqlalchemy import Engine
 
 from crosscheck.access.senders import sender
 from crosscheck.feedback.answers import Taken, take_back
 from crosscheck.feedback.workbook_file import open_workbook
-from crosscheck.ledger.database import open_ledger
-from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.database import Ledger, open_ledger
+from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.publish.revision import publish
 from crosscheck.settings import Settings
 from kit.filled import AT, CATALOGUE, HEADER_ROW, county
@@ -23,7 +22,7 @@ from kit.nights import COUNTY, DAY, night, sqlite_url
 
 
 @pytest.fixture
-def ledger(settings: Settings) -> Iterator[Engine]:
+def ledger(settings: Settings) -> Iterator[Ledger]:
     engine = open_ledger(sqlite_url(settings.home))
     record_night(engine, replace(night(0, county(), rules=CATALOGUE), counties=(COUNTY,)))
     yield engine
@@ -31,13 +30,14 @@ def ledger(settings: Settings) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def township(ledger: Engine, settings: Settings) -> Path:
+def township(ledger: Ledger, settings: Settings) -> Path:
     """The list of 平马镇 as it went out."""
+    issue_new(ledger, DAY)
     return publish(ledger, settings, DAY).path / COUNTY / "乡镇" / "451022100_平马镇_疑点下发及反馈表.xlsx"
 
 
 @pytest.fixture
-def take(ledger: Engine, tmp_path: Path) -> Callable[..., Taken]:
+def take(ledger: Ledger, tmp_path: Path) -> Callable[..., Taken]:
     def taken(path: Path, name: str = "451022100", at: str = AT) -> Taken:
         return take_back(ledger, open_workbook(path), sender(name), at, tmp_path / "replies" / path.name)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import create_engine, text
 
-from crosscheck.ledger.database import open_ledger
+from crosscheck.ledger.database import Ledger, open_ledger
 from kit.nights import sqlite_url
 from kit.postgres import binaries, running
 
@@ -36,7 +36,7 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def ledger(ledger_url: str) -> Iterator[Engine]:
+def ledger(ledger_url: str) -> Iterator[Ledger]:
     engine = open_ledger(ledger_url)
     yield engine
     engine.dispose()

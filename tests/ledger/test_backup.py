@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from crosscheck import settings as settings_module
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import IntegrityError
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import head
-from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.operate.verify import verify
 from crosscheck.publish.revision import publish
 from crosscheck.settings import Settings
@@ -32,6 +33,7 @@ def settings(ledger_url, tmp_path, monkeypatch) -> Settings:
 def a_night(settings: Settings, n: int) -> None:
     engine = open_ledger(settings.ledger_url)
     record_night(engine, night(n, [finding("ED-01", f"M{m}") for m in range(n + 1)]))
+    issue_new(engine, day(n))
     publish(engine, settings, day(n))
     engine.dispose()
 
@@ -75,7 +77,7 @@ def test_ledger_and_home_restored_elsewhere_verify_and_go_on(settings, tmp_path)
     shutil.copytree(settings.home, elsewhere.home)
     shutil.rmtree(settings.home)
     engine = open_ledger(settings.ledger_url)
-    with reading(engine) as connection:
+    with reading(engine, EVERYTHING) as connection:
         before = head(connection)
     engine.dispose()
     elsewhere = replace(elsewhere, ledger=restore(tmp_path / "dump", settings.ledger_url, tmp_path))

@@ -40,7 +40,7 @@ def issued(ledger):
 
 
 def one(ledger):
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert verify(connection).problems == ()
         return find(connection, EVERYTHING)[0]
 
@@ -82,7 +82,7 @@ def test_an_answer_stops_the_clock_and_a_promise_winds_it(issued):
 
 
 def closed(ledger, day: date) -> None:
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         numbers = [issue.number for issue in find(connection, EVERYTHING)]
     at = f"{day.isoformat()}T08:00:00+08:00"
     given = Answer("source_wrong", "源数据有误", "06")
@@ -98,7 +98,7 @@ def test_a_tenth_of_the_month_and_every_red_one(issued):
     assert draw(issued, date(2026, 12, 19)) == {"red": 0, "drawn": 0}
     assert draw(issued, date(2026, 12, 20)) == {"red": 0, "drawn": 3}
     assert draw(issued, date(2026, 12, 21)) == {"red": 0, "drawn": 0}
-    with reading(issued) as connection:
+    with reading(issued, EVERYTHING) as connection:
         assert verify(connection).problems == ()
         rows = connection.execute(select(tables.revisit)).mappings().all()
         frame = [i.number for i in find(connection, EVERYTHING, rule_id="ED-01")]
@@ -111,10 +111,10 @@ def test_a_tenth_of_the_month_and_every_red_one(issued):
 
 def test_a_month_without_closings_is_drawn_once(issued):
     draw(issued, date(2026, 12, 20))
-    with reading(issued) as connection:
+    with reading(issued, EVERYTHING) as connection:
         before = head(connection)
     draw(issued, date(2026, 12, 21))
-    with reading(issued) as connection:
+    with reading(issued, EVERYTHING) as connection:
         assert head(connection) == before
 
 

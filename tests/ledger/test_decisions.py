@@ -8,32 +8,31 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import decisions
-from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.history import verify
 from kit.decided import AT, INSPECTOR, PAIR, given
 from kit.nights import sqlite_url
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Engine]:
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
     engine = open_ledger(sqlite_url(tmp_path))
     yield engine
     engine.dispose()
 
 
-def decide(ledger: Engine, verdict: str = "same", person=INSPECTOR, why: str = "户口簿为证", **of_pair: str) -> None:
+def decide(ledger: Ledger, verdict: str = "same", person=INSPECTOR, why: str = "户口簿为证", **of_pair: str) -> None:
     decisions.decide(ledger, given(verdict, why, **of_pair), person, AT, "test")
 
 
-def counting(ledger: Engine) -> list[tuple[str, str]]:
+def counting(ledger: Ledger) -> list[tuple[str, str]]:
     """Key and verdict of what linking would read; the ledger is whole whenever it is asked."""
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert verify(connection).problems == ()
         return [(row["key"], row["verdict"]) for row in decisions.for_linking(connection).to_pylist()]
 
@@ -44,7 +43,7 @@ def test_the_newest_decision_counts_and_every_one_is_kept(ledger):
     decide(ledger, "different", why="两人同名")
     decide(ledger, "same", why="更正:户口簿为证")
     assert counting(ledger) == [(PAIR.key, "same")]
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         kept = decisions.decisions(connection)
     assert [(d.given.verdict, d.given.why, d.actor, d.role) for d in kept] == [
         ("undecided", "户口簿为证", "核查员丁", "inspector"),
@@ -106,7 +105,7 @@ def test_the_order_of_taking_does_not_matter_to_linking(tmp_path):
         engine = open_ledger(sqlite_url(tmp_path / str(n)))
         for of_pair in order:
             decide(engine, **of_pair)
-        with reading(engine) as connection:
+        with reading(engine, EVERYTHING) as connection:
             tables.append(decisions.for_linking(connection))
         engine.dispose()
     assert tables[0].equals(tables[1])
@@ -137,5 +136,5 @@ def test_any_change_is_found(ledger, tmp_path, script, problem):
     with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
         connection.executescript(script)
     connection.close()
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert any(problem in found for found in verify(connection).problems)

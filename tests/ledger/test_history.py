@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import exc, text
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import Head, head, verify
 from crosscheck.ledger.nights import issue_new, record_night
@@ -30,7 +31,7 @@ def filled(tmp_path: Path) -> Path:
 
 def problems(folder: Path, kept: tuple[Head, ...] = ()) -> tuple[str, ...]:
     engine = open_ledger(sqlite_url(folder))
-    with reading(engine) as connection:
+    with reading(engine, EVERYTHING) as connection:
         found = verify(connection, kept).problems
     engine.dispose()
     return found
@@ -110,7 +111,7 @@ def test_tampering_is_found(filled, script, expected):
 
 def test_cutting_off_the_end_together_with_its_head_is_found_by_a_kept_head(filled):
     engine = open_ledger(sqlite_url(filled))
-    with reading(engine) as connection:
+    with reading(engine, EVERYTHING) as connection:
         kept = head(connection)
     engine.dispose()
     tamper(

@@ -94,7 +94,7 @@ def test_every_database_holds_what_departments_write(ledger, tmp_path):
     outsider |= {"household_no": naughty, "evidence": evidence("DE-01", values={"name": naughty}, sentence=naughty)}
     write(tmp_path, [outsider], [{"rule": "ED-01", "region": None, "reason": naughty.replace("\x00", "")}])
     record_night(ledger, read_night(tmp_path, DAY, ["451022"], CATALOGUE, POPULATION))
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         (found,) = find(connection, EVERYTHING)
         kept = card(connection, EVERYTHING, found.number)
     assert (found.subject.name, found.household_no, found.key.object) == (naughty.replace("\x00", "�"),) * 3

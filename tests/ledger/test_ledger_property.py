@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import Head, verify
@@ -69,7 +70,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def compare(self, made) -> None:
         """Every finding of a rule that ran has exactly one issue, open unless exempt or answered."""
         held = {hold.rule_id for hold in made.holds}
-        with reading(self.engine) as connection:
+        with reading(self.engine, EVERYTHING) as connection:
             known = {issue.key: issue for issue in issues(connection)}
         for found in made.findings:
             if found.key.rule_id not in held:
@@ -93,7 +94,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def an_old_night_comes_again(self, data) -> None:
         if self.done:
             made = data.draw(st.sampled_from(self.done))
-            with reading(self.engine) as connection:
+            with reading(self.engine, EVERYTHING) as connection:
                 last = newest_night(connection)
             assert last is not None
             if made.business_date < last.business_date:
@@ -103,7 +104,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def the_past_with_other_findings(self, findings) -> None:
         made = self.input(self.n - 1, findings, [], sorted(RULES))
         if self.done and made.digest() not in {other.digest() for other in self.done}:
-            with reading(self.engine) as connection:
+            with reading(self.engine, EVERYTHING) as connection:
                 last = newest_night(connection)
             if last and last.business_date > made.business_date:
                 with pytest.raises(LedgerError):
@@ -122,7 +123,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @invariant()
     def nothing_lost_nothing_doubled(self) -> None:
-        with reading(self.engine) as connection:
+        with reading(self.engine, EVERYTHING) as connection:
             known = list(issues(connection))
             proof = verify(connection, self.heads)
         assert proof.problems == ()

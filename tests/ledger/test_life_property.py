@@ -74,7 +74,7 @@ class LifeMachine(RuleBasedStateMachine):
         self.night(found, holds)
 
     def act(self, data, person, move) -> None:
-        with reading(self.engine) as connection:
+        with reading(self.engine, EVERYTHING) as connection:
             numbers = [issue.number for issue in issues(connection)]
         if not numbers:
             return
@@ -109,7 +109,7 @@ class LifeMachine(RuleBasedStateMachine):
     @rule(data=st.data(), result=ANSWERS, check=st.sampled_from(["close", "exempt", "send_back"]))
     def the_usual_way(self, data, result, check) -> None:
         """A township answers in full, a county officer checks."""
-        with reading(self.engine) as connection:
+        with reading(self.engine, EVERYTHING) as connection:
             numbers = [issue.number for issue in issues(connection) if issue.state == State.ISSUED]
         if not numbers:
             return
@@ -139,7 +139,7 @@ class LifeMachine(RuleBasedStateMachine):
 
     @invariant()
     def all_is_there_and_true(self) -> None:
-        with reading(self.engine) as connection:
+        with reading(self.engine, EVERYTHING) as connection:
             proof = verify(connection, self.heads)
             known = find(connection, EVERYTHING)
             table = tables.history

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
-from crosscheck.access.scopes import Scope
+from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import moves, tables
 from crosscheck.ledger.answers import Answer
@@ -51,7 +51,7 @@ def desk(ledger):
     issue_new(ledger, DAY)
 
     def do(move, *args, by=TOWNSHIP, number="ED-01"):
-        with reading(ledger) as connection:
+        with reading(ledger, EVERYTHING) as connection:
             known = find(connection, Scope(), rule_id=number)[0].number
         return act(ledger, known, lambda case: move(case, *args), by, AT, "test")
 
@@ -60,11 +60,11 @@ def desk(ledger):
 
 
 def refused(desk, *args, **options) -> str:
-    with reading(desk.ledger) as connection:
+    with reading(desk.ledger, EVERYTHING) as connection:
         before = verify(connection)
     with pytest.raises(LedgerError) as caught:
         desk(*args, **options)
-    with reading(desk.ledger) as connection:
+    with reading(desk.ledger, EVERYTHING) as connection:
         assert verify(connection) == before
     return str(caught.value)
 
@@ -83,7 +83,7 @@ def refused(desk, *args, **options) -> str:
 def test_an_answer_goes_on_by_itself(desk, given, state):
     issue = desk(moves.answer, given)
     assert issue.state == state
-    with reading(desk.ledger) as connection:
+    with reading(desk.ledger, EVERYTHING) as connection:
         shown = card(connection, TOWNSHIP.scope, issue.number)
         assert verify(connection).problems == ()
         row = connection.execute(select(tables.answer)).mappings().one()
@@ -163,7 +163,7 @@ def test_an_exemption_needs_a_document_an_expiry_and_another_person(desk):
     assert refused(desk, grant, until, " ", by=COUNTY, number="DE-02") == "批准豁免须写明理由"
     assert refused(desk, grant, until, "同意", by=TOWNSHIP, number="DE-02") == "乡镇不能批准豁免,须由县办办理"
     assert desk(grant, until, "同意", by=COUNTY, number="DE-02").exempt_until == until
-    with reading(desk.ledger) as connection:
+    with reading(desk.ledger, EVERYTHING) as connection:
         row = connection.execute(select(tables.exemption)).mappings().one()
     assert (row["document"], row["until"]) == (ALLOWED.document, until)
 
@@ -174,7 +174,7 @@ def test_an_exempted_issue_stays_while_valid_and_its_evidence_is_the_same(desk):
 
     def state(n, *found):
         record_night(desk.ledger, night(n, found, rules=[rule("ED-01")]))
-        with reading(desk.ledger) as connection:
+        with reading(desk.ledger, EVERYTHING) as connection:
             return find(connection, Scope(), rule_id="ED-01")[0].state
 
     assert state(13, finding("ED-01")) == State.EXEMPT
@@ -224,7 +224,7 @@ def test_a_closed_issue_is_looked_at_again(desk):
 
 def test_an_answer_that_blames_the_source_takes_the_row_from_ag_04(desk):
     def rows() -> int:
-        with reading(desk.ledger) as connection:
+        with reading(desk.ledger, EVERYTHING) as connection:
             return open_evidence(connection, day(1)).num_rows
 
     keyed = finding("ED-01", "M7")
@@ -252,5 +252,5 @@ def test_a_changed_answer_shows(desk, change):
     desk(moves.answer, DONE)
     with writing(desk.ledger) as connection:
         connection.execute(text(change))
-    with reading(desk.ledger) as connection:
+    with reading(desk.ledger, EVERYTHING) as connection:
         assert verify(connection).problems

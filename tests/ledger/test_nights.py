@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import event, select
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
-from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.history import head, verify
 from crosscheck.ledger.holds import held_rules, reject, release
 from crosscheck.ledger.issue import Hold
@@ -23,23 +24,23 @@ from kit.nights import DAY, RULES, day, finding, night, rule
 INSPECTOR = Author("2026-11-21T09:30:00+08:00", "li", "inspector", "portal")
 
 
-def numbers(ledger: Engine) -> dict[tuple[str, str], str]:
-    with reading(ledger) as connection:
+def numbers(ledger: Ledger) -> dict[tuple[str, str], str]:
+    with reading(ledger, EVERYTHING) as connection:
         return {(issue.key.rule_id, issue.key.subject_id): issue.number for issue in issues(connection)}
 
 
-def states(ledger: Engine) -> dict[str, State]:
-    with reading(ledger) as connection:
+def states(ledger: Ledger) -> dict[str, State]:
+    with reading(ledger, EVERYTHING) as connection:
         return {issue.number: issue.state for issue in issues(connection)}
 
 
-def dump(ledger: Engine) -> dict[str, list[tuple]]:
+def dump(ledger: Ledger) -> dict[str, list[tuple]]:
     with ledger.connect() as connection:
         return {t.name: [tuple(row) for row in connection.execute(select(t))] for t in tables.metadata.sorted_tables}
 
 
-def proven(ledger: Engine) -> bool:
-    with reading(ledger) as connection:
+def proven(ledger: Ledger) -> bool:
+    with reading(ledger, EVERYTHING) as connection:
         return verify(connection).problems == ()
 
 
@@ -81,7 +82,7 @@ def test_two_ledgers_of_the_same_nights_are_equal(ledger, tmp_path):
     for engine, order in ((ledger, findings), (other, findings[::-1])):
         record_night(engine, night(0, order))
         issue_new(engine, DAY)
-    with reading(ledger) as here, reading(other) as there:
+    with reading(ledger, EVERYTHING) as here, reading(other, EVERYTHING) as there:
         assert head(here) == head(there)
     other.dispose()
 
@@ -92,7 +93,7 @@ def test_a_date_runs_again_when_its_input_changed(ledger):
     third = record_night(ledger, night(0, [finding("ED-01", "M1")]))
     assert (second.run, third.run) == (2, 3)
     assert sorted(numbers(ledger).values()) == ["451022-2026-000001", "451022-2026-000002"]
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert [record.run for record in nights(connection, DAY)] == [3, 2, 1]
         assert newest_night(connection) == third
 
@@ -129,7 +130,7 @@ def test_a_crash_in_the_middle_leaves_nothing(ledger, monkeypatch):
 def test_every_version_of_the_evidence_stays(ledger):
     for n, facts in enumerate(("a", "b", "b", "c")):
         record_night(ledger, night(n, [finding("ED-01", facts=facts)]))
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         rows = connection.execute(select(tables.evidence).order_by(tables.evidence.c.version)).all()
     assert [(row.version, row.business_date) for row in rows] == [(1, DAY), (2, day(1)), (3, day(3))]
     assert rows[0].body == finding("ED-01", facts="a").evidence
@@ -141,7 +142,7 @@ def test_issuing_gives_the_deadline_once(ledger):
     before = dump(ledger)
     assert issue_new(ledger, DAY) == 0
     assert dump(ledger) == before
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         issue, _ = issues(connection)
     assert (issue.state, issue.issued_on, issue.due_on) == (State.ISSUED, DAY, date(2026, 12, 4))
     with pytest.raises(LedgerError, match="the newest night in the ledger is 2026-11-20"):
@@ -156,7 +157,7 @@ def test_a_reopened_issue_keeps_its_number_and_is_issued_anew(ledger):
     assert set(states(ledger).values()) == {State.CLOSED}
     record_night(ledger, night(3, [finding("DE-01")]))
     assert issue_new(ledger, day(3)) == 1
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         (issue,) = issues(connection)
         actions = connection.execute(
             select(tables.history.c.action).where(tables.history.c.number != "").order_by(tables.history.c.seq)
@@ -187,7 +188,7 @@ def test_a_rule_that_left_the_catalogue(ledger):
 def test_what_became_of_every_rule_is_recorded(ledger):
     record = record_night(ledger, night(0, [finding("DE-01")], [Hold("ED-01", "", "教育局未报送")]))
     assert (record.counts["rules"], record.counts["rules_held"], record.counts["opened"]) == (3, 1, 1)
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         table = tables.rule_night
         rows = connection.execute(select(table.c.rule_id, table.c.outcome, table.c.findings)).all()
         held = held_rules(connection, DAY, 1)
@@ -217,7 +218,7 @@ def test_a_rejected_surge_opens_nothing_and_keeps_the_reason(ledger):
     record_night(ledger, night(1, SURGE))
     reject(ledger, day(1), "ED-01", INSPECTOR, "学籍库缺一个年级")
     assert states(ledger) == {}
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         last = connection.execute(select(tables.history).order_by(tables.history.c.seq.desc())).first()
         assert [hold.decision for hold in held_rules(connection, day(1), 1)] == ["rejected"]
     assert (last.action, last.actor, last.why) == ("hold_rejected", "li", "学籍库缺一个年级")
@@ -276,6 +277,6 @@ def test_a_quiet_night_writes_only_when_issues_were_last_seen(ledger):
     assert _last_seen(ledger) == {day(1)}
 
 
-def _last_seen(ledger: Engine) -> set[date]:
-    with reading(ledger) as connection:
+def _last_seen(ledger: Ledger) -> set[date]:
+    with reading(ledger, EVERYTHING) as connection:
         return {issue.last_seen_on for issue in issues(connection)}

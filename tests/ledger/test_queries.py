@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.errors import LedgerError
 from crosscheck.ledger.database import reading
+from crosscheck.ledger.list_queries import open_issues
 from crosscheck.ledger.nights import issue_new, record_night
-from crosscheck.ledger.queries import card, find
+from crosscheck.ledger.queries import card, find, places
 from crosscheck.ledger.vocabulary import State
 from kit.nights import DAY, RULES, finding, night
 
@@ -40,12 +42,12 @@ def filled(ledger):
     ],
 )
 def test_a_scope_is_a_region_and_a_department(filled, scope, subjects):
-    with reading(filled) as connection:
+    with reading(filled, EVERYTHING) as connection:
         assert {issue.key.subject_id for issue in find(connection, scope)} == subjects
 
 
 def test_questions_narrow_the_scope(filled):
-    with reading(filled) as connection:
+    with reading(filled, EVERYTHING) as connection:
         assert len(find(connection, EVERYTHING, rule_id="ED-01")) == 3
         assert len(find(connection, EVERYTHING, household_no="H4")) == 1
         assert len(find(connection, EVERYTHING, state=State.ISSUED, only_open=True, limit=2)) == 2
@@ -53,7 +55,7 @@ def test_questions_narrow_the_scope(filled):
 
 
 def test_a_card_holds_everything(filled):
-    with reading(filled) as connection:
+    with reading(filled, EVERYTHING) as connection:
         shown = card(connection, Scope("451022100"), "451022-2026-000001")
     assert shown.rule == RULES["ED-01"]
     assert [version.body for version in shown.evidence] == [
@@ -68,8 +70,38 @@ def test_a_card_holds_everything(filled):
 
 
 def test_outside_the_scope_and_not_there_sound_the_same(filled):
-    with reading(filled) as connection:
+    with reading(filled, EVERYTHING) as connection:
         for number in ("451022-2026-000002", "451022-2026-999999"):
             with pytest.raises(LedgerError) as refused:
                 card(connection, Scope("451022100"), number)
             assert str(refused.value) == f"没有编号为{number}的问题"
+
+
+def test_places_are_those_within_the_scope(filled):
+    numbers = [f"451022-2026-{n:06d}" for n in (1, 2, 3, 4)]
+    with reading(filled, EVERYTHING) as connection:
+        assert places(connection, EVERYTHING, numbers[:2]) == {
+            ("451022100201", "451022", "乡镇"),
+            ("451022101201", "451022", "县教育局"),
+        }
+        assert places(connection, Scope("451022100"), numbers) == {("451022100201", "451022", "乡镇")}
+
+
+def test_open_issues_are_those_within_the_scope(filled, settings):
+    with reading(filled, EVERYTHING) as connection:
+        shown = {
+            scope: [row["subject_id"] for row in open_issues(connection, settings.root, scope)]
+            for scope in (EVERYTHING, Scope("451023"), Scope("451022101"), Scope("451022", "县教育局"))
+        }
+    assert list(shown.values()) == [["M3", "M1", "M2", "M4"], ["M4"], ["M2"], ["M2"]]
+
+
+@pytest.mark.parametrize("scope", [EVERYTHING, Scope("451022100"), Scope("451022", "县教育局")])
+def test_a_reading_transaction_of_postgresql_knows_whose_it_is(ledger, scope):
+    if ledger.dialect.name != "postgresql":
+        pytest.skip("SQLite has no settings of a transaction")
+    question = text("SELECT current_setting('crosscheck.region'), current_setting('crosscheck.department')")
+    with reading(ledger, scope) as connection:
+        assert tuple(connection.execute(question).one()) == (scope.region, scope.department)
+    with ledger.begin() as connection:
+        assert tuple(connection.execute(question).one()) == ("", "")

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from crosscheck import settings as settings_module
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
@@ -51,7 +52,7 @@ def unsafe(household: str, **options: str) -> Finding:
 
 def open_of(ledger: Engine, rule_id: str) -> list[tuple[str, str]]:
     """Subject and object of the rule's open issues."""
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         found = [issue for issue in issues(connection) if issue.key.rule_id == rule_id and not issue.state.settled]
     return sorted((issue.key.subject_id, issue.key.object) for issue in found)
 
@@ -59,14 +60,14 @@ def open_of(ledger: Engine, rule_id: str) -> list[tuple[str, str]]:
 def told(ledger: Engine, rule_id: str) -> list[str]:
     """What happened to the rule's issues, in order."""
     history, issue = tables.history, tables.issue
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         mine = select(issue.c.number).where(issue.c.rule_id == rule_id)
         rows = connection.execute(select(history.c.action).where(history.c.number.in_(mine)).order_by(history.c.seq))
         return list(rows.scalars())
 
 
 def decisions(ledger: Engine, n: int) -> list[tuple[str, str, str, str, int, str]]:
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         held = held_rules(connection, day(n), 1)
     return [(h.rule_id, h.object, h.kind, h.rests_on, h.findings, h.decision) for h in held]
 
@@ -95,7 +96,7 @@ def test_what_rests_on_a_surge_is_released_with_it(ledger: Engine) -> None:
     assert open_of(ledger, "HP-08") == [("H1", "MD-01"), ("H2", "ED-01"), ("H9", "MD-01")]
     assert told(ledger, "HP-08") == ["opened", "opened", "opened", "missing"]
     assert [row[-1] for row in decisions(ledger, 1)] == ["released", "released"]
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert verify(connection).problems == ()
 
 
@@ -137,7 +138,7 @@ def test_without_data_below_it_nothing_closes_by_itself(ledger: Engine) -> None:
         record_night(ledger, made(n, [], holds))
     assert open_of(ledger, "WA-02") == [("H1", "")]
     assert told(ledger, "WA-02") == ["opened", "opened", "missing", "system_closed"]
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         missed = {(i.key.subject_id, i.key.object) for i in issues(connection) if i.missing_since}
     assert missed == {("H2", ""), ("H2", "WM-07")}
 
@@ -164,7 +165,7 @@ def test_a_rule_with_a_surge_of_its_own_waits_for_both(ledger: Engine, order: tu
         assert ("H00", "MD-01") not in open_of(ledger, "HP-08")
         release(ledger, day(1), rule_id, INSPECTOR, "属实")
     assert len(open_of(ledger, "HP-08")) == 26
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert {issue.state for issue in issues(connection)} == {State.NEW}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError
-from crosscheck.ledger.vocabulary import MOVES, OPEN, SETTLED, Action, State, moved
+from crosscheck.ledger.vocabulary import MOVES, OPEN, SETTLED, Action, State, next_state
 
 
 def test_every_state_can_be_reached_and_has_a_word():
@@ -27,8 +27,8 @@ def test_people_cannot_do_what_only_the_night_does():
 
 def test_an_illegal_move_says_what_is_possible():
     with pytest.raises(LedgerError) as refused:
-        moved(State.ISSUED, Action.CLOSED)
+        next_state(State.ISSUED, Action.CLOSED)
     assert str(refused.value) == "问题当前为“待核查”,不能销号;现在可以:反馈、上报"
     with pytest.raises(LedgerError) as refused:
-        moved(State.WITHDRAWN, Action.ANSWERED)
+        next_state(State.WITHDRAWN, Action.ANSWERED)
     assert str(refused.value) == "问题当前为“规则撤销”,不能反馈;现在可以:重新上账"

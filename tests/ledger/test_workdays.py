@@ -10,9 +10,9 @@ from crosscheck.ledger.workdays import (
     Light,
     calendar_warning,
     deadline,
+    has_schedule,
     is_working_day,
     light,
-    scheduled,
     working_days_left,
 )
 
@@ -69,9 +69,9 @@ def test_a_long_holiday_does_not_hide_that_time_is_short():
 
 
 def test_the_end_of_the_calendar_is_said():
-    assert scheduled(2025)
-    assert scheduled(2026)
-    assert not scheduled(2040)
+    assert has_schedule(2025)
+    assert has_schedule(2026)
+    assert not has_schedule(2040)
     assert calendar_warning(date(2026, 6, 1), 30) is None
     assert calendar_warning(date(2040, 6, 1), 30) == (
         "工作日历没有2040年的放假调休安排:该年的期限只按法定节假日和双休日推算,可能相差数日。"

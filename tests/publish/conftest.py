@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
 
-from crosscheck.ledger.database import open_ledger
+from crosscheck.ledger.database import Ledger, open_ledger
 from crosscheck.ledger.nights import record_night
 from crosscheck.settings import Settings
 from kit.nights import sqlite_url
@@ -18,7 +17,7 @@ __all__ = ["ledger", "recorded"]
 
 
 @pytest.fixture
-def ledger(settings: Settings) -> Iterator[Engine]:
+def ledger(settings: Settings) -> Iterator[Ledger]:
     engine = open_ledger(sqlite_url(settings.home))
     record_night(engine, county_night(0))
     yield engine

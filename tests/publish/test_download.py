@@ -12,12 +12,14 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from crosscheck.access.readers import reader
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.cli.main import app
 from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
+from crosscheck.ledger.downloads import Download, record
 from crosscheck.ledger.nights import record_night
-from crosscheck.publish.download import Download, digest, for_reader, hand_out, record
+from crosscheck.publish.download import digest, for_reader, hand_out
 from crosscheck.publish.revision import check, publish
 from kit.nights import DAY, day
 from kit.townships import county_night
@@ -60,7 +62,7 @@ def test_a_download_is_recorded(ledger, folder):
     content = for_reader(folder / "通报.xlsx", "县办甲", AT)
     made = Download(AT, "县办甲", "county", "2026-11-20-r1/451022/通报.xlsx", digest(content), "10.0.0.8")
     record(ledger, made)
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         row = connection.execute(select(tables.download)).mappings().one()
     assert (row["reader"], row["sha256"], row["address"]) == ("县办甲", digest(content), "10.0.0.8")
 
@@ -107,7 +109,7 @@ def test_each_reader_gets_the_lists_of_its_scope_and_knows_of_no_other(ledger, s
         else:
             with pytest.raises(LedgerError, match=f"^没有名为{re.escape(name)}的名单$"):
                 hand_out(ledger, settings, person, name, AT, "本机")
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert {row.reader.removesuffix(" 李四") for row in connection.execute(select(tables.download))} == given
 
 
@@ -118,7 +120,7 @@ def test_an_older_revision_is_handed_out_by_its_name(ledger, settings, folder):
     with pytest.raises(LedgerError, match="没有名为"):
         hand_out(ledger, settings, county, "2026-11-20-r2/451022/通报.xlsx", AT, "本机")
     content = hand_out(ledger, settings, county, f"2026-11-20-r1/{DEPARTMENT_LIST}", AT, "本机")
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         (row,) = connection.execute(select(tables.download)).mappings()
     assert (row["path"], row["sha256"]) == (f"2026-11-20-r1/{DEPARTMENT_LIST}", digest(content))
 
@@ -147,7 +149,7 @@ def test_the_command(folder, settings, ledger, monkeypatch, tmp_path):
     copy = tmp_path / "451022100_平马镇_疑点下发及反馈表.xlsx"
     assert (done.exit_code, done.output.strip()) == (0, str(copy))
     assert "下载:平马镇李四 20" in openpyxl.load_workbook(copy).active.oddFooter.right.text
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         (row,) = connection.execute(select(tables.download)).mappings()
     assert (row["reader"], row["role"], row["address"]) == ("平马镇李四", "township", "本机")
     assert row["sha256"] == digest(copy.read_bytes())

@@ -7,26 +7,20 @@ from dataclasses import replace
 
 import pytest
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.datasets import catalog
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.issue import Hold
+from crosscheck.ledger.list_queries import HeldRow, held_rows, open_issues
 from crosscheck.ledger.nights import issue_new, record_night
-from crosscheck.publish.lists.issues import (
-    HEADERS,
-    HeldRow,
-    by_department,
-    by_township,
-    held_rules,
-    list_row,
-    open_issues,
-)
+from crosscheck.publish.lists.issues import HEADERS, by_department, by_township, list_row
 from kit.nights import DAY, day, evidence, finding, night, rule
 from kit.townships import CATALOGUE, county_night, findings
 
 
 def rows(ledger, settings, business_date=DAY, full_id=False):
-    with reading(ledger) as connection:
-        issues = open_issues(connection, settings.root / "sql")
+    with reading(ledger, EVERYTHING) as connection:
+        issues = open_issues(connection, settings.root, EVERYTHING)
     return [list_row(issue, business_date, full_id) for issue in issues]
 
 
@@ -136,8 +130,8 @@ def test_a_row_names_what_was_compared_and_how_it_was_tied(
         link="",
     )
     record_night(ledger, replace(night(1, [made], rules=[*CATALOGUE[3:], *texts]), counties=("451022",)))
-    with reading(ledger) as connection:
-        issues = [i for i in open_issues(connection, settings.root / "sql") if i["subject_id"] == subject_id]
+    with reading(ledger, EVERYTHING) as connection:
+        issues = [i for i in open_issues(connection, settings.root, EVERYTHING) if i["subject_id"] == subject_id]
     row = list_row(issues[0], day(1), False)
     assert tuple(cell(row, header) for header in ("比对部门", "比对数据", "关联方式")) == words
 
@@ -146,8 +140,8 @@ def test_held_rules_say_why_since_when_and_what_stands(ledger, settings):
     holds = [Hold("ED-01", "", "教育局未报送"), Hold("DE-01", "451022100", "缺少政策参数")]
     holds += [Hold("DE-01", "451022", "缺少政策参数"), Hold("DE-01", "451023", "缺少政策参数")]
     record = record_night(ledger, county_night(1, [], holds))
-    with reading(ledger) as connection:
-        held = held_rules(connection, settings.root / "sql", day(1), record.run, "451022")
+    with reading(ledger, EVERYTHING) as connection:
+        held = held_rows(connection, settings.root, day(1), record.run, "451022")
     common = {"kind": "held", "findings": 0, "decision": "", "last_ran_on": DAY, "severity": "orange"}
     assert held == [
         HeldRow(

@@ -18,15 +18,16 @@ from typing import Any
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from crosscheck import settings as settings_module
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender
 from crosscheck.feedback.answers import take_back
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow import night as flow
 from crosscheck.ledger import tables
-from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.history import verify
 from crosscheck.publish.revision import publish
 from crosscheck.publish.sheets.columns import FILLED_IN
@@ -56,7 +57,7 @@ class Published:
     """What a night left: where, in which ledger, and the folder of the county's lists."""
 
     settings: Settings
-    ledger: Engine
+    ledger: Ledger
     folder: Path
 
 
@@ -108,7 +109,7 @@ def table(path: Path, name: str, head: int = 2) -> list[dict[str, str]]:
 
 
 def issues(night: Published) -> dict[str, Any]:
-    with reading(night.ledger) as connection:
+    with reading(night.ledger, EVERYTHING) as connection:
         return {row["number"]: row for row in connection.execute(select(tables.issue)).mappings()}
 
 
@@ -213,7 +214,7 @@ def test_the_same_texts_come_back_as_answers_and_stand_in_the_ledger(night, tmp_
     _write(filled, [{**row, **answers[row["问题编号"]]} for row in rows])
     taken = take_back(night.ledger, open_workbook(filled), sender(path.name[:9]), AT, tmp_path / "reply.xlsx")
     assert taken.counts == {"taken": len(rows), "refused": 0, "unchanged": 0}
-    with reading(night.ledger) as connection:
+    with reading(night.ledger, EVERYTHING) as connection:
         kept = {row["number"]: row for row in connection.execute(select(tables.answer)).mappings()}
         assert verify(connection).problems == ()
     assert {number: row["text"] for number, row in kept.items()} == {

@@ -19,10 +19,9 @@ from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.deadlines import follow_up
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
-from crosscheck.publish.lists import bulletin
-from crosscheck.publish.lists.bulletin import Figures, Line
-from crosscheck.publish.lists.bulletin_page import Group, cells, render
+from crosscheck.publish.lists.bulletin import Group, cells, render
 from crosscheck.publish.lists.closings import Closer
+from crosscheck.publish.lists.figures import Figures, Line, lines
 from crosscheck.publish.revision import publish, read_manifest, revisions
 from kit.nights import DAY, day, subject
 from kit.townships import county_night, findings
@@ -152,13 +151,13 @@ def test_ranks_by_rate_then_volume_and_the_change_in_points():
         ]
 
     now = [*some("甲镇", 10, 5), *some("乙镇", 2, 2), *some("丙镇", 4, 4)]
-    lines = bulletin.lines(now, some("甲镇", 4, 1), "township", date(2026, 11, 20))
-    assert [(line.rank, line.name, line.now.rate, line.change) for line in lines] == [
+    ranked = lines(now, some("甲镇", 4, 1), "township", date(2026, 11, 20))
+    assert [(line.rank, line.name, line.now.rate, line.change) for line in ranked] == [
         (1, "丙镇", 1.0, None),
         (2, "乙镇", 1.0, None),
         (3, "甲镇", 0.5, 25.0),
     ]
-    assert cells(lines[2])[3] == "+25.0个百分点"
+    assert cells(ranked[2])[3] == "+25.0个百分点"
 
 
 def test_names_in_the_bulletin_are_text():

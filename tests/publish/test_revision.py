@@ -13,11 +13,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.files import sha256
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import Head, verify
-from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.history import Head, head, verify
+from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.publish import zips
 from crosscheck.publish.revision import check, publish, read_manifest, revisions
 from kit.nights import COUNTY, DAY, day, finding, sqlite_url
@@ -62,6 +63,7 @@ def test_a_revision_has_a_list_for_everybody(ledger, settings):
 
 
 def test_the_manifest_counts_and_names_what_it_rests_on(ledger, settings):
+    issue_new(ledger, DAY)
     manifest = publish(ledger, settings, DAY).manifest
     assert manifest["counts"] == {
         "451022": {
@@ -74,7 +76,7 @@ def test_the_manifest_counts_and_names_what_it_rests_on(ledger, settings):
             "rules_held": 1,
         }
     }
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         assert verify(connection, [Head(**manifest["inputs"]["history"])]).problems == ()
 
 
@@ -84,6 +86,14 @@ def test_publishing_again_is_no_revision(ledger, settings):
     again = publish(ledger, settings, DAY)
     assert (again.path, again.repeated) == (first.path, True)
     assert {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in zips.files_below(settings.revisions)} == before
+
+
+def test_publishing_only_reads_the_ledger(ledger, settings):
+    with reading(ledger, EVERYTHING) as connection:
+        before = head(connection)
+    publish(ledger, settings, DAY)
+    with reading(ledger, EVERYTHING) as connection:
+        assert head(connection) == before
 
 
 def test_a_ledger_that_moved_without_changing_a_list_is_no_revision(ledger, settings):
@@ -128,13 +138,13 @@ def test_a_date_that_is_past_keeps_its_revisions(ledger, settings):
 @pytest.mark.parametrize(
     "where",
     [
-        "crosscheck.publish.bundle.write_county",
-        "crosscheck.publish.bundle.write_held",
-        "crosscheck.publish.bundle.write_bulletin",
-        "crosscheck.publish.bundle.files.zip_files",
+        "crosscheck.publish.lists.county.write",
+        "crosscheck.publish.lists.held_rules.write",
+        "crosscheck.publish.lists.bulletin.write",
+        "crosscheck.publish.bundle.zips.zip_files",
         "crosscheck.publish.revision.write_text",
         "crosscheck.publish.revision.settle",
-        "crosscheck.publish.revision._done",
+        "crosscheck.publish.revision._finish",
     ],
 )
 def test_a_run_that_dies_leaves_no_half_revision(ledger, settings, tmp_path, monkeypatch, where):
@@ -180,6 +190,7 @@ def test_the_zip_holds_every_list_dated_by_the_business_date(ledger, settings):
 
 
 def test_csv_is_utf8_with_a_mark_and_parquet_has_types_and_no_number(ledger, settings):
+    issue_new(ledger, DAY)
     folder = publish(ledger, settings, DAY).path / COUNTY
     assert (folder / "县级问题清单.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     table = pq.read_table(folder / "open_issues.parquet")

@@ -9,12 +9,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import CrosscheckError
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.list_queries import HeldRow, open_issues
+from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.publish.lists.answer_sheet import write_feedback
 from crosscheck.publish.lists.held_rules import write_held
-from crosscheck.publish.lists.issues import HeldRow, list_row, open_issues
+from crosscheck.publish.lists.issues import list_row
 from crosscheck.publish.revision import publish
 from crosscheck.publish.sheets import workbook
 from crosscheck.publish.sheets.columns import FILLED_IN as FILL_COLUMNS
@@ -34,6 +36,7 @@ FILLED_IN = (
 
 @pytest.fixture
 def county(ledger, settings) -> Path:
+    issue_new(ledger, DAY)
     return publish(ledger, settings, DAY).path / COUNTY
 
 
@@ -101,6 +104,7 @@ def test_it_prints_on_a4_landscape_with_its_heading_on_every_page(county):
 
 
 def test_everything_but_the_running_number_is_text(ledger, settings):
+    issue_new(ledger, DAY)
     whole = openpyxl.load_workbook(
         publish(ledger, settings, DAY, {"township"}).path / COUNTY / "乡镇" / "451022100_平马镇_疑点下发及反馈表.xlsx"
     ).active
@@ -153,8 +157,8 @@ def test_rows_are_high_enough_for_their_text(county):
 
 def test_a_long_list_is_streamed_and_reads_the_same(tmp_path, ledger, settings, monkeypatch):
     monkeypatch.setattr(workbook, "STREAMED_FROM", 50)
-    with reading(ledger) as connection:
-        row = list_row(open_issues(connection, settings.root / "sql")[0], DAY, False)
+    with reading(ledger, EVERYTHING) as connection:
+        row = list_row(open_issues(connection, settings.root, EVERYTHING)[0], DAY, False)
     write_feedback(tmp_path / "short.xlsx", "", [row] * 49, DAY)
     write_feedback(tmp_path / "long.xlsx", "", [row] * 50, DAY)
     shared = ["xl/sharedStrings.xml" in zipfile.ZipFile(tmp_path / f"{n}.xlsx").namelist() for n in ("short", "long")]

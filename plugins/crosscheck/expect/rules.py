@@ -13,6 +13,7 @@ from crosscheck import sqlfiles
 from crosscheck.expect.suites import load_suite
 from crosscheck.expect.verdicts import Verdict, as_documents, verdict
 from crosscheck.settings import Settings
+from crosscheck.words import FAULTS
 
 if TYPE_CHECKING:
     from crosscheck.expect.gx import Bench
@@ -39,15 +40,6 @@ SHOWN = (
     "ran",
     "held",
     "reason",
-)
-FAULTS = (
-    "repeated",
-    "without_subject",
-    "without_object",
-    "without_region",
-    "without_evidence",
-    "other_subject",
-    "weak_link",
 )
 
 

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
-
 from crosscheck.access.masking import mask, mask_within
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.answer_rows import AnswerRow, answer_rows
 from crosscheck.feedback.reply import write_reply
 from crosscheck.feedback.workbook_file import Opened
-from crosscheck.ledger import moves, tables
+from crosscheck.ledger import moves
 from crosscheck.ledger.answers import complete, lacks
 from crosscheck.ledger.changes import Change
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Connection, Ledger, writing
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.issue import Issue, RuleText
 from crosscheck.ledger.moves import Case, covered
 from crosscheck.ledger.perform import cases
+from crosscheck.ledger.queries import has_taken, wordings
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
 from crosscheck.publish.lists.issues import KEY_HEADERS
@@ -60,18 +59,18 @@ class Taken:
     reply: Path
 
 
-def take_back(engine: Engine, workbook: Opened, person: Person, at: str, reply: Path) -> Taken:
+def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: Path) -> Taken:
     """Take the answers of ``workbook`` and write the ``reply``: the same workbook with every row's outcome.
 
     ``at`` is an ISO time in Asia/Shanghai. The same file twice changes nothing.
     """
     rows = read_answers(workbook)
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         outcomes = _decide(connection, rows, person, date.fromisoformat(at[:10]))
         counts = Counter(outcome.kind for outcome in outcomes)
         refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
         author = Author(at, person.name, person.role.value, workbook.source)
-        if counts[TAKEN] or (refused and not _is_recorded(connection, workbook.digest)):
+        if counts[TAKEN] or (refused and not has_taken(connection, workbook.digest)):
             changes = [outcome.change for outcome in outcomes if outcome.change is not None]
             details = {kind: counts[kind] for kind in WORDS} | {"causes": refused}
             first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
@@ -90,36 +89,27 @@ def read_answers(workbook: Opened) -> list[AnswerRow]:
     ]
 
 
-def _is_recorded(connection: Connection, digest: str) -> bool:
-    table = tables.history
-    same = table.c.source.endswith(f"sha256:{digest}", autoescape=True)
-    where = (table.c.number == "") & (table.c.action == Action.FEEDBACK.value) & same
-    return connection.execute(select(table.c.seq).where(where).limit(1)).first() is not None
-
-
 def _decide(connection: Connection, rows: Sequence[AnswerRow], person: Person, day: date) -> list[Outcome]:
     known = cases(connection, (row.number for row in rows if row.number), person, day)
-    wordings = {text["digest"]: RuleText(**text) for text in connection.execute(select(tables.rule_text)).mappings()}
+    rules = wordings(connection)
     outcomes = []
     earlier: dict[str, str] = {}
     for row in rows:
-        outcome = _outcome(row, known.get(row.number), wordings, earlier)
+        outcome = _outcome(row, known.get(row.number), rules, earlier)
         outcomes.append(outcome)
         if outcome.kind != REFUSED and not row.empty:
             earlier.setdefault(row.number, row.answer.digest(row.code))
     return outcomes
 
 
-def _outcome(
-    row: AnswerRow, case: Case | None, wordings: Mapping[str, RuleText], earlier: Mapping[str, str]
-) -> Outcome:
+def _outcome(row: AnswerRow, case: Case | None, rules: Mapping[str, RuleText], earlier: Mapping[str, str]) -> Outcome:
     if row.empty:
         return Outcome(row, UNCHANGED, "未填写")
     if not row.number:
         return Outcome(row, REFUSED, "缺问题编号", "unknown")
     if case is None or not covered(case):
         return Outcome(row, REFUSED, f"没有编号为{row.number[:40]}的问题,或不在填报单位范围内", "unknown")
-    difference = _difference(row, case.issue, wordings[case.issue.rule_text])
+    difference = _difference(row, case.issue, rules[case.issue.rule_text])
     if difference:
         return Outcome(row, REFUSED, difference, "changed")
     digest = complete(row.answer).digest(row.code)

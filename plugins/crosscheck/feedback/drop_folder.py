@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from crosscheck import files
 from crosscheck.access.senders import sender
 from crosscheck.errors import ConfigurationError, RefusedFile
 from crosscheck.feedback.take import take_list
 from crosscheck.feedback.workbook_file import open_workbook
+from crosscheck.ledger.database import Ledger
 from crosscheck.settings import Settings
 
 REPLY, REFUSAL = ".回执.xlsx", ".未接收.txt"
@@ -35,11 +34,11 @@ class Handed:
     reason: str = ""
 
 
-def take_all(engine: Engine, settings: Settings, at: str) -> list[Handed]:
+def take_all(ledger: Ledger, settings: Settings, at: str) -> list[Handed]:
     """Take every workbook of the folder, oldest name first; one that was taken before changes nothing."""
     folder = settings.home / "feedback"
     with files.locked(folder / ".lock"):
-        return [_take(engine, settings, folder, path, at) for path in _waiting(folder / "in")]
+        return [_take(ledger, settings, folder, path, at) for path in _waiting(folder / "in")]
 
 
 def _waiting(folder: Path) -> Iterator[Path]:
@@ -49,13 +48,13 @@ def _waiting(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _take(engine: Engine, settings: Settings, folder: Path, path: Path, at: str) -> Handed:
+def _take(ledger: Ledger, settings: Settings, folder: Path, path: Path, at: str) -> Handed:
     name = path.parent.name
     replies = folder / "replies" / name
     try:
         person = sender(name)
         workbook = open_workbook(path, settings.workbook_password)
-        taken = take_list(engine, settings, workbook, person, at, replies / f"{path.stem}{REPLY}")
+        taken = take_list(ledger, settings, workbook, person, at, replies / f"{path.stem}{REPLY}")
         handed = Handed(name, taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
     except (RefusedFile, ConfigurationError) as refused:
         files.write_text(replies / f"{path.name}{REFUSAL}", f"{path.name}\n{refused}\n")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from crosscheck.access.persons import Person
 from crosscheck.feedback.answers import Taken, take_back
 from crosscheck.feedback.verdicts import take_identities
 from crosscheck.feedback.workbook_file import IDENTITY_LIST, Opened
+from crosscheck.ledger.database import Ledger
 from crosscheck.settings import Settings
 
 
-def take_list(engine: Engine, settings: Settings, workbook: Opened, person: Person, at: str, reply: Path) -> Taken:
+def take_list(ledger: Ledger, settings: Settings, workbook: Opened, person: Person, at: str, reply: Path) -> Taken:
     """Take a filled-in answer sheet or identity list and write the ``reply``."""
     if workbook.kind == IDENTITY_LIST:
-        return take_identities(engine, settings, workbook, person, at, reply)
-    return take_back(engine, workbook, person, at, reply)
+        return take_identities(ledger, settings, workbook, person, at, reply)
+    return take_back(ledger, workbook, person, at, reply)

@@ -9,7 +9,7 @@ from datetime import date
 from crosscheck.feedback.headings import OUTCOME, Headings, fold_word
 from crosscheck.feedback.sheet import Sheet
 from crosscheck.link.decisions import VERDICTS
-from crosscheck.publish.lists.identity_rows import (
+from crosscheck.publish.lists.identity import (
     CHECKED_BY,
     FILLED_IN,
     GROUNDS,

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
-
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.answers import REFUSED, TAKEN, UNCHANGED, WORDS, Taken
@@ -16,13 +14,13 @@ from crosscheck.feedback.archive import refuse
 from crosscheck.feedback.reply import write_reply
 from crosscheck.feedback.verdict_rows import VerdictRow, verdict_rows
 from crosscheck.feedback.workbook_file import Opened
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Connection, Ledger, writing
 from crosscheck.ledger.decisions import DECIDING, allow, decisions, record
 from crosscheck.ledger.nights import nights
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.candidates import candidates
 from crosscheck.link.decisions import VERDICTS, Decision, Given, Known, Pair
-from crosscheck.publish.lists.identity_rows import TITLE
+from crosscheck.publish.lists.identity import TITLE
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
 
@@ -39,7 +37,7 @@ class _Outcome:
 
 
 def take_identities(
-    engine: Engine, settings: Settings, workbook: Opened, person: Person, at: str, reply: Path
+    ledger: Ledger, settings: Settings, workbook: Opened, person: Person, at: str, reply: Path
 ) -> Taken:
     """Take the verdicts of ``workbook`` and write the ``reply``: the same workbook with every row's outcome.
 
@@ -50,7 +48,7 @@ def take_identities(
         offices = "或".join(role.zh for role in DECIDING)
         refuse(f"{TITLE}须由{offices}交回(如“451022-{DECIDING[0].zh}”),{person.role.zh}不能核定身份")
     rows = [row for n, headings in workbook.headings.items() for row in verdict_rows(n, workbook.sheets[n], headings)]
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         desk = _Desk(connection, settings, person)
         outcomes = [desk.outcome(row) for row in rows]
         taken = [outcome.given for outcome in outcomes if outcome.given]

@@ -41,11 +41,11 @@ def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | Non
     """
     if not path.is_file():
         raise ConfigurationError(f"no file {path.name}")
-    engine = open_ledger(settings.ledger_url)
+    ledger = open_ledger(settings.ledger_url)
     person = known_sender(sender) if sender else None
     workbook = open_workbook(path, settings.workbook_password)
-    person = person or known_sender(only_sender(engine, workbook))
-    return take_list(engine, settings, workbook, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
+    person = person or known_sender(only_sender(ledger, workbook))
+    return take_list(ledger, settings, workbook, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
 
 
 def download(settings: Settings, person: Person, name: str, out: Path) -> Path:
@@ -58,8 +58,8 @@ def download(settings: Settings, person: Person, name: str, out: Path) -> Path:
 
 def take_drop_folder(settings: Settings) -> list[dict[str, str | int]]:
     """Take every file of ``feedback/in`` below the home; counts by file, no person."""
-    engine = open_ledger(settings.ledger_url)
-    return [asdict(handed) for handed in take_all(engine, settings, stamp())]
+    ledger = open_ledger(settings.ledger_url)
+    return [asdict(handed) for handed in take_all(ledger, settings, stamp())]
 
 
 def follow_up(settings: Settings, business_date: date) -> dict[str, int]:
@@ -81,7 +81,7 @@ def morning(settings: Settings, business_date: date) -> dict[str, int]:
 
     A date that is no longer the newest is left as it is: what came after rests on what was done then.
     """
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         newest = newest_night(connection)
     if newest is None or newest.business_date != business_date:
         return {}

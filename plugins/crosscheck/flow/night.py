@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crosscheck import files
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.errors import ConfigurationError, DeliveryError
@@ -26,7 +27,7 @@ from crosscheck.lake.usable import dataset_states
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.decisions import for_linking
 from crosscheck.ledger.intake import read_night
-from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.nights import issue_new, newest_night, record_night
 from crosscheck.ledger.open_evidence import open_evidence
 from crosscheck.publish.revision import publish as publish_lists
 from crosscheck.rules.night import check_night
@@ -95,11 +96,11 @@ def check_folder(settings: Settings, business_date: date) -> StoredNight:
     """The checked night itself, computed if it is not there yet."""
 
     def evidence() -> pa.Table:
-        with reading(open_ledger(settings.ledger_url)) as connection:
+        with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
             return open_evidence(connection, business_date)
 
     def decisions() -> pa.Table:
-        with reading(open_ledger(settings.ledger_url)) as connection:
+        with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
             return for_linking(connection)
 
     return check_night(settings, dataset_states(settings, business_date), business_date, evidence, decisions)
@@ -120,6 +121,18 @@ def reconcile(settings: Settings, business_date: date) -> dict[str, int]:
     rules = rule_catalog(settings.root).values()
     night = read_night(folder.path, business_date, manifest["counties"], rules, manifest["populations"])
     return dict(record_night(open_ledger(settings.ledger_url), night).counts)
+
+
+def issue(settings: Settings, business_date: date) -> dict[str, int]:
+    """Issue what is new or reopened: from now on it is to be answered; how many.
+
+    A date that is no longer the newest issues nothing: what came after rests on what was issued then.
+    """
+    ledger = open_ledger(settings.ledger_url)
+    with reading(ledger, EVERYTHING) as connection:
+        newest = newest_night(connection)
+    is_newest = newest is not None and newest.business_date == business_date
+    return {"issued": issue_new(ledger, business_date) if is_newest else 0}
 
 
 def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
@@ -147,7 +160,8 @@ def report(settings: Settings, business_date: date) -> str:
 def run_night(settings: Settings, business_date: date, step: Step = silent) -> None:
     """The whole night without a scheduler."""
     land_all(settings, business_date, step)
-    for name, arrow in (("check", check), ("ledger", reconcile), ("lists", publish), ("report", report)):
+    arrows = (("check", check), ("ledger", reconcile), ("issue", issue), ("lists", publish), ("report", report))
+    for name, arrow in arrows:
         step(name)
         arrow(settings, business_date)
 

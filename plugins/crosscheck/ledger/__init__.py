@@ -1,21 +1,21 @@
-"""Issues over time.
+"""Issues over time, and the only home of SQL on them: whoever asks gets plain values.
 
-``vocabulary``  states, moves, answers and roles: the tables of ledger.md
-``issue``       one issue and one finding as plain values
+``vocabulary``  states, moves and answers: the tables of ledger.md
+``issue``       one issue and one finding as plain values; ``changes`` what becomes of one
 ``intake``      a night's findings, subjects and holds as values
 ``reconcile``   pure: what the ledger knows and what a night found, to what has changed
 ``surge``       pure: is a rule's result too new to be believed
 ``resting``     pure: what rests on a rule that is held
 ``workdays``    pure: deadlines and lights on the Chinese working calendar
-``tables``      the database; ``migrations`` makes it, ``database`` opens it
-``store``       a night, issuing: one transaction each; ``holds`` an inspector's decision. ``rows``, ``applying``,
-                ``outcomes`` write issues, changes, and what became of the rules
-``handling``    pure: what a person may do with an issue, and every refusal; ``answers`` what an answer lacks;
-                ``acting`` does it in one transaction
-``identity``    inspectors' decisions who a source row is about
+``tables``      the database; ``migrations`` makes it, ``database`` opens it and gives transactions
+``nights``      a night, issuing: one transaction each; ``rule_nights`` what became of the rules, ``holds`` an
+                inspector's decision on one
+``issue_rows``  between a row and an issue; ``write_changes`` numbers, issues, evidence, entries
+``moves``       pure: what a person may do with an issue, and every refusal; ``answers`` what an answer lacks;
+                ``perform`` does it in one transaction
+``decisions``   inspectors' decisions who a source row is about; ``open_evidence`` the rows that issues rest on
 ``deadlines``   pure and stored: 督办 and referral of what is overdue; ``revisits`` the monthly draw
-``simulate``    a year of nights for a made-up county, for the benchmark: ``simulate_county`` what its rules find,
-                ``simulate_offices`` what its people do
 ``history``     append-only entries in a hash chain, and their proof
-``reading``     what commands and pages ask, within a scope
+``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from
+``downloads``   who took which list away
 """

@@ -11,30 +11,34 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
 
+from crosscheck.access.scopes import Scope
 from crosscheck.files import open_private, private_folder
 from crosscheck.ledger import tables
 
+Ledger = Engine
+"""The connections to one ledger; the word engine is left to DuckDB and Spark."""
 MIGRATIONS = Path(__file__).with_name("migrations")
 UPGRADE_LOCK = 451022
 """Key of the PostgreSQL lock under which one process upgrades while the others wait."""
 BUSY_SECONDS = 60
+_SCOPE = "SELECT set_config('crosscheck.region', :region, true), set_config('crosscheck.department', :department, true)"
 
 
-def open_ledger(url: str) -> Engine:
-    """An engine on the ledger at the SQLAlchemy ``url``, its tables up to date. A SQLite file is made private."""
+def open_ledger(url: str) -> Ledger:
+    """The ledger at the SQLAlchemy ``url``, its tables up to date. A SQLite file is made private."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             path = Path(address.database)
             private_folder(path.parent)
             open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
-        event.listen(engine, "connect", _own_transactions)
-        event.listen(engine, "begin", _begin)
+        ledger = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(ledger, "connect", _own_transactions)
+        event.listen(ledger, "begin", _begin)
     else:
-        engine = create_engine(url)
-    upgrade(engine)
-    return engine
+        ledger = create_engine(url)
+    upgrade(ledger)
+    return ledger
 
 
 def _own_transactions(connection: Any, _record: object) -> None:
@@ -48,9 +52,9 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(ledger: Ledger) -> None:
     """Bring the tables to the newest version, in one transaction, one process at a time."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with ledger.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
         config = Config()
@@ -60,17 +64,21 @@ def upgrade(engine: Engine) -> None:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view of the ledger."""
-    with engine.connect() as connection, connection.begin():
+def reading(ledger: Ledger, scope: Scope) -> Iterator[Connection]:
+    """One consistent view of the ledger for somebody who may see ``scope``; the night and publishing see EVERYTHING.
+
+    On PostgreSQL the transaction carries the scope as ``crosscheck.region`` and ``crosscheck.department``.
+    """
+    with ledger.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            connection.execute(text(_SCOPE), {"region": scope.region, "department": scope.department})
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(ledger: Ledger) -> Iterator[Connection]:
     """One transaction that nobody else's writing interleaves with; rolled back on any error."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with ledger.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(select(tables.chain.c.seq).with_for_update())
         yield connection

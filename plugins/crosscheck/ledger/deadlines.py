@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from crosscheck.access.roles import NEXT_LEVEL, Role
 from crosscheck.ledger import tables
 from crosscheck.ledger.changes import Change, Event
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import issues
-from crosscheck.ledger.vocabulary import AWAITED, Action, State, moved
+from crosscheck.ledger.vocabulary import AWAITED, Action, State, next_state
 from crosscheck.ledger.workdays import deadline
 from crosscheck.ledger.write_changes import Author, apply
 
@@ -24,9 +24,9 @@ URGED_AFTER = 1
 REFERRED_AFTER = 5
 
 
-def follow_up(engine: Engine, business_date: date) -> dict[str, int]:
+def follow_up(ledger: Ledger, business_date: date) -> dict[str, int]:
     """Urge and refer up whatever is overdue on ``business_date``; how many of each. Again on the same day: none."""
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         days: dict[str, int] = dict(
             (digest, allowed)
             for digest, allowed in connection.execute(select(tables.rule_text.c.digest, tables.rule_text.c.days))
@@ -66,7 +66,7 @@ def _change(issue: Issue, days: int, business_date: date) -> Change | None:
         events.append(Event(Action.REFERRED, f"逾期{REFERRED_AFTER}个工作日未办理,上报{above.zh}"))
         after = replace(
             after,
-            state=moved(issue.state, Action.REFERRED),
+            state=next_state(issue.state, Action.REFERRED),
             referred_to=above.value,
             due_on=deadline(business_date, days),
             urged_on=None,

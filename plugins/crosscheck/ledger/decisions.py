@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import pyarrow as pa
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import history, tables
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry, record_hash
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author
@@ -24,8 +24,8 @@ DECIDING = (Role.INSPECTOR, Role.COUNTY)
 def decisions(connection: Connection) -> list[Decision]:
     """Every decision ever taken, oldest first."""
     table, past = tables.identity_decision, tables.history
-    told = [past.c[name] for name in ("actor", "role", "at", "source", "why")]
-    statement = select(table, *told).join(past, past.c.seq == table.c.seq).order_by(table.c.seq)
+    about = [past.c[name] for name in ("actor", "role", "at", "source", "why")]
+    statement = select(table, *about).join(past, past.c.seq == table.c.seq).order_by(table.c.seq)
     return [
         Decision(
             seq=row["seq"],
@@ -45,17 +45,17 @@ def for_linking(connection: Connection) -> pa.Table:
     return as_table(decision.given for decision in standing(decisions(connection)))
 
 
-def decide(engine: Engine, given: Given, person: Person, at: str, source: str) -> None:
+def decide(ledger: Ledger, given: Given, person: Person, at: str, source: str) -> None:
     """Record one verdict; what is not allowed raises LedgerError. ``at`` is an ISO time in Asia/Shanghai."""
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         known = Known(decisions(connection))
         allow(given, person, known)
         record(connection, [given], known, Author(at, person.name, person.role.value, source))
 
 
-def revoke(engine: Engine, key: str, why: str, person: Person, at: str, source: str) -> None:
+def revoke(ledger: Ledger, key: str, why: str, person: Person, at: str, source: str) -> None:
     """Take the decision on ``key`` back: from the next night on links are as if it had never been."""
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         known = Known(decisions(connection))
         found = [d.given for d in known.newest.values() if d.given.pair.key == key and d.given.verdict != REVOKED]
         if not found or not _covers(person, found[-1].pair):

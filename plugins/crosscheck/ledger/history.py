@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
+from crosscheck.files import canonical
 from crosscheck.ledger import tables
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import issues, material
@@ -45,11 +46,6 @@ class Entry:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def canonical(value: object) -> str:
-    """JSON text that is the same for the same content."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def sha256(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -69,6 +65,15 @@ def record_hash(values: Mapping[str, Any]) -> str:
 def head(connection: Connection) -> Head:
     """The head of the chain; (0, "") when nothing has happened yet."""
     return Head(*connection.execute(select(tables.chain.c.seq, tables.chain.c.hash)).one())
+
+
+def entries_of(connection: Connection, number: str) -> tuple[Entry, ...]:
+    """The history of the issue ``number``, oldest first."""
+    past = tables.history
+    columns = [past.c[part.name] for part in fields(Entry)]
+    statement = select(*columns).where(past.c.number == number).order_by(past.c.seq)
+    rows = connection.execute(statement).mappings()
+    return tuple(Entry(**{**row, "details": json.loads(row["details"])}) for row in rows)
 
 
 def append(connection: Connection, entries: Iterable[Entry]) -> Head:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, Engine, and_, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.intake import from_body
 from crosscheck.ledger.issue import SURGE, Finding, Hold, Issue, RuleText
@@ -55,14 +55,14 @@ def held_rules(connection: Connection, business_date: date, run: int) -> list[He
     ]
 
 
-def release(engine: Engine, business_date: date, rule_id: str, author: Author, why: str) -> int:
+def release(ledger: Ledger, business_date: date, rule_id: str, author: Author, why: str) -> int:
     """Let the findings of a surge, and those that rest on it alone, through as of their night.
 
     Returns how many issues were opened or reopened. Only the newest night's hold can be released (what came after would
     rest on it), and only once.
     """
-    with writing(engine) as connection:
-        surge = _undecided(connection, business_date, rule_id, why)
+    with writing(ledger) as connection:
+        surge = _waiting_hold(connection, business_date, rule_id, why)
         held = held_rules(connection, surge.business_date, surge.run)
         freed = _freed(surge, held)
         rules = _rules(connection, surge, {hold.rule_id for hold in freed})
@@ -73,7 +73,7 @@ def release(engine: Engine, business_date: date, rule_id: str, author: Author, w
         changes = reconcile(known, findings, rules, still, business_date)
         counted = {Action.OPENED, Action.REOPENED}
         opened = sum(event.action in counted for change in changes for event in change.events)
-        _decide(connection, freed, RELEASED)
+        _write_decision(connection, freed, RELEASED)
         entry = _entry(surge, author, Action.HOLD_RELEASED, why)
         apply(connection, changes, replace(author, source=f"hold {rule_id} {business_date}"), business_date, entry)
         return opened
@@ -91,16 +91,16 @@ def _freed(surge: HeldRule, held: Sequence[HeldRule]) -> list[HeldRule]:
         freed += more
 
 
-def reject(engine: Engine, business_date: date, rule_id: str, author: Author, why: str) -> None:
+def reject(ledger: Ledger, business_date: date, rule_id: str, author: Author, why: str) -> None:
     """Drop the findings of a surge and what rests on it: they stay in the ledger with the reason, and open nothing."""
-    with writing(engine) as connection:
-        surge = _undecided(connection, business_date, rule_id, why)
+    with writing(ledger) as connection:
+        surge = _waiting_hold(connection, business_date, rule_id, why)
         held = held_rules(connection, surge.business_date, surge.run)
-        _decide(connection, [surge, *(hold for hold in held if rule_id in hold.rests_on.split())], REJECTED)
+        _write_decision(connection, [surge, *(hold for hold in held if rule_id in hold.rests_on.split())], REJECTED)
         apply(connection, (), author, business_date, _entry(surge, author, Action.HOLD_REJECTED, why))
 
 
-def _undecided(connection: Connection, business_date: date, rule_id: str, why: str) -> HeldRule:
+def _waiting_hold(connection: Connection, business_date: date, rule_id: str, why: str) -> HeldRule:
     if not why.strip():
         raise LedgerError("放行或驳回须写明理由")
     last = newest_night(connection)
@@ -118,7 +118,7 @@ def _undecided(connection: Connection, business_date: date, rule_id: str, why: s
     return surges[0]
 
 
-def _decide(connection: Connection, holds: Sequence[HeldRule], decision: str) -> None:
+def _write_decision(connection: Connection, holds: Sequence[HeldRule], decision: str) -> None:
     table = tables.hold
     for hold in holds:
         parts = ("business_date", "run", "rule_id", "region", "object")

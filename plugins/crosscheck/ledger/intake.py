@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import Rule
 from crosscheck.errors import ConfigurationError, LedgerError
-from crosscheck.ledger.history import canonical, sha256
+from crosscheck.files import canonical
+from crosscheck.ledger.history import sha256
 from crosscheck.ledger.issue import Finding, Hold, Key, Rests, RuleText, Subject
 
 SOURCE_DEPARTMENT = "源部门"

@@ -62,7 +62,7 @@ def issues(connection: Connection, where: Select[Any] | None = None) -> Iterator
         yield from_row(row)
 
 
-def concerned(connection: Connection, keys: Iterable[Key]) -> dict[Key, Issue]:
+def affected_issues(connection: Connection, keys: Iterable[Key]) -> dict[Key, Issue]:
     """The issues that a night finding ``keys`` may change: open and exempt ones, and settled ones found again.
 
     A year's closed issues far outnumber them and are not read.

@@ -14,7 +14,7 @@ from crosscheck.ledger.answers import LONGEST_PROMISE, Answer, complete, lacks
 from crosscheck.ledger.changes import Change, Event, Record
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.reconcile import reopened
-from crosscheck.ledger.vocabulary import MOVES, Action, State, moved
+from crosscheck.ledger.vocabulary import MOVES, Action, State, next_state
 from crosscheck.ledger.workdays import deadline
 
 ANSWERING = (Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT)
@@ -55,7 +55,7 @@ def answer(case: Case, given: Answer, row: str = "") -> Change:
     issue, given = case.issue, complete(given)
     _within(case)
     if issue.state != State.RECTIFYING:
-        moved(issue.state, Action.ANSWERED)
+        next_state(issue.state, Action.ANSWERED)
     _role(case, Action.ANSWERED)
     _holder(case, "反馈")
     missing = lacks(given, case.day)
@@ -72,7 +72,7 @@ def answer(case: Case, given: Answer, row: str = "") -> Change:
     following = _following(given, case.day)
     if following is not None:
         due_on = given.done_on if following.action is Action.RECTIFYING else None
-        after = replace(after, state=moved(after.state, following.action), due_on=due_on)
+        after = replace(after, state=next_state(after.state, following.action), due_on=due_on)
         events.append(following)
     return Change(issue, after, tuple(events))
 
@@ -92,7 +92,7 @@ def submit(case: Case, why: str) -> Change:
     """Hand an answered or rectified issue to the check."""
     _may(case, Action.SUBMITTED)
     _holder(case, "提交审核")
-    return _change(case, Action.SUBMITTED, _said(why, "提交审核须说明整改情况"), due_on=None, urged_on=None)
+    return _change(case, Action.SUBMITTED, _required(why, "提交审核须说明整改情况"), due_on=None, urged_on=None)
 
 
 def send_back(case: Case, why: str) -> Change:
@@ -103,7 +103,7 @@ def send_back(case: Case, why: str) -> Change:
     else:
         _other_than_maker(case, "退回")
     due_on = deadline(case.day, case.days)
-    reason = _said(why, "退回须写明理由")
+    reason = _required(why, "退回须写明理由")
     return _change(case, Action.RETURNED, reason, due_on=due_on, urged_on=None, referred_to="")
 
 
@@ -122,7 +122,7 @@ def exempt(case: Case, until: date, why: str) -> Change:
         _refuse(f"豁免到期日须晚于今天且不超过{LONGEST_PROMISE}天,不能是{until.isoformat()}")
     if not case.past.document:
         _refuse("豁免须有佐证材料(文件名称、文号)")
-    reason = _said(why, "批准豁免须写明理由")
+    reason = _required(why, "批准豁免须写明理由")
     record = Record("exemption", {"text": reason, "document": case.past.document, "until": until})
     return _change(case, Action.EXEMPTED, reason, record, exempt_until=until, due_on=None)
 
@@ -132,7 +132,7 @@ def refer(case: Case, why: str) -> Change:
     _may(case, Action.REFERRED)
     _holder(case, "上报")
     target = NEXT_LEVEL[case.person.role]
-    reason = f"上报{target.zh}:{_said(why, '上报须写明理由')}"
+    reason = f"上报{target.zh}:{_required(why, '上报须写明理由')}"
     due_on = deadline(case.day, case.days)
     return _change(case, Action.REFERRED, reason, referred_to=target.value, due_on=due_on, urged_on=None)
 
@@ -140,7 +140,7 @@ def refer(case: Case, why: str) -> Change:
 def revisit(case: Case, why: str) -> Change:
     """Order that a closed issue is looked at again."""
     _may(case, Action.REVISIT)
-    reason = _said(why, "回头看须写明理由")
+    reason = _required(why, "回头看须写明理由")
     return _change(case, Action.REVISIT, reason, revisit_record(case.issue, case.day, "ordered", ""))
 
 
@@ -155,25 +155,25 @@ def uphold(case: Case, why: str) -> Change:
     """A revisited issue stays closed. Neither who answered nor who closed it may say so."""
     _may(case, Action.UPHELD)
     _other_than_maker(case, "维持销号", case.past.closed)
-    return _change(case, Action.UPHELD, _said(why, "维持销号须写明回头看情况"))
+    return _change(case, Action.UPHELD, _required(why, "维持销号须写明回头看情况"))
 
 
 def reopen(case: Case, why: str) -> Change:
     """Put a settled issue on the list again; the next publishing issues it anew."""
     _may(case, Action.REOPENED)
-    event = Event(Action.REOPENED, _said(why, "重新上账须写明理由"))
+    event = Event(Action.REOPENED, _required(why, "重新上账须写明理由"))
     return Change(case.issue, reopened(case.issue), (event,))
 
 
 def _change(case: Case, action: Action, why: str, record: Record | None = None, **values: Any) -> Change:
-    after = replace(case.issue, state=moved(case.issue.state, action), **values)
+    after = replace(case.issue, state=next_state(case.issue.state, action), **values)
     return Change(case.issue, after, (Event(action, why, record),))
 
 
 def _may(case: Case, action: Action) -> None:
     """Refuse what lies outside the scope, then what the state does not allow, then what the role does not."""
     _within(case)
-    moved(case.issue.state, action)
+    next_state(case.issue.state, action)
     _role(case, action)
 
 
@@ -209,7 +209,7 @@ def _other_than_maker(case: Case, verb: str, others: Sequence[str] = ()) -> None
         _refuse(f"{highest.zh}反馈的问题须由上一级审核,{person.role.zh}不能{verb}")
 
 
-def _said(why: str, otherwise: str) -> str:
+def _required(why: str, otherwise: str) -> str:
     return why.strip() or _refuse(otherwise)
 
 

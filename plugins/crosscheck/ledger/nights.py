@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
 from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError
+from crosscheck.files import canonical
 from crosscheck.ledger import tables
 from crosscheck.ledger.changes import Change, Event
-from crosscheck.ledger.database import writing
-from crosscheck.ledger.history import Entry, Head, canonical
+from crosscheck.ledger.database import Ledger, writing
+from crosscheck.ledger.history import Entry, Head
 from crosscheck.ledger.intake import Night
 from crosscheck.ledger.issue import SURGE, Hold
-from crosscheck.ledger.issue_rows import concerned, issues
+from crosscheck.ledger.issue_rows import affected_issues, issues
 from crosscheck.ledger.reconcile import reconcile
 from crosscheck.ledger.rule_nights import all_holds, held_anywhere, insert_outcomes, insert_rule_texts
-from crosscheck.ledger.vocabulary import Action, State, moved
+from crosscheck.ledger.vocabulary import Action, State, next_state
 from crosscheck.ledger.workdays import deadline
 from crosscheck.ledger.write_changes import Author, apply
 
@@ -45,14 +46,14 @@ class NightRecord:
     repeated: bool = False
 
 
-def record_night(engine: Engine, night: Night) -> NightRecord:
+def record_night(ledger: Ledger, night: Night) -> NightRecord:
     """Reconcile ``night`` with the ledger and record it.
 
     A night that has been recorded with the same input is returned as it was. A date older than the newest recorded
     one is refused with another input: what came after rests on it.
     """
     digest = night.digest()
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         last = newest_night(connection)
         runs = nights(connection, night.business_date)
         if runs and last and last.business_date == night.business_date:
@@ -104,7 +105,7 @@ def night_author(business_date: date, run: int) -> Author:
 
 def _record(connection: Connection, night: Night, run: int, digest: str) -> NightRecord:
     day = night.business_date
-    known = concerned(connection, (finding.key for finding in night.findings))
+    known = affected_issues(connection, (finding.key for finding in night.findings))
     holds = all_holds(connection, night, known)
     changes = reconcile(known.values(), night.findings, night.rules, holds, day)
     counts = _counts(night, holds, changes)
@@ -148,12 +149,12 @@ def _counts(night: Night, holds: Sequence[Hold], changes: Sequence[Change]) -> d
     }
 
 
-def issue_new(engine: Engine, business_date: date) -> int:
+def issue_new(ledger: Ledger, business_date: date) -> int:
     """Issue what is new or reopened: from now on it is to be answered, by its deadline. Returns how many.
 
     ``business_date`` must be that of the newest night.
     """
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         last = newest_night(connection)
         if last is None or last.business_date != business_date:
             newest = last.business_date if last else "none"
@@ -164,7 +165,7 @@ def issue_new(engine: Engine, business_date: date) -> int:
         changes = []
         for issue in list(issues(connection, waiting)):
             due_on = deadline(business_date, days[issue.rule_text])
-            after = replace(issue, state=moved(issue.state, Action.ISSUED), issued_on=business_date, due_on=due_on)
+            after = replace(issue, state=next_state(issue.state, Action.ISSUED), issued_on=business_date, due_on=due_on)
             changes.append(Change(issue, after, (Event(Action.ISSUED, f"下发,{due_on.isoformat()}前反馈"),)))
         apply(connection, changes, night_author(business_date, last.run), business_date)
         return len(changes)

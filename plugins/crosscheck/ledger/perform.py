@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.changes import Change
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.moves import Case, Past
@@ -27,14 +27,14 @@ _ANSWERING = tuple(
 )
 
 
-def act(engine: Engine, number: str, move: Callable[[Case], Change], person: Person, at: str, source: str) -> Issue:
+def act(ledger: Ledger, number: str, move: Callable[[Case], Change], person: Person, at: str, source: str) -> Issue:
     """Do one of ``handling``'s moves on the issue ``number``; returns the issue as it is now.
 
     ``at`` is an ISO time in Asia/Shanghai, its date is the day of the move. What is not allowed raises LedgerError
     and changes nothing; an issue outside the person's scope is refused in the same words as one that never was.
     """
     day = date.fromisoformat(at[:10])
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         case = cases(connection, [number], person, day).get(number)
         if case is None:
             raise LedgerError(f"没有编号为{number}的问题")
@@ -75,10 +75,12 @@ def _past(connection: Connection, numbers: list[str]) -> Mapping[str, Past]:
     columns = [past.c[name] for name in ("number", "seq", "actor", "role", "action", "before", "after")]
     for number, *entry in connection.execute(select(*columns).where(past.c.number.in_(numbers)).order_by(past.c.seq)):
         entries[number].append((*entry,))
-    return {number: _told(entries[number], frozenset(digests[number]), documents.get(number, "")) for number in numbers}
+    return {
+        number: _past_of(entries[number], frozenset(digests[number]), documents.get(number, "")) for number in numbers
+    }
 
 
-def _told(entries: list[tuple[int, str, str, str, str, str]], digests: frozenset[str], document: str) -> Past:
+def _past_of(entries: list[tuple[int, str, str, str, str, str]], digests: frozenset[str], document: str) -> Past:
     answered: list[tuple[str, Role]] = []
     closed: list[str] = []
     moved_at = 0

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, select
 
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
+from crosscheck.ledger.history import Entry, entries_of
 from crosscheck.ledger.issue import Issue, RuleText
-from crosscheck.ledger.issue_rows import issues
-from crosscheck.ledger.vocabulary import State
+from crosscheck.ledger.issue_rows import CHUNK, issues
+from crosscheck.ledger.vocabulary import Action, State
 
 
 def within(statement: Select[Any], scope: Scope) -> Select[Any]:
@@ -38,19 +40,12 @@ class EvidenceVersion:
     body: str
 
 
-@dataclass(frozen=True)
-class HistoryEntry:
-    """One entry of an issue's history, as ``history.Entry`` was written."""
+class Place(NamedTuple):
+    """Where an issue lies and which department it belongs to."""
 
-    seq: int
-    at: str
-    actor: str
-    role: str
-    action: str
-    before: str
-    after: str
-    why: str
-    source: str
+    region_code: str
+    county: str
+    department: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ class Card:
     issue: Issue
     rule: RuleText
     evidence: tuple[EvidenceVersion, ...]
-    history: tuple[HistoryEntry, ...]
+    history: tuple[Entry, ...]
 
 
 def find(
@@ -94,14 +89,37 @@ def card(connection: Connection, scope: Scope, number: str) -> Card:
     if not found:
         raise LedgerError(f"没有编号为{number}的问题")
     issue = found[0]
-    text, versions, entries = tables.rule_text, tables.evidence, tables.history
+    text, versions = tables.rule_text, tables.evidence
     wording = connection.execute(select(text).where(text.c.digest == issue.rule_text)).mappings().one()
     bodies = select(versions.c.version, versions.c.business_date, versions.c.body).where(versions.c.number == number)
-    columns = [entries.c[name] for name in HistoryEntry.__dataclass_fields__]
-    past = select(*columns).where(entries.c.number == number).order_by(entries.c.seq)
     return Card(
         issue=issue,
         rule=RuleText(**wording),
         evidence=tuple(EvidenceVersion(*row) for row in connection.execute(bodies.order_by(versions.c.version))),
-        history=tuple(HistoryEntry(*row) for row in connection.execute(past)),
+        history=entries_of(connection, number),
     )
+
+
+def places(connection: Connection, scope: Scope, numbers: Sequence[str]) -> set[Place]:
+    """Where the issues ``numbers`` within ``scope`` lie and who answers them."""
+    table = tables.issue
+    found: set[Place] = set()
+    for start in range(0, len(numbers), CHUNK):
+        some = select(table.c.region_code, table.c.county, table.c.department)
+        some = within(some.where(table.c.number.in_(numbers[start : start + CHUNK])), scope)
+        found |= {Place(*row) for row in connection.execute(some)}
+    return found
+
+
+def wordings(connection: Connection) -> dict[str, RuleText]:
+    """Every wording that a rule has had, by its digest."""
+    rows = connection.execute(select(tables.rule_text)).mappings()
+    return {row["digest"]: RuleText(**row) for row in rows}
+
+
+def has_taken(connection: Connection, digest: str) -> bool:
+    """Whether the history names a filled-in list whose file has the SHA-256 ``digest``."""
+    table = tables.history
+    same = table.c.source.endswith(f"sha256:{digest}", autoescape=True)
+    where = (table.c.number == "") & (table.c.action == Action.FEEDBACK.value) & same
+    return connection.execute(select(table.c.seq).where(where).limit(1)).first() is not None

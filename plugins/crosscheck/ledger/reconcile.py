@@ -10,7 +10,7 @@ from typing import Any
 
 from crosscheck.ledger.changes import Change, Event
 from crosscheck.ledger.issue import Finding, Hold, Issue, RuleText
-from crosscheck.ledger.vocabulary import CHANNEL_RULES, Action, State, moved
+from crosscheck.ledger.vocabulary import CHANNEL_RULES, Action, State, next_state
 
 CLEAN_NIGHTS = 2
 """Nights without the finding after which an issue of kind ``data`` closes by itself."""
@@ -82,7 +82,7 @@ def _change(
     issue: Issue | None, finding: Finding | None, rule: RuleText | None, held: Holds, day: date
 ) -> Change | None:
     if issue is None:
-        return _opened(finding, rule, day) if finding and rule else None
+        return _opening(finding, rule, day) if finding and rule else None
     if rule is None:
         return _withdrawn(issue, day)
     if finding is not None:
@@ -90,7 +90,7 @@ def _change(
     return None if held.covers(issue) else _not_found(issue, rule, day)
 
 
-def _opened(finding: Finding, rule: RuleText, day: date) -> Change:
+def _opening(finding: Finding, rule: RuleText, day: date) -> Change:
     after = Issue(
         number="",
         key=finding.key,
@@ -166,7 +166,7 @@ def _not_found(issue: Issue, rule: RuleText, day: date) -> Change | None:
         after = replace(after, clean_on=day, clean_nights=issue.clean_nights + 1)
     why = _why_reopen(issue, False, day)
     if rule.kind == "data" and issue.key.rule_id not in CHANNEL_RULES and after.clean_nights >= CLEAN_NIGHTS:
-        after = replace(after, state=moved(issue.state, Action.SYSTEM_CLOSED), closed_on=day, **_SETTLED)
+        after = replace(after, state=next_state(issue.state, Action.SYSTEM_CLOSED), closed_on=day, **_SETTLED)
         events.append(Event(Action.SYSTEM_CLOSED, f"规则连续{CLEAN_NIGHTS}晚运行均未发现,系统销号"))
     elif why and issue.state == State.EXEMPT:
         after = reopened(after)
@@ -177,7 +177,7 @@ def _not_found(issue: Issue, rule: RuleText, day: date) -> Change | None:
 def _withdrawn(issue: Issue, day: date) -> Change | None:
     if issue.state.settled and issue.state != State.EXEMPT:
         return None
-    after = replace(issue, state=moved(issue.state, Action.WITHDRAWN), closed_on=day, **_SETTLED)
+    after = replace(issue, state=next_state(issue.state, Action.WITHDRAWN), closed_on=day, **_SETTLED)
     return Change(issue, after, (Event(Action.WITHDRAWN, f"规则{issue.key.rule_id}已撤销"),))
 
 
@@ -196,7 +196,7 @@ def reopened(issue: Issue) -> Issue:
     """Back to the start, with its number and history."""
     return replace(
         issue,
-        state=moved(issue.state, Action.REOPENED),
+        state=next_state(issue.state, Action.REOPENED),
         issued_on=None,
         due_on=None,
         closed_on=None,

@@ -8,17 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from crosscheck.access.roles import Role
 from crosscheck.ledger import history, tables
 from crosscheck.ledger.changes import Change, Event
-from crosscheck.ledger.database import writing
+from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry, sha256
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.moves import revisit_record
-from crosscheck.ledger.vocabulary import Action, State, moved
+from crosscheck.ledger.vocabulary import Action, State, next_state
 from crosscheck.ledger.write_changes import Author, apply
 
 ACTOR = "crosscheck"
@@ -28,7 +28,7 @@ EARLIEST, LATEST = 20, 60
 RED, DRAWN = "red", "drawn"
 
 
-def draw(engine: Engine, business_date: date) -> dict[str, int]:
+def draw(ledger: Ledger, business_date: date) -> dict[str, int]:
     """Order the revisits that are due on ``business_date``; how many red ones and how many drawn.
 
     A month's closings are drawn once, on the first run at which all of them are at least 20 days old; the seed is
@@ -36,7 +36,7 @@ def draw(engine: Engine, business_date: date) -> dict[str, int]:
     """
     day = business_date.isoformat()
     author = Author(day, ACTOR, Role.NIGHT.value, f"{day} revisits")
-    with writing(engine) as connection:
+    with writing(ledger) as connection:
         closed = _due(connection, business_date)
         red = [issue for issue, severity in closed if severity == RED]
         others = [issue for issue, severity in closed if severity != RED]
@@ -96,5 +96,5 @@ def _drawn(connection: Connection, month: str) -> bool:
 
 
 def _change(issue: Issue, day: date, reason: str, seed: str, why: str) -> Change:
-    after = replace(issue, state=moved(issue.state, Action.REVISIT))
+    after = replace(issue, state=next_state(issue.state, Action.REVISIT))
     return Change(issue, after, (Event(Action.REVISIT, why, revisit_record(issue, day, reason, seed)),))

@@ -157,7 +157,7 @@ MOVES = {
 }
 
 
-def moved(state: State, action: Action) -> State:
+def next_state(state: State, action: Action) -> State:
     """The state that ``action`` leads to. A move the diagram does not have raises, saying which ones there are."""
     move = MOVES[action]
     if state in move.before:
@@ -168,6 +168,8 @@ def moved(state: State, action: Action) -> State:
 
 CHANNEL_RULES = frozenset(["WM-15", "WM-16", "WM-17"])
 """Tip-offs and visits: events that a person answers. Data neither closes such an issue nor reopens a closed one."""
+TOWNSHIP_DEPARTMENT = "乡镇"
+"""The department of rules and issues that the township answers."""
 ANSWERS = {
     "confirmed": "属实",
     "partly": "部分属实",

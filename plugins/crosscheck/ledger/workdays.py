@@ -34,7 +34,7 @@ def is_working_day(day: date) -> bool:
     return day in worked or (day.weekday() < 5 and day not in off)
 
 
-def scheduled(year: int) -> bool:
+def has_schedule(year: int) -> bool:
     """True when the State Council's schedule of ``year`` is in the calendar package.
 
     Every schedule since 2009 has make-up days, so a year without any is only computed from the statutory holidays.
@@ -45,7 +45,7 @@ def scheduled(year: int) -> bool:
 def calendar_warning(business_date: date, longest: int) -> str | None:
     """A sentence for people when deadlines of up to ``longest`` working days reach beyond the known calendar."""
     last = deadline(business_date, longest)
-    unknown = [year for year in range(business_date.year, last.year + 1) if not scheduled(year)]
+    unknown = [year for year in range(business_date.year, last.year + 1) if not has_schedule(year)]
     if not unknown:
         return None
     return (

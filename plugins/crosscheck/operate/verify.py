@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crosscheck import files
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import IntegrityError
 from crosscheck.ledger import history
 from crosscheck.ledger.database import open_ledger, reading
@@ -25,7 +26,7 @@ def verify(settings: Settings) -> Proof:
     # Every revision keeps the head of the history it was made from: a cut-off end shows by them.
     heads = [history.Head(**read_manifest(revision)["inputs"]["history"]) for revision in published]
     ledger = open_ledger(settings.ledger_url)
-    with reading(ledger) as connection:
+    with reading(ledger, EVERYTHING) as connection:
         proof = history.verify(connection, heads)
     ledger.dispose()
     problems += [f"history: {problem}" for problem in proof.problems]

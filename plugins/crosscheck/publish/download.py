@@ -7,19 +7,16 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
-
-from sqlalchemy import Engine, insert
 
 from crosscheck.access.persons import Person
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import LedgerError
-from crosscheck.ledger import tables
-from crosscheck.ledger.database import writing
-from crosscheck.publish.bundle import DEPARTMENTS, TOWNSHIPS
-from crosscheck.publish.lists.answer_sheet import TITLE as FEEDBACK_TITLE
+from crosscheck.ledger.database import Ledger
+from crosscheck.ledger.downloads import Download, record
+from crosscheck.publish import lists
+from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS
 from crosscheck.publish.revision import read_manifest, revisions
 from crosscheck.publish.sheets.cells import plain
 from crosscheck.publish.sheets.protection import is_locked, lock, unlock
@@ -32,19 +29,7 @@ LONGEST_NAME = 40
 """Characters of a reader's name: a footer holds 255 in all."""
 
 
-@dataclass(frozen=True)
-class Download:
-    """One download: when (ISO time), who in which role, which list of which revision, its SHA-256, from where."""
-
-    at: str
-    reader: str
-    role: str
-    path: str
-    sha256: str
-    address: str
-
-
-def hand_out(engine: Engine, settings: Settings, person: Person, name: str, at: str, address: str) -> bytes:
+def hand_out(ledger: Ledger, settings: Settings, person: Person, name: str, at: str, address: str) -> bytes:
     """The published list ``name`` as ``person`` takes it away at ``at`` (ISO time) to ``address``; kept on record.
 
     ``name`` is its path in the manifest, with or without the revision before it; without, the newest is meant. A list
@@ -55,8 +40,8 @@ def hand_out(engine: Engine, settings: Settings, person: Person, name: str, at: 
         raise LedgerError(f"没有名为{name}的名单")
     revision, path = found
     content = for_reader(revision / path, person.name, at, settings.workbook_password)
-    taken = Download(at, person.name, person.role.value, f"{revision.name}/{path}", digest(content), address)
-    record(engine, taken)
+    listed = f"{revision.name}/{path}"
+    record(ledger, Download(at, person.name, person.role.value, listed, digest(content), address))
     return content
 
 
@@ -76,7 +61,8 @@ def _within(scope: Scope, path: str) -> bool:
     folder, _, file = rest.rpartition("/")
     township = file.partition("_")[0] if folder == TOWNSHIPS else ""
     region = township if township.startswith(county) else county
-    own = folder == DEPARTMENTS and file.startswith(f"{file_name(scope.department)}_{FEEDBACK_TITLE}.")
+    names = tuple(f"{file_name(scope.department)}_{listed.TITLE}." for listed in lists.LISTS)
+    own = folder == DEPARTMENTS and file.startswith(names)
     return region.startswith(scope.region) and (own or not scope.department)
 
 
@@ -89,12 +75,6 @@ def for_reader(path: Path, reader: str, at: str, password: str = "") -> bytes:
         raise LedgerError("下载须写明下载人")
     stamp = f"{' '.join(plain(reader).split())[:LONGEST_NAME]} {at[:19].replace('T', ' ')}"
     return _stamped(path.name, path.read_bytes(), stamp, password)
-
-
-def record(engine: Engine, download: Download) -> None:
-    """Keep who took which list away. The ledger's tables hold it; nothing here names a subject."""
-    with writing(engine) as connection:
-        connection.execute(insert(tables.download).values(**asdict(download)))
 
 
 def digest(content: bytes) -> str:

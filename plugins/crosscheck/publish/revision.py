@@ -11,13 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.files import as_json, locked, private_folder, settle, sha256, sweep_parts, write_text
-from crosscheck.ledger.database import reading
-from crosscheck.ledger.nights import issue_new, newest_night
+from crosscheck.ledger.database import Ledger, reading
+from crosscheck.ledger.nights import newest_night
 from crosscheck.publish.bundle import build, inputs, lock_lists
+from crosscheck.publish.lists.edition import Edition
 from crosscheck.publish.zips import files_below
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
@@ -41,8 +41,8 @@ class Revision:
         return self.path.name
 
 
-def publish(engine: Engine, settings: Settings, business_date: date, full_id: Collection[str] = ()) -> Revision:
-    """Issue what is new and publish the lists of ``business_date``; the same lists again publish nothing.
+def publish(ledger: Ledger, settings: Settings, business_date: date, full_id: Collection[str] = ()) -> Revision:
+    """Publish the lists of ``business_date``; the same lists again publish nothing. The ledger is only read.
 
     ``full_id`` names the audiences (township, department, county) whose lists show whole ID numbers; none by default.
     Under a workbook password lists are the same when they were before they were locked; a password that is changed
@@ -51,32 +51,41 @@ def publish(engine: Engine, settings: Settings, business_date: date, full_id: Co
     """
     with locked(settings.revisions / ".lock"):
         sweep_parts(settings.revisions)
-        with reading(engine) as connection:
-            night = newest_night(connection)
         before = revisions(settings.revisions, business_date)
+        with reading(ledger, EVERYTHING) as connection:
+            night = newest_night(connection)
         if night is None or night.business_date != business_date:
             if not before:
                 newest = night.business_date if night else "none"
                 raise LedgerError(f"no list of {business_date}: the newest night in the ledger is {newest}")
-            return _done(settings, before[-1], repeated=True)
-        issue_new(engine, business_date)
-        protected = bool(settings.workbook_password)
-        review = _review(settings, business_date)
-        if before and read_manifest(before[-1])["inputs"] == inputs(engine, night, full_id, review, protected):
-            return _done(settings, before[-1], repeated=True)
-        partial = settings.revisions / f".{business_date.isoformat()}.part"
-        private_folder(partial)
-        manifest = build(engine, settings.root / "sql", night, partial, full_id, review, protected)
-        if before and _content(read_manifest(before[-1])) == _content(manifest):
-            shutil.rmtree(partial)
-            return _done(settings, before[-1], repeated=True)
-        if protected:
-            manifest["files"] = lock_lists(partial, manifest["files"], business_date, settings.workbook_password)
-        number = number_of(before[-1]) + 1 if before else 1
-        final = settings.revisions / f"{business_date.isoformat()}-r{number}"
-        write_text(partial / MANIFEST, as_json({**manifest, "revision": number}))
-        settle(partial, final)
-        return _done(settings, final, repeated=False)
+            return _finish(settings, before[-1], repeated=True)
+        review, protected = _review(settings, business_date), bool(settings.workbook_password)
+        edition = Edition(settings.root, night, frozenset(full_id), review, protected)
+        new = _publish_new(ledger, settings, edition, before[-1] if before else None)
+        return _finish(settings, new or before[-1], repeated=new is None)
+
+
+def _publish_new(ledger: Ledger, settings: Settings, edition: Edition, last: Path | None) -> Path | None:
+    """Publish ``edition`` after the revision ``last`` of its date; None where that has the same lists."""
+    with reading(ledger, EVERYTHING) as connection:
+        rests_on = inputs(connection, edition)
+    before = read_manifest(last) if last else None
+    if before and before["inputs"] == rests_on:
+        return None
+    day = edition.day.isoformat()
+    partial = settings.revisions / f".{day}.part"
+    private_folder(partial)
+    manifest = build(ledger, edition, partial)
+    if before and _content(before) == _content(manifest):
+        shutil.rmtree(partial)
+        return None
+    if edition.protected:
+        manifest["files"] = lock_lists(partial, manifest["files"], edition.day, settings.workbook_password)
+    number = number_of(last) + 1 if last else 1
+    write_text(partial / MANIFEST, as_json({**manifest, "revision": number}))
+    final = settings.revisions / f"{day}-r{number}"
+    settle(partial, final)
+    return final
 
 
 def _content(manifest: Mapping[str, Any]) -> tuple[bool, dict[str, str]]:
@@ -121,7 +130,7 @@ def check(revision: Path) -> list[str]:
     return problems + [f"{revision.name}: {name} was changed" for name in changed]
 
 
-def _done(settings: Settings, revision: Path, repeated: bool) -> Revision:
+def _finish(settings: Settings, revision: Path, repeated: bool) -> Revision:
     """Let ``latest`` name the newest revision (a run may have died before it did) and return this one."""
     newest = revisions(settings.revisions)[-1].name + "\n"
     latest = settings.revisions / LATEST

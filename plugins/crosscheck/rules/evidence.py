@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from crosscheck.catalog.policy import PolicyRow
 from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.errors import ConfigurationError
+from crosscheck.files import canonical
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
 
@@ -29,11 +29,6 @@ LINK_NOTES = {
     "swap": "证件号码相邻两位数字颠倒,姓名一致",
     "disability": "所填为残疾证号,前18位与姓名一致",
 }
-
-
-def canonical(value: object) -> str:
-    """JSON text that is the same for the same content."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def plain(value: Any) -> Any:

@@ -20,7 +20,7 @@ from crosscheck.expect.links import CLASSES
 from crosscheck.lake.state import DatasetState
 from crosscheck.pages import environment
 from crosscheck.settings import Settings
-from crosscheck.words import CAUSE, GROUPS
+from crosscheck.words import CAUSE, FAULTS, GROUPS
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATUS = {
@@ -37,15 +37,6 @@ VERDICT = {
     "not_judged": ("未判定", "not judged"),
 }
 SEVERITY = {"critical": ("必须", "critical"), "warning": ("提醒", "warning")}
-FAULTS = {
-    "repeated": "重复",
-    "without_subject": "缺主体",
-    "without_object": "缺区分",
-    "without_region": "缺行政区划",
-    "without_evidence": "缺证据",
-    "other_subject": "主体类别不符",
-    "weak_link": "关联过弱",
-}
 ROWS, RULES, DATASETS = "行", "规则", "数据集"
 COUNTERS = {RULES: "条", DATASETS: "个"}
 

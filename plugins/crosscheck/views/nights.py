@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from crosscheck import files
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.lake import counts
 from crosscheck.lake.state import DatasetState
@@ -113,7 +114,7 @@ def _rules(settings: Settings, manifest: dict[str, Any]) -> list[dict[str, Any]]
 
 
 def _ledger(settings: Settings, business_date: date) -> dict[str, int]:
-    with reading(open_ledger(settings.ledger_url)) as connection:
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
         recorded = nights(connection, business_date)
     counts = recorded[0].counts if recorded else {}
     return {LEDGER_EVENTS[event]: count for event, count in counts.items() if count and event in LEDGER_EVENTS}

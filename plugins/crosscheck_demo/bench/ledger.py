@@ -22,10 +22,11 @@ from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import verify
 from crosscheck.ledger.issue_rows import issues
+from crosscheck.ledger.list_queries import issue_events, refused_answers
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.vocabulary import State
-from crosscheck.publish.bundle import DEPARTMENTS, TOWNSHIPS
-from crosscheck.publish.lists import bulletin
+from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS
+from crosscheck.publish.measures import measures
 from crosscheck.publish.revision import Revision, publish
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.filled_lists import fill, rows_of
@@ -44,7 +45,7 @@ class Bench:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.path = settings.home / "ledger.sqlite"
-        self.engine = open_ledger(f"sqlite:///{self.path}")
+        self.ledger = open_ledger(f"sqlite:///{self.path}")
         self.costs: list[NightCost] = []
         self.published: list[tuple[float, int]] = []
         self.taken: Counter[str] = Counter()
@@ -57,10 +58,10 @@ class Bench:
         night = (day - FIRST).days % PUBLISHED_EVERY
         if night == PUBLISHED_EVERY - 1:
             start = time.perf_counter()
-            self.revision = publish(self.engine, self.settings, day)
+            self.revision = publish(self.ledger, self.settings, day)
             listed = self.revision.manifest["counts"][COUNTY]["open"]
             self.published.append((time.perf_counter() - start, listed))
-            with reading(self.engine) as connection:
+            with reading(self.ledger, EVERYTHING) as connection:
                 waiting = [*find(connection, EVERYTHING, state=State.ISSUED)]
                 waiting += find(connection, EVERYTHING, state=State.RETURNED)
             self.waiting = frozenset(issue.number for issue in waiting)
@@ -76,7 +77,7 @@ class Bench:
             fill(path, filled, [row for row in rows_of(path, self.waiting) if chance.random() < RETURNED], chance, day)
             at = f"{day.isoformat()}T08:30:00+08:00"
             start = time.perf_counter()
-            taken = take_back(self.engine, open_workbook(filled), sender(name), at, folder / "reply.xlsx")
+            taken = take_back(self.ledger, open_workbook(filled), sender(name), at, folder / "reply.xlsx")
             self.taking += time.perf_counter() - start
             self.taken.update({"files": 1, "rows": len(taken.outcomes), **taken.counts})
 
@@ -94,13 +95,13 @@ def run_ledger_bench(settings: Settings, console: Console, households: int, nigh
     with tempfile.TemporaryDirectory(prefix="crosscheck-year-") as home, steps(console, "a year") as step:
         bench = Bench(settings.apart(Path(home)))
         rules = rule_catalog(settings.root).values()
-        for cost in simulate(bench.engine, rules, households, nights, morning=bench.morning):
+        for cost in simulate(bench.ledger, rules, households, nights, morning=bench.morning):
             bench.costs.append(cost)
             step(cost.business_date.isoformat())
         step("verify")
         told = [*_nights(bench), *_lists(bench), *_ledger(bench)]
         house = list(_house(bench))
-        bench.engine.dispose()
+        bench.ledger.dispose()
     table = plain_table(f"{nights} nights, {households:,} households")
     table.add_column("what")
     table.add_column("value", justify="right")
@@ -138,7 +139,7 @@ def _lists(bench: Bench) -> Iterator[tuple[str, str]]:
 
 
 def _ledger(bench: Bench) -> Iterator[tuple[str, str]]:
-    with reading(bench.engine) as connection:
+    with reading(bench.ledger, EVERYTHING) as connection:
         start = time.perf_counter()
         known = list(issues(connection))
         read = time.perf_counter() - start
@@ -159,14 +160,14 @@ def _ledger(bench: Bench) -> Iterator[tuple[str, str]]:
 def _house(bench: Bench) -> Iterator[str]:
     """The measures of the house over all nights."""
     first, last = bench.costs[0].business_date, bench.costs[-1].business_date
-    with reading(bench.engine) as connection:
-        happened = bulletin.happened(connection, bench.settings.root / "sql", COUNTY, first, last)
-        measures = bulletin.measures(connection, happened, first, last)
-    days, reopened, refused = measures["days_open"], measures["reopened"], measures["refused"]
+    with reading(bench.ledger, EVERYTHING) as connection:
+        events = issue_events(connection, bench.settings.root, COUNTY, first, last)
+        house = measures(events, refused_answers(connection, first, last), first, last)
+    days, reopened, refused = house["days_open"], house["reopened"], house["refused"]
     yield f"{days['closed']:,} closed, median {days['median']} days open"
     yield f"{reopened['reopened']:,} of {reopened['closed']:,} reopened ({_percent(reopened['share'])})"
     yield "answers refused: " + (", ".join(f"{cause} {count:,}" for cause, count in refused.items()) or "none")
-    rules = sorted(measures["confirmed"].items(), key=lambda rule: (-rule[1]["answered"], rule[0]))
+    rules = sorted(house["confirmed"].items(), key=lambda rule: (-rule[1]["answered"], rule[0]))
     shown = (f"{rule} {_percent(of['rate'])} of {of['answered']:,}" for rule, of in rules[:MOST_RULES])
     yield f"confirmed, the {MOST_RULES} of {len(rules)} rules with the most answers: " + ", ".join(shown)
 

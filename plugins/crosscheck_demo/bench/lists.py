@@ -15,21 +15,25 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.cli.screen import plain_table, steps
 from crosscheck.feedback.answers import Taken, take_back
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow.progress import Step
+from crosscheck.ledger import list_queries
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.intake import Night, rule_text
+from crosscheck.ledger.list_queries import open_issues
 from crosscheck.ledger.nights import issue_new, record_night
-from crosscheck.publish.lists import registers
+from crosscheck.publish.lists import issue_ledger
 from crosscheck.publish.lists.answer_sheet import TITLE as FEEDBACK_TITLE
 from crosscheck.publish.lists.answer_sheet import write_feedback
 from crosscheck.publish.lists.county import COLUMNS, write_county
 from crosscheck.publish.lists.county import TITLE as COUNTY_TITLE
-from crosscheck.publish.lists.issues import ListRow, by_department, by_township, list_row, open_issues
+from crosscheck.publish.lists.issues import ListRow, by_department, by_township, list_row
+from crosscheck.publish.lists.register import write_register
 from crosscheck.publish.sheets.tabular import write_csv, write_parquet
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.filled_lists import fill
@@ -57,8 +61,7 @@ class ListBench:
 
     def __init__(self, settings: Settings, step: Step) -> None:
         self.settings, self.folder, self.step = settings, settings.home, step
-        self.sql = settings.root / "sql"
-        self.engine = open_ledger(settings.ledger_url)
+        self.ledger = open_ledger(settings.ledger_url)
         self.costs: list[Cost] = []
         self.rows: list[ListRow] = []
 
@@ -79,23 +82,24 @@ class ListBench:
         findings, _ = county.night(FIRST, ())
         night = Night(FIRST, (COUNTY,), findings, (), texts, {})
         with self.timed("reconcile and issue", len(findings)):
-            record_night(self.engine, night)
-            issue_new(self.engine, FIRST)
+            record_night(self.ledger, night)
+            issue_new(self.ledger, FIRST)
 
     def write(self) -> None:
         """Write every list of the open issues, each row once by township, once by department, once for the county."""
-        with reading(self.engine) as connection:
-            issues = open_issues(connection, self.sql)
-            ledger = registers.issue_ledger(connection, self.sql, COUNTY, FIRST, False)
+        with reading(self.ledger, EVERYTHING) as connection:
+            issues = open_issues(connection, self.settings.root, EVERYTHING)
+            in_year = list_queries.issue_ledger(connection, self.settings.root, COUNTY, FIRST)
+            ledger = [issue_ledger.row_of(issue, False) for issue in in_year]
         with self.timed("rows of the lists", len(issues)):
             self.rows = [list_row(issue, FIRST, False) for issue in issues]
         self._feedback("township", list(by_township(self.rows).values()))
         self._feedback("department", list(by_department(self.rows).values()))
         with self.timed(COUNTY_TITLE, len(self.rows)):
             write_county(self.folder / "county.xlsx", PLACE, self.rows, FIRST)
-        title = registers.LEDGER_TITLE
+        title = issue_ledger.TITLE
         with self.timed(title, len(ledger)):
-            registers.write_register(self.folder / "ledger.xlsx", title, PLACE, registers.LEDGER, ledger, FIRST)
+            write_register(self.folder / "ledger.xlsx", title, PLACE, issue_ledger.COLUMNS, ledger, FIRST)
         with self.timed(CSV, len(self.rows)):
             numbered = ((n, *row.cells, *row.standing) for n, row in enumerate(self.rows, start=1))
             write_csv(self.folder / "county.csv", [column.header for column in COLUMNS], numbered)
@@ -120,7 +124,7 @@ class ListBench:
 
     def _taken(self, filled: Path, code: str) -> Taken:
         at = f"{(FIRST + timedelta(days=1)).isoformat()}T08:30:00+08:00"
-        return take_back(self.engine, open_workbook(filled), sender(code), at, self.folder / "reply.xlsx")
+        return take_back(self.ledger, open_workbook(filled), sender(code), at, self.folder / "reply.xlsx")
 
 
 def run_list_bench(settings: Settings, console: Console, issues: int) -> None:
@@ -130,7 +134,7 @@ def run_list_bench(settings: Settings, console: Console, issues: int) -> None:
         bench.open_issues(issues)
         bench.write()
         bench.take()
-        bench.engine.dispose()
+        bench.ledger.dispose()
     console.print(_table(issues, bench.costs))
 
 

@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Engine, select
-
 from crosscheck.access.roles import Role
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.rules import Rule
-from crosscheck.ledger import tables
-from crosscheck.ledger.database import reading
+from crosscheck.ledger import history
+from crosscheck.ledger.database import Ledger, reading
 from crosscheck.ledger.deadlines import follow_up
-from crosscheck.ledger.holds import reject, release
+from crosscheck.ledger.holds import held_rules, reject, release
 from crosscheck.ledger.intake import Night, rule_text
 from crosscheck.ledger.issue import SURGE, Key
-from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.ledger.nights import issue_new, nights, record_night
+from crosscheck.ledger.queries import find
 from crosscheck.ledger.revisits import draw
 from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.workdays import is_working_day
@@ -48,7 +48,7 @@ class NightCost:
 
 
 def simulate(
-    engine: Engine,
+    ledger: Ledger,
     rules: Iterable[Rule],
     households: int,
     nights: int,
@@ -61,52 +61,47 @@ def simulate(
     """
     chance = random.Random(seed)  # a made-up county, no secret
     texts = {rule.id: rule_text(rule) for rule in rules}
-    county, offices = County(chance, texts, households), Offices(engine, chance)
+    county, offices = County(chance, texts, households), Offices(ledger, chance)
     population = {"member": households * 4, "household": households}
     head = 0
     for n in range(nights):
         day = FIRST + timedelta(days=n)
-        findings, holds = county.night(day, _mending(engine))
+        findings, holds = county.night(day, _mending(ledger))
         night = Night(day, (COUNTY,), findings, holds, texts, population)
         start = time.perf_counter()
-        recorded = record_night(engine, night)
-        issued = issue_new(engine, day)
+        recorded = record_night(ledger, night)
+        issued = issue_new(ledger, day)
         reconciled = time.perf_counter() - start
         changes = recorded.head.seq - head + issued
         morning(day)
         start = time.perf_counter()
-        _day(engine, chance, county, offices, day)
+        _day(ledger, chance, county, offices, day)
         yield NightCost(day, len(findings), changes, reconciled, time.perf_counter() - start)
-        with reading(engine) as connection:
-            head = connection.execute(select(tables.chain.c.seq)).scalar_one()
+        with reading(ledger, EVERYTHING) as connection:
+            head = history.head(connection).seq
 
 
-def _mending(engine: Engine) -> set[Key]:
-    table = tables.issue
-    names = [table.c[name] for name in Key._fields]
-    with reading(engine) as connection:
-        found = connection.execute(select(*names).where(table.c.state.in_([state.value for state in MENDING])))
-        return {Key(*row) for row in found}
+def _mending(ledger: Ledger) -> set[Key]:
+    with reading(ledger, EVERYTHING) as connection:
+        return {issue.key for state in MENDING for issue in find(connection, EVERYTHING, state=state)}
 
 
-def _day(engine: Engine, chance: random.Random, county: County, offices: Offices, day: date) -> None:
-    _decide(engine, chance, county, day)
+def _day(ledger: Ledger, chance: random.Random, county: County, offices: Offices, day: date) -> None:
+    _decide(ledger, chance, county, day)
     if is_working_day(day):
         offices.work(day)
-    follow_up(engine, day)
-    draw(engine, day)
+    follow_up(ledger, day)
+    draw(ledger, day)
 
 
-def _decide(engine: Engine, chance: random.Random, county: County, day: date) -> None:
+def _decide(ledger: Ledger, chance: random.Random, county: County, day: date) -> None:
     """An inspector decides on what is held for its surge."""
-    table = tables.hold
-    with reading(engine) as connection:
-        surges = select(table.c.rule_id).where(table.c.business_date == day, table.c.kind == SURGE)
-        held = list(connection.execute(surges).scalars())
+    with reading(ledger, EVERYTHING) as connection:
+        held = [hold for run in nights(connection, day) for hold in held_rules(connection, day, run.run)]
     author = Author(f"{day.isoformat()}T09:00:00+08:00", "inspector", Role.INSPECTOR.value, "simulation")
-    for rule_id in held:
+    for rule_id in (hold.rule_id for hold in held if hold.kind == SURGE):
         if chance.random() < RELEASED:
-            release(engine, day, rule_id, author, "核对无误,确为新增")
+            release(ledger, day, rule_id, author, "核对无误,确为新增")
             county.keep_flood()
         else:
-            reject(engine, day, rule_id, author, "源部门报送有误")
+            reject(ledger, day, rule_id, author, "源部门报送有误")

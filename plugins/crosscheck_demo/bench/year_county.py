@@ -9,7 +9,8 @@ from datetime import date
 from itertools import accumulate
 
 from crosscheck.catalog.datasets import catalog
-from crosscheck.ledger.history import canonical, sha256
+from crosscheck.files import canonical
+from crosscheck.ledger.history import sha256
 from crosscheck.ledger.intake import SOURCE_DEPARTMENT
 from crosscheck.ledger.issue import Finding, Hold, Key, RuleText, Subject
 from crosscheck.ledger.vocabulary import CHANNEL_RULES

@@ -7,22 +7,21 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Engine, Row, select
-
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING, Scope
-from crosscheck.ledger import moves, tables
+from crosscheck.ledger import moves
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.changes import Change
-from crosscheck.ledger.database import reading, writing
+from crosscheck.ledger.database import Connection, Ledger, reading, writing
+from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.moves import Case
 from crosscheck.ledger.perform import cases
-from crosscheck.ledger.vocabulary import State
+from crosscheck.ledger.queries import find
+from crosscheck.ledger.vocabulary import TOWNSHIP_DEPARTMENT, State
 from crosscheck.ledger.write_changes import Author, apply
 from crosscheck_demo.bench.year_county import COUNTY
 
-TOWNSHIP_DEPARTMENT = "乡镇"
 SLOWEST, FASTEST = 0.03, 0.25
 """Shares of what waits that an office answers on a working day: each has its own."""
 LATE = 0.5
@@ -53,8 +52,8 @@ def given(chance: random.Random, day: date) -> Answer:
 class Offices:
     """The offices of the county; each works through what waits for it at its own pace."""
 
-    def __init__(self, engine: Engine, chance: random.Random) -> None:
-        self.engine, self.chance = engine, chance
+    def __init__(self, ledger: Ledger, chance: random.Random) -> None:
+        self.ledger, self.chance = ledger, chance
         self.paces: dict[str, float] = {}
         self.checker = Person("checker", Role.COUNTY, EVERYTHING)
         self.inspector = Person("inspector", Role.INSPECTOR, EVERYTHING)
@@ -62,8 +61,8 @@ class Offices:
 
     def work(self, day: date) -> None:
         """One working day of everybody."""
-        with reading(self.engine) as connection:
-            waiting = list(_waiting(connection))
+        with reading(self.ledger, EVERYTHING) as connection:
+            waiting = _waiting_issues(connection)
         plans: dict[Person, dict[str, Move]] = defaultdict(dict)
         for issue in waiting:
             person, move = self._planned(issue, day)
@@ -71,14 +70,14 @@ class Offices:
                 plans[person][issue.number] = move
         at = f"{day.isoformat()}T10:00:00+08:00"
         for person, planned in sorted(plans.items(), key=lambda plan: plan[0].name):
-            with writing(self.engine) as connection:
+            with writing(self.ledger) as connection:
                 found = cases(connection, planned, person, day)
                 changes = [planned[number](case) for number, case in sorted(found.items())]
                 apply(connection, changes, Author(at, person.name, person.role.value, "simulation"), day)
 
-    def _planned(self, issue: Row[tuple[str, ...]], day: date) -> tuple[Person, Move | None]:
+    def _planned(self, issue: Issue, day: date) -> tuple[Person, Move | None]:
         """Who does what with an issue today; nothing for most."""
-        state, luck = State(issue.state), self.chance.random()
+        state, luck = issue.state, self.chance.random()
         if state is State.SUBMITTED:
             return self.checker, self._checked(issue, luck)
         if state is State.EXEMPTION_ASKED:
@@ -94,7 +93,7 @@ class Offices:
             return office, self._rectified(issue, luck, day)
         return office, self._answered(luck < self._pace(office.name), day)
 
-    def _office(self, issue: Row[tuple[str, ...]]) -> Person:
+    def _office(self, issue: Issue) -> Person:
         if issue.department == TOWNSHIP_DEPARTMENT:
             code = issue.region_code[:9]
             return Person(code, Role.TOWNSHIP, Scope(code))
@@ -109,13 +108,13 @@ class Offices:
         answer = given(self.chance, day)
         return lambda case: moves.answer(case, answer)
 
-    def _rectified(self, issue: Row[tuple[str, ...]], luck: float, day: date) -> Move | None:
+    def _rectified(self, issue: Issue, luck: float, day: date) -> Move | None:
         if luck >= LATE or issue.due_on is None or issue.due_on > day:
             return None
         done = Answer("confirmed", "整改完成", measures="已整改", done_on=day)
         return lambda case: moves.answer(case, done)
 
-    def _checked(self, issue: Row[tuple[str, ...]], luck: float) -> Move | None:
+    def _checked(self, issue: Issue, luck: float) -> Move | None:
         """Most is closed only when the data show it too; the few closed earlier are found again the next night."""
         if luck < (0.4 if issue.missing_since else 0.02):
             return moves.close
@@ -138,11 +137,8 @@ class Offices:
         return self._answered(luck < 0.15, day)
 
 
-def _waiting(connection: Connection) -> list[Row[tuple[str, ...]]]:
+def _waiting_issues(connection: Connection) -> list[Issue]:
     """What waits for somebody, by number."""
-    table = tables.issue
-    names = ("number", "state", "region_code", "department", "due_on", "missing_since", "referred_to")
-    waits = table.c.is_open | (table.c.state == State.REVISIT.value)
-    issued = table.c.state.not_in([State.NEW.value, State.REOPENED.value])
-    statement = select(*(table.c[name] for name in names)).where(waits, issued).order_by(table.c.number)
-    return list(connection.execute(statement))
+    awake = find(connection, EVERYTHING, only_open=True) + find(connection, EVERYTHING, state=State.REVISIT)
+    waiting = [issue for issue in awake if issue.state not in (State.NEW, State.REOPENED)]
+    return sorted(waiting, key=lambda issue: issue.number)

@@ -1,1 +1,53 @@
-"""TODO."""
+"""The published lists: each is one module of this package and one line of ``LISTS``.
+
+``edition``  what they are made from; ``issues`` an issue as a row; ``figures`` and ``closings`` the counts of 通报;
+``register`` the look of the county's plain tables.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from crosscheck.ledger.database import Connection
+from crosscheck.publish.lists import (
+    answer_sheet,
+    bulletin,
+    county,
+    exemptions,
+    held_rules,
+    identity,
+    issue_ledger,
+    open_issues,
+)
+from crosscheck.publish.lists.edition import County
+
+
+class PublishedList(Protocol):
+    """What a list's module has.
+
+    ``PERSONS``: it names persons, so its workbooks go under the password. ``ZIPPED``: it is one file for each office,
+    ``<office>_<TITLE>`` in the folders of townships and departments, and all of them are zipped for the county.
+    """
+
+    TITLE: str
+    PERSONS: bool
+    ZIPPED: bool
+
+    def read(self, connection: Connection, county: County) -> Any:
+        """What the list shows of ``county``; all lists read from the same view of the ledger before any is written."""
+
+    def write(self, folder: Path, county: County, content: Any) -> None:
+        """Write the list below ``folder``, the county's own; ``content`` is what ``read`` gave."""
+
+
+LISTS: tuple[PublishedList, ...] = (
+    answer_sheet,
+    county,
+    open_issues,
+    held_rules,
+    issue_ledger,
+    exemptions,
+    identity,
+    bulletin,
+)

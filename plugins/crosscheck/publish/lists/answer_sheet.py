@@ -8,12 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crosscheck.ledger.database import Connection
 from crosscheck.ledger.workdays import Light
-from crosscheck.publish.lists.issues import ListRow
+from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS, County
+from crosscheck.publish.lists.issues import NO_TOWNSHIP, ListRow, by_department, by_township
 from crosscheck.publish.sheets.columns import FILLED_IN, KEY, SHOWN
-from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write
+from crosscheck.publish.sheets.tabular import write_csv
+from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write_cell
+from crosscheck.publish.zips import file_name
 
 TITLE = "疑点下发及反馈表"
+PERSONS, ZIPPED = True, True
 COLUMNS = (*SHOWN, *FILLED_IN, KEY)
 FROZEN = [column.header for column in SHOWN].index("姓名") + 1
 """Number and name stay in sight while the answer is typed at the far right."""
@@ -28,6 +33,30 @@ ALLOWED = {
 }
 HINT = "浅黄色栏由核查单位填写,其余栏已锁定;“核查结果”“不属实原因”“乡镇审核意见”请从下拉框选择"
 FIRST_DATE = date(2000, 1, 1)
+Sheet = tuple[str, str, Sequence[ListRow]]
+"""What one office gets: the file below the county's folder without its ending, the place it is for, the rows."""
+
+
+def read(connection: Connection, county: County) -> list[Sheet]:
+    """The sheets of all townships, then of all departments."""
+    sheets: list[Sheet] = []
+    for code, rows in by_township(county.rows_for("township")).items():
+        name = rows[0].township_name or NO_TOWNSHIP
+        sheets.append((f"{TOWNSHIPS}/{code or '000'}_{file_name(name)}_{TITLE}", county.name + name, rows))
+    for department, rows in by_department(county.rows_for("department")).items():
+        place = county.name + department.removeprefix("县" if county.name else "")
+        sheets.append((f"{DEPARTMENTS}/{file_name(department)}_{TITLE}", place, rows))
+    return sheets
+
+
+def write(folder: Path, county: County, content: Sequence[Sheet]) -> None:
+    """Write the workbook of each office, and the same as csv where no password protects it."""
+    for name, place, rows in content:
+        write_feedback(folder / f"{name}.xlsx", place, rows, county.day)
+        if not county.edition.protected:
+            blank = [""] * (len(COLUMNS) - len(rows[0].cells) - 2)
+            numbered = ((n, *row.cells, *blank, row.key) for n, row in enumerate(rows, start=1))
+            write_csv(folder / f"{name}.csv", [column.header for column in COLUMNS], numbered)
 
 
 def write_feedback(path: Path, place: str, rows: Sequence[ListRow], business_date: date) -> None:
@@ -67,7 +96,7 @@ def _write_rows(made: Book, worksheet: Any, rows: Sequence[ListRow]) -> None:
             elif index == light_at and value:
                 worksheet.write_string(at, index, value, made.lights[value])
             else:
-                write(worksheet, at, index, value, made.kinds, kinds[index])
+                write_cell(worksheet, at, index, value, made.kinds, kinds[index])
         for index, column in enumerate(FILLED_IN, start=len(SHOWN)):
             worksheet.write_blank(at, index, None, made.to_fill[column.kind])
         worksheet.write_string(at, len(COLUMNS) - 1, row.key, made.kinds["text"])

@@ -1,161 +1,204 @@
-"""The figures of 通报 and the measures of the house: counts by township, department and rule, and no person."""
+"""通报 as a page to print and as a workbook: the same figures, counts beside every rate."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from sqlalchemy import Connection, Date, select, text
+from crosscheck.files import write_text
+from crosscheck.ledger import list_queries
+from crosscheck.ledger.database import Connection
+from crosscheck.pages import environment
+from crosscheck.publish.lists.closings import Closer, closers
+from crosscheck.publish.lists.closings import total as closed_in_all
+from crosscheck.publish.lists.edition import County
+from crosscheck.publish.lists.figures import Figures, Line, lines, period, period_before, total
+from crosscheck.publish.sheets.columns import ListColumn
+from crosscheck.publish.sheets.workbook import FONT, HEADER_ROW, Book, book, page, sheet, write_cell
 
-from crosscheck import sqlfiles
-from crosscheck.ledger import tables
-from crosscheck.ledger.vocabulary import Action
-from crosscheck.publish.sheets.cells import plain
-
-NO_TOWNSHIP = "未落实到乡镇"
+TITLE = "通报"
+PERSONS, ZIPPED = False, False
+ROW_PIXELS = 20
+TEMPLATES = Path(__file__).with_name("templates")
+WORDS = (
+    "下发",
+    "已反馈",
+    "反馈率",
+    "较上期",
+    "属实",
+    "属实率",
+    "已整改",
+    "整改率",
+    "已销号",
+    "逾期",
+    "退回",
+    "重新上账",
+)
+CLOSINGS = "销号质量"
+CLOSER_WORDS = ("销号单位", "本期销号", "本期重新上账", "上期销号", "上期重新上账")
+_COUNTS = frozenset(["下发", "已反馈", "属实", "已整改", "已销号", "逾期", "退回", "重新上账"])
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Of one office in one period: ``answered`` to ``closed`` are those of the ``issued``; the rest stand alone."""
+class Group:
+    """One table of 通报: the offices of a kind, ranked, and all of them together."""
 
-    issued: int = 0
-    answered: int = 0
-    confirmed: int = 0
-    rectified: int = 0
-    closed: int = 0
-    overdue: int = 0
-    returned: int = 0
-    reopened: int = 0
-
-    @property
-    def rate(self) -> float | None:
-        """Share answered of what was issued, None where nothing was."""
-        return self.answered / self.issued if self.issued else None
-
-
-COHORT = ("answered", "confirmed", "rectified", "closed")
+    heading: str
+    kind: str
+    lines: Sequence[Line]
+    total: Line
 
 
 @dataclass(frozen=True)
-class Line:
-    """One office of 通报: its rank by rate (ties by volume), this period and the one before."""
+class Bulletin:
+    """All that 通报 shows of a county."""
 
-    rank: int
-    name: str
-    now: Figures
-    before: Figures
-
-    @property
-    def change(self) -> float | None:
-        """Percentage points of the rate against the period before; None where one of them has none."""
-        if self.now.rate is None or self.before.rate is None:
-            return None
-        return (self.now.rate - self.before.rate) * 100
+    groups: Sequence[Group]
+    closers: Sequence[Closer]
 
 
-def period(day: date) -> tuple[date, date]:
-    """The month of ``day`` up to it."""
-    return day.replace(day=1), day
-
-
-def period_before(day: date) -> tuple[date, date]:
-    """The whole month before that of ``day``."""
-    last = day.replace(day=1) - timedelta(days=1)
-    return last.replace(day=1), last
-
-
-def happened(connection: Connection, sql: Path, county: str, first: date, last: date) -> list[Mapping[str, Any]]:
-    """What happened to each issue of a county from ``first`` to ``last``, both included."""
-    statement = text(sqlfiles.load(sql / "lists" / "bulletin.sql"))
-    typed = statement.columns(due_on=Date, issued_on=Date, closed_on=Date)
-    values = {"county": county, "first_day": first.isoformat(), "last_day": last.isoformat()}
-    return [dict(row) for row in connection.execute(typed, values).mappings()]
-
-
-def figures(rows: Iterable[Mapping[str, Any]], last: date) -> Figures:
-    """The figures of some issues as of ``last``."""
-    counts = dict.fromkeys((field.name for field in fields(Figures)), 0)
-    for row in rows:
-        counts["issued"] += row["issued"]
-        for name in COHORT:
-            counts[name] += row["issued"] * row[name]
-        counts["overdue"] += row["due_on"] is not None and row["due_on"] < last
-        counts["returned"] += row["returned"]
-        counts["reopened"] += row["reopened"]
-    return Figures(**counts)
-
-
-def lines(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]], by: str, day: date) -> list[Line]:
-    """One line for each office, ranked. ``by``: township or department."""
-    names = {row[by] for row in (*now, *before)}
-    found = [
-        (
-            plain(name) or NO_TOWNSHIP,
-            figures((row for row in now if row[by] == name), day),
-            figures((row for row in before if row[by] == name), period_before(day)[1]),
-        )
-        for name in names
+def read(connection: Connection, county: County) -> Bulletin:
+    """The offices' figures of this month so far and of the month before, and whose closings hold."""
+    root, day, now = county.edition.root, county.day, county.events
+    before = list_queries.issue_events(connection, root, county.code, *period_before(day))
+    in_all = total(now, before, day)
+    groups = [
+        Group(heading, kind, lines(now, before, by, day), in_all)
+        for heading, kind, by in (("按乡镇", "乡镇", "township"), ("按责任部门", "责任部门", "department"))
     ]
-    ordered = sorted(found, key=lambda f: (-(f[1].rate if f[1].rate is not None else -1), -f[1].issued, f[0]))
-    return [Line(rank, *some) for rank, some in enumerate(ordered, start=1)]
+    return Bulletin(groups, closers(connection, root, county.code, day))
 
 
-def total(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]], day: date) -> Line:
-    """All offices together."""
-    return Line(0, "合计", figures(now, day), figures(before, period_before(day)[1]))
+def write(folder: Path, county: County, content: Bulletin) -> None:
+    """Write the page and the workbook of one county."""
+    write_bulletin(folder, county.name, county.day, content.groups, content.closers)
 
 
-def measures(connection: Connection, rows: Sequence[Mapping[str, Any]], first: date, last: date) -> dict[str, Any]:
-    """How the house does in a period: median days from issuing to closing, confirm rate by rule, reopened share,
-    answers refused by reason (of all counties). Counts stand beside every rate; None where there is nothing to count.
-    """
-    opened = [(r["closed_on"] - r["issued_on"]).days for r in rows if r["closed"] and r["closed_on"] and r["issued_on"]]
-    closed, reopened = sum(row["closed"] for row in rows), sum(row["reopened"] for row in rows)
-    return {
-        "from": first.isoformat(),
-        "to": last.isoformat(),
-        "days_open": {"closed": len(opened), "median": median(opened) if opened else None},
-        "confirmed": confirm_rates(rows),
-        "reopened": {"reopened": reopened, "closed": closed, "share": _share(reopened, closed)},
-        "refused": _refused(connection, first, last),
-    }
+def rate(share: float | None) -> str:
+    """A share in per cent with one decimal; a dash where there is nothing to divide by."""
+    return "—" if share is None else f"{share * 100:.1f}%"
 
 
-def confirm_rates(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """By rule: how many issues were answered, how many of them confirmed wholly or partly, and the rate."""
-    counts: dict[str, list[int]] = {}
-    for row in rows:
-        if row["answered"]:
-            of_rule = counts.setdefault(row["rule_id"], [0, 0])
-            of_rule[0] += 1
-            of_rule[1] += row["confirmed"]
-    return {
-        rule: {"answered": answered, "confirmed": confirmed, "rate": _share(confirmed, answered)}
-        for rule, (answered, confirmed) in sorted(counts.items())
-    }
+def share_of(part: int, whole: int) -> str:
+    """A rate with its counts beside it: ``50.0%(4/8)``."""
+    return f"{rate(part / whole)}({part}/{whole})" if whole else "—"
 
 
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None
-
-
-def _refused(connection: Connection, first: date, last: date) -> dict[str, int]:
-    table = tables.history
-    day = table.c.at
-    statement = select(table.c.details).where(
-        table.c.number == "",
-        table.c.action == Action.FEEDBACK.value,
-        day >= first.isoformat(),
-        day < (last + timedelta(days=1)).isoformat(),
+def cells(line: Line) -> tuple[str | int, ...]:
+    """The cells of one office under WORDS."""
+    now: Figures = line.now
+    return (
+        now.issued,
+        now.answered,
+        share_of(now.answered, now.issued),
+        "—" if line.change is None else f"{line.change:+.1f}个百分点",
+        now.confirmed,
+        share_of(now.confirmed, now.answered),
+        now.rectified,
+        share_of(now.rectified, now.confirmed),
+        now.closed,
+        now.overdue,
+        now.returned,
+        now.reopened,
     )
-    causes: dict[str, int] = {}
-    for details in connection.execute(statement).scalars():
-        for cause, count in json.loads(details)["causes"].items():
-            causes[cause] = causes.get(cause, 0) + count
-    return dict(sorted(causes.items()))
+
+
+def write_bulletin(folder: Path, place: str, day: date, groups: Sequence[Group], closers: Sequence[Closer]) -> None:
+    """Write ``通报.html`` and ``通报.xlsx`` into ``folder``."""
+    title = f"{place}疑点数据核查整改情况{TITLE}"
+    write_text(folder / f"{TITLE}.html", render(title, day, groups, closers))
+    with book(folder / f"{TITLE}.xlsx", day, title, 0) as made:
+        for group in groups:
+            _write_group(made, title, day, group)
+        _write_closers(made, title, day, closers)
+
+
+def render(title: str, day: date, groups: Sequence[Group], closers: Sequence[Closer]) -> str:
+    """The page as text."""
+    pages = environment(TEMPLATES)
+    pages.filters["rate"] = rate
+    first, last = period(day)
+    before_first, before_last = period_before(day)
+    return pages.get_template("bulletin.html").render(
+        title=title,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        before_first=before_first.isoformat(),
+        before_last=before_last.isoformat(),
+        summary=summary(groups[0].total.now),
+        groups=[(group.heading, ("名次", group.kind), group.lines, group.total) for group in groups],
+        words=list(WORDS),
+        closers=[*closers, closed_in_all(closers)],
+        closing=(CLOSINGS, CLOSER_WORDS),
+        cells=cells,
+    )
+
+
+def summary(total: Figures) -> str:
+    """The whole county in one sentence."""
+    return (
+        f"本期共下发疑点{total.issued}条,已反馈{total.answered}条,反馈率{share_of(total.answered, total.issued)};"
+        f"属实{total.confirmed}条,已整改{total.rectified}条,已销号{total.closed}条;"
+        f"逾期{total.overdue}条,退回{total.returned}条,重新上账{total.reopened}条。"
+    )
+
+
+def _columns(kind: str) -> tuple[ListColumn, ...]:
+    figures = (
+        ListColumn(word, 9 if word in _COUNTS else 15, "number" if word in _COUNTS else "short") for word in WORDS
+    )
+    return (ListColumn("名次", 6, "number"), ListColumn(kind, 24), *figures)
+
+
+def _write_group(made: Book, title: str, day: date, group: Group) -> None:
+    columns = _columns(group.kind)
+    first, last = period(day)
+    worksheet = sheet(made, group.heading, title, f"{group.heading}  {first} 至 {last}", columns)
+    rows = [(line.rank, line.name, *cells(line)) for line in group.lines]
+    for at, row in enumerate([*rows, ("", "合计", *cells(group.total))], start=HEADER_ROW + 1):
+        for index, value in enumerate(row):
+            write_cell(worksheet, at, index, value, made.kinds, columns[index].kind)
+    _page(worksheet, day, len(rows) + 1, len(columns))
+    if rows:
+        below = _chart(made, worksheet, group)
+        worksheet.print_area(0, 0, below, len(columns) - 1)
+
+
+def _page(worksheet: Any, day: date, rows: int, columns: int) -> None:
+    page(worksheet, day, rows, columns, 2)
+    footer = f'&L&"{FONT}"&8业务日期 {day.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
+    worksheet.set_footer(footer + f'&R&"{FONT}"&8只有件数,不含个人信息')
+
+
+def _write_closers(made: Book, title: str, day: date, closers: Sequence[Closer]) -> None:
+    columns = (ListColumn(CLOSER_WORDS[0], 34), *(ListColumn(word, 14, "number") for word in CLOSER_WORDS[1:]))
+    first, last = period(day)
+    subtitle = f"{CLOSINGS}  {first} 至 {last}  重新上账计入原销号单位"
+    worksheet = sheet(made, CLOSINGS, title, subtitle, columns)
+    lines = [*closers, closed_in_all(closers)]
+    for at, closer in enumerate(lines, start=HEADER_ROW + 1):
+        for index, value in enumerate(astuple(closer)):
+            write_cell(worksheet, at, index, value, made.kinds, columns[index].kind)
+    _page(worksheet, day, len(lines), len(columns))
+
+
+def _chart(made: Book, worksheet: Any, group: Group) -> int:
+    """Answered beside issued for each office, below the table; the row below the chart."""
+    chart = made.workbook.add_chart({"type": "bar"})
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(group.lines)
+    for column in (2, 3):
+        chart.add_series(
+            {
+                "name": [group.heading, HEADER_ROW, column],
+                "categories": [group.heading, first, 1, last, 1],
+                "values": [group.heading, first, column, last, column],
+            }
+        )
+    chart.set_y_axis({"reverse": True})
+    height = 140 + 44 * len(group.lines)
+    chart.set_size({"width": 760, "height": height})
+    worksheet.insert_chart(last + 3, 1, chart)
+    return last + 4 + height // ROW_PIXELS

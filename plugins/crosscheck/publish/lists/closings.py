@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, text
-
-from crosscheck import sqlfiles
 from crosscheck.access.roles import Role
-from crosscheck.publish.lists.bulletin import NO_TOWNSHIP, period, period_before
+from crosscheck.ledger.database import Connection
+from crosscheck.ledger.list_queries import closings
+from crosscheck.publish.lists.figures import period, period_before
+from crosscheck.publish.lists.issues import NO_TOWNSHIP
 from crosscheck.publish.sheets.cells import plain
 
 BY_DATA = "系统(数据连续两晚已无疑点)"
@@ -31,10 +31,10 @@ class Closer:
     wrong_before: int
 
 
-def closers(connection: Connection, sql: Path, county: str, day: date) -> list[Closer]:
+def closers(connection: Connection, root: Path, county: str, day: date) -> list[Closer]:
     """The units that closed issues of a county: most wrong closings first, then by volume and name."""
-    now = _counts(connection, sql, county, *period(day))
-    before = _counts(connection, sql, county, *period_before(day))
+    now = _counts(connection, root, county, *period(day))
+    before = _counts(connection, root, county, *period_before(day))
     units = {**before, **now}
     found = [Closer(unit, *now.get(unit, (0, 0)), *before.get(unit, (0, 0))) for unit in units]
     return sorted(found, key=lambda closer: (-closer.wrong, -closer.closed, closer.unit))
@@ -46,11 +46,9 @@ def total(some: Sequence[Closer]) -> Closer:
     return Closer("合计", *map(sum, zip((0, 0, 0, 0), *parts, strict=True)))
 
 
-def _counts(connection: Connection, sql: Path, county: str, first: date, last: date) -> Counts:
-    statement = text(sqlfiles.load(sql / "lists" / "closings.sql"))
-    values = {"county": county, "first_day": first.isoformat(), "last_day": last.isoformat()}
+def _counts(connection: Connection, root: Path, county: str, first: date, last: date) -> Counts:
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for row in connection.execute(statement, values).mappings():
+    for row in closings(connection, root, county, first, last):
         of_unit = counts[_unit(Role(row["role"]), row["township"])]
         of_unit[0] += row["closed"]
         of_unit[1] += row["wrong"]

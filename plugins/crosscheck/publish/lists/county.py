@@ -8,15 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crosscheck.ledger.database import Connection
 from crosscheck.ledger.workdays import Light
-from crosscheck.publish.lists.issues import ListRow
+from crosscheck.publish.lists.edition import County
+from crosscheck.publish.lists.issues import NO_TOWNSHIP, ListRow
 from crosscheck.publish.sheets.columns import SHOWN, STANDING, ListColumn
-from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write
+from crosscheck.publish.sheets.tabular import write_csv
+from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write_cell
 from crosscheck.words import SEVERITIES
 
 TITLE = "县级问题清单"
+PERSONS, ZIPPED = True, False
 COLUMNS = (*SHOWN, *STANDING)
-NO_TOWNSHIP = "未落实到乡镇"
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN)
 SUMMARY = (
     ListColumn("类别", 10),
@@ -28,6 +31,19 @@ SUMMARY = (
     ListColumn("重新上账", 9, "number"),
 )
 MISSING_AT, REOPENED_AT = 4, 5
+
+
+def read(connection: Connection, county: County) -> Sequence[ListRow]:
+    """The rows: those the county office may see."""
+    return county.rows_for("county")
+
+
+def write(folder: Path, county: County, content: Sequence[ListRow]) -> None:
+    """Write the workbook, and its rows as csv where no password protects it."""
+    write_county(folder / f"{TITLE}.xlsx", county.name, content, county.day)
+    if not county.edition.protected:
+        numbered = ((n, *row.cells, *row.standing) for n, row in enumerate(content, start=1))
+        write_csv(folder / f"{TITLE}.csv", [column.header for column in COLUMNS], numbered)
 
 
 def write_county(path: Path, place: str, rows: Sequence[ListRow], business_date: date) -> None:
@@ -58,7 +74,7 @@ def _write_summary(made: Book, title: str, rows: Sequence[ListRow], business_dat
         lines += [(kind, name, some) for name, some in sorted(named.items(), key=lambda g: (-len(g[1]), g[0]))]
     for at, (kind, name, some) in enumerate(lines, start=HEADER_ROW + 1):
         for index, value in enumerate((kind, name, *_counts(some))):
-            write(worksheet, at, index, value, made.kinds, SUMMARY[index].kind)
+            write_cell(worksheet, at, index, value, made.kinds, SUMMARY[index].kind)
     page(worksheet, business_date, len(lines), len(SUMMARY), 2)
 
 
@@ -88,4 +104,4 @@ def _write_rows(made: Book, worksheet: Any, rows: Sequence[ListRow]) -> None:
             elif index == light_at and value:
                 worksheet.write_string(at, index, value, made.lights[value])
             else:
-                write(worksheet, at, index, value, made.kinds, kinds[index])
+                write_cell(worksheet, at, index, value, made.kinds, kinds[index])

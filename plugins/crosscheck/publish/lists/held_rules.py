@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from crosscheck.ledger.database import Connection
 from crosscheck.ledger.issue import RESTS, SURGE
-from crosscheck.publish.lists.issues import HeldRow
+from crosscheck.ledger.list_queries import HeldRow
+from crosscheck.publish.lists.edition import County
 from crosscheck.publish.sheets.columns import ListColumn
-from crosscheck.publish.sheets.workbook import HEADER_ROW, book, page, set_height, sheet, write
+from crosscheck.publish.sheets.workbook import HEADER_ROW, book, page, set_height, sheet, write_cell
 from crosscheck.words import SEVERITIES
 
 TITLE = "未校验规则清单"
+PERSONS, ZIPPED = False, False
 COLUMNS = (
     ListColumn("序号", 5, "number"),
     ListColumn("规则编号", 9),
@@ -28,18 +31,28 @@ COLUMNS = (
 NAMED_REGIONS = 6
 
 
+def read(connection: Connection, county: County) -> Sequence[HeldRow]:
+    """The rules that were held in the county."""
+    return county.held
+
+
+def write(folder: Path, county: County, content: Sequence[HeldRow]) -> None:
+    """Write the workbook of one county."""
+    write_held(folder / f"{TITLE}.xlsx", county.name, content, county.day)
+
+
 def write_held(path: Path, place: str, held: Sequence[HeldRow], business_date: date) -> None:
     """Write the workbook; a night on which every rule ran has a list that says so."""
     title = f"{place}{TITLE}"
     lines = _lines(held)
     rules = len({row.rule_id for row in held})
-    said = f"共{rules}条规则未校验或部分未校验;无数据不下结论,其未销号问题维持原状" if held else "全部规则均已校验"
+    summary = f"共{rules}条规则未校验或部分未校验;无数据不下结论,其未销号问题维持原状" if held else "全部规则均已校验"
     with book(path, business_date, title, len(lines)) as made:
-        worksheet = sheet(made, TITLE, title, f"业务日期:{business_date.isoformat()}  {said}", COLUMNS)
+        worksheet = sheet(made, TITLE, title, f"业务日期:{business_date.isoformat()}  {summary}", COLUMNS)
         for number, line in enumerate(lines, start=1):
             set_height(worksheet, HEADER_ROW + number, (number, *line), COLUMNS)
             for index, value in enumerate((number, *line)):
-                write(worksheet, HEADER_ROW + number, index, value, made.kinds, COLUMNS[index].kind)
+                write_cell(worksheet, HEADER_ROW + number, index, value, made.kinds, COLUMNS[index].kind)
         page(worksheet, business_date, len(lines), len(COLUMNS), 3)
         worksheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(lines), 1), len(COLUMNS) - 1)
 

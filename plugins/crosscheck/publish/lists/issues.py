@@ -1,4 +1,4 @@
-"""The rows of the lists from the ledger, and which list each belongs to."""
+"""An issue as a row of the lists, and which office each row belongs to."""
 
 from __future__ import annotations
 
@@ -7,28 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, bindparam, text
-
-from crosscheck import sqlfiles
 from crosscheck.access.masking import mask, mask_within
 from crosscheck.catalog.datasets import Dataset, catalog
 from crosscheck.ledger.intake import short_title
-from crosscheck.ledger.vocabulary import LINKS, State
+from crosscheck.ledger.vocabulary import LINKS, TOWNSHIP_DEPARTMENT, State
 from crosscheck.ledger.workdays import light
 from crosscheck.publish.sheets.cells import check_code, city_name, plain
 from crosscheck.publish.sheets.columns import SHOWN
 from crosscheck.words import SEVERITIES
 
-TOWNSHIP_DEPARTMENT = "乡镇"
-"""Rules with this department are answered by the township, so no department list holds them."""
+NO_TOWNSHIP = "未落实到乡镇"
+"""What stands for the township of an issue that has none."""
 HEADERS = [column.header for column in SHOWN if column.header != "序号"]
 KEY_HEADERS = ("问题编号", "户编号", "姓名", "证件号码", "疑点类型")
 """The cells that must come back as they went out."""
 _PRIVATE = frozenset(["id_no", "disability_no", "name", "phone"])
-_DATES = ("first_seen_on", "last_seen_on", "missing_since", "issued_on", "due_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +41,6 @@ class ListRow:
     severity: str
     light: str
     standing: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class HeldRow:
-    """One rule that was not checked, in one region (empty: anywhere), or of which only one ``object`` was not."""
-
-    rule_id: str
-    title: str
-    department: str
-    severity: str
-    region: str
-    kind: str
-    reason: str
-    findings: int
-    decision: str
-    last_ran_on: date | None
-    open_issues: int
-    object: str = ""
-    rests_on: str = ""
-
-
-def _select(sql: Path, name: str, *dates: str) -> Any:
-    statement = text(sqlfiles.load(sql / "lists" / f"{name}.sql"))
-    return statement.columns(**{name: Date for name in dates})
-
-
-def open_issues(connection: Connection, sql: Path) -> list[Mapping[str, Any]]:
-    """Every open issue of the ledger in the order of the lists; ``sql`` is the folder of statements."""
-    statement = _select(sql, "open_issues", *_DATES)
-    return [dict(row) for row in connection.execute(statement).mappings()]
-
-
-def held_rules(connection: Connection, sql: Path, business_date: date, run: int, county: str) -> list[HeldRow]:
-    """The rules that one run of a night did not check in a county."""
-    statement = _select(sql, "held_rules", "last_ran_on").bindparams(bindparam("business_date", type_=Date))
-    values = {"business_date": business_date, "run": run, "county": county}
-    rows = connection.execute(statement, values).mappings()
-    return [HeldRow(**row) for row in rows]
 
 
 def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool) -> ListRow:
@@ -115,7 +72,7 @@ def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool) -> Li
 
 def _cells(issue: Mapping[str, Any], shining: str, full_id: bool) -> tuple[Any, ...]:
     evidence = json.loads(issue["evidence"])
-    datasets = compared(evidence, issue)
+    datasets = compared_datasets(evidence, issue)
     texts = {
         "问题编号": issue["number"],
         "市": city_name(issue["county"]),
@@ -155,7 +112,7 @@ def description(issue: Mapping[str, Any], evidence: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def compared(evidence: Mapping[str, Any], issue: Mapping[str, Any]) -> list[Dataset]:
+def compared_datasets(evidence: Mapping[str, Any], issue: Mapping[str, Any]) -> list[Dataset]:
     """The departments' datasets a finding was compared with.
 
     Those whose rows it rests on; where it is that there is no row, those the rule needs; else the registry's own. A
@@ -217,12 +174,4 @@ def by_department(rows: Iterable[ListRow]) -> dict[str, list[ListRow]]:
     for row in rows:
         if row.department != TOWNSHIP_DEPARTMENT:
             groups[row.department].append(row)
-    return dict(sorted(groups.items()))
-
-
-def by_county(rows: Iterable[ListRow]) -> dict[str, list[ListRow]]:
-    """Rows by county code."""
-    groups: dict[str, list[ListRow]] = defaultdict(list)
-    for row in rows:
-        groups[row.county].append(row)
     return dict(sorted(groups.items()))

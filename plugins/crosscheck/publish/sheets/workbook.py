@@ -183,7 +183,7 @@ def _lines(value: Any, width: float) -> int:
     return total
 
 
-def write(worksheet: Any, row: int, index: int, value: Any, formats: dict[str, Any], kind: str) -> None:
+def write_cell(worksheet: Any, row: int, index: int, value: Any, formats: dict[str, Any], kind: str) -> None:
     """One cell by the kind of its column. Text is always written as text, whatever it begins with."""
     if value is None or value == "":
         worksheet.write_blank(row, index, None, formats[kind])
