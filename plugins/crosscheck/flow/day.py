@@ -20,7 +20,7 @@ from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.files import write_bytes
 from crosscheck.ledger import decisions, holds
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.nights import newest_night
+from crosscheck.ledger.nights import issue_new, newest_night
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.decisions import VERDICTS, Given
 from crosscheck.publish.download import hand_out
@@ -95,6 +95,7 @@ def release_hold(settings: Settings, business_date: date, rule_id: str, inspecto
     """
     ledger = open_ledger(settings.ledger_url)
     opened = holds.release(ledger, business_date, rule_id, _author(inspector), why)
+    issue_new(ledger, business_date)
     return opened, publish(ledger, settings, business_date).name
 
 
