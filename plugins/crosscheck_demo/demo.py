@@ -45,7 +45,7 @@ DELIVERY_NIGHTS = {
     **{"civil_affairs": (0, 2), "finance": (0, 2), "bank": (0, 1)},
 }
 """On which nights a department that does not deliver every night does."""
-NIGHTLY_TASKS = 5
+NIGHTLY_TASKS = 6
 
 
 @dataclass(frozen=True)
