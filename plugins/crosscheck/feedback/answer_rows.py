@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crosscheck.feedback.headings import OUTCOME, Headings, fold_word
+from crosscheck.feedback.headings import OUTCOME, Headings, fold_word, visible
 from crosscheck.feedback.sheet import Sheet
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.vocabulary import ANSWERS, REASONS
@@ -21,7 +21,7 @@ FILLED = tuple(column.header for column in FILLED_IN)
 HEADINGS = frozenset(column.header for column in (*SHOWN, *FILLED_IN, KEY)) | {OUTCOME}
 _DAY = re.compile(
     r"(?:(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})日?|(?P<whole>\d{8}))"
-    r"(?:[ T]0?0:00(?::00)?)?\Z"
+    r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?Z?\Z"
 )
 
 
@@ -50,13 +50,21 @@ def answer_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) -
         cells = sheet.cells[row]
         shown = {heading: cells.get(column, "") for heading, column in headings.columns.items()}
         number = shown[NUMBER].strip()
-        filled = {heading: shown.get(heading, "").strip() for heading in FILLED}
+        filled = {heading: visible(shown.get(heading, "")).strip() for heading in FILLED}
         empty = not any(filled.values())
         if not number and empty:
             continue
         answer, problems = read_answer(filled, from_1904)
+        problems += tuple(_blurred(row, sheet, headings))
         keys = tuple(shown.get(heading, "") for heading in KEY_HEADERS)
         yield AnswerRow(index, row, number, keys, shown.get(KEY.header, "").strip(), answer, problems, empty)
+
+
+def _blurred(row: int, sheet: Sheet, headings: Headings) -> Iterator[str]:
+    """What was filled in as a number too long for a workbook: its last digits are lost."""
+    for heading in FILLED:
+        if (row, headings.columns.get(heading)) in sheet.blurred:
+            yield f"{heading}为超过15位的数字,末尾数字已丢失,请将单元格设为文本后重新填写"
 
 
 def read_answer(filled: Mapping[str, str], from_1904: bool) -> tuple[Answer, tuple[str, ...]]:
@@ -103,7 +111,7 @@ def _reason(text: str) -> str:
 
 def read_day(text: str, from_1904: bool = False) -> date | None:
     """A day as people type it or as workbooks number it; None when it is neither."""
-    plain_text = unicodedata.normalize("NFKC", text).strip()
+    plain_text = unicodedata.normalize("NFKC", visible(text)).strip()
     if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", plain_text):
         return date(1904, 1, 1) + timedelta(days=int(float(plain_text))) if from_1904 else _serial(plain_text)
     found = _DAY.match(plain_text)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from crosscheck import files
 from crosscheck.access.masking import mask, mask_within
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.answer_rows import AnswerRow, answer_rows
-from crosscheck.feedback.reply import write_reply
+from crosscheck.feedback.reply import make_reply
 from crosscheck.feedback.workbook_file import Opened
 from crosscheck.ledger import moves
 from crosscheck.ledger.answers import complete, lacks
@@ -65,7 +66,8 @@ def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: 
     ``at`` is an ISO time in Asia/Shanghai. The same file twice changes nothing.
     """
     rows = read_answers(workbook)
-    with writing(ledger) as connection:
+    # Written before the commit and named after it: nothing is taken of which the sender can't be told.
+    with files.whole_file(reply) as beside, writing(ledger) as connection:
         outcomes = _decide(connection, rows, person, date.fromisoformat(at[:10]))
         counts = Counter(outcome.kind for outcome in outcomes)
         refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
@@ -75,7 +77,7 @@ def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: 
             details = {kind: counts[kind] for kind in WORDS} | {"causes": refused}
             first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
             apply(connection, changes, author, date.fromisoformat(at[:10]), first)
-    write_reply(workbook, reply, ((outcome.row.sheet, outcome.row.row, outcome.text) for outcome in outcomes))
+        beside.write_bytes(make_reply(workbook, ((o.row.sheet, o.row.row, o.text) for o in outcomes)))
     return Taken({kind: counts[kind] for kind in WORDS}, refused, outcomes, reply)
 
 

@@ -15,6 +15,7 @@ OUTCOME = "接收结果"
 SEARCHED_ROWS = 50
 """The headings stand at the top, below what somebody may have added."""
 _SEPARATORS = re.compile(r"[\s\-‐-―_—()（）:：“”\"、,,.。]+")
+_INVISIBLE = re.compile(r"[\xad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u3164\ufeff]+")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def find_headings(sheet: Sheet, known: Collection[str], key: str) -> Headings | 
     for row in sorted(sheet.cells)[:SEARCHED_ROWS]:
         columns: dict[str, int] = {}
         for column, text in sorted(sheet.cells[row].items()):
-            heading = re.sub(r"\s", "", text)
+            heading = re.sub(r"\s", "", visible(text))
             if heading in known:
                 columns.setdefault(heading, column)
         if key in columns and len(columns) > 1:
@@ -45,7 +46,7 @@ def spread(sheet: Sheet, headings: Headings) -> None:
     for first_row, first_column, last_row, last_column in sheet.merged:
         if first_row <= headings.row:
             continue
-        for column in wanted & set(range(first_column, min(last_column, sheet.last_column) + 1)):
+        for column in (column for column in wanted if first_column <= column <= last_column):
             text = sheet.cells.get(first_row, {}).get(first_column, "")
             within = rows[bisect_left(rows, first_row) : bisect_right(rows, last_row)] if text else []
             for row in within:
@@ -54,4 +55,9 @@ def spread(sheet: Sheet, headings: Headings) -> None:
 
 def fold_word(text: str) -> str:
     """A word as it is compared: without blanks, brackets and stops, whatever their width."""
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", visible(text)))
+
+
+def visible(text: str) -> str:
+    """Text without the characters that nobody sees: chat programs and web pages leave them around words."""
+    return _INVISIBLE.sub("", text)

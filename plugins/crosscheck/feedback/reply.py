@@ -7,18 +7,17 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from xml.sax.saxutils import escape
 
-from crosscheck.feedback.archive import local, parse, parser
+from crosscheck.feedback.archive import local, parse, parser, refuse
 from crosscheck.feedback.headings import OUTCOME
 from crosscheck.feedback.sheet import letters, place
 from crosscheck.feedback.workbook_file import Opened
-from crosscheck.files import write_bytes
 from crosscheck.publish.sheets.cells import plain
 from crosscheck.publish.sheets.protection import lock
 
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+LAST_COLUMN = 16_384
 WIDTH = 42
 """Characters: most outcomes fit without opening the cell."""
 
@@ -32,8 +31,8 @@ class Note:
     texts: Mapping[int, str]
 
 
-def write_reply(workbook: Opened, target: Path, outcomes: Iterable[tuple[int, int, str]]) -> None:
-    """Copy ``workbook`` to ``target``, whole or not at all, with ``outcomes`` (sheet, row, text) in it.
+def make_reply(workbook: Opened, outcomes: Iterable[tuple[int, int, str]]) -> bytes:
+    """A copy of ``workbook`` with ``outcomes`` (sheet, row, text) in it.
 
     Where lists have a password the reply has it too, whether or not what came was protected.
     """
@@ -48,7 +47,7 @@ def write_reply(workbook: Opened, target: Path, outcomes: Iterable[tuple[int, in
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
             copy.writestr(entry, content)
     reply = made.getvalue()
-    write_bytes(target, lock(reply, workbook.password) if workbook.password else reply)
+    return lock(reply, workbook.password) if workbook.password else reply
 
 
 def _notes(workbook: Opened, outcomes: Iterable[tuple[int, int, str]]) -> Iterator[Note]:
@@ -58,7 +57,9 @@ def _notes(workbook: Opened, outcomes: Iterable[tuple[int, int, str]]) -> Iterat
         texts[place_of_sheet][row] = text
     for n, headings in workbook.headings.items():
         sheet = workbook.sheets[n]
-        column = headings.columns.get(OUTCOME, sheet.last_column + 1)
+        column = headings.columns.get(OUTCOME, sheet.last_column(headings.row) + 1)
+        if column > LAST_COLUMN:
+            refuse(f"工作表“{sheet.name}”最后一列有内容,没有写接收结果的位置,请删除表外内容后再报")
         yield Note(sheet.part, column, {headings.row: OUTCOME, **texts[n]})
 
 
@@ -101,7 +102,9 @@ class _Finder:
             if self.column > self.note.column and self.next_cell is None:
                 self.next_cell = at
         elif kind == "col":
-            self.widths.append((int(attributes["min"]), int(attributes["max"])))
+            low, high = attributes.get("min", ""), attributes.get("max", "")
+            # Widths that say no columns are left as they are; the outcome then has a narrow column.
+            self.widths.append((int(low), int(high)) if low.isdecimal() and high.isdecimal() else (1, LAST_COLUMN))
 
     def end(self, name: str) -> None:
         kind = local(name)

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 
 from crosscheck.feedback.archive import Archive, local, parse, parser, refuse
 from crosscheck.publish.sheets.cells import printable
+from crosscheck.sources.reading import number_text
 
 MOST_CELLS = 1_000_000
 """Cells with content in one worksheet; a list of 10,000 issues has a third of that."""
+DIGITS = 15
+"""So many significant digits a number keeps in a workbook."""
 SHARED = "xl/sharedStrings.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -21,15 +24,20 @@ Cells = dict[int, dict[int, str]]
 
 @dataclass
 class Sheet:
-    """One worksheet: its name and part, its cells, its merged ranges (first row, column, last row, column), and the
-    last column that anything stands in.
+    """One worksheet: its name and part, its cells, and its merged ranges (first row, column, last row, column).
+
+    ``blurred``: cells (row, column) with a number of more digits than a workbook keeps.
     """
 
     name: str
     part: str
     cells: Cells = field(default_factory=lambda: defaultdict(dict))
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    last_column: int = 0
+    blurred: set[tuple[int, int]] = field(default_factory=set)
+
+    def last_column(self, first_row: int) -> int:
+        """The last column with content in the rows from ``first_row`` on: formats out to the edge are none."""
+        return max((max(cells) for row, cells in self.cells.items() if row >= first_row and cells), default=0)
 
 
 def read_sheets(archive: Archive) -> list[Sheet]:
@@ -117,7 +125,6 @@ class _Reader:
             self.column = 0
         elif name == "c":
             self.column = place(attributes.get("r", ""))[1] or self.column + 1
-            self.sheet.last_column = max(self.sheet.last_column, self.column)
             self.kind = attributes.get("t", "n")
         elif name in ("v", "t"):
             self.text = [] if self.text is None else self.text
@@ -141,6 +148,8 @@ class _Reader:
             if self.count > MOST_CELLS:
                 refuse(f"工作表“{self.sheet.name}”内容过多(超过{MOST_CELLS}个单元格),未接收")
             self.sheet.cells[self.row][self.column] = value
+            if self.kind == "n" and len(value.lstrip("-").partition(".")[0]) > DIGITS:
+                self.sheet.blurred.add((self.row, self.column))
 
     def _value(self, raw: str) -> str:
         if self.kind == "s":
@@ -157,4 +166,4 @@ def _number(raw: str) -> str:
         value = float(raw)
     except ValueError:
         return raw
-    return str(int(value)) if value.is_integer() else raw
+    return number_text(value) if value.is_integer() else raw

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from crosscheck import files
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.answers import REFUSED, TAKEN, UNCHANGED, WORDS, Taken
 from crosscheck.feedback.archive import refuse
-from crosscheck.feedback.reply import write_reply
+from crosscheck.feedback.reply import make_reply
 from crosscheck.feedback.verdict_rows import VerdictRow, verdict_rows
 from crosscheck.feedback.workbook_file import Opened
 from crosscheck.ledger.database import Connection, Ledger, writing
@@ -48,13 +49,14 @@ def take_identities(
         offices = "或".join(role.zh for role in DECIDING)
         refuse(f"{TITLE}须由{offices}交回(如“451022-{DECIDING[0].zh}”),{person.role.zh}不能核定身份")
     rows = [row for n, headings in workbook.headings.items() for row in verdict_rows(n, workbook.sheets[n], headings)]
-    with writing(ledger) as connection:
+    with files.whole_file(reply) as beside, writing(ledger) as connection:
         desk = _Desk(connection, settings, person)
         outcomes = [desk.outcome(row) for row in rows]
         taken = [outcome.given for outcome in outcomes if outcome.given]
         if taken:
             record(connection, taken, desk.before, Author(at, person.name, person.role.value, workbook.source))
-    write_reply(workbook, reply, ((o.row.sheet, o.row.row, f"{WORDS[o.kind]}:{o.detail}") for o in outcomes))
+        told = ((o.row.sheet, o.row.row, f"{WORDS[o.kind]}:{o.detail}") for o in outcomes)
+        beside.write_bytes(make_reply(workbook, told))
     counts = Counter(outcome.kind for outcome in outcomes)
     refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
     return Taken({kind: counts[kind] for kind in WORDS}, refused, (), reply)

@@ -11,6 +11,7 @@ from crosscheck.feedback import answer_rows, verdict_rows
 from crosscheck.feedback.archive import Archive, open_archive, refuse, refuse_broken, unlock_content
 from crosscheck.feedback.headings import Headings, find_headings, spread
 from crosscheck.feedback.sheet import Sheet, read_sheets
+from crosscheck.publish.sheets.cells import printable
 
 LARGEST_FILE = 20 * 1024 * 1024
 IDENTITY_LIST, ANSWER_SHEET = "identity list", "answer sheet"
@@ -60,7 +61,7 @@ def open_workbook(path: Path, password: str = "") -> Opened:
     kind, headings = _find_list(sheets)
     for place, found in headings.items():
         spread(sheets[place], found)
-    return Opened(path.name, hashlib.sha256(content).hexdigest(), kind, sheets, headings, archive, password)
+    return Opened(printable(path.name), hashlib.sha256(content).hexdigest(), kind, sheets, headings, archive, password)
 
 
 def _find_list(sheets: Sequence[Sheet]) -> tuple[str, dict[int, Headings]]:
