@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check handbook docs format e2e soak recordlinkage lock clean
+.PHONY: help demo test soak check handbook docs format e2e recordlinkage lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,8 +20,11 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## a demo county, three nights through the real DAGs, lists at the end
 	@$(BIN)/crosscheck demo
 
-test: $(READY) ## all tests but the end-to-end and the long ones
-	@$(BIN)/pytest --ignore=tests/e2e --ignore=tests/soak --numprocesses auto --dist loadfile
+test: $(READY) ## all tests but the end-to-end ones
+	@$(BIN)/pytest --ignore=tests/e2e --numprocesses auto --dist loadfile
+
+soak: $(READY) ## the long random runs, with their tables printed
+	@$(BIN)/pytest tests/soak --soak
 
 check: $(READY) ## formatter, linter, type checker
 	@$(BIN)/ruff format --check .
@@ -40,9 +43,6 @@ format: $(READY) ## format the code in place
 
 e2e: $(READY) ## a small county's night from export files to lists, twice: the second time nothing changes
 	@$(BIN)/pytest tests/e2e
-
-soak: $(READY) ## a thousand damaged deliveries, one after the other (long)
-	@$(BIN)/pytest tests/soak
 
 recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its own, for crosscheck bench linkage
 	@$(PYTHON) -m venv .venv/recordlinkage

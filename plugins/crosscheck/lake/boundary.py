@@ -5,7 +5,6 @@ The words of the exception itself are never shown: they may hold what somebody's
 
 from __future__ import annotations
 
-import errno
 import os
 import struct
 import zipfile
@@ -15,11 +14,6 @@ from dataclasses import dataclass
 from json import JSONDecodeError
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
-
-import duckdb
-import httpx
-import pyarrow as pa
-from sqlalchemy.exc import SQLAlchemyError
 
 from crosscheck.errors import ConfigurationError, DeliveryError
 from crosscheck.sources.offer import Offer
@@ -33,12 +27,17 @@ KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], 
     (ParseError, "damaged XML"),
     (struct.error, "damaged binary content"),
     (JSONDecodeError, "damaged JSON"),
-    ((httpx.HTTPError, httpx.InvalidURL, httpx.StreamError), "an answer that can't be read"),
-    (SQLAlchemyError, "the database refused to answer"),
-    ((duckdb.Error, pa.ArrowException), "content that the engine can't take"),
     (OverflowError, "a number beyond all bounds"),
     (TimeoutError, "it took too long"),
 )
+OF_LIBRARIES = {
+    "httpx": "an answer that can't be read",
+    "sqlalchemy": "the database refused to answer",
+    "duckdb": "content that the engine can't take",
+    "_duckdb": "content that the engine can't take",
+    "pyarrow": "content that the engine can't take",
+}
+"""What errors of a library come to, by its name: their classes stay behind the walls of the readers."""
 OF_NATIVE_READERS = "PanicException"
 """What a reader written in Rust raises when it gives up; it is no ``Exception``."""
 
@@ -83,9 +82,10 @@ def told(error: BaseException, where: str) -> str:
 
 def kind(error: BaseException) -> str:
     """The family of an exception in plain words, and its class."""
-    if isinstance(error, OSError) and error.errno in errno.errorcode:
+    if isinstance(error, OSError) and error.errno:
         return f"{os.strerror(error.errno)} ({type(error).__name__})"
-    words = next((words for family, words in KINDS if isinstance(error, family)), "the reader could not go on")
+    library = OF_LIBRARIES.get(type(error).__module__.split(".")[0], "the reader could not go on")
+    words = next((words for family, words in KINDS if isinstance(error, family)), library)
     return f"{words} ({type(error).__name__})"
 
 

@@ -17,6 +17,7 @@ from crosscheck import files
 from crosscheck.catalog.datasets import Dataset
 from crosscheck.errors import MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
+from crosscheck.expect.losses import Earlier
 from crosscheck.lake.boundary import Place, named
 from crosscheck.lake.desk import desk
 from crosscheck.lake.raw import ColumnMapping, write_raw
@@ -99,7 +100,7 @@ def _outcome(
         outcome.mapping, paths = mapping, (scratch / "delivery.parquet",)
         _stage(settings, offer, raw, folder, paths[0], outcome)
         outcome.counts = replace(outcome.counts, layout=tally.layout)
-    verdict = check(settings, offer.dataset, _candidate(settings, offer, paths, missing, tolerance))
+    verdict = check(settings, offer.dataset, _candidate(settings, offer, paths, missing, tolerance, outcome.mapping))
     outcome.expectations = verdict.document()["results"]
     if not verdict.accepted and outcome.cause is None:
         outcome.cause = verdict.cause
@@ -134,13 +135,30 @@ def _households(settings: Settings, offer: Offer, con: duckdb.DuckDBPyConnection
 
 
 def _candidate(
-    settings: Settings, offer: Offer, paths: tuple[Path, ...], missing: tuple[str, ...], tolerance: Decimal
+    settings: Settings,
+    offer: Offer,
+    paths: tuple[Path, ...],
+    missing: tuple[str, ...],
+    tolerance: Decimal,
+    mapping: ColumnMapping,
 ) -> Candidate:
     day = offer.name.business_date
     before = newest_accepted(settings, offer.dataset.id, day - timedelta(days=1))
     rows_before = before.manifest["rows_accepted"] if before else None
     days_since = (day - before.business_date).days if before else None
-    return Candidate(day, paths, rows_before, days_since, tolerance, missing)
+    earlier = Earlier(before.rows, tuple(before.manifest["columns"])) if before else None
+    region = newest_accepted(settings, "reference.region", day)
+    return Candidate(
+        day,
+        paths,
+        rows_before,
+        days_since,
+        tolerance,
+        missing,
+        columns=tuple(mapping.columns),
+        earlier=earlier,
+        region=region.rows if region else None,
+    )
 
 
 def _input(path: Path) -> dict[str, Any]:
