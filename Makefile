@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check handbook docs format e2e recordlinkage lock clean
+.PHONY: help demo test soak check handbook docs format e2e recordlinkage lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,6 +22,9 @@ demo: $(READY) ## a demo county, three nights through the real DAGs, lists at th
 
 test: $(READY) ## all tests but the end-to-end ones
 	@$(BIN)/pytest --ignore=tests/e2e --numprocesses auto --dist loadfile
+
+soak: $(READY) ## the long random runs, with their tables printed
+	@$(BIN)/pytest tests/soak --soak
 
 check: $(READY) ## formatter, linter, type checker
 	@$(BIN)/ruff format --check .

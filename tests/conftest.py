@@ -9,12 +9,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from crosscheck import settings as settings_module
 from crosscheck.operate.local_airflow import environment
 from oracle.run import Product
 
+# Whether a machine is busy is nothing that a property is about.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 HOME = Path(tempfile.mkdtemp(prefix="crosscheck-tests-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 # Airflow reads these while it is imported, so they stand before any test module is.

@@ -138,6 +138,7 @@ def run_nights(
         step("starting Airflow")
         airflow = LocalAirflow(replace(settings, exports=county.folder))
         import_module("crosscheck.expect.gx")  # takes seconds: here once, and not in each process that lands
+        airflow.ask_once()
         grow()
         with _processes(min(settings.threads, POOLS[LANDING_POOL]), county, airflow) as landing:
             for number in range(nights):

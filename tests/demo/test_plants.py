@@ -13,7 +13,7 @@ from crosscheck_demo.county.tables import row_key
 from crosscheck_demo.county.world import World
 from crosscheck_demo.deliver.nights import records_for
 from crosscheck_demo.demo import DELIVERY_NIGHTS
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 from crosscheck_demo.plants import plant_all, rules_planted
 
 NIGHT = date(2026, 11, 18)
@@ -95,28 +95,28 @@ def test_rows_of_taken_people_are_protected_and_change_by_plan_only(planted: Wor
 
 
 def test_what_one_plant_takes_no_other_gets(clean: World) -> None:
-    site, other = Site(clean, "ED-01"), Site(clean, "MD-01")
-    homes = [site.take_household() for _ in range(40)] + [other.take_household() for _ in range(40)]
+    plot, other = Plot(clean, "ED-01"), Plot(clean, "MD-01")
+    homes = [plot.take_household() for _ in range(40)] + [other.take_household() for _ in range(40)]
     assert len({home.no for home in homes}) == 80
 
 
 def test_a_county_too_small_for_a_wish_says_so(clean: World) -> None:
     with pytest.raises(ConfigurationError, match="make the county larger"):
-        Site(clean, "ED-01").take_member(age=(111, 120))
+        Plot(clean, "ED-01").take_member(age=(111, 120))
 
 
 def test_changes_planned_for_a_later_night_come_then_and_stay(clean: World) -> None:
-    site = Site(clean, "HO-01")
-    home = site.take_household(lambda household: bool(clean.rows_of("housing.appraisal", household)))
+    plot = Plot(clean, "HO-01")
+    home = plot.take_household(lambda household: bool(clean.rows_of("housing.appraisal", household)))
     appraisal = clean.rows_of("housing.appraisal", home)[-1]
-    person = site.take_member(age=(20, 60))
+    person = plot.take_member(age=(20, 60))
     clean.change("housing.appraisal", appraisal, 1, grade="C", treatment="未处置")
     clean.change("housing.appraisal", appraisal, 2, treatment="已加固")
     clean.remove("health.insurance", clean.rows_of("health.insurance", person), 2)
     clean.add("civil_affairs.relief", 1, id_no=person.id_no, name=person.name, reason="火灾", paid_on=LATER)
     seen = []
     for number in range(3):
-        rows = records_for(clean, site.day(number))
+        rows = records_for(clean, plot.day(number))
         mine = [row for row in rows["housing.appraisal"] if row["head_id_no"] == home.head.id_no][-1]
         insured = any(row["id_no"] == person.id_no for row in rows["health.insurance"])
         relieved = any(row["paid_on"] == LATER and row["reason"] == "火灾" for row in rows["civil_affairs.relief"])
@@ -125,11 +125,11 @@ def test_changes_planned_for_a_later_night_come_then_and_stay(clean: World) -> N
 
 
 def test_a_new_member_fits_into_the_household(clean: World) -> None:
-    site = Site(clean, "MD-01")
-    home = site.take_household(size=(2, 4))
+    plot = Plot(clean, "MD-01")
+    home = plot.take_household(size=(2, 4))
     assert home.row is not None
     before = home.row["per_capita_net_income"]
-    child = site.new_member(home, "子女", site.day(-30))
+    child = plot.new_member(home, "子女", plot.day(-30))
     assert home.row["declared_size"] == len(home.active)
     assert abs(home.row["per_capita_net_income"] - before) < 1
     assert clean.rows_of("health.insurance", child)

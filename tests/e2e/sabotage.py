@@ -17,7 +17,7 @@ import xlsxwriter
 from e2e_kit import Night, Site, connected, issues
 
 from crosscheck.catalog.datasets import Dataset, catalog, fold_header
-from crosscheck_demo import housing_server
+from crosscheck_demo.deliver import interface as housing_server
 from crosscheck_demo.deliver.interface import Interface
 
 BROKEN = "civil_affairs.death"

@@ -10,15 +10,13 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from e2e_kit import Night, Site, connected, query, revision_names, stored
-from rich.console import Console
 
 from crosscheck.catalog.datasets import catalog
-from crosscheck.views.issues import verify_all
+from crosscheck.operate.verify import verify
 from crosscheck_demo.demo import FIRST_NIGHT
 
 DAY = FIRST_NIGHT.isoformat()
@@ -82,7 +80,7 @@ def killed(site: Site, moment: Moment) -> bool:
 
 def nothing_is_half(site: Site) -> None:
     """What can be seen verifies: every snapshot, night and revision is whole, the history unbroken, no issue twice."""
-    verify_all(site.settings, Console(file=StringIO()))
+    verify(site.settings)
     for folder in site.home.glob("lake/*/[0-9]*"):
         assert (folder / "manifest.json").exists(), folder.name
     if (site.home / "revisions").exists():

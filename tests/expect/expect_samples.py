@@ -45,6 +45,7 @@ def row_of(dataset: Dataset, row: int) -> dict[str, Any]:
     """One accepted row as staging leaves it."""
     values = {column.name: value(column, row) for column in dataset.columns}
     values |= {f"{column.name}_valid": True for column in dataset.of_type("id_no")}
+    values |= {"_source_file": f"{dataset.title}.csv", "_key_hash": row}
     return values | {"_reason": None, "_notes": None, "_future": False, "_orphan": False, "_key": f"key {row}"}
 
 
@@ -53,6 +54,7 @@ def schema(dataset: Dataset) -> pa.Schema:
     fields = [(column.name, ARROW_TYPES.get(column.type, pa.string())) for column in dataset.columns]
     fields += [(f"{column.name}_valid", pa.bool_()) for column in dataset.of_type("id_no")]
     fields += [("_reason", pa.string()), ("_notes", pa.string()), ("_future", pa.bool_())]
+    fields += [("_source_file", pa.string()), ("_key_hash", pa.int64())]
     return pa.schema([*fields, ("_orphan", pa.bool_()), ("_key", pa.string())])
 
 

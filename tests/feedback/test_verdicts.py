@@ -19,7 +19,7 @@ from crosscheck.flow import day as daytime
 from crosscheck.ledger import decisions
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.history import head, verify
-from crosscheck.link.decisions import standing
+from crosscheck.link.decisions import in_force
 from crosscheck.publish.revision import publish
 from kit.decided import AT, INSPECTOR
 from kit.nights import COUNTY, DAY
@@ -76,7 +76,7 @@ def told(reply: Path) -> list[str]:
 def verdicts(ledger) -> list[tuple[str, str]]:
     with reading(ledger, EVERYTHING) as connection:
         assert verify(connection).problems == ()
-        return [(d.given.pair.member_no, d.given.verdict) for d in standing(decisions.decisions(connection))]
+        return [(d.given.pair.member_no, d.given.verdict) for d in in_force(decisions.decisions(connection))]
 
 
 def test_each_row_is_taken_refused_or_unchanged(recorded, take, fill):

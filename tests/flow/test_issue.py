@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.cli.screen import make_console
 from crosscheck.flow import night as flow
+from crosscheck.flow.day import release_hold
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import head
 from crosscheck.ledger.nights import record_night
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.vocabulary import State
-from crosscheck.views.holds import decide_hold
 from kit.nights import DAY, day, finding, night, sqlite_url, subject
 
 
@@ -54,11 +53,10 @@ def test_a_night_that_is_past_issues_nothing_and_keeps_its_lists(ledger, setting
     assert flow.issue(settings, day(1)) == {"issued": 1}
 
 
-def test_what_an_inspector_releases_is_issued_and_published_at_once(ledger, settings, capsys):
+def test_what_an_inspector_releases_is_issued_and_published_at_once(ledger, settings):
     flow.issue(settings, DAY)
     flow.publish(settings, DAY)
     many = [finding("ED-01", f"M{n}", subject=subject(n)) for n in range(1, 500)]
     record_night(ledger, night(1, many))
-    decide_hold(settings, make_console(), day(1), "ED-01", "核查员乙", "核对无误", release=True)
-    assert "ED-01: released, 498 issues opened, published as 2026-11-21-r1" in capsys.readouterr().out
+    assert release_hold(settings, day(1), "ED-01", "核查员乙", "核对无误") == (498, "2026-11-21-r1")
     assert State.NEW.value not in states(ledger)

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import xlsxwriter
 
 from crosscheck.errors import RejectedDelivery
 from crosscheck.sources.csv_files import read_csv
@@ -139,6 +140,82 @@ def test_a_row_with_few_values_between_data_is_data(tmp_path: Path) -> None:
     row = ["1", "张三", "缓学", "2026-09-01", None]
     [(_, _, rows)], layout = sheet_of(tmp_path, {"a": [EXEMPTION, ["2"], row]})
     assert (len(rows), layout) == (2, 0)
+
+
+PUPILS = [[f"45102220{n:02d}01010017", f"学生{n}", "缓学", "2026-09-01", None] for n in range(10, 14)]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        PUPILS,
+        [["祥周镇控辍保学台账"], *PUPILS],
+        [["学生", "号码", "事由", "日期"], *[["甲", "1", "缓学", "2026-09-01"]] * 3],
+    ],
+    ids=["no header", "a title and no header", "a header in other words"],
+)
+def test_rows_of_data_under_no_header_reject_the_delivery(tmp_path: Path, sheet: list[list]) -> None:
+    """They are no layout: a whole township would be reported as having no record."""
+    with pytest.raises(RejectedDelivery) as refused:
+        sheet_of(tmp_path, {"平马镇": [EXEMPTION, *PUPILS], "祥周镇": sheet})
+    title = dataset("education.exemption").title
+    assert refused.value.cause == "schema"
+    assert str(refused.value) == f"控辍保学台账.xlsx#祥周镇: rows of data stand here under no header of {title}"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        [],
+        [
+            ["填表说明"],
+            ["证件号码", "按身份证填写"],
+            ["姓名", "按户口簿填写"],
+            ["原因", "缓学、休学"],
+            ["备注", "选填"],
+        ],
+    ],
+    ids=["an empty sheet", "an explanation"],
+)
+def test_a_sheet_that_holds_no_data_is_layout(tmp_path: Path, sheet: list[list]) -> None:
+    got, layout = sheet_of(tmp_path, {"平马镇": [EXEMPTION, *PUPILS], "说明": sheet})
+    assert [(label, len(rows)) for label, _, rows in got] == [("控辍保学台账.xlsx", 4)]
+    assert layout == len(sheet)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [["证件号码", "姓名", "办理情况", None, None], [None, None, *EXEMPTION[2:]]],
+        [["学生", None, "办理情况", None, None], EXEMPTION],
+        [["证件号码", "学生", "办理", None, None], [None, "姓名", "情况", None, None], [None, None, *EXEMPTION[2:]]],
+    ],
+    ids=["the number over two rows", "groups above every column", "three rows"],
+)
+def test_a_header_over_several_rows_loses_no_column(tmp_path: Path, header: list[list]) -> None:
+    [(_, headers, rows)], layout = sheet_of(tmp_path, {"a": [["标题"], *header, *PUPILS]})
+    assert headers[:5] == EXEMPTION
+    assert [row[:2] for _, row in rows] == [row[:2] for row in PUPILS]
+    assert layout == len(header)
+
+
+def test_a_last_row_with_a_number_and_nothing_else_is_data(tmp_path: Path) -> None:
+    for last in (["2"], [None, "李四"], ["2", "李四"]):
+        [(_, _, rows)], layout = sheet_of(tmp_path, {"a": [EXEMPTION, *PUPILS, last]})
+        assert (len(rows), layout) == (5, 0)
+
+
+def test_a_cell_that_is_merged_down_counts_for_each_row(tmp_path: Path) -> None:
+    path = tmp_path / "控辍保学台账.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, EXEMPTION)
+        for line, row in enumerate(PUPILS, start=1):
+            sheet.write_row(line, 0, row)
+        sheet.merge_range(1, 2, 2, 2, "缓学")
+        sheet.merge_range(3, 2, 4, 2, "休学")
+    [(_, _, rows)] = read(read_xlsx([path], dataset("education.exemption"), Tally()))
+    assert [row[2] for _, row in rows] == ["缓学", "缓学", "休学", "休学"]
 
 
 def test_a_workbook_without_headers(tmp_path: Path) -> None:

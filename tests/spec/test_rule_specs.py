@@ -35,7 +35,7 @@ def test_rule_meets_its_specification(playground: Playground, rule_id: str, case
     waiting = {about for about, dataset in RULES[rule_id].object_needs if dataset in case.not_usable}
     assert {hold.object for hold in played.object_holds} == waiting
     headers = list(case.expected[0]) if case.expected else list(HEADERS)
-    assert played.shown(headers) == sorted(tuple(row[h] for h in headers) for row in case.expected or [])
+    assert played.texts(headers) == sorted(tuple(row[h] for h in headers) for row in case.expected or [])
 
 
 def test_every_rule_has_a_specification_and_every_specification_a_rule() -> None:

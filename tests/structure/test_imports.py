@@ -64,7 +64,7 @@ WALLS = {
     "alembic": {"ledger/database.py", "ledger/migrations/"},
     "fastapi": {"portal/"},
     "starlette": {"portal/"},
-    "httpx": {"sources/interface.py", "operate/up.py"},
+    "httpx": {"sources/interface.py", "operate/up.py", "operate/local_airflow.py"},
     "xlsxwriter": {"publish/sheets/workbook.py", "crosscheck_demo/deliver/writers.py"},
     "openpyxl": {"feedback/"},
     "msoffcrypto": {"publish/sheets/protection.py"},

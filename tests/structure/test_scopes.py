@@ -13,9 +13,10 @@ MAY_SEE_EVERYTHING = {
     "publish/revision.py": "publishing",
     "publish/bundle.py": "publishing",
     "feedback/senders.py": "whose list a file is, before anybody is named",
+    "cli/issues.py": "the command line of the county's own machine",
+    "operate/verify.py": "proof that all is intact, no issue shown",
     "views/holds.py": "the command line of the county's own machine",
     "views/identities.py": "the command line of the county's own machine",
-    "views/issues.py": "the command line of the county's own machine",
     "views/nights.py": "counts of a night, no issue",
 }
 

@@ -52,6 +52,10 @@ class Policy:
         fitting = [r for r in self.rows[parameter] if region.startswith(r.region) and r.valid_from <= day]
         return max(fitting, key=lambda r: (len(r.region), r.valid_from), default=None)
 
+    def first_day(self, parameter: str) -> date:
+        """The first day on which the parameter has a value anywhere."""
+        return min(row.valid_from for row in self.rows[parameter])
+
     def table(self, regions: Iterable[str], day: date) -> pa.Table:
         """The values in force as rules read them: column ``region`` and one DECIMAL(18, 4) for each parameter."""
         names = sorted(set(regions))

@@ -130,7 +130,7 @@ def read_rule(path: Path) -> Rule:
         raise ConfigurationError(f"{path.name}: the header lacks {error}") from None
 
 
-def ordered(rules: dict[str, Rule]) -> list[Rule]:
+def in_running_order(rules: dict[str, Rule]) -> list[Rule]:
     """The rules by id, each behind the rules whose findings it reads; a missing one or a circle raises."""
     done: dict[str, Rule] = {}
 
@@ -157,4 +157,4 @@ def rule_catalog(root: Path) -> dict[str, Rule]:
         if rule.id in rules:
             raise ConfigurationError(f"{path}: rule '{rule.id}' stands in two files")
         rules[rule.id] = rule
-    return {rule.id: rule for rule in ordered(rules)}
+    return {rule.id: rule for rule in in_running_order(rules)}

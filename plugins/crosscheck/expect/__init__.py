@@ -4,6 +4,7 @@
 ``gx``        the only home of Great Expectations; ``duckgx`` its dialect for DuckDB
 ``verdicts``  one expectation judged, stored with a night
 ``delivery``  is a delivery accepted
+``losses``    what a delivery lost since the last accepted one
 ``links``     how many rows of each dataset are linked
 ``rules``     is a rule's result as expected
 ``night``     all of a night, judged together

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Dataset
+from crosscheck.expect.losses import NOTHING_KNOWN, Earlier, Loss, losses
 from crosscheck.expect.suites import COLUMNS_PRESENT, load_suite
 from crosscheck.expect.verdicts import Verdict, as_documents, verdict
 from crosscheck.settings import Settings
+
+if TYPE_CHECKING:
+    from crosscheck.expect.gx import Bench
 
 ROWS_BEFORE_COUNT = 20
 """A difference of up to so many rows is never abnormal (rule AG-02)."""
@@ -32,7 +37,8 @@ class Candidate:
     ``_notes``  VARCHAR   optional values that could not be read, null = none
     ``_future`` BOOLEAN   a past event of the row is dated after the business date (never null)
     ``_orphan`` BOOLEAN   quarantined only as 'no such household' (never null)
-    ``_key``    VARCHAR   the row's key as one text, null if a part of it is missing
+    ``_key``    VARCHAR   the row's key as one text, null if a part of it is missing; ``_key_hash`` BIGINT its hash
+    ``_source_file`` VARCHAR   file, sheet or table of the row
 
     Where required columns are missing from the files altogether the rows can't be staged: ``missing`` names them
     (canonical names), ``paths`` is empty, and the columns alone are judged.
@@ -48,6 +54,12 @@ class Candidate:
     volume_tolerance: Decimal
     """Policy parameter: the share by which accepted rows may differ from ``rows_before``."""
     missing: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    """The columns that the files have (canonical names)."""
+    earlier: Earlier | None = None
+    """The last accepted delivery; None = there is none."""
+    region: Path | None = None
+    """The newest accepted region table (Parquet)."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +93,15 @@ def check_delivery(settings: Settings, dataset: Dataset, candidate: Candidate) -
     from crosscheck.expect.gx import bench  # takes seconds to import, and not every command needs it
 
     suite = load_suite(settings.root, dataset.id)
-    parameters = _parameters(candidate)
     with bench(settings) as desk:
         if candidate.paths:
             desk.parquet("staged", candidate.paths)
         else:
             desk.frame("staged_columns", _only_columns(dataset, candidate.missing))
-        desk.frame("candidate", pa.Table.from_pylist([_facts(candidate)], FACTS))
         staged = "staged" if candidate.paths else "staged_columns"
+        lost = _losses(desk, settings, dataset, candidate, staged)
+        parameters = _parameters(candidate, lost)
+        desk.frame("candidate", pa.Table.from_pylist([_facts(candidate, lost)], FACTS))
         desk.run(sqlfiles.sql(settings.root, "expect/delivery", staged=staged))
         first, rest = suite.split()
         results = desk.judge(first, "delivery", parameters, rows=0)
@@ -100,11 +113,24 @@ def check_delivery(settings: Settings, dataset: Dataset, candidate: Candidate) -
     return _result(dataset, candidate, tuple(results))
 
 
-FACTS = pa.schema([("business_date", pa.date32()), ("days_since", pa.int32())])
+FACTS = pa.schema(
+    [
+        ("business_date", pa.date32()),
+        ("days_since", pa.int32()),
+        *((f"{name}_lost", pa.int32()) for name in NOTHING_KNOWN),
+    ]
+)
 
 
-def _facts(candidate: Candidate) -> dict[str, Any]:
-    return {"business_date": candidate.business_date, "days_since": candidate.days_since}
+def _facts(candidate: Candidate, lost: Mapping[str, Loss]) -> dict[str, Any]:
+    counts = {f"{name}_lost": loss.count for name, loss in lost.items()}
+    return {"business_date": candidate.business_date, "days_since": candidate.days_since, **counts}
+
+
+def _losses(desk: Bench, settings: Settings, dataset: Dataset, candidate: Candidate, staged: str) -> Mapping[str, Loss]:
+    if candidate.earlier is None or not candidate.paths:
+        return NOTHING_KNOWN
+    return losses(desk, settings.root, dataset, staged, candidate.earlier, candidate.columns, candidate.region)
 
 
 def _only_columns(dataset: Dataset, missing: tuple[str, ...]) -> pa.Table:
@@ -113,7 +139,7 @@ def _only_columns(dataset: Dataset, missing: tuple[str, ...]) -> pa.Table:
     return pa.schema([*fields, ("_reason", pa.string()), ("_orphan", pa.bool_())]).empty_table()
 
 
-def _parameters(candidate: Candidate) -> dict[str, Any]:
+def _parameters(candidate: Candidate, lost: Mapping[str, Loss]) -> dict[str, Any]:
     """What suites may name as ``$PARAMETER`` and in their sentences."""
     before = candidate.rows_before
     parameters: dict[str, Any] = {
@@ -128,6 +154,8 @@ def _parameters(candidate: Candidate) -> dict[str, Any]:
     if before is not None:
         allowed = max(int(candidate.volume_tolerance * before), ROWS_BEFORE_COUNT)
         parameters |= {"rows_min": max(before - allowed, 0), "rows_max": before + allowed}
+    for name, loss in lost.items():
+        parameters |= loss.parameters(name)
     return parameters
 
 

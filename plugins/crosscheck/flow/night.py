@@ -5,7 +5,7 @@ Every function can be called again: it finds its own output and does nothing. On
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from crosscheck.errors import ConfigurationError, DeliveryError
 from crosscheck.expect.night import NightOutcome, judge_night
 from crosscheck.flow.progress import Step, silent
 from crosscheck.lake import counts
-from crosscheck.lake.land import FAILED
+from crosscheck.lake.land import FAILED, REFUSED, Landed
 from crosscheck.lake.land import land as land_deliveries
 from crosscheck.lake.snapshots import last_deliveries, snapshot
 from crosscheck.lake.usable import dataset_states
@@ -45,11 +45,21 @@ def land_department(
     ``must_read``: what could not be read raises ``DeliveryError`` once the rest has been taken in.
     """
     landed = land_deliveries(settings, department, business_date)
-    failed = {item.dataset: item.detail for item in landed if item.outcome == FAILED}
-    _note_failures(settings, department, business_date, failed)
+    failed = _untaken(landed, business_date, FAILED)
+    _note_failures(settings, department, business_date, failed | _untaken(landed, business_date, REFUSED))
     if failed and must_read:
         raise DeliveryError("; ".join(f"{dataset}: {detail}" for dataset, detail in failed.items()))
     return {f"{item.dataset} {item.delivery}": item.outcome for item in landed}
+
+
+def _untaken(landed: Sequence[Landed], business_date: date, outcome: str) -> dict[str, str | None]:
+    """Why deliveries were not taken in, by dataset; one of another date by dataset and delivery: tonight's may be."""
+    tonight = str(DeliveryName(business_date))[:8]
+    return {
+        item.dataset if item.delivery[:8] == tonight else f"{item.dataset} {item.delivery}": item.detail
+        for item in landed
+        if item.outcome == outcome
+    }
 
 
 def land_all(settings: Settings, business_date: date, step: Step = silent) -> None:

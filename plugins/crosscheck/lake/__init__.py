@@ -3,6 +3,7 @@
 ``land``       takes in all that a department offers up to a business date
 ``take_in``    makes one offer a snapshot, or nothing: read, staged, judged, written
 ``raw``        writes an export as it was read, before anything is judged
+``boundary``   turns whatever a reader raises into file and kind of error
 ``desk``       the staging connection that a process keeps
 ``stage``      turns a raw export into canonical rows, quarantine and counts
 ``names``      folds names, so that spellings can be compared

@@ -8,17 +8,18 @@ from datetime import date
 
 from crosscheck import files
 from crosscheck.catalog.datasets import Dataset, Department, catalog
-from crosscheck.errors import DeliveryError
+from crosscheck.catalog.policy import policy
 from crosscheck.expect.delivery import check_delivery
+from crosscheck.lake.boundary import Place, is_of_the_delivery, told
 from crosscheck.lake.snapshots import snapshot
 from crosscheck.lake.take_in import Check, take_in
-from crosscheck.lake.usable import volume_tolerance
+from crosscheck.lake.usable import TOLERANCE, volume_tolerance
 from crosscheck.settings import Settings
 from crosscheck.sources.deliveries import offers
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.offer import Offer
 
-PRESENT, ABSENT, FAILED = "present", "absent", "failed"
+PRESENT, ABSENT, FAILED, REFUSED = "present", "absent", "failed", "refused"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Landed:
     """What became of one dataset of a delivery.
 
     ``outcome`` is accepted or rejected (taken in now), present (taken in before), absent (the delivery does not hold
-    the dataset) or failed (it could not be read and counts as not delivered). ``detail`` names no person.
+    the dataset), failed (it could not be read and counts as not delivered; it is tried again) or refused (its date is
+    one for which there is no policy: it is never taken in). ``detail`` names no person.
     """
 
     dataset: str
@@ -38,22 +40,28 @@ class Landed:
 def land(settings: Settings, department: str, business_date: date, check: Check = check_delivery) -> list[Landed]:
     """Take in all a department has delivered up to ``business_date``; what was taken in before is not read again.
 
-    What can't be read (connection, half a read, broken file system) is told in the result and leaves nothing behind;
-    the other datasets go on. One process at a time lands a department.
+    What can't be read, for whatever reason (connection, half a read, broken file, full disk), is told in the result
+    and leaves nothing behind; the other datasets go on. One process at a time lands a department.
     """
     chosen = catalog().department(department)
-    with files.locked(settings.spill / f"land-{department}.lock"):
-        try:
-            return _land(settings, chosen, business_date, check)
-        except DeliveryError as error:
-            name = DeliveryName(business_date)
-            waiting = [d for d in chosen.datasets if snapshot(settings, d.id, name) is None]
-            return [Landed(d.id, str(name), FAILED, str(error)) for d in waiting]
-
-
-def _land(settings: Settings, department: Department, business_date: date, check: Check) -> list[Landed]:
     landed: list[Landed] = []
+    try:
+        with files.locked(settings.spill / f"land-{department}.lock"):
+            _land(settings, chosen, business_date, check, landed)
+    except BaseException as error:
+        if not is_of_the_delivery(error):
+            raise
+        landed += _not_reached(chosen, DeliveryName(business_date), landed, told(error, chosen.name))
+    return landed
 
+
+def _not_reached(department: Department, name: DeliveryName, landed: list[Landed], detail: str) -> list[Landed]:
+    """What reading a department's deliveries ended before: nothing is known of the date's datasets but the reason."""
+    known = {one.dataset for one in landed if one.delivery == str(name)}
+    return [Landed(d.id, str(name), FAILED, detail) for d in department.datasets if d.id not in known]
+
+
+def _land(settings: Settings, department: Department, business_date: date, check: Check, landed: list[Landed]) -> None:
     def waiting(name: DeliveryName) -> list[Dataset]:
         """The datasets still to be taken in: households come before members in the catalogue."""
         there = {d.id for d in department.datasets if snapshot(settings, d.id, name)}
@@ -63,16 +71,21 @@ def _land(settings: Settings, department: Department, business_date: date, check
     with closing(offers(settings, department, business_date, waiting)) as found:
         for offer in found:
             landed.append(_absent(offer) if offer.absent else _land_one(settings, offer, check))
-    return landed
 
 
 def _land_one(settings: Settings, offer: Offer, check: Check) -> Landed:
+    day, place = offer.name.business_date, Place()
+    if day < policy().first_day(TOLERANCE):
+        detail = (
+            f"{place.name(offer)}: {day} lies before all policy, the delivery is not taken in; move its folder away"
+        )
+        return Landed(offer.dataset.id, str(offer.name), REFUSED, detail)
     try:
-        manifest = take_in(settings, offer, volume_tolerance(settings, offer.name.business_date), check)
-    except DeliveryError as error:
-        return Landed(offer.dataset.id, str(offer.name), FAILED, str(error))
-    except OSError as error:
-        return Landed(offer.dataset.id, str(offer.name), FAILED, f"{type(error).__name__}: {error.strerror}")
+        manifest = take_in(settings, offer, volume_tolerance(settings, day), check, place)
+    except BaseException as error:
+        if not is_of_the_delivery(error):
+            raise
+        return Landed(offer.dataset.id, str(offer.name), FAILED, told(error, place.name(offer)))
     if manifest is None:
         return _absent(offer)
     return Landed(offer.dataset.id, str(offer.name), manifest["status"], manifest["detail"])

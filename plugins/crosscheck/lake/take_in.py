@@ -17,6 +17,8 @@ from crosscheck import files
 from crosscheck.catalog.datasets import Dataset
 from crosscheck.errors import MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
+from crosscheck.expect.losses import Earlier
+from crosscheck.lake.boundary import Place, named
 from crosscheck.lake.desk import desk
 from crosscheck.lake.raw import ColumnMapping, write_raw
 from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS, new_snapshot, newest_accepted
@@ -43,11 +45,11 @@ class _Outcome:
     expectations: list[dict[str, Any]] = field(default_factory=list)
 
 
-def take_in(settings: Settings, offer: Offer, tolerance: Decimal, check: Check) -> dict[str, Any] | None:
+def take_in(settings: Settings, offer: Offer, tolerance: Decimal, check: Check, place: Place) -> dict[str, Any] | None:
     """Take in one delivery and return its manifest; None where there was nothing to take in.
 
-    A delivery that is read to its end but can't be used is kept as rejected. ``DeliveryError`` and ``OSError`` mean
-    that it could not be read: the lake is as before.
+    A delivery that is read to its end but can't be used is kept as rejected. Whatever else is raised means that it
+    could not be read: the lake is as before, and ``place`` says how far it was read.
     """
     with (
         suppress(_NothingOffered),
@@ -55,7 +57,7 @@ def take_in(settings: Settings, offer: Offer, tolerance: Decimal, check: Check) 
         new_snapshot(settings, offer.dataset.id, offer.name) as folder,
     ):
         inputs = [_input(path) for path in offer.inputs]
-        outcome = _outcome(settings, offer, scratch, folder, tolerance, check)
+        outcome = _outcome(settings, offer, scratch, folder, tolerance, check, place)
         manifest = _manifest(offer, outcome, inputs, folder)
         files.write_text(folder / MANIFEST, files.as_json(manifest))
         return manifest
@@ -79,14 +81,14 @@ class _NothingOffered(Exception):
 
 
 def _outcome(
-    settings: Settings, offer: Offer, scratch: Path, folder: Path, tolerance: Decimal, check: Check
+    settings: Settings, offer: Offer, scratch: Path, folder: Path, tolerance: Decimal, check: Check, place: Place
 ) -> _Outcome:
     raw, tally, outcome = scratch / "raw.parquet", Tally(), _Outcome()
     missing: tuple[str, ...] = ()
     paths: tuple[Path, ...] = ()
     try:
-        with closing(offer.read(tally)) as parts:
-            mapping = write_raw(offer.dataset, parts, raw)
+        with closing(offer.read(tally)) as parts, closing(place.watch(parts)) as watched:
+            mapping = write_raw(offer.dataset, watched, raw)
     except MissingColumns as error:
         outcome.cause, outcome.detail, missing = error.cause, str(error), error.columns
     except RejectedDelivery as error:
@@ -98,7 +100,7 @@ def _outcome(
         outcome.mapping, paths = mapping, (scratch / "delivery.parquet",)
         _stage(settings, offer, raw, folder, paths[0], outcome)
         outcome.counts = replace(outcome.counts, layout=tally.layout)
-    verdict = check(settings, offer.dataset, _candidate(settings, offer, paths, missing, tolerance))
+    verdict = check(settings, offer.dataset, _candidate(settings, offer, paths, missing, tolerance, outcome.mapping))
     outcome.expectations = verdict.document()["results"]
     if not verdict.accepted and outcome.cause is None:
         outcome.cause = verdict.cause
@@ -133,17 +135,34 @@ def _households(settings: Settings, offer: Offer, con: duckdb.DuckDBPyConnection
 
 
 def _candidate(
-    settings: Settings, offer: Offer, paths: tuple[Path, ...], missing: tuple[str, ...], tolerance: Decimal
+    settings: Settings,
+    offer: Offer,
+    paths: tuple[Path, ...],
+    missing: tuple[str, ...],
+    tolerance: Decimal,
+    mapping: ColumnMapping,
 ) -> Candidate:
     day = offer.name.business_date
     before = newest_accepted(settings, offer.dataset.id, day - timedelta(days=1))
     rows_before = before.manifest["rows_accepted"] if before else None
     days_since = (day - before.business_date).days if before else None
-    return Candidate(day, paths, rows_before, days_since, tolerance, missing)
+    earlier = Earlier(before.rows, tuple(before.manifest["columns"])) if before else None
+    region = newest_accepted(settings, "reference.region", day)
+    return Candidate(
+        day,
+        paths,
+        rows_before,
+        days_since,
+        tolerance,
+        missing,
+        columns=tuple(mapping.columns),
+        earlier=earlier,
+        region=region.rows if region else None,
+    )
 
 
 def _input(path: Path) -> dict[str, Any]:
-    return {"file": path.name, "bytes": path.stat().st_size, "sha256": files.sha256(path)}
+    return {"file": named(path), "bytes": path.stat().st_size, "sha256": files.sha256(path)}
 
 
 def _manifest(offer: Offer, outcome: _Outcome, inputs: list[dict[str, Any]], folder: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from crosscheck.lake.snapshots import Snapshot, last_deliveries, newest_accepted
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
 
+TOLERANCE = "volume_tolerance"
 SMALL_DIFFERENCE = 20
 """Rows by which a list may always differ from the one before (rule AG-02)."""
 
@@ -80,9 +81,9 @@ def _volume(rows: int | None, before: int | None, tolerance: Decimal) -> tuple[s
 
 def volume_tolerance(settings: Settings, business_date: date) -> Decimal:
     """The policy value for the county of most registered households; none in force raises ``ConfigurationError``."""
-    row = policy().row("volume_tolerance", county_code(settings, business_date), business_date)
+    row = policy().row(TOLERANCE, county_code(settings, business_date), business_date)
     if row is None:
-        raise ConfigurationError(f"policy.yaml: volume_tolerance has no row that counts on {business_date}")
+        raise ConfigurationError(f"policy.yaml: {TOLERANCE} has no row that counts on {business_date}")
     return row.value
 
 

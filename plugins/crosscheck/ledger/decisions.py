@@ -16,7 +16,7 @@ from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry, record_hash
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author
-from crosscheck.link.decisions import REVOKED, SAME, Decision, Given, Known, Pair, as_table, standing
+from crosscheck.link.decisions import REVOKED, SAME, Decision, Given, Known, Pair, as_table, in_force
 
 DECIDING = (Role.INSPECTOR, Role.COUNTY)
 
@@ -42,7 +42,7 @@ def decisions(connection: Connection) -> list[Decision]:
 
 def for_linking(connection: Connection) -> pa.Table:
     """The decisions that bind or ban, by ``DECISIONS``: no matter in which order they were taken."""
-    return as_table(decision.given for decision in standing(decisions(connection)))
+    return as_table(decision.given for decision in in_force(decisions(connection)))
 
 
 def decide(ledger: Ledger, given: Given, person: Person, at: str, source: str) -> None:

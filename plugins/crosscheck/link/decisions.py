@@ -102,7 +102,7 @@ class Known:
         return ""
 
 
-def standing(taken: Iterable[Decision]) -> list[Decision]:
+def in_force(taken: Iterable[Decision]) -> list[Decision]:
     """The decisions that count: the newest of each row and member, unless it was taken back."""
     return [decision for decision in newest(taken).values() if decision.given.verdict != REVOKED]
 

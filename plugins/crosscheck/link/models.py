@@ -34,7 +34,7 @@ class Choice:
         return self.model.hash if self.model else None
 
 
-def _stored(settings: Settings) -> list[Path]:
+def _paths(settings: Settings) -> list[Path]:
     """The models, oldest first: names begin with the date."""
     return sorted((settings.home / "identity" / "models").glob("*.json"))
 
@@ -43,7 +43,7 @@ def keep(settings: Settings, model: Model) -> Path:
     """Store ``model`` as the one of its date. The same model again changes nothing."""
     path = settings.home / "identity" / "models" / f"{model.trained_on}-{model.hash}.json"
     files.write_text(path, model.text())
-    for other in _stored(settings):
+    for other in _paths(settings):
         if other != path and other.name.startswith(f"{model.trained_on}-"):
             other.unlink()
     return path
@@ -51,7 +51,7 @@ def keep(settings: Settings, model: Model) -> Path:
 
 def newest_model(settings: Settings, before: date = date.max) -> Model | None:
     """The newest model trained on a date before ``before``, or None. A file that was changed raises IntegrityError."""
-    paths = [path for path in _stored(settings) if path.name < before.isoformat()]
+    paths = [path for path in _paths(settings) if path.name < before.isoformat()]
     if not paths:
         return None
     model = read_model(paths[-1].read_text(encoding="utf-8"))

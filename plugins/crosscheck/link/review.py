@@ -47,7 +47,7 @@ def review_pairs(
     """The rows that wait for an inspector, with their candidates, by ``REVIEW_SCHEMA``.
 
     ``datasets`` are the usable ones; those that name no person are passed over. Without a ``model`` the list holds
-    conflict and likely rows only. Reads the tables of ``links.link_datasets``, ``member``, ``village_of`` and
+    conflict and likely rows only. Reads the tables of ``link.link_datasets``, ``member``, ``village_of`` and
     ``reference_region``. The same tables give the same bytes, whatever the threads and the order of rows.
     """
     steps = ["61_review_linked", *(["62_review_open"] if model else [])]

@@ -71,7 +71,7 @@ DIGITS = 6
 
 
 def train(settings: Settings, engine: Engine, datasets: Iterable[Dataset], trained_on: date) -> Model:
-    """Estimate a model on the tables that linking left (``links.link_datasets``). Nothing is stored.
+    """Estimate a model on the tables that linking left (``link.link_datasets``). Nothing is stored.
 
     ``u`` comes from pairs of different members; ``m`` of the number from damaged rows that were repaired or are likely,
     of all else from rows under a member's valid number. The same tables give the same model. ``ConfigurationError``

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
+
+import httpx
 
 from crosscheck.clock import ZONE
 from crosscheck.errors import CrosscheckError
@@ -48,6 +51,21 @@ class LocalAirflow:
         os.environ.update(environment(settings), AIRFLOW__LOGGING__LOGGING_LEVEL="ERROR")
         private_folder(Path(os.environ["AIRFLOW_HOME"]))
         self.bag = _load_dags(settings)
+
+    def ask_once(self) -> None:
+        """Let Airflow answer one request here: it builds its interface then, and processes that are forked have it.
+
+        Every process that runs a first task would else spend four seconds on it. Nothing of it stays behind: no thread.
+        """
+        from airflow.sdk.execution_time.supervisor import in_process_api_server
+
+        transport = httpx.ASGITransport(app=in_process_api_server().app)
+
+        async def ask() -> None:
+            async with httpx.AsyncClient(transport=transport, base_url="http://in-process") as client:
+                await client.get("/health")
+
+        asyncio.run(ask())
 
     def run(self, dag_id: str, business_date: date, begins: Callable[[str], None] = lambda task_id: None) -> None:
         """Run one DAG for one business date; anything but success raises: Airflow has said why on the screen.

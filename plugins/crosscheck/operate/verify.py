@@ -19,7 +19,7 @@ from crosscheck.settings import Settings
 
 def verify(settings: Settings) -> Proof:
     """Check hashes of lake, nights, revisions and history; ``IntegrityError`` names every difference."""
-    problems = [*_changed(settings.lake, "manifest.json"), *_changed(settings.nights, "night.json")]
+    problems = [*_differences(settings.lake, "manifest.json"), *_differences(settings.nights, "night.json")]
     published = revisions(settings.revisions)
     for revision in published:
         problems += check_revision(revision)
@@ -40,7 +40,7 @@ def verify(settings: Settings) -> Proof:
     return proof
 
 
-def _changed(folder: Path, manifest_name: str) -> Iterator[str]:
+def _differences(folder: Path, manifest_name: str) -> Iterator[str]:
     """Files below ``folder`` that are missing or differ from the manifest beside them."""
     for manifest in sorted(folder.rglob(manifest_name)):
         recorded = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]

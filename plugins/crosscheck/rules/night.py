@@ -23,11 +23,11 @@ from crosscheck.catalog.policy import Policy, policy
 from crosscheck.catalog.rules import Rule, rule_catalog
 from crosscheck.engines import Engine, open_engine
 from crosscheck.errors import ConfigurationError
+from crosscheck.files import canonical
 from crosscheck.lake.state import DatasetState
 from crosscheck.link.decisions import DECISIONS
 from crosscheck.link.models import Choice, choose
 from crosscheck.link.review import review_costs, review_pairs
-from crosscheck.rules.evidence import canonical
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import RuleRun, RunResult
 from crosscheck.rules.stored import StoredNight, earlier_nights, freeze_input

@@ -39,7 +39,7 @@ class StoredNight:
 
     @property
     def review(self) -> Path:
-        """Rows that wait for an inspector to say who they are about, by ``links.review.REVIEW_SCHEMA``."""
+        """Rows that wait for an inspector to say who they are about, by ``link.review.REVIEW_SCHEMA``."""
         return self.path / "review.parquet"
 
     def manifest(self) -> dict[str, Any]:

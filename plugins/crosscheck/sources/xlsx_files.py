@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
 
 from crosscheck.catalog.datasets import Dataset
 from crosscheck.errors import DeliveryError, RejectedDelivery
@@ -16,7 +16,13 @@ from crosscheck.sources.headers import map_headers, plain
 from crosscheck.sources.reading import Cells, Part, Tally, is_blank, texts
 
 HEADER_WITHIN = 30
-"""The header row is looked for among so many rows."""
+"""The header is looked for among so many rows."""
+HEADER_HEIGHT = 3
+"""Rows that a header may take."""
+ROWS_OF_DATA = 3
+"""From so many full rows on a sheet without a header is one that lost it."""
+NUMBER = re.compile(r"[1-9]\d{14}(?:\d{2}[\dXx])?")
+"""An ID number: no explanation holds one."""
 TOTALS = re.compile(r"合计|总计|小计")
 NOTE = re.compile(r"注|备注|说明|填表|制表|填报|审核|复核|负责人|联系人|经办|单位负责|盖章")
 
@@ -25,7 +31,7 @@ def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generato
     """One part for each sheet that has a header row; every other row that is no data is counted as layout.
 
     A sheet is named ``学籍.xlsx#平马镇`` where the workbook has several of them. A file that is no workbook, or has no
-    sheet with a header row, raises ``RejectedDelivery``.
+    sheet with a header, and a sheet with rows of data under no header raise ``RejectedDelivery``.
     """
     for path in paths:
         book = _open(path)
@@ -46,35 +52,104 @@ def _open(path: Path) -> CalamineWorkbook:
 
 
 def _sheet(book: CalamineWorkbook, name: str, label: str, dataset: Dataset, tally: Tally) -> Part | None:
-    rows = (
-        [cell or None for cell in texts(row)] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    )
+    rows = _rows(book.get_sheet_by_name(name))
     first = list(islice(rows, HEADER_WITHIN))
-    place = _header_place(first, dataset, label)
-    if place is None:
-        tally.layout += len(first) + sum(1 for _ in rows)
+    header = _find_header(first, dataset, label)
+    if header is None:
+        everything = [*first, *rows]
+        if _holds_data(everything, dataset):
+            raise RejectedDelivery(
+                "schema", f"{label}#{name}: rows of data stand here under no header of {dataset.title}"
+            )
+        tally.layout += len(everything)
         return None
-    tally.layout += place
-    headers = first[place]
-    return Part(f"{label}#{name}", headers, _data(headers, [*first[place + 1 :], *rows], dataset, tally))
+    tally.layout += header.end - 1
+    below = [*first[header.end :], *rows]
+    return Part(f"{label}#{name}", header.cells, _data(header.cells, below, dataset, tally))
 
 
-def _header_place(rows: Sequence[Cells], dataset: Dataset, label: str) -> int | None:
-    """The first row in which at least half of the required columns are named."""
+def _rows(sheet: CalamineSheet) -> Iterator[list[str | None]]:
+    """The rows of a sheet as text, from its first row on; a cell that is merged down counts for each row it covers."""
+    covering: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for number in range(top + 1, min(bottom, sheet.total_height) + 1):
+            covering.setdefault(number, []).append((left, top))
+    upper: dict[tuple[int, int], str | None] = {}
+    for number, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        row = [cell or None for cell in texts(values)]
+        for left, top in covering.get(number, ()):
+            row[left] = upper.get((left, top))  # what lies hidden below the cell is not what was shown
+        for left, top in covering.get(number + 1, ()):
+            if top == number:
+                upper[left, top] = row[left]
+        yield row
+
+
+@dataclass(frozen=True)
+class _Header:
+    """The header of a sheet: one to three rows read as one, and the place of the row behind it."""
+
+    cells: Cells
+    end: int
+
+
+def _find_header(rows: Sequence[Cells], dataset: Dataset, label: str) -> _Header | None:
+    """The first header in which at least half of the required columns are named: over as many rows as name most.
+
+    A header over several rows has groups above and columns below, or a cell that is merged over all of them.
+    """
     wanted = sum(column.required for column in dataset.columns)
     for place, row in enumerate(rows):
-        found = map_headers(dataset, row, label).columns.values()
-        if 2 * sum(column.required for column in found) >= wanted:
-            return place
+        if 2 * _count(dataset, row, label, required=True) >= wanted or _is_upper_half(rows, place, dataset, label):
+            spans = [_join(rows[place : place + height]) for height in range(1, HEADER_HEIGHT + 1)]
+            named = [_count(dataset, cells, label) for cells in spans]
+            height = named.index(max(named))
+            if 2 * _count(dataset, spans[height], label, required=True) >= wanted:
+                return _Header(spans[height], place + height + 1)
     return None
+
+
+def _is_upper_half(rows: Sequence[Cells], place: int, dataset: Dataset, label: str) -> bool:
+    """Whether a row that names some column becomes a better header together with the rows below it."""
+    own = _count(dataset, rows[place], label)
+    joined = max(_count(dataset, _join(rows[place : place + n]), label) for n in range(2, HEADER_HEIGHT + 1))
+    return 0 < own < joined
+
+
+def _join(rows: Sequence[Cells]) -> Cells:
+    """Rows of a header as one: in each column the lowest cell that says something."""
+    width = max((len(row) for row in rows), default=0)
+    column = [[row[at] for row in rows if at < len(row) and plain(row[at])] for at in range(width)]
+    return [cells[-1] if cells else None for cells in column]
+
+
+def _count(dataset: Dataset, row: Cells, label: str, required: bool = False) -> int:
+    """How many columns of the contract a row names; ``required`` ones only where that is asked. Two for one: none."""
+    try:
+        found = map_headers(dataset, row, label).columns.values()
+    except RejectedDelivery:
+        if required:
+            raise
+        return 0
+    return sum(column.required or not required for column in found)
+
+
+def _holds_data(rows: Sequence[Cells], dataset: Dataset) -> bool:
+    """Whether a sheet without a header holds rows of people or things, and is no explanation or chart."""
+    if any(NUMBER.fullmatch(plain(cell)) for row in rows for cell in row):
+        return True
+    enough = max(3, sum(column.required for column in dataset.columns) // 2 + 1)
+    full = [row for row in rows if sum(bool(plain(cell)) for cell in row) >= enough]
+    return len(full) >= ROWS_OF_DATA
 
 
 def _data(headers: Cells, rows: Sequence[Cells], dataset: Dataset, tally: Tally) -> Iterator[tuple[int, Cells]]:
     """Rows of data with their number below the header. Notes are looked for from the end."""
     title = [plain(header) for header in headers]
-    required = [p for p, column in map_headers(dataset, headers, "").columns.items() if column.required]
+    columns = map_headers(dataset, headers, "").columns
+    telling = [p for p, column in columns.items() if column.required or column.name in dataset.key]
     last = len(rows)
-    while last and _is_footer(rows[last - 1], required):
+    while last and _is_footer(rows[last - 1], telling):
         last -= 1
     tally.layout += len(rows) - last
     for number, row in enumerate(rows[:last], start=1):
@@ -88,10 +163,10 @@ def _is_totals(row: Cells) -> bool:
     return any(TOTALS.match(plain(cell)) for cell in row[:2])
 
 
-def _is_footer(row: Cells, required: Sequence[int]) -> bool:
-    """A blank row, totals, or a note: hardly any cell filled, and at most half of the required ones."""
+def _is_footer(row: Cells, telling: Sequence[int]) -> bool:
+    """A blank row, totals, or a note: words that say so, or no value in any key or required column."""
     filled = [place for place, cell in enumerate(row) if plain(cell)]
     if not filled or _is_totals(row):
         return True
-    few = 2 * sum(place in filled for place in required) <= len(required)
-    return few and (len(filled) <= 2 or NOTE.match(plain(row[filled[0]])) is not None)
+    told = [place for place in telling if place in filled]
+    return not told or (2 * len(told) <= len(telling) and NOTE.match(plain(row[filled[0]])) is not None)

@@ -11,7 +11,7 @@ from crosscheck.errors import ConfigurationError
 from crosscheck.spec.read import NUMBER, Case, Row, number
 
 
-def filled(case: Case, folder: Path) -> dict[str, list[Row]]:
+def fill_case(case: Case, folder: Path) -> dict[str, list[Row]]:
     """The case's rows by dataset id with every default filled in, as an export would hold them."""
     defaults = yaml.safe_load((folder / "defaults.yaml").read_text(encoding="utf-8"))
     by_title = {dataset.title: dataset for dataset in catalog().datasets}

@@ -22,12 +22,12 @@ from crosscheck.errors import ConfigurationError
 from crosscheck.lake import stage
 from crosscheck.lake.names import fold
 from crosscheck.lake.state import DatasetState, snapshot_schema
-from crosscheck.link.decisions import REVOKED, VERDICTS, Decision, Given, Pair, as_table, standing
+from crosscheck.link.decisions import REVOKED, VERDICTS, Decision, Given, Pair, as_table, in_force
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import Hold, ObjectHold, RuleRun
 from crosscheck.rules.tables import build_tables
 from crosscheck.settings import Settings
-from crosscheck.spec.fill import filled
+from crosscheck.spec.fill import fill_case
 from crosscheck.spec.read import HEADERS, Case, Row, number
 
 
@@ -39,9 +39,9 @@ class Played:
     holds: list[Hold]
     object_holds: list[ObjectHold]
 
-    def shown(self, headers: list[str]) -> list[tuple[str, ...]]:
+    def texts(self, headers: list[str]) -> list[tuple[str, ...]]:
         """The findings as text under the columns that an expected table names, sorted."""
-        return sorted(_shown(finding, headers) for finding in self.findings)
+        return sorted(_texts(finding, headers) for finding in self.findings)
 
 
 class Playground:
@@ -70,7 +70,7 @@ class Playground:
         chosen = {name: rules[name] for name in (*rule.after, rule.id)}
         values = _policy_of(case)
         build_tables(self.settings, self.engine, states, [rule], values, day, decisions=_decisions(case))
-        self.engine.frame("evidence_gone", _gone(case))
+        self.engine.frame("evidence_gone", _gone_evidence(case))
         night = RuleRun(self.settings, self.engine, states, chosen, values, day)
         for name, subject, *household in case.earlier:
             earlier = {"subject_id": subject, "object": "", "household_no": household[0] if household else None}
@@ -93,8 +93,8 @@ class Playground:
 
     def _set_the_scene(self, case: Case, day: date, rule: Rule | None = None) -> dict[str, DatasetState]:
         """Stage the case's tables; a dataset without one is there and empty, unless the case says it did not arrive."""
-        given, states = filled(case, self.settings.root / "tests" / "rules"), {}
-        for dataset in _concerned(given, rule):
+        given, states = fill_case(case, self.settings.root / "tests" / "rules"), {}
+        for dataset in _datasets_read(given, rule):
             usable = dataset.id not in case.not_usable
             rows = given.get(dataset.id)
             table = self._stage(dataset, case, rows, day) if rows and usable else snapshot_schema(dataset).empty_table()
@@ -131,7 +131,7 @@ def _raw_table(rows: list[Row]) -> pa.Table:
     return pa.table(columns)
 
 
-def _concerned(given: Collection[str], rule: Rule | None) -> list[Dataset]:
+def _datasets_read(given: Collection[str], rule: Rule | None) -> list[Dataset]:
     """The datasets a case can turn on: those given, named by the rule, or always read. All where it asks for states."""
     always, sql = {*ALWAYS_NEEDED, "police.resident", *given}, rule.sql if rule else ""
     needs = rule.needs if rule else ()
@@ -139,7 +139,7 @@ def _concerned(given: Collection[str], rule: Rule | None) -> list[Dataset]:
     return [d for d in catalog().datasets if everything or d.id in always or d.id in needs or d.table in sql]
 
 
-def _gone(case: Case) -> pa.Table:
+def _gone_evidence(case: Case) -> pa.Table:
     headers = {"规则": "rule_id", "类别": "kind", "主体": "subject_id", "区分": "object", "户编号": "household_no"}
     headers |= {"数据": "dataset", "行政区划代码": "region_code"}
     rows = [{headers[header]: cell for header, cell in row.items()} for row in case.gone]
@@ -155,7 +155,7 @@ def _decisions(case: Case) -> pa.Table:
         Decision(n, Given(_pair(row, datasets[row["数据"]]), verdicts[row["判定"]], ""), *[""] * 4)
         for n, row in enumerate(case.decided, start=1)
     ]
-    return as_table(decision.given for decision in standing(taken))
+    return as_table(decision.given for decision in in_force(taken))
 
 
 def _pair(row: Row, dataset: str) -> Pair:
@@ -183,7 +183,7 @@ def _policy_of(case: Case) -> Policy:
     return Policy(rows, policy().titles, policy().units)
 
 
-def _shown(finding: dict[str, Any], headers: list[str]) -> tuple[str, ...]:
+def _texts(finding: dict[str, Any], headers: list[str]) -> tuple[str, ...]:
     evidence = json.loads(finding["evidence"])
     facts = {**evidence["values"], **evidence["now"], "sentence": evidence["sentence"], **finding}
     return tuple("" if (value := facts[HEADERS.get(h, h)]) is None else str(value) for h in headers)

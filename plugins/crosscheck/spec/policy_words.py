@@ -73,10 +73,10 @@ def _value(parameter: str, value: Decimal) -> str:
 def values(parameter: str) -> tuple[PolicyValue, ...]:
     """Every row of a parameter, by region and then by date."""
     rows = sorted(policy().rows[parameter], key=lambda row: (row.region, row.valid_from))
-    return tuple(_shown(row, rows) for row in rows)
+    return tuple(_text(row, rows) for row in rows)
 
 
-def _shown(row: PolicyRow, rows: list[PolicyRow]) -> PolicyValue:
+def _text(row: PolicyRow, rows: list[PolicyRow]) -> PolicyValue:
     following = [r.valid_from for r in rows if r.region == row.region and r.valid_from > row.valid_from]
     basis = BASES.get(row.basis, row.basis)
     return PolicyValue(

@@ -12,7 +12,7 @@ from crosscheck.ledger import decisions
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.nights import newest_night
 from crosscheck.link.candidates import Candidate, candidates
-from crosscheck.link.decisions import Decision, Pair, newest, standing
+from crosscheck.link.decisions import Decision, Pair, in_force, newest
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
 
@@ -38,7 +38,7 @@ def waiting_pairs(settings: Settings, dataset: str = "") -> list[Waiting]:
 def decisions_in_force(settings: Settings) -> list[Decision]:
     """The decisions that count, newest first."""
     with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
-        return sorted(standing(decisions.decisions(connection)), key=lambda decision: -decision.seq)
+        return sorted(in_force(decisions.decisions(connection)), key=lambda decision: -decision.seq)
 
 
 def pair_of(settings: Settings, key: str) -> Pair:

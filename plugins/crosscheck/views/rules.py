@@ -59,4 +59,4 @@ def sample_cases(settings: Settings, rule: Rule) -> Iterator[SampleCase]:
         for case in spec.cases:
             played = playground.play(rule, case)
             holds = tuple(hold.reason for hold in played.holds)
-            yield SampleCase(case.name, tuple(played.shown(list(HEADERS))), holds)
+            yield SampleCase(case.name, tuple(played.texts(list(HEADERS))), holds)

@@ -66,9 +66,10 @@ def write_exports(
     """Write the night's deliveries below ``folder``; return what was done to them, counts only.
 
     ``records`` is always the whole county's; ``departments`` (default: all connected) says who delivers tonight.
-    Departments with an http interface are left to ``housing_server``. A later ``delivery`` of a date gets a drop folder
-    of its own, ``<YYYYMMDD>-2``. Returns ``{dataset id: {rows, written, accepted, quarantined, repeated, kept,
-    harmless, layout, files}}``; ``accepted`` is what a sound reader takes in. The same arguments give the same bytes.
+    Departments with an http interface are left to ``deliver.interface``. A later ``delivery`` of a date gets a
+    drop folder of its own, ``<YYYYMMDD>-2``. Returns ``{dataset id: {rows, written, accepted, quarantined,
+    repeated, kept, harmless, layout, files}}``; ``accepted`` is what a sound reader takes in. The same
+    arguments give the same bytes.
     """
     tonight = Night(records, night, dirt, seed, frozenset(protected))
     county = tonight.county()

@@ -1,7 +1,7 @@
 """What happens to whole rows before they are written: spoilt numbers, lost details, repeats.
 
 Rows the findings rest on are never lost: what is unreadable, in conflict or dated in the future stands on *spare* rows
-(``dirt_spares``), so that the quarantine can be compared with what was planted.
+(``dirt.spares``), so that the quarantine can be compared with what was planted.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from crosscheck_demo.county.world import World
 from crosscheck_demo.departments import police
 from crosscheck_demo.departments.civil_affairs import death_row
 from crosscheck_demo.departments.disabled_federation import certificate_row
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 
 def rewrite(world: World, person: Person, **values: Any) -> None:
@@ -50,14 +50,14 @@ def _take_payments_along(world: World, person: Person) -> None:
             world.change("registry.income", income, **changed)
 
 
-def register_death(world: World, site: Site, person: Person, died: date) -> Row:
+def register_death(world: World, plot: Plot, person: Person, died: date) -> Row:
     """A row of civil_affairs.death; nothing that is insured or paid after the year of death stays behind."""
-    late = [row for row in world.rows_of("health.insurance", person) if row["year"] > max(died.year, site.night.year)]
+    late = [row for row in world.rows_of("health.insurance", person) if row["year"] > max(died.year, plot.night.year)]
     world.remove("health.insurance", late)
-    return world.add("civil_affairs.death", **death_row(site.rng, person, died, site.night))
+    return world.add("civil_affairs.death", **death_row(plot.rng, person, died, plot.night))
 
 
-def bury(world: World, site: Site, person: Person, died: date) -> Row:
+def bury(world: World, plot: Plot, person: Person, died: date) -> Row:
     """The person died and every office knows: no bill, insurance or payment after death. Returns the death row."""
     depart(world, person, "死亡", died)
     for dataset_id, is_late in (
@@ -71,7 +71,7 @@ def bury(world: World, site: Site, person: Person, died: date) -> Row:
     ):
         world.remove(dataset_id, [row for row in world.rows_of(dataset_id, person) if is_late(row)])
     _end(world, person, died)
-    return register_death(world, site, person, died)
+    return register_death(world, plot, person, died)
 
 
 def _end(world: World, person: Person, died: date) -> None:
@@ -109,13 +109,13 @@ def nobody_in(world: World, dataset_id: str) -> Callable[[Household], bool]:
     return lambda home: not any(world.rows_of(dataset_id, person) for person in home.members)
 
 
-def grown_relative(site: Site, household: Callable[[Household], bool] | None = None) -> Person:
+def grown_relative(plot: Plot, household: Callable[[Household], bool] | None = None) -> Person:
     """Somebody between 30 and 59 who is not the head, draws nothing and is not disabled.
 
     Nothing but their own row depends on such a person's number: no appraisal, no relocation, no benefit. Born before
     2000, so that a legacy number of 15 digits can be theirs.
     """
-    return site.take_member(
+    return plot.take_member(
         lambda person: person.relation != "户主" and not person.disability,
         age=(30, 59),
         benefit="",

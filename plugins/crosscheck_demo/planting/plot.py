@@ -25,7 +25,7 @@ PROBLEMS = 3
 PER_HOUSEHOLDS = 2000
 
 
-class Site:
+class Plot:
     """One plant's share of the county. See ``crosscheck_demo.plants`` for a worked example.
 
     ``rng``    the plant's own random numbers

@@ -1,30 +1,30 @@
 '''The problems of the demo county: one module per rule, ``plants/<rule id in lower case>.py``, found by its name.
 
-A plant module has ``RULE`` and ``plant(world, site)``. It takes people nobody else has touched, makes ``site.count``
-problems of them, says so (``site.found``), and adds look-alikes, at least one for each ``unless`` and each boundary of
-the rule (``site.innocent``). The county is clean before: what is not planted fires no rule.
+A plant module has ``RULE`` and ``plant(world, plot)``. It takes people nobody else has touched, makes ``plot.count``
+problems of them, says so (``plot.found``), and adds look-alikes, at least one for each ``unless`` and each boundary of
+the rule (``plot.innocent``). The county is clean before: what is not planted fires no rule.
 
 ::
 
     """Plants ED-01: school-age children without a school record, and children who only look so."""
 
     from crosscheck_demo.county.world import World
-    from crosscheck_demo.planting.plot import Site
+    from crosscheck_demo.planting.plot import Plot
 
     RULE = "ED-01"
 
 
-    def plant(world: World, site: Site) -> None:
+    def plant(world: World, plot: Plot) -> None:
         """Take the records of some children away; others have an approval, or are a day too young."""
-        for _ in range(site.count):
-            child = site.take_member(age=(8, 13), stage=["小学", "初中"])
+        for _ in range(plot.count):
+            child = plot.take_member(age=(8, 13), stage=["小学", "初中"])
             world.remove("education.enrolment", world.rows_of("education.enrolment", child))
-            site.found("member", child.member_no)
-        approved = site.take_member(age=(8, 13), stage=["小学", "初中"])
+            plot.found("member", child.member_no)
+        approved = plot.take_member(age=(8, 13), stage=["小学", "初中"])
         world.remove("education.enrolment", world.rows_of("education.enrolment", approved))
         world.add("education.exemption", id_no=approved.id_no, name=approved.name, reason="外省就读",
-                  approved_on=site.day(-100))
-        site.innocent(approved.member_no, "外省就读, approved without an end")
+                  approved_on=plot.day(-100))
+        plot.innocent(approved.member_no, "外省就读, approved without an end")
 
 People (``crosscheck_demo.people``)
     ``Person``: name id_no sex birth relation stage path health disability benefit benefit_from member_no active
@@ -53,19 +53,19 @@ Rows (``world``; columns and values as in ``sources.yaml``, a month is its first
 Later nights
     An argument before the keywords is the night it happens (1 = the second): ``world.add("registry.visit", 1, ...)``,
     ``world.change("housing.appraisal", row, 2, treatment="已加固")``. Say the same in the truth:
-    ``site.found(..., last_night=site.day(1))``. A change is seen on the next night on which the department delivers
+    ``plot.found(..., last_night=plot.day(1))``. A change is seen on the next night on which the department delivers
     (``crosscheck_demo.demo.DELIVERY_NIGHTS``): 民政 and 财政 on nights 0 and 2, 银行 on 0 and 1; 教育, 公安, 市场监管,
     组织, 残联 and 水利 on night 0 only; the others every night.
 
 Dates
-    ``site.night`` is D of the first night; ``site.day(-29)``, ``site.month(-1)``, ``site.born(60, -3)``. A problem
+    ``plot.night`` is D of the first night; ``plot.day(-29)``, ``plot.month(-1)``, ``plot.born(60, -3)``. A problem
     holds on each of the first 14 nights unless its truth says otherwise, and a look-alike stays innocent on them: a
     boundary that moves with the calendar is planted on the side that stays (died 5 days ago, grace 30), or told in
     the truth.
 
 Other rules
     What a plant necessarily makes fire beside its own rule is recorded too:
-    ``site.found("household", home.no, rule="HO-03")``.
+    ``plot.found("household", home.no, rule="HO-03")``.
 '''
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ from importlib import import_module
 
 from crosscheck.errors import ConfigurationError
 from crosscheck_demo.county.world import World
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 
 def rules_planted() -> list[str]:
@@ -90,4 +90,4 @@ def plant_all(world: World, rules: Iterable[str] | None = None) -> None:
         module = import_module(f"{__name__}.{rule.lower().replace('-', '_')}")
         if rule != module.RULE:
             raise ConfigurationError(f"{module.__name__} says it plants {module.RULE}")
-        module.plant(world, Site(world, rule))
+        module.plant(world, Plot(world, rule))

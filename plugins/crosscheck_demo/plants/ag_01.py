@@ -6,7 +6,7 @@ from crosscheck_demo.county.people import Household
 from crosscheck_demo.county.places import CODES_SINCE, MERGED_ON, TOWNSHIPS
 from crosscheck_demo.county.world import World
 from crosscheck_demo.planting.fates import rewrite_household
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "AG-01"
 _SOURCE = "health.insurance"
@@ -15,45 +15,45 @@ _ENOUGH = 5
 _NAMES = ("新安村", "和兴村", "永乐村", "同庆村", "长兴村", "太和村", "富安村", "万兴村")
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """Villages of five small households: one left out of the list, the others under other names."""
-    for number in range(site.count):
-        code, homes = _village(world, site, number, _ENOUGH)
+    for number in range(plot.count):
+        code, homes = _village(world, plot, number, _ENOUGH)
         for home in homes:
             if number:
                 _misname(world, home)
             else:
-                _leave_out(world, site, home)
+                _leave_out(world, plot, home)
         if number == 1:
             # The fifth household still shows the code of a village that was merged into this one.
             rewrite_household(world, homes[-1], region_code=_merged_into(world, code))
-        site.found("village", code, _SOURCE)
+        plot.found("village", code, _SOURCE)
 
-    code, homes = _village(world, site, site.count, _ENOUGH - 1)
+    code, homes = _village(world, plot, plot.count, _ENOUGH - 1)
     for home in homes:
         _misname(world, home)
-    site.innocent(code, "four registered households only")
+    plot.innocent(code, "four registered households only")
 
-    code, homes = _village(world, site, site.count + 1, _ENOUGH)
+    code, homes = _village(world, plot, plot.count + 1, _ENOUGH)
     for home in homes[1:]:
         _misname(world, home)
-    site.innocent(code, "one household is found")
+    plot.innocent(code, "one household is found")
 
 
-def _village(world: World, site: Site, number: int, households: int) -> tuple[str, list[Household]]:
+def _village(world: World, plot: Plot, number: int, households: int) -> tuple[str, list[Household]]:
     """A village of its own, with so many small households that move there in the registry."""
     townships = list(TOWNSHIPS)
     code = f"{townships[number % len(townships)]}{300 + number // len(townships)}"
     name = _NAMES[number % len(_NAMES)]
     world.add("reference.region", region_code=code, name=name, level="村", valid_from=CODES_SINCE)
-    homes = [site.take_household(lambda home: _grown_up(site, home), size=(1, 2)) for _ in range(households)]
+    homes = [plot.take_household(lambda home: _grown_up(plot, home), size=(1, 2)) for _ in range(households)]
     for home in homes:
         rewrite_household(world, home, region_code=code, address=f"{name}第1组")
     return code, homes
 
 
-def _grown_up(site: Site, home: Household) -> bool:
-    return all(person.age(site.night) >= 1 for person in home.members)
+def _grown_up(plot: Plot, home: Household) -> bool:
+    return all(person.age(plot.night) >= 1 for person in home.members)
 
 
 def _merged_into(world: World, code: str) -> str:
@@ -65,12 +65,12 @@ def _merged_into(world: World, code: str) -> str:
     return old
 
 
-def _leave_out(world: World, site: Site, home: Household) -> None:
+def _leave_out(world: World, plot: Plot, home: Household) -> None:
     """No row at all: then everybody is not insured either."""
     for person in home.members:
         world.remove(_SOURCE, world.rows_of(_SOURCE, person))
         if person.active:
-            site.found("member", person.member_no, rule="MD-01")
+            plot.found("member", person.member_no, rule="MD-01")
 
 
 def _misname(world: World, home: Household) -> None:

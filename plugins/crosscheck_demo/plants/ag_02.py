@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crosscheck_demo.county.world import World
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "AG-02"
 _LIST = "civil_affairs.relief"
@@ -14,13 +14,13 @@ _ENOUGH = 40
 """Rows: well above the twenty by which a list may differ."""
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """Two fifths of the relief payments are missing on the third night; a small county has too few to be missed."""
     rows = world.rows[_LIST]
     missing = [row for number, row in enumerate(rows) if number % 5 < 2]
     if len(missing) >= _ENOUGH:
         world.remove(_LIST, missing, _SHRUNK_ON)
         # Civil affairs delivers no other list after that one: it stays the newest, and abnormal.
-        site.found("dataset", _LIST, first_night=site.day(_SHRUNK_ON))
-    site.innocent("education.enrolment", "other column order, unknown columns, titles and notes are no fault")
-    site.innocent("civil_affairs.support", "a few rows more or less")
+        plot.found("dataset", _LIST, first_night=plot.day(_SHRUNK_ON))
+    plot.innocent("education.enrolment", "other column order, unknown columns, titles and notes are no fault")
+    plot.innocent("civil_affairs.support", "a few rows more or less")

@@ -8,91 +8,91 @@ from crosscheck_demo.county.people import Person
 from crosscheck_demo.county.world import World, money
 from crosscheck_demo.departments.civil_affairs import support_row
 from crosscheck_demo.planting.fates import certify, certify_unseen, depart, grown_relative
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "CV-06"
 _NURSING, _LIVING = "护理补贴", "生活补贴"
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """Severely disabled without 护理补贴, poor ones without 生活补贴, both; paid late on the third night."""
-    for number in range(site.count):
+    for number in range(plot.count):
         if number % 2:
-            person = _poor(site)
-            certify(world, person, "44", site.day(-900))
-            site.found("member", person.member_no, _LIVING)
+            person = _poor(plot)
+            certify(world, person, "44", plot.day(-900))
+            plot.found("member", person.member_no, _LIVING)
         else:
-            person = grown_relative(site)
-            certify(world, person, "41", site.day(-61))
-            _pay(world, site, person, _NURSING, -2)
-            site.found("member", person.member_no, _NURSING)
-    both = _poor(site)
-    certify(world, both, "32", site.day(-400))
+            person = grown_relative(plot)
+            certify(world, person, "41", plot.day(-61))
+            _pay(world, plot, person, _NURSING, -2)
+            plot.found("member", person.member_no, _NURSING)
+    both = _poor(plot)
+    certify(world, both, "32", plot.day(-400))
     for kind in (_NURSING, _LIVING):
-        site.found("member", both.member_no, kind)
-    late = grown_relative(site)
-    certify(world, late, "12", site.day(-500))
-    _pay(world, site, late, _NURSING, -1, 2)
-    site.found("member", late.member_no, _NURSING, last_night=site.day(1))
-    _look_alikes(world, site)
-    _weak_or_gone(world, site)
+        plot.found("member", both.member_no, kind)
+    late = grown_relative(plot)
+    certify(world, late, "12", plot.day(-500))
+    _pay(world, plot, late, _NURSING, -1, 2)
+    plot.found("member", late.member_no, _NURSING, last_night=plot.day(1))
+    _look_alikes(world, plot)
+    _weak_or_gone(world, plot)
 
 
-def _poor(site: Site) -> Person:
-    return site.take_member(lambda person: not person.disability, age=(18, 75), benefit="低保")
+def _poor(plot: Plot) -> Person:
+    return plot.take_member(lambda person: not person.disability, age=(18, 75), benefit="低保")
 
 
-def _pay(world: World, site: Site, person: Person, kind: str, month: int, night: int = 0, **other: Any) -> None:
+def _pay(world: World, plot: Plot, person: Person, kind: str, month: int, night: int = 0, **other: Any) -> None:
     row = {
         "id_no": person.id_no,
         "name": person.name,
         "disability_no": person.id_no + "41",
         "kind": kind,
-        "month": site.month(month),
+        "month": plot.month(month),
         "amount": money(100),
     }
     world.add("civil_affairs.disability_subsidy", night, **row | other)
 
 
-def _look_alikes(world: World, site: Site) -> None:
+def _look_alikes(world: World, plot: Plot) -> None:
     for disability, issued, why in (
         ("43", -900, "grade 三级 and no 低保: nothing is due"),
         ("41", -40, "certified less than sixty days ago"),
     ):
-        person = grown_relative(site)
-        certify(world, person, disability, site.day(issued))
-        site.innocent(person.member_no, why)
-    expired = grown_relative(site)
-    certify_unseen(world, expired, "41", site.day(-4000), valid_to=site.day(-1))
-    site.innocent(expired.member_no, "the certificate ran out")
-    cancelled = grown_relative(site)
-    certify_unseen(world, cancelled, "42", site.day(-2000), status="注销")
-    site.innocent(cancelled.member_no, "the certificate was cancelled")
-    kept = site.take_member(lambda person: not person.disability, benefit="特困")
-    certify(world, kept, "41", site.day(-700))
-    site.innocent(kept.member_no, "on 特困: 护理补贴 is not due")
-    paid = _poor(site)
-    certify(world, paid, "41", site.day(-700))
-    _pay(world, site, paid, _NURSING, -1)
-    _pay(world, site, paid, _LIVING, -1)
-    site.innocent(paid.member_no, "both paid in the newest month")
+        person = grown_relative(plot)
+        certify(world, person, disability, plot.day(issued))
+        plot.innocent(person.member_no, why)
+    expired = grown_relative(plot)
+    certify_unseen(world, expired, "41", plot.day(-4000), valid_to=plot.day(-1))
+    plot.innocent(expired.member_no, "the certificate ran out")
+    cancelled = grown_relative(plot)
+    certify_unseen(world, cancelled, "42", plot.day(-2000), status="注销")
+    plot.innocent(cancelled.member_no, "the certificate was cancelled")
+    kept = plot.take_member(lambda person: not person.disability, benefit="特困")
+    certify(world, kept, "41", plot.day(-700))
+    plot.innocent(kept.member_no, "on 特困: 护理补贴 is not due")
+    paid = _poor(plot)
+    certify(world, paid, "41", plot.day(-700))
+    _pay(world, plot, paid, _NURSING, -1)
+    _pay(world, plot, paid, _LIVING, -1)
+    plot.innocent(paid.member_no, "both paid in the newest month")
 
 
-def _weak_or_gone(world: World, site: Site) -> None:
-    misspelt = grown_relative(site)
-    certify(world, misspelt, "41", site.day(-700))
-    _pay(world, site, misspelt, _NURSING, -1, name=misspelt.name[0] + "某")
-    site.innocent(misspelt.member_no, "paid under another name with the same number: weak evidence excuses")
-    other = grown_relative(site)
-    certify_unseen(world, other, "41", site.day(-700), name=other.name[0] + "某")
-    site.innocent(other.member_no, "the certificate has another name: weak evidence accuses nobody")
-    before = grown_relative(site)
-    certify(world, before, "41", site.day(-700))
+def _weak_or_gone(world: World, plot: Plot) -> None:
+    misspelt = grown_relative(plot)
+    certify(world, misspelt, "41", plot.day(-700))
+    _pay(world, plot, misspelt, _NURSING, -1, name=misspelt.name[0] + "某")
+    plot.innocent(misspelt.member_no, "paid under another name with the same number: weak evidence excuses")
+    other = grown_relative(plot)
+    certify_unseen(world, other, "41", plot.day(-700), name=other.name[0] + "某")
+    plot.innocent(other.member_no, "the certificate has another name: weak evidence accuses nobody")
+    before = grown_relative(plot)
+    certify(world, before, "41", plot.day(-700))
     # Without the bills of those months: medical relief would have been due for them.
     world.remove("health.settlement", world.rows_of("health.settlement", before))
-    world.add("civil_affairs.support", **support_row(before, site.month(-40), site.month(-1)))
-    site.found("member", before.member_no, _NURSING)
-    gone = grown_relative(site)
-    certify(world, gone, "41", site.day(-700))
-    depart(world, gone, "迁出", site.day(-300))
-    site.innocent(gone.member_no, "moved away: no active member")
+    world.add("civil_affairs.support", **support_row(before, plot.month(-40), plot.month(-1)))
+    plot.found("member", before.member_no, _NURSING)
+    gone = grown_relative(plot)
+    certify(world, gone, "41", plot.day(-700))
+    depart(world, gone, "迁出", plot.day(-300))
+    plot.innocent(gone.member_no, "moved away: no active member")

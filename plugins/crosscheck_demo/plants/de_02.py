@@ -10,7 +10,7 @@ from crosscheck_demo.county.people import Person, Row
 from crosscheck_demo.county.world import World
 from crosscheck_demo.departments.civil_affairs import allowance_row, support_row
 from crosscheck_demo.planting.fates import bury, grown_relative
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "DE-02"
 _DEAD_FOR = 150
@@ -18,25 +18,25 @@ _DEAD_FOR = 150
 _KINDS = ("低保", "特困", "残疾人补贴")
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """Each kind paid on; one stopped on the third night; then payments within the month of grace."""
-    for number in range(max(site.count, len(_KINDS))):
-        person, kind = _dead(world, site), _KINDS[number % len(_KINDS)]
+    for number in range(max(plot.count, len(_KINDS))):
+        person, kind = _dead(world, plot), _KINDS[number % len(_KINDS)]
         _pay(world, person, kind, months=2 if number >= len(_KINDS) else 3)
-        site.found("member", person.member_no, kind)
+        plot.found("member", person.member_no, kind)
 
-    stopped = _dead(world, site)
+    stopped = _dead(world, plot)
     row = world.add("civil_affairs.allowance", **_allowance(world, stopped, None))
     world.change("civil_affairs.allowance", row, 2, to_month=_after(stopped, 1))
-    site.found("member", stopped.member_no, "低保", last_night=site.day(1))
-    _last_month_due(world, site)
-    _look_alikes(world, site)
+    plot.found("member", stopped.member_no, "低保", last_night=plot.day(1))
+    _last_month_due(world, plot)
+    _look_alikes(world, plot)
 
 
-def _dead(world: World, site: Site, died: date | None = None) -> Person:
-    person = grown_relative(site)
-    bury(world, site, person, died or site.day(-_DEAD_FOR))
-    person.status_on = died or site.day(-_DEAD_FOR)
+def _dead(world: World, plot: Plot, died: date | None = None) -> Person:
+    person = grown_relative(plot)
+    bury(world, plot, person, died or plot.day(-_DEAD_FOR))
+    person.status_on = died or plot.day(-_DEAD_FOR)
     return person
 
 
@@ -73,24 +73,24 @@ def _subsidy(world: World, person: Person, month: date) -> None:
     )
 
 
-def _last_month_due(world: World, site: Site) -> None:
+def _last_month_due(world: World, plot: Plot) -> None:
     """Who died last month is due until the end of this one."""
-    person = _dead(world, site, site.month(-1).replace(day=10))
+    person = _dead(world, plot, plot.month(-1).replace(day=10))
     _pay(world, person, "低保", 0)
-    site.found("member", person.member_no, "低保", first_night=site.month(1))
+    plot.found("member", person.member_no, "低保", first_night=plot.month(1))
 
 
-def _look_alikes(world: World, site: Site) -> None:
-    ended = _dead(world, site)
+def _look_alikes(world: World, plot: Plot) -> None:
+    ended = _dead(world, plot)
     world.add("civil_affairs.allowance", **_allowance(world, ended, _after(ended, 1)))
     _subsidy(world, ended, _after(ended, 1))
-    site.innocent(ended.member_no, "paid until the month after death, the month of grace")
+    plot.innocent(ended.member_no, "paid until the month after death, the month of grace")
 
-    lately = _dead(world, site, site.day(-5))
+    lately = _dead(world, plot, plot.day(-5))
     _pay(world, lately, "特困", 0)
-    site.innocent(lately.member_no, "died five days ago")
+    plot.innocent(lately.member_no, "died five days ago")
 
-    mistaken = _dead(world, site)
+    mistaken = _dead(world, plot)
     row = world.add("civil_affairs.allowance", **_allowance(world, mistaken, None))
     world.change("civil_affairs.allowance", row, name=mistaken.name[0] + "某某")
-    site.innocent(mistaken.member_no, "paid to another name: weak evidence accuses nobody")
+    plot.innocent(mistaken.member_no, "paid to another name: weak evidence accuses nobody")

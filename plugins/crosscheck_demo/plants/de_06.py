@@ -10,41 +10,41 @@ from crosscheck_demo.county.people import Person
 from crosscheck_demo.county.world import World
 from crosscheck_demo.departments.finance import FUNERAL, grant_row
 from crosscheck_demo.planting.fates import bury, grown_relative
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "DE-06"
 _ITEM, _OTHER_ITEM = "耕地地力保护补贴", "生态公益林补偿"
 _GRACE_MONTHS = 1
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """Paid the day after the grace, paid for two items, to a spoilt number; one more payment on the third night."""
-    for number in range(site.count):
-        person = _dead(world, site)
-        late = _last_day(site) + timedelta(days=1 + 10 * number)
+    for number in range(plot.count):
+        person = _dead(world, plot)
+        late = _last_day(plot) + timedelta(days=1 + 10 * number)
         _pay(world, person, _ITEM, late, number % 2 == 1)
-        site.found("member", person.member_no, _ITEM)
+        plot.found("member", person.member_no, _ITEM)
     for day in (20, 40):
-        _pay(world, person, _OTHER_ITEM, _last_day(site) + timedelta(days=day))
-    site.found("member", person.member_no, _OTHER_ITEM)
-    still = _dead(world, site)
-    world.add("finance.grant", 2, **grant_row(world, still, _ITEM, 260, site.night))
-    site.found("member", still.member_no, _ITEM, first_night=site.day(2))
-    _look_alikes(world, site)
+        _pay(world, person, _OTHER_ITEM, _last_day(plot) + timedelta(days=day))
+    plot.found("member", person.member_no, _OTHER_ITEM)
+    still = _dead(world, plot)
+    world.add("finance.grant", 2, **grant_row(world, still, _ITEM, 260, plot.night))
+    plot.found("member", still.member_no, _ITEM, first_night=plot.day(2))
+    _look_alikes(world, plot)
 
 
-def _died(site: Site) -> date:
-    return site.day(-150)
+def _died(plot: Plot) -> date:
+    return plot.day(-150)
 
 
-def _last_day(site: Site) -> date:
+def _last_day(plot: Plot) -> date:
     """The last day on which a payment still counts as in time."""
-    return add_months(month_of(_died(site)), _GRACE_MONTHS + 1) - timedelta(days=1)
+    return add_months(month_of(_died(plot)), _GRACE_MONTHS + 1) - timedelta(days=1)
 
 
-def _dead(world: World, site: Site) -> Person:
-    person = grown_relative(site)
-    bury(world, site, person, _died(site))
+def _dead(world: World, plot: Plot) -> Person:
+    person = grown_relative(plot)
+    bury(world, plot, person, _died(plot))
     return person
 
 
@@ -53,16 +53,16 @@ def _pay(world: World, person: Person, item: str, day: date, spoilt: bool = Fals
     world.add("finance.grant", **grant_row(world, person, item, 240, day) | number | other)
 
 
-def _look_alikes(world: World, site: Site) -> None:
-    in_time = _dead(world, site)
-    _pay(world, in_time, _ITEM, _last_day(site))
-    site.innocent(in_time.member_no, "paid on the last day of grace")
+def _look_alikes(world: World, plot: Plot) -> None:
+    in_time = _dead(world, plot)
+    _pay(world, in_time, _ITEM, _last_day(plot))
+    plot.innocent(in_time.member_no, "paid on the last day of grace")
 
     for item in FUNERAL:
-        person = _dead(world, site)
-        _pay(world, person, item, site.day(-20))
-        site.innocent(person.member_no, f"{item} is paid on account of the death")
+        person = _dead(world, plot)
+        _pay(world, person, item, plot.day(-20))
+        plot.innocent(person.member_no, f"{item} is paid on account of the death")
 
-    namesake = _dead(world, site)
-    _pay(world, namesake, _ITEM, site.day(-20), name=namesake.name[0] + "某某")
-    site.innocent(namesake.member_no, "paid under another name: weak evidence accuses nobody")
+    namesake = _dead(world, plot)
+    _pay(world, namesake, _ITEM, plot.day(-20), name=namesake.name[0] + "某某")
+    plot.innocent(namesake.member_no, "paid under another name: weak evidence accuses nobody")

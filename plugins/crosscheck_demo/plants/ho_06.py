@@ -6,22 +6,22 @@ from typing import Any
 
 from crosscheck_demo.county.people import Household, Row
 from crosscheck_demo.county.world import World
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "HO-06"
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """No date of moving in; one household moves in on the fourth night."""
-    for _ in range(site.count):
-        home = site.take_household(relocated=True)
+    for _ in range(plot.count):
+        home = plot.take_household(relocated=True)
         _waiting(world, home)
-        site.found("household", home.no)
-    late = site.take_household(relocated=True)
+        plot.found("household", home.no)
+    late = plot.take_household(relocated=True)
     row = _waiting(world, late)
-    world.change("housing.relocation", row, 3, moved_in_on=site.day(3))
-    site.found("household", late.no, last_night=site.day(2))
-    _look_alikes(world, site)
+    world.change("housing.relocation", row, 3, moved_in_on=plot.day(3))
+    plot.found("household", late.no, last_night=plot.day(2))
+    _look_alikes(world, plot)
 
 
 def _waiting(world: World, home: Household, **other: Any) -> Row:
@@ -32,18 +32,18 @@ def _waiting(world: World, home: Household, **other: Any) -> Row:
     return row
 
 
-def _look_alikes(world: World, site: Site) -> None:
-    today = site.take_household(relocated=True)
-    _waiting(world, today, moved_in_on=site.night)
-    site.innocent(today.no, "moved in on D")
-    along = site.take_household(relocated=True)
+def _look_alikes(world: World, plot: Plot) -> None:
+    today = plot.take_household(relocated=True)
+    _waiting(world, today, moved_in_on=plot.night)
+    plot.innocent(today.no, "moved in on D")
+    along = plot.take_household(relocated=True)
     _waiting(world, along, accompanying=True)
-    site.innocent(along.no, "moved along, not relocated")
-    stays = site.take_household(relocated=True)
+    plot.innocent(along.no, "moved along, not relocated")
+    stays = plot.take_household(relocated=True)
     _waiting(world, stays)
     assert stays.row is not None
     world.change("registry.household", stays.row, relocated=False)
-    site.innocent(stays.no, "not relocated by the registry")
-    namesake = site.take_household(relocated=True)
+    plot.innocent(stays.no, "not relocated by the registry")
+    namesake = plot.take_household(relocated=True)
     _waiting(world, namesake, head_name=namesake.head.name[0] + "某")
-    site.innocent(namesake.no, "the relocation has another name: weak evidence")
+    plot.innocent(namesake.no, "the relocation has another name: weak evidence")

@@ -8,26 +8,26 @@ from typing import Any
 from crosscheck_demo.county.people import Household
 from crosscheck_demo.county.world import World
 from crosscheck_demo.departments.housing import AREA_A_HEAD
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "HO-08"
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """More than 25 square metres a head, one by a hundredth; then exactly 25, who moved along, a namesake."""
-    for number in range(site.count):
-        home = site.take_household(relocated=True)
+    for number in range(plot.count):
+        home = plot.take_household(relocated=True)
         _flat(world, home, Decimal("0.01") if number == 0 else Decimal(10 + number))
-        site.found("household", home.no)
-    exact = site.take_household(relocated=True)
+        plot.found("household", home.no)
+    exact = plot.take_household(relocated=True)
     _flat(world, exact, Decimal(0))
-    site.innocent(exact.no, "exactly 25 square metres a head")
-    along = site.take_household(relocated=True)
+    plot.innocent(exact.no, "exactly 25 square metres a head")
+    along = plot.take_household(relocated=True)
     _flat(world, along, Decimal(40), accompanying=True)
-    site.innocent(along.no, "moved along: bought at the market price")
-    namesake = site.take_household(relocated=True)
+    plot.innocent(along.no, "moved along: bought at the market price")
+    namesake = plot.take_household(relocated=True)
     _flat(world, namesake, Decimal(40), head_name=namesake.head.name[0] + "某")
-    site.innocent(namesake.no, "the relocation has another name: weak evidence")
+    plot.innocent(namesake.no, "the relocation has another name: weak evidence")
 
 
 def _flat(world: World, home: Household, beyond: Decimal, **other: Any) -> None:

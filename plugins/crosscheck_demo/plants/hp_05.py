@@ -7,48 +7,48 @@ from datetime import date
 from crosscheck_demo.county.people import Household
 from crosscheck_demo.county.world import World
 from crosscheck_demo.departments.support import visit_row
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "HP-05"
 _DAYS = 60
 """visit_days of the policy file."""
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """No visit for sixty days, in one household for the first time on the second night."""
-    for number in range(site.count):
-        home = _unvisited(world, site)
+    for number in range(plot.count):
+        home = _unvisited(world, plot)
         if number == 0:
-            _visit(world, home, site.day(-_DAYS))
-        site.found("household", home.no)
-    tomorrow = _unvisited(world, site)
-    _visit(world, tomorrow, site.day(1 - _DAYS))
-    site.found("household", tomorrow.no, first_night=site.day(1))
-    visited = _unvisited(world, site)
-    world.add("registry.visit", 3, **_row(world, visited, site.day(3)))
-    site.found("household", visited.no, last_night=site.day(2))
-    _look_alikes(world, site)
+            _visit(world, home, plot.day(-_DAYS))
+        plot.found("household", home.no)
+    tomorrow = _unvisited(world, plot)
+    _visit(world, tomorrow, plot.day(1 - _DAYS))
+    plot.found("household", tomorrow.no, first_night=plot.day(1))
+    visited = _unvisited(world, plot)
+    world.add("registry.visit", 3, **_row(world, visited, plot.day(3)))
+    plot.found("household", visited.no, last_night=plot.day(2))
+    _look_alikes(world, plot)
 
 
-def _look_alikes(world: World, site: Site) -> None:
-    stranger = _unvisited(world, site)
-    _visit(world, stranger, site.day(-20), helper=site.new_person(site.born(30)).id_no, result="不在家")
-    site.innocent(stranger.no, "visited by somebody else, nobody was at home: a visit all the same")
-    new = _unvisited(world, site)
+def _look_alikes(world: World, plot: Plot) -> None:
+    stranger = _unvisited(world, plot)
+    _visit(world, stranger, plot.day(-20), helper=plot.new_person(plot.born(30)).id_no, result="不在家")
+    plot.innocent(stranger.no, "visited by somebody else, nobody was at home: a visit all the same")
+    new = _unvisited(world, plot)
     for row in world.rows_of("registry.pairing", new):
         if row["ended_on"] is None:
-            world.change("registry.pairing", row, started_on=site.day(-40))
-    site.innocent(new.no, "the helper is new")
-    ended = _unvisited(world, site)
+            world.change("registry.pairing", row, started_on=plot.day(-40))
+    plot.innocent(new.no, "the helper is new")
+    ended = _unvisited(world, plot)
     for row in world.rows_of("registry.pairing", ended):
         if row["ended_on"] is None:
-            world.change("registry.pairing", row, ended_on=site.day(-1))
-    site.found("household", ended.no, rule="HP-01")
-    site.innocent(ended.no, "no helper any more: HP-01 tells")
+            world.change("registry.pairing", row, ended_on=plot.day(-1))
+    plot.found("household", ended.no, rule="HP-01")
+    plot.innocent(ended.no, "no helper any more: HP-01 tells")
 
 
-def _unvisited(world: World, site: Site) -> Household:
-    home = site.take_household()
+def _unvisited(world: World, plot: Plot) -> Household:
+    home = plot.take_household()
     world.remove("registry.visit", world.rows_of("registry.visit", home))
     return home
 

@@ -6,35 +6,35 @@ from crosscheck_demo.county.names import check_character
 from crosscheck_demo.county.people import Person
 from crosscheck_demo.county.world import World
 from crosscheck_demo.planting.fates import cut_tail, depart, grown_relative, legacy, rewrite, wrong_check
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "ID-02"
 _KINDS = 3
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """A wrong check character, a tail lost to a spreadsheet, a mistyped digit; then the look-alikes."""
-    for number in range(max(site.count, _KINDS)):
-        person = _with_a_tail_to_lose(site)
+    for number in range(max(plot.count, _KINDS)):
+        person = _with_a_tail_to_lose(plot)
         rewrite(world, person, id_no=_damaged(person.id_no, number % _KINDS))
-        site.found("member", person.member_no)
+        plot.found("member", person.member_no)
 
-    converted = grown_relative(site)
+    converted = grown_relative(plot)
     rewrite(world, converted, id_no=legacy(converted.id_no))
-    site.innocent(converted.member_no, "a legacy number has no check character; it is converted")
+    plot.innocent(converted.member_no, "a legacy number has no check character; it is converted")
 
-    with_x = site.take_member(lambda person: person.id_no.endswith("X"), age=(20, 80))
-    site.innocent(with_x.member_no, "X is the check character")
+    with_x = plot.take_member(lambda person: person.id_no.endswith("X"), age=(20, 80))
+    plot.innocent(with_x.member_no, "X is the check character")
 
-    gone = grown_relative(site)
+    gone = grown_relative(plot)
     rewrite(world, gone, id_no=wrong_check(gone.id_no))
-    depart(world, gone, "服刑", site.day(-300))
-    site.innocent(gone.member_no, "in prison: no active member")
+    depart(world, gone, "服刑", plot.day(-300))
+    plot.innocent(gone.member_no, "in prison: no active member")
 
 
-def _with_a_tail_to_lose(site: Site) -> Person:
+def _with_a_tail_to_lose(plot: Plot) -> Person:
     """Somebody whose number with a tail of 000 does not fit by chance."""
-    while check_character((person := grown_relative(site)).id_no[:15] + "00") == "0":
+    while check_character((person := grown_relative(plot)).id_no[:15] + "00") == "0":
         continue
     return person
 

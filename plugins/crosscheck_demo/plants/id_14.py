@@ -7,12 +7,12 @@ from datetime import date
 from crosscheck_demo.county.places import CODES_SINCE, MERGED_ON
 from crosscheck_demo.county.world import World
 from crosscheck_demo.planting.fates import rewrite_household
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "ID-14"
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """An unknown code, a township's, one given up without a successor; then one that was merged, and one announced.
 
     Nobody lives in the village announced for next year: it shows that the region table is accepted with it.
@@ -22,15 +22,15 @@ def plant(world: World, site: Site) -> None:
     world.add(
         "reference.region", region_code=given_up, name="旧圩村", level="村", valid_from=CODES_SINCE, valid_to=MERGED_ON
     )
-    announced = date(site.night.year + 1, 1, 1)
+    announced = date(plot.night.year + 1, 1, 1)
     world.add("reference.region", region_code=f"{township}297", name="新圩村", level="村", valid_from=announced)
     codes = (f"{township}999", f"{township}000", given_up)
-    for number in range(max(site.count, len(codes))):
-        home = site.take_household(kind="脱贫户")
+    for number in range(max(plot.count, len(codes))):
+        home = plot.take_household(kind="脱贫户")
         rewrite_household(world, home, region_code=codes[number % len(codes)])
-        site.found("household", home.no)
+        plot.found("household", home.no)
 
     old_code, village = next(iter(world.county.merged.items()))
-    merged = site.take_household(lambda household: household.village == village)
+    merged = plot.take_household(lambda household: household.village == village)
     rewrite_household(world, merged, region_code=old_code)
-    site.innocent(merged.no, "the village was merged into one that is valid")
+    plot.innocent(merged.no, "the village was merged into one that is valid")

@@ -7,31 +7,31 @@ from crosscheck_demo.county.places import CODES_SINCE, MERGED_ON, TOWNSHIPS
 from crosscheck_demo.county.world import World
 from crosscheck_demo.departments.water import BAD, supply_row
 from crosscheck_demo.planting.fates import rewrite_household, settle_village
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "WA-02"
 _CODES = 450
 """Last three digits from which on village codes are this plant's."""
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """A village with bad water whose registry says otherwise; beside it an honest household, and a mended village."""
-    homes = [site.take_household() for _ in range(site.count)]
-    honest, merged = site.take_household(), site.take_household()
+    homes = [plot.take_household() for _ in range(plot.count)]
+    honest, merged = plot.take_household(), plot.take_household()
     code = _village(world, 0, "旱塘村", [*homes, honest, merged])
-    world.add("water.supply", **supply_row(code, site.day(-90)) | {"reliability": BAD, "dry_days": 70})
-    site.found("village", code, rule="WA-01")
+    world.add("water.supply", **supply_row(code, plot.day(-90)) | {"reliability": BAD, "dry_days": 70})
+    plot.found("village", code, rule="WA-01")
     rewrite_household(world, honest, water_safe=False)
-    site.innocent(honest.no, "the registry says that the water is not safe")
+    plot.innocent(honest.no, "the registry says that the water is not safe")
     rewrite_household(world, merged, region_code=_merged_into(world, code))
     for home in (*homes, merged):
-        site.found("household", home.no)
+        plot.found("household", home.no)
 
-    neighbour = site.take_household()
+    neighbour = plot.take_household()
     mended = _village(world, 1, "新泉村", [neighbour])
-    world.add("water.supply", **supply_row(mended, site.day(-600)) | {"quantity": BAD})
-    world.add("water.supply", **supply_row(mended, site.day(-60)))
-    site.innocent(neighbour.no, "the village's water is safe by the newest appraisal")
+    world.add("water.supply", **supply_row(mended, plot.day(-600)) | {"quantity": BAD})
+    world.add("water.supply", **supply_row(mended, plot.day(-60)))
+    plot.innocent(neighbour.no, "the village's water is safe by the newest appraisal")
 
 
 def _village(world: World, number: int, name: str, homes: list[Household]) -> str:

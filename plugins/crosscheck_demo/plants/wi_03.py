@@ -8,37 +8,37 @@ from crosscheck_demo.county.people import Person, Row
 from crosscheck_demo.county.world import World
 from crosscheck_demo.departments.market import COMPANY, COOPERATIVE, OWNED, SHOP, SMALL_CAPITAL, credit_code, role_row
 from crosscheck_demo.planting.fates import depart, grown_relative
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "WI-03"
 _ENTERPRISE = "market.enterprise"
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """Capital at the limit, tax paid, two roles in one company."""
-    for number in range(max(site.count, 3)):
-        person = grown_relative(site)
+    for number in range(max(plot.count, 3)):
+        person = grown_relative(plot)
         if number % 3 == 0:
-            row = _join(world, site, person, "股东", capital=SMALL_CAPITAL)
+            row = _join(world, plot, person, "股东", capital=SMALL_CAPITAL)
         elif number % 3 == 1:
-            row = _join(world, site, person, "法定代表人", OWNED, tax=1)
+            row = _join(world, plot, person, "法定代表人", OWNED, tax=1)
         else:
-            row = _join(world, site, person, "法定代表人", capital=200, tax=5000)
+            row = _join(world, plot, person, "法定代表人", capital=200, tax=5000)
             world.add(_ENTERPRISE, **row | {"role": "高管", "id_no": person.id_no[:15] + "000"})
-        site.found("member", person.member_no, row["credit_code"])
-    _look_alikes(world, site)
+        plot.found("member", person.member_no, row["credit_code"])
+    _look_alikes(world, plot)
 
 
 def _join(
-    world: World, site: Site, person: Person, role: str, kind: str = COMPANY,
+    world: World, plot: Plot, person: Person, role: str, kind: str = COMPANY,
     capital: int | None = None, tax: int | None = None, **other: Any,
 ) -> Row:  # fmt: skip
     name = f"广西{person.name[0]}氏实业有限公司" if kind == COMPANY else f"田东县{person.name[0]}氏加工厂"
-    row = role_row(person, credit_code(world, kind), name, kind, role, site.day(-1200), capital, tax)
+    row = role_row(person, credit_code(world, kind), name, kind, role, plot.day(-1200), capital, tax)
     return world.add(_ENTERPRISE, **row | other)
 
 
-def _look_alikes(world: World, site: Site) -> None:
+def _look_alikes(world: World, plot: Plot) -> None:
     for role, kind, capital, status, why in (
         ("股东", COMPANY, SMALL_CAPITAL - 1, "存续", "a share below the limit, no tax"),
         ("法定代表人", COMPANY, None, "存续", "neither capital nor tax given"),
@@ -48,15 +48,15 @@ def _look_alikes(world: World, site: Site) -> None:
         ("法定代表人", COOPERATIVE, 300, "存续", "a cooperative"),
         ("经营者", SHOP, 300, "存续", "a sole trader: another rule's"),
     ):
-        person = grown_relative(site)
-        _join(world, site, person, role, kind, capital, 0, status=status)
-        site.innocent(person.member_no, why)
+        person = grown_relative(plot)
+        _join(world, plot, person, role, kind, capital, 0, status=status)
+        plot.innocent(person.member_no, why)
 
-    namesake = grown_relative(site)
-    _join(world, site, namesake, "股东", capital=100, name=namesake.name[0] + "某某")
-    site.innocent(namesake.member_no, "the same number under another name: weak evidence accuses nobody")
+    namesake = grown_relative(plot)
+    _join(world, plot, namesake, "股东", capital=100, name=namesake.name[0] + "某某")
+    plot.innocent(namesake.member_no, "the same number under another name: weak evidence accuses nobody")
 
-    gone = grown_relative(site)
-    _join(world, site, gone, "股东", capital=100)
-    depart(world, gone, "迁出", site.day(-700))
-    site.innocent(gone.member_no, "moved away: no active member")
+    gone = grown_relative(plot)
+    _join(world, plot, gone, "股东", capital=100)
+    depart(world, gone, "迁出", plot.day(-700))
+    plot.innocent(gone.member_no, "moved away: no active member")

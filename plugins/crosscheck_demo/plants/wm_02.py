@@ -10,7 +10,7 @@ from crosscheck.catalog.policy import policy
 from crosscheck_demo.county.people import Person
 from crosscheck_demo.county.world import World
 from crosscheck_demo.departments.health import bill
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "WM-02"
 _BILLS, _REGISTER = "health.settlement", "police.resident"
@@ -19,22 +19,22 @@ _LATER_NUMBER = 80_000_000
 """Of the bill that is not there yet when others get their numbers."""
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """The first pays exactly the limit in two bills, the others more; one's large bill comes on the second night."""
-    for number in range(site.count):
-        person = _patient(world, site)
-        missing = _limit(person, site.night) + 2500 * number
+    for number in range(plot.count):
+        person = _patient(world, plot)
+        missing = _limit(person, plot.night) + 2500 * number
         half = (missing / 2).quantize(_CENT)
-        _add_bill(world, site, person, half)
-        _add_bill(world, site, person, missing - half, date(site.night.year, 1, 1))
-        site.found("resident", person.id_no)
-    late = _patient(world, site)
-    _add_bill(world, site, late, _limit(late, site.night), night=1)
-    site.found("resident", late.id_no, first_night=site.day(1))
-    _look_alikes(world, site)
+        _add_bill(world, plot, person, half)
+        _add_bill(world, plot, person, missing - half, date(plot.night.year, 1, 1))
+        plot.found("resident", person.id_no)
+    late = _patient(world, plot)
+    _add_bill(world, plot, late, _limit(late, plot.night), night=1)
+    plot.found("resident", late.id_no, first_night=plot.day(1))
+    _look_alikes(world, plot)
 
 
-def _patient(world: World, site: Site) -> Person:
+def _patient(world: World, plot: Plot) -> Person:
     """Somebody rural without any bill."""
 
     def fits(person: Person) -> bool:
@@ -42,7 +42,7 @@ def _patient(world: World, site: Site) -> Person:
         rural = bool(rows) and rows[0]["hukou_kind"] == "农业"
         return person.active and rural and not world.rows_of(_BILLS, person)
 
-    return site.take_resident(fits, age=(20, 80))
+    return plot.take_resident(fits, age=(20, 80))
 
 
 def _limit(person: Person, night: date) -> Decimal:
@@ -52,32 +52,32 @@ def _limit(person: Person, night: date) -> Decimal:
 
 
 def _add_bill(
-    world: World, site: Site, person: Person, self_paid: Decimal, day: date | None = None, night: int = 0, **other: Any
+    world: World, plot: Plot, person: Person, self_paid: Decimal, day: date | None = None, night: int = 0, **other: Any
 ) -> None:
-    row = bill(world, person, day or site.night, "住院", 60000, relief=False, number=night and _LATER_NUMBER)
+    row = bill(world, person, day or plot.night, "住院", 60000, relief=False, number=night and _LATER_NUMBER)
     covered = row["basic_paid"] + row["major_paid"]
     world.add(_BILLS, night, **row | {"total": covered + self_paid, "self_paid": self_paid} | other)
 
 
-def _look_alikes(world: World, site: Site) -> None:
-    person = _patient(world, site)
-    _add_bill(world, site, person, _limit(person, site.night) - _CENT)
-    site.innocent(person.id_no, "one cent below the limit")
+def _look_alikes(world: World, plot: Plot) -> None:
+    person = _patient(world, plot)
+    _add_bill(world, plot, person, _limit(person, plot.night) - _CENT)
+    plot.innocent(person.id_no, "one cent below the limit")
 
-    person = _patient(world, site)
-    _add_bill(world, site, person, Decimal(50000), date(site.night.year - 1, 12, 31))
-    site.innocent(person.id_no, "the large bill is of last year")
+    person = _patient(world, plot)
+    _add_bill(world, plot, person, Decimal(50000), date(plot.night.year - 1, 12, 31))
+    plot.innocent(person.id_no, "the large bill is of last year")
 
-    person = _patient(world, site)
-    _add_bill(world, site, person, Decimal(50000), name=person.name[0] + "某某")
-    site.innocent(person.id_no, "the bill has the number and another name: no link between two lists")
+    person = _patient(world, plot)
+    _add_bill(world, plot, person, Decimal(50000), name=person.name[0] + "某某")
+    plot.innocent(person.id_no, "the bill has the number and another name: no link between two lists")
 
     for values, why in (
         ({"hukou_kind": "非农业"}, "lives in town by the register"),
         ({"hukou_kind": None}, "the register does not say what kind"),
-        ({"status": "迁出", "status_on": site.day(-90)}, "moved away"),
+        ({"status": "迁出", "status_on": plot.day(-90)}, "moved away"),
     ):
-        person = _patient(world, site)
-        _add_bill(world, site, person, Decimal(50000))
+        person = _patient(world, plot)
+        _add_bill(world, plot, person, Decimal(50000))
         world.change(_REGISTER, world.rows_of(_REGISTER, person)[0], **values)
-        site.innocent(person.id_no, why)
+        plot.innocent(person.id_no, why)

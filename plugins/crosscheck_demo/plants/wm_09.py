@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from crosscheck_demo.county.people import Household
 from crosscheck_demo.county.world import World, net_income
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "WM-09"
 _CENT = Decimal("0.01")
@@ -14,24 +14,24 @@ _TOLERATED = Decimal("0.01")
 """Share of the computed income per head; that is more than the ten yuan everybody may be wrong by."""
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """One cent more than is tolerated, an eighth more, or divided by a person too few."""
-    for number in range(site.count):
-        home = _earner(site)
+    for number in range(plot.count):
+        home = _earner(plot)
         right = _even(world, home)
         wrong = right * (1 + _TOLERATED) + _CENT if number == 0 else right * Decimal("1.125")
         if number % 3 == 2:
             wrong = right * len(home.active) / (len(home.active) - 1)
         _state(world, home, wrong)
-        site.found("household", home.no)
-    _look_alikes(world, site)
+        plot.found("household", home.no)
+    _look_alikes(world, plot)
 
 
-def _earner(site: Site) -> Household:
+def _earner(plot: Plot) -> Household:
     def shows_last_year(home: Household) -> bool:
-        return home.row is not None and home.row["income_year"] == site.night.year - 1
+        return home.row is not None and home.row["income_year"] == plot.night.year - 1
 
-    return site.take_household(shows_last_year, kind="脱贫户", size=(2, 6))
+    return plot.take_household(shows_last_year, kind="脱贫户", size=(2, 6))
 
 
 def _even(world: World, home: Household) -> Decimal:
@@ -47,19 +47,19 @@ def _state(world: World, home: Household, a_head: Decimal) -> None:
     world.change("registry.household", home.row, per_capita_net_income=a_head.quantize(_CENT))
 
 
-def _look_alikes(world: World, site: Site) -> None:
-    home = _earner(site)
+def _look_alikes(world: World, plot: Plot) -> None:
+    home = _earner(plot)
     _state(world, home, _even(world, home) * (1 + _TOLERATED))
-    site.innocent(home.no, "wrong by exactly one percent")
+    plot.innocent(home.no, "wrong by exactly one percent")
 
-    home = _earner(site)
+    home = _earner(plot)
     assert home.row is not None
     _state(world, home, Decimal(66666))
-    world.change("registry.household", home.row, income_year=site.night.year - 4)
-    site.innocent(home.no, "no income listed for the year shown")
+    world.change("registry.household", home.row, income_year=plot.night.year - 4)
+    plot.innocent(home.no, "no income listed for the year shown")
 
-    home = _earner(site)
+    home = _earner(plot)
     assert home.row is not None
     _state(world, home, Decimal(66666))
     world.change("registry.household", home.row, income_year=None)
-    site.innocent(home.no, "no year shown")
+    plot.innocent(home.no, "no year shown")

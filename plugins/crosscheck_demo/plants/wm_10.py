@@ -10,7 +10,7 @@ from crosscheck_demo.county.people import Household, Person, Row
 from crosscheck_demo.county.world import World
 from crosscheck_demo.departments.finance import grant_row
 from crosscheck_demo.planting.fates import depart, grown_relative
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "WM-10"
 _TOLERANCE = Decimal(100)
@@ -18,37 +18,37 @@ _TOLERANCE = Decimal(100)
 _CENT = Decimal("0.01")
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """More in the books than was paid, less than was paid; one book is corrected on the second night."""
-    for number in range(site.count):
-        home = site.take_household(lambda home: _earns(world, site, home))
+    for number in range(plot.count):
+        home = plot.take_household(lambda home: _earns(world, plot, home))
         if number % 2:
-            _pay(world, site, home.head, 3000)
+            _pay(world, plot, home.head, 3000)
         else:
-            _book(world, site, home, _still_tolerable(_paid(world, site, home)) + 1)
-        site.found("household", home.no)
-    corrected = site.take_household(lambda home: _earns(world, site, home))
-    paid = _paid(world, site, corrected)
-    _book(world, site, corrected, paid + 4000)
-    _book(world, site, corrected, paid, night=1)
-    site.found("household", corrected.no, last_night=site.night)
-    _look_alikes(world, site)
+            _book(world, plot, home, _still_tolerable(_paid(world, plot, home)) + 1)
+        plot.found("household", home.no)
+    corrected = plot.take_household(lambda home: _earns(world, plot, home))
+    paid = _paid(world, plot, corrected)
+    _book(world, plot, corrected, paid + 4000)
+    _book(world, plot, corrected, paid, night=1)
+    plot.found("household", corrected.no, last_night=plot.night)
+    _look_alikes(world, plot)
 
 
-def _last_years_book(world: World, site: Site, home: Household) -> Row:
-    return next(row for row in world.rows_of("registry.income", home) if row["year"] == site.night.year - 1)
+def _last_years_book(world: World, plot: Plot, home: Household) -> Row:
+    return next(row for row in world.rows_of("registry.income", home) if row["year"] == plot.night.year - 1)
 
 
-def _earns(world: World, site: Site, home: Household) -> bool:
+def _earns(world: World, plot: Plot, home: Household) -> bool:
     """Wages from which something can be written over to the transfers."""
-    wage: Decimal = _last_years_book(world, site, home)["wage"]
+    wage: Decimal = _last_years_book(world, plot, home)["wage"]
     return wage > 6000
 
 
-def _paid(world: World, site: Site, home: Household) -> Decimal:
+def _paid(world: World, plot: Plot, home: Household) -> Decimal:
     """What reached the cards of the active members last year."""
     payments = [row for person in home.active for row in world.rows_of("finance.grant", person)]
-    return sum((row["amount"] for row in payments if row["paid_on"].year == site.night.year - 1), Decimal(0))
+    return sum((row["amount"] for row in payments if row["paid_on"].year == plot.night.year - 1), Decimal(0))
 
 
 def _still_tolerable(paid: Decimal) -> Decimal:
@@ -56,32 +56,32 @@ def _still_tolerable(paid: Decimal) -> Decimal:
     return max(paid + _TOLERANCE, (paid / Decimal("0.9")).quantize(_CENT, ROUND_DOWN))
 
 
-def _book(world: World, site: Site, home: Household, transfer: Decimal, night: int = 0) -> None:
+def _book(world: World, plot: Plot, home: Household, transfer: Decimal, night: int = 0) -> None:
     """Another transfer in last year's book; wages move against it, so that the income stays what it was."""
-    row = _last_years_book(world, site, home)
+    row = _last_years_book(world, plot, home)
     more = transfer - row["transfer"]
     world.change("registry.income", row, night, transfer=transfer, wage=row["wage"] - more)
 
 
-def _pay(world: World, site: Site, person: Person, yuan: int, **other: Any) -> None:
-    row = grant_row(world, person, "产业以奖代补", yuan, date(site.night.year - 1, 6, 18))
+def _pay(world: World, plot: Plot, person: Person, yuan: int, **other: Any) -> None:
+    row = grant_row(world, person, "产业以奖代补", yuan, date(plot.night.year - 1, 6, 18))
     world.add("finance.grant", **row | other)
 
 
-def _look_alikes(world: World, site: Site) -> None:
-    home = site.take_household(lambda home: _earns(world, site, home))
-    _book(world, site, home, _still_tolerable(_paid(world, site, home)))
-    site.innocent(home.no, "as much more in the book as is tolerated")
+def _look_alikes(world: World, plot: Plot) -> None:
+    home = plot.take_household(lambda home: _earns(world, plot, home))
+    _book(world, plot, home, _still_tolerable(_paid(world, plot, home)))
+    plot.innocent(home.no, "as much more in the book as is tolerated")
 
-    home = site.take_household()
-    _pay(world, site, home.head, 3000, paid_on=date(site.night.year, 1, 1))
-    site.innocent(home.no, "a large payment, of this year")
+    home = plot.take_household()
+    _pay(world, plot, home.head, 3000, paid_on=date(plot.night.year, 1, 1))
+    plot.innocent(home.no, "a large payment, of this year")
 
-    home = site.take_household()
-    _pay(world, site, home.head, 3000, name=home.head.name[0] + "某某")
-    site.innocent(home.no, "a large payment under another name: weak evidence accuses nobody")
+    home = plot.take_household()
+    _pay(world, plot, home.head, 3000, name=home.head.name[0] + "某某")
+    plot.innocent(home.no, "a large payment under another name: weak evidence accuses nobody")
 
-    gone = grown_relative(site)
-    depart(world, gone, "服刑", site.day(-30))
-    _pay(world, site, gone, 3000)
-    site.innocent(gone.family.no, "a large payment to somebody who is no active member")
+    gone = grown_relative(plot)
+    depart(world, gone, "服刑", plot.day(-30))
+    _pay(world, plot, gone, 3000)
+    plot.innocent(gone.family.no, "a large payment to somebody who is no active member")

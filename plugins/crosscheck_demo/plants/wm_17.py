@@ -7,7 +7,7 @@ from datetime import date
 from crosscheck_demo.county.people import Household, Row
 from crosscheck_demo.county.world import World
 from crosscheck_demo.departments.support import visit_row
-from crosscheck_demo.planting.plot import Site
+from crosscheck_demo.planting.plot import Plot
 
 RULE = "WM-17"
 _PROBLEMS = (
@@ -18,20 +18,20 @@ _PROBLEMS = (
 )
 
 
-def plant(world: World, site: Site) -> None:
+def plant(world: World, plot: Plot) -> None:
     """Problems of several kinds, two of them in one household, one found a night later; then the look-alikes."""
-    for number in range(site.count):
-        home = site.take_household()
-        _find(world, site, home, number, site.day(-3 - number))
+    for number in range(plot.count):
+        home = plot.take_household()
+        _find(world, plot, home, number, plot.day(-3 - number))
         if number == 0:
-            _find(world, site, home, 3, site.day(-40))
-    home = site.take_household()
-    _find(world, site, home, 0, site.day(-364), last_night=site.night)
-    home = site.take_household()
-    visit = _visit(world, home, 1, site.day(1))
+            _find(world, plot, home, 3, plot.day(-40))
+    home = plot.take_household()
+    _find(world, plot, home, 0, plot.day(-364), last_night=plot.night)
+    home = plot.take_household()
+    visit = _visit(world, home, 1, plot.day(1))
     world.add("registry.visit", 1, **visit)
-    site.found("household", home.no, visit["visit_no"], first_night=site.day(1))
-    _look_alikes(world, site)
+    plot.found("household", home.no, visit["visit_no"], first_night=plot.day(1))
+    _look_alikes(world, plot)
 
 
 def _visit(world: World, home: Household, problem: int, day: date) -> Row:
@@ -41,17 +41,17 @@ def _visit(world: World, home: Household, problem: int, day: date) -> Row:
     return row | {"visit_no": f"ZF{home.no}{day:%m%d}", "problem_kind": kind, "problem": text}
 
 
-def _find(world: World, site: Site, home: Household, problem: int, day: date, last_night: date | None = None) -> None:
+def _find(world: World, plot: Plot, home: Household, problem: int, day: date, last_night: date | None = None) -> None:
     visit = world.add("registry.visit", **_visit(world, home, problem, day))
-    site.found("household", home.no, visit["visit_no"], last_night=last_night)
+    plot.found("household", home.no, visit["visit_no"], last_night=last_night)
 
 
-def _look_alikes(world: World, site: Site) -> None:
-    home = site.take_household()
-    world.add("registry.visit", **_visit(world, home, 0, site.day(-365)))
-    site.innocent(home.no, "found 365 days ago")
+def _look_alikes(world: World, plot: Plot) -> None:
+    home = plot.take_household()
+    world.add("registry.visit", **_visit(world, home, 0, plot.day(-365)))
+    plot.innocent(home.no, "found 365 days ago")
 
-    home = site.take_household()
-    visit = _visit(world, home, 0, site.day(-5))
+    home = plot.take_household()
+    visit = _visit(world, home, 0, plot.day(-5))
     world.add("registry.visit", **visit | {"problem_kind": None, "problem": "家中一切正常"})
-    site.innocent(home.no, "a remark, but no kind of problem")
+    plot.innocent(home.no, "a remark, but no kind of problem")

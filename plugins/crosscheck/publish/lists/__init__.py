@@ -1,7 +1,14 @@
 """The published lists: each is one module of this package and one line of ``LISTS``.
 
-``edition``  what they are made from; ``issues`` an issue as a row; ``figures`` and ``closings`` the counts of 通报;
-``register`` the look of the county's plain tables.
+``answer_sheet``  疑点下发及反馈表, one for each township and department
+``county``        县级问题清单
+``open_issues``   every open issue as Parquet, for the data team
+``held_rules``    未校验规则清单
+``issue_ledger``  问题整改台账
+``exemptions``    豁免台账; ``register`` is the look it shares with the ledger
+``identity``      身份核实清单
+``bulletin``      通报, from ``figures`` and ``closings``
+``edition``       what all of them are made from; ``issues`` an issue as a row
 """
 
 from __future__ import annotations
