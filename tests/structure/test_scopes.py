@@ -13,6 +13,7 @@ MAY_SEE_EVERYTHING = {
     "publish/revision.py": "publishing",
     "publish/bundle.py": "publishing",
     "feedback/senders.py": "whose list a file is, before anybody is named",
+    "feedback/drop_folder.py": "whether the ledger answers at all",
     "cli/issues.py": "the command line of the county's own machine",
     "operate/verify.py": "proof that all is intact, no issue shown",
     "views/holds.py": "the command line of the county's own machine",
