@@ -9,6 +9,7 @@ from structure_kit import LIBRARY, modules, relative, tree
 
 MAY_SEE_EVERYTHING = {
     "flow/night.py": "the night",
+    "operate/verify.py": "the proof",
     "flow/day.py": "which night is the newest",
     "publish/revision.py": "publishing",
     "publish/bundle.py": "publishing",
