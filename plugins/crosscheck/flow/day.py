@@ -20,6 +20,7 @@ from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.files import write_bytes
 from crosscheck.ledger import decisions, holds
 from crosscheck.ledger.database import existing_ledger, reading
+from crosscheck.ledger.kept_heads import keep_head
 from crosscheck.ledger.nights import issue_new, newest_night
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.decisions import VERDICTS, Given
@@ -45,7 +46,9 @@ def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | Non
     person = known_sender(sender) if sender else None
     workbook = open_workbook(path, settings.workbook_password)
     person = person or known_sender(only_sender(ledger, workbook))
-    return take_list(ledger, settings, workbook, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
+    taken = take_list(ledger, settings, workbook, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
+    keep_head(ledger, settings.heads)
+    return taken
 
 
 def download(settings: Settings, person: Person, name: str, out: Path) -> Path:
@@ -59,7 +62,9 @@ def download(settings: Settings, person: Person, name: str, out: Path) -> Path:
 def take_drop_folder(settings: Settings) -> list[dict[str, str | int]]:
     """Take every file of ``feedback/in`` below the home; counts by file, no person."""
     ledger = existing_ledger(settings.ledger_url)
-    return [asdict(handed) for handed in take_all(ledger, settings, stamp())]
+    taken = [asdict(handed) for handed in take_all(ledger, settings, stamp())]
+    keep_head(ledger, settings.heads)
+    return taken
 
 
 def follow_up(settings: Settings, business_date: date) -> dict[str, int]:

@@ -29,6 +29,7 @@ from crosscheck.lake.usable import dataset_states
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.decisions import for_linking
 from crosscheck.ledger.intake import read_night
+from crosscheck.ledger.kept_heads import keep_head
 from crosscheck.ledger.nights import issue_new, newest_night, record_night
 from crosscheck.ledger.open_evidence import open_evidence
 from crosscheck.publish.revision import publish as publish_lists
@@ -150,7 +151,9 @@ def issue(settings: Settings, business_date: date) -> dict[str, int]:
 
 def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
     """Publish the lists of the date; the same lists again publish nothing."""
-    revision = publish_lists(open_ledger(settings.ledger_url), settings, business_date)
+    ledger = open_ledger(settings.ledger_url)
+    revision = publish_lists(ledger, settings, business_date)
+    keep_head(ledger, settings.heads)
     return {"revision": revision.name, "files": len(revision.manifest["files"])}
 
 
@@ -168,7 +171,9 @@ def report(settings: Settings, business_date: date) -> str:
     )
     judge_night(settings, rule_catalog(settings.root), outcome)
     page = write_page(settings, business_date, states, night.manifest())
-    record_report(open_ledger(settings.ledger_url), settings, business_date)
+    ledger = open_ledger(settings.ledger_url)
+    record_report(ledger, settings, business_date)
+    keep_head(ledger, settings.heads)
     return str(page)
 
 

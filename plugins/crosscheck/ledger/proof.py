@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,7 +38,10 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
     Finds changed, deleted, inserted and reordered entries; a cut-off end by the chain's own row and by ``heads``;
     rows of any table that differ from what the history says; triggers that are gone.
     """
-    expected = {kept.seq: kept.hash for kept in heads if kept.seq}
+    expected: dict[int, set[str]] = defaultdict(set)
+    for kept in heads:
+        expected[kept.seq].add(kept.hash)
+    expected.pop(0, None)
     problems: list[str] = []
     told = Told()
     seq, last = 0, ""
@@ -49,7 +53,7 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
         if row["hash"] != entry_hash(last, row):
             problems.append(f"entry {seq} was changed, or the entry before it was")
         last = row["hash"]
-        if expected.pop(seq, last) != last:
+        if expected.pop(seq, {last}) != {last}:
             problems.append(f"entry {seq} is not the one whose hash was kept")
         told.hashes[seq] = last
         details = _details(row["details"])
@@ -57,7 +61,7 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
             problems.append(f"entry {seq} has no readable details")
         else:
             told.take(row, details)
-    problems += [f"entry {kept} is missing: its hash was kept" for kept in sorted(expected)]
+    problems += [f"entry {missing} is missing: its hash was kept" for missing in sorted(expected)]
     problems += _wrong_head(connection, Head(seq, last))
     problems += proof_tables.differences(connection, told)
     return Proof(seq, Head(seq, last), tuple(problems), tuple(told.untold()), told)

@@ -9,6 +9,7 @@ from crosscheck.errors import IntegrityError, LedgerError
 from crosscheck.ledger import proof as ledger_proof
 from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.history import Head
+from crosscheck.ledger.kept_heads import kept_heads
 from crosscheck.ledger.open_evidence import evidence_bodies
 from crosscheck.ledger.proof import Proof
 from crosscheck.operate.proof_evidence import Cited, cited, evidence_problems
@@ -20,7 +21,7 @@ from crosscheck.settings import Settings
 
 NO_KEPT_HEAD = (
     "whether everything since the newest revision, or the whole history with all that rests on it, was exchanged at "
-    "once: no head of the history is kept outside this home"
+    "once: no head of the history is kept outside this home (CROSSCHECK_HEADS names a file for it)"
 )
 
 
@@ -30,7 +31,8 @@ def verify(settings: Settings) -> Proof:
     Of what can't be told the proof says so in ``untold``.
     """
     kept = heads(settings)
-    proof, rows, problems = _ledger(settings, list(kept.values()))
+    outside = kept_heads(settings.heads) if settings.heads else []
+    proof, rows, problems = _ledger(settings, [*kept.values(), *outside])
     parts: list[Callable[[], Iterable[str]]] = [
         lambda: file_problems(settings, proof.told.files),
         lambda: lake_problems(settings),
@@ -43,7 +45,7 @@ def verify(settings: Settings) -> Proof:
         problems += part()
     if problems:
         raise IntegrityError("\n".join(dict.fromkeys(problems)))
-    return Proof(proof.entries, proof.head, (), (*proof.untold, NO_KEPT_HEAD), proof.told)
+    return Proof(proof.entries, proof.head, (), (*proof.untold, *(() if outside else (NO_KEPT_HEAD,))), proof.told)
 
 
 def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[str]]:
