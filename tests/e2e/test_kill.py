@@ -86,10 +86,11 @@ def nothing_is_half(site: Site) -> None:
     if (site.home / "revisions").exists():
         for name in revision_names(site.home):
             assert name.startswith(".") or (site.home / "revisions" / name / "manifest.json").exists()
-    triples = query(
-        site.home, "SELECT county, rule_id, subject_id, object, count(*) AS n FROM issue GROUP BY 1, 2, 3, 4"
-    )
-    assert all(row["n"] == 1 for row in triples)
+    if (site.home / "ledger.sqlite").exists():  # a night that was killed early has none yet
+        triples = query(
+            site.home, "SELECT county, rule_id, subject_id, object, count(*) AS n FROM issue GROUP BY 1, 2, 3, 4"
+        )
+        assert all(row["n"] == 1 for row in triples)
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.write_changes import Author
 from crosscheck.publish.revision import publish
 from kit.filled import ANSWER, AT, CATALOGUE, DONE, HEADER_ROW, TODAY, county, outcomes
-from kit.nights import day, finding, night, subject
+from kit.nights import DAY, day, finding, night, subject
 
 
 def states(ledger) -> dict[str, State]:
@@ -159,6 +159,7 @@ def test_a_merged_answer_counts_for_each_of_its_rows(ledger, take, fill):
         ("问题编号", None, "unknown", "缺问题编号"),
         ("校验码", None, "changed", "缺校验码(隐藏列被删除或清空),请在下发的原表上填写"),
         ("校验码", "x", "changed", "校验码被改动,请在下发的原表上填写"),
+        ("校验码", f"{DAY}.9.1.0123456789ab", "changed", "校验码与本行不符,请在最新下发的表上填写"),
         ("不属实原因", "随便", "missing", "不属实原因不在选项内,请从下拉框选择"),
         ("整改完成日期", "下周", "missing", "整改完成日期“下周”无法识别,请填写如2026-11-20"),
         ("乡镇审核意见", "退回", "missing", "乡镇审核意见为退回,请核查人修改后再报"),

@@ -239,3 +239,17 @@ def test_an_empty_place_has_no_ledger_and_gets_none(settings: Settings, tmp_path
     with pytest.raises(LedgerError, match="there is no ledger yet"):
         verify(nowhere)
     assert not nowhere.home.exists()
+
+
+def test_a_night_that_was_cut_off_before_its_ledger_is_intact(copy: Settings) -> None:
+    (copy.home / "ledger.sqlite").unlink()
+    shutil.rmtree(copy.nights)
+    shutil.rmtree(copy.revisions)
+    assert [untold for untold in verify(copy).untold if "there is no ledger yet" in untold]
+    with pytest.raises(IntegrityError, match="there is no ledger yet"):
+        verify(replace(copy, heads=_one_head(copy.home.parent / "heads")))
+
+
+def _one_head(path: Path) -> Path:
+    path.write_text(f"7 {'0' * 64}\n", encoding="utf-8")
+    return path

@@ -63,16 +63,17 @@ def test_the_city_of_a_county(county, city):
 
 def test_the_check_code_shows_any_change():
     cells = ("451022-2026-000001", "H1", "韦小山", "451022********0015", "无学籍(ED-01,橙色)")
-    code = check_code(cells, date(2026, 11, 20), 17, 2)
+    code = check_code(b"key", cells, date(2026, 11, 20), 17, 2)
     assert code.startswith("2026-11-20.17.2.")
     others = [
-        check_code((*cells[:2], "韦小三", *cells[3:]), date(2026, 11, 20), 17, 2),
-        check_code((*cells[1:], cells[0]), date(2026, 11, 20), 17, 2),
-        check_code(cells, date(2026, 11, 21), 17, 2),
-        check_code(cells, date(2026, 11, 20), 18, 2),
-        check_code(cells, date(2026, 11, 20), 17, 3),
+        check_code(b"key", (*cells[:2], "韦小三", *cells[3:]), date(2026, 11, 20), 17, 2),
+        check_code(b"key", (*cells[1:], cells[0]), date(2026, 11, 20), 17, 2),
+        check_code(b"key", cells, date(2026, 11, 21), 17, 2),
+        check_code(b"key", cells, date(2026, 11, 20), 18, 2),
+        check_code(b"key", cells, date(2026, 11, 20), 17, 3),
+        check_code(b"another county's", cells, date(2026, 11, 20), 17, 2),
     ]
-    assert len({code, *others}) == 6
+    assert len({code, *others}) == 7
 
 
 def test_file_names_fit_every_system():

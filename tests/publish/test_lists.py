@@ -21,7 +21,7 @@ from kit.townships import CATALOGUE, county_night, findings
 def rows(ledger, settings, business_date=DAY, full_id=False):
     with reading(ledger, EVERYTHING) as connection:
         issues = open_issues(connection, settings.root, EVERYTHING)
-    return [list_row(issue, business_date, full_id) for issue in issues]
+    return [list_row(issue, business_date, full_id, b"key") for issue in issues]
 
 
 def cell(row, header):
@@ -132,7 +132,7 @@ def test_a_row_names_what_was_compared_and_how_it_was_tied(
     record_night(ledger, replace(night(1, [made], rules=[*CATALOGUE[3:], *texts]), counties=("451022",)))
     with reading(ledger, EVERYTHING) as connection:
         issues = [i for i in open_issues(connection, settings.root, EVERYTHING) if i["subject_id"] == subject_id]
-    row = list_row(issues[0], day(1), False)
+    row = list_row(issues[0], day(1), False, b"key")
     assert tuple(cell(row, header) for header in ("比对部门", "比对数据", "关联方式")) == words
 
 

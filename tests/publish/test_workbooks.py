@@ -158,7 +158,7 @@ def test_rows_are_high_enough_for_their_text(county):
 def test_a_long_list_is_streamed_and_reads_the_same(tmp_path, ledger, settings, monkeypatch):
     monkeypatch.setattr(workbook, "STREAMED_FROM", 50)
     with reading(ledger, EVERYTHING) as connection:
-        row = list_row(open_issues(connection, settings.root, EVERYTHING)[0], DAY, False)
+        row = list_row(open_issues(connection, settings.root, EVERYTHING)[0], DAY, False, b"key")
     write_feedback(tmp_path / "short.xlsx", "", [row] * 49, DAY)
     write_feedback(tmp_path / "long.xlsx", "", [row] * 50, DAY)
     shared = ["xl/sharedStrings.xml" in zipfile.ZipFile(tmp_path / f"{n}.xlsx").namelist() for n in ("short", "long")]

@@ -19,7 +19,7 @@ from crosscheck.ledger import moves
 from crosscheck.ledger.answers import complete, lacks
 from crosscheck.ledger.changes import Change
 from crosscheck.ledger.database import Connection, Ledger, writing
-from crosscheck.ledger.history import Entry
+from crosscheck.ledger.history import Entry, list_key
 from crosscheck.ledger.issue import Issue, RuleText
 from crosscheck.ledger.moves import Case, covered
 from crosscheck.ledger.perform import cases
@@ -93,25 +93,27 @@ def read_answers(workbook: Opened) -> list[AnswerRow]:
 
 def _decide(connection: Connection, rows: Sequence[AnswerRow], person: Person, day: date) -> list[Outcome]:
     known = cases(connection, (row.number for row in rows if row.number), person, day)
-    rules = wordings(connection)
+    key, rules = list_key(connection), wordings(connection)
     outcomes = []
     earlier: dict[str, str] = {}
     for row in rows:
-        outcome = _outcome(row, known.get(row.number), rules, earlier)
+        outcome = _outcome(row, known.get(row.number), rules, earlier, key)
         outcomes.append(outcome)
         if outcome.kind != REFUSED and not row.empty:
             earlier.setdefault(row.number, row.answer.digest(row.code))
     return outcomes
 
 
-def _outcome(row: AnswerRow, case: Case | None, rules: Mapping[str, RuleText], earlier: Mapping[str, str]) -> Outcome:
+def _outcome(
+    row: AnswerRow, case: Case | None, rules: Mapping[str, RuleText], earlier: Mapping[str, str], key: bytes
+) -> Outcome:
     if row.empty:
         return Outcome(row, UNCHANGED, "未填写")
     if not row.number:
         return Outcome(row, REFUSED, "缺问题编号", "unknown")
     if case is None or not covered(case):
         return Outcome(row, REFUSED, f"没有编号为{row.number[:40]}的问题,或不在填报单位范围内", "unknown")
-    difference = _difference(row, case.issue, rules[case.issue.rule_text])
+    difference = _difference(row, case.issue, rules[case.issue.rule_text], key)
     if difference:
         return Outcome(row, REFUSED, difference, "changed")
     digest = complete(row.answer).digest(row.code)
@@ -142,20 +144,20 @@ def _take_answer(row: AnswerRow, case: Case) -> Outcome:
     return Outcome(row, TAKEN, f"问题现为“{change.after.state.zh}”", change=change)
 
 
-def _difference(row: AnswerRow, issue: Issue, rule: RuleText) -> str:
+def _difference(row: AnswerRow, issue: Issue, rule: RuleText, key: bytes) -> str:
     """Why a row is not the one that went out, or nothing."""
     if not row.code:
         return "缺校验码(隐藏列被删除或清空),请在下发的原表上填写"
     stem, _, _ = row.code.rpartition(".")
     try:
         day, seq, version = stem.split(".")
-        expected = check_code(row.keys, date.fromisoformat(day), int(seq), int(version))
+        expected = check_code(key, row.keys, date.fromisoformat(day), int(seq), int(version))
     except ValueError:
         return "校验码被改动,请在下发的原表上填写"
     if expected == row.code:
         return ""
-    named = "、".join(_changed_cells(row, issue, rule)) or "、".join(KEY_HEADERS)
-    return f"锁定单元格被改动({named}),请在下发的原表上填写"
+    named = "、".join(_changed_cells(row, issue, rule))
+    return f"锁定单元格被改动({named}),请在下发的原表上填写" if named else "校验码与本行不符,请在最新下发的表上填写"
 
 
 def _changed_cells(row: AnswerRow, issue: Issue, rule: RuleText) -> Iterator[str]:

@@ -42,14 +42,14 @@ class VerdictRow:
     problems: tuple[str, ...]
     empty: bool
 
-    def origin(self) -> tuple[date, int] | None:
+    def origin(self, key: bytes) -> tuple[date, int] | None:
         """The date of the list and the newest decision it knew of; None where cells or the check code were changed."""
         try:
             day, seq, _ = self.code.rpartition(".")[0].split(".")
             origin = date.fromisoformat(day), int(seq)
         except ValueError:
             return None
-        return origin if check_code(self.keys, *origin, 0) == self.code else None
+        return origin if check_code(key, self.keys, *origin, 0) == self.code else None
 
 
 def verdict_rows(index: int, sheet: Sheet, headings: Headings) -> Iterator[VerdictRow]:

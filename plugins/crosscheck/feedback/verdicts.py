@@ -17,6 +17,7 @@ from crosscheck.feedback.verdict_rows import VerdictRow, verdict_rows
 from crosscheck.feedback.workbook_file import Opened
 from crosscheck.ledger.database import Connection, Ledger, writing
 from crosscheck.ledger.decisions import DECIDING, allow, decisions, record
+from crosscheck.ledger.history import list_key
 from crosscheck.ledger.nights import nights
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.candidates import candidates
@@ -68,6 +69,7 @@ class _Desk:
     def __init__(self, connection: Connection, settings: Settings, person: Person) -> None:
         taken = decisions(connection)
         self.connection, self.settings, self.person = connection, settings, person
+        self.key = list_key(connection)
         self.before, self.known = Known(taken), Known(taken)
         self.digests = {(d.given.pair.identity, *_content(d.given)) for d in taken}
         self.earlier: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -77,7 +79,7 @@ class _Desk:
         """What becomes of ``row``; one that is taken counts for the rows after it."""
         if row.empty:
             return _Outcome(row, UNCHANGED, "未填写")
-        origin = row.origin()
+        origin = row.origin(self.key)
         if origin is None:
             detail = "锁定单元格或校验码被改动" if row.code else "缺校验码(隐藏列被删除或清空)"
             return _Outcome(row, REFUSED, f"{detail},请在下发的原表上填写", "changed")

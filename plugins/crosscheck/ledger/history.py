@@ -74,6 +74,15 @@ def head(connection: Connection) -> Head:
     return Head(*connection.execute(select(tables.chain.c.seq, tables.chain.c.hash)).one())
 
 
+def list_key(connection: Connection) -> bytes:
+    """The key of the check codes in published lists: nobody outside the ledger knows how its history begins.
+
+    It needs no place of its own to be kept and backed up, and the same nights publish the same bytes.
+    """
+    first = select(tables.history.c.details, tables.history.c.hash).order_by(tables.history.c.seq).limit(1)
+    return sha256(canonical(["list key", *(connection.execute(first).one_or_none() or ())])).encode()
+
+
 def head_without(connection: Connection, actions: Collection[str]) -> Head:
     """The newest entry that is none of ``actions``."""
     past = tables.history

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import IntegrityError, LedgerError
@@ -51,13 +52,15 @@ def verify(settings: Settings) -> Proof:
 def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[str]]:
     """The proof of the ledger, the rows that its evidence cites, and the problems; a spoilt ledger proves nothing."""
     nothing = Proof(0, Head(0, ""), ())
-    stored = any(folder.exists() for folder in (settings.lake, settings.nights, settings.revisions))
     try:
         ledger = existing_ledger(settings.ledger_url)
     except LedgerError as error:
-        if not stored:
-            raise
-        return nothing, {}, [f"history: {error}"]
+        told = f"history: {error}"
+        if kept or _rests_on_ledger(settings):
+            return nothing, {}, [told]
+        if settings.lake.exists():
+            return replace(nothing, untold=(told,)), {}, []
+        raise
     try:
         with reading(ledger, EVERYTHING) as connection:
             proof = ledger_proof.verify(connection, kept)
@@ -67,6 +70,11 @@ def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[st
         return nothing, {}, [f"history: {why}"]
     finally:
         ledger.dispose()
+
+
+def _rests_on_ledger(settings: Settings) -> bool:
+    """Whether a night was checked or a list published: before, a night that was cut off has left no ledger yet."""
+    return any(settings.nights.glob("*/*/night.json")) or settings.revisions.exists()
 
 
 def _older(kept: dict[str, Head], head: Head) -> Iterator[str]:

@@ -92,7 +92,7 @@ class ListBench:
             in_year = list_queries.issue_ledger(connection, self.settings.root, COUNTY, FIRST)
             ledger = [issue_ledger.row_of(issue, False) for issue in in_year]
         with self.timed("rows of the lists", len(issues)):
-            self.rows = [list_row(issue, FIRST, False) for issue in issues]
+            self.rows = [list_row(issue, FIRST, False, b"") for issue in issues]
         self._feedback("township", list(by_township(self.rows).values()))
         self._feedback("department", list(by_department(self.rows).values()))
         with self.timed(COUNTY_TITLE, len(self.rows)):

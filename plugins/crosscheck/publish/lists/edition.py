@@ -12,6 +12,7 @@ from typing import Any
 from crosscheck.access.scopes import Scope
 from crosscheck.ledger import list_queries
 from crosscheck.ledger.database import Connection
+from crosscheck.ledger.history import list_key
 from crosscheck.ledger.list_queries import HeldRow
 from crosscheck.ledger.nights import NightRecord
 from crosscheck.publish.lists.figures import period
@@ -73,6 +74,7 @@ class County:
 def counties(connection: Connection, edition: Edition, scope: Scope) -> list[County]:
     """The counties within ``scope`` that the night was about or that still have open issues, by code."""
     issues = list_queries.open_issues(connection, edition.root, scope)
+    key = list_key(connection)
     night, day, flags = edition.night, edition.day, {False, bool(edition.full_id)}
     found = []
     for code in sorted({*night.counties, *(issue["county"] for issue in issues)}):
@@ -83,7 +85,7 @@ def counties(connection: Connection, edition: Edition, scope: Scope) -> list[Cou
                 code=code,
                 name=_name(own),
                 issues=own,
-                rows={whole: [list_row(issue, day, whole) for issue in own] for whole in flags},
+                rows={whole: [list_row(issue, day, whole, key) for issue in own] for whole in flags},
                 held=list_queries.held_rows(connection, edition.root, day, night.run, code),
                 events=list_queries.issue_events(connection, edition.root, code, *period(day)),
             )

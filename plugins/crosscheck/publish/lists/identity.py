@@ -16,6 +16,7 @@ from crosscheck.access.masking import mask, mask_within
 from crosscheck.catalog.datasets import catalog
 from crosscheck.ledger.database import Connection
 from crosscheck.ledger.decisions import decisions
+from crosscheck.ledger.history import list_key
 from crosscheck.ledger.intake import short_title
 from crosscheck.link.candidates import Candidate, candidates
 from crosscheck.link.decisions import REVOKED, VERDICTS, Decision, Identity, newest
@@ -94,7 +95,8 @@ def read(connection: Connection, county: County) -> list[IdentityRow]:
     edition = county.edition
     waiting = candidates(edition.review, edition.night.counties) if edition.review else []
     own = (candidate for candidate in waiting if candidate.county == county.code)
-    return identity_rows(own, newest(decisions(connection)), county.day, county.shows_whole("county"))
+    key = list_key(connection)
+    return identity_rows(own, newest(decisions(connection)), county.day, county.shows_whole("county"), key)
 
 
 def write(folder: Path, county: County, content: Sequence[IdentityRow]) -> None:
@@ -103,7 +105,7 @@ def write(folder: Path, county: County, content: Sequence[IdentityRow]) -> None:
 
 
 def identity_rows(
-    listed: Iterable[Candidate], known: Mapping[Identity, Decision], day: date, full_id: bool
+    listed: Iterable[Candidate], known: Mapping[Identity, Decision], day: date, full_id: bool, key: bytes
 ) -> list[IdentityRow]:
     """The lines of the list; ID numbers are masked unless ``full_id``. ``known``: ``link.decisions.newest``."""
     rows: list[IdentityRow] = []
@@ -113,7 +115,7 @@ def identity_rows(
         keys = tuple(cells[HEADERS.index(header)] for header in KEY_HEADERS)
         before = rows[-1].record if rows else 0
         record = before + (candidate.place == 1)
-        code = check_code(keys, day, decision.seq if decision else 0, 0)
+        code = check_code(key, keys, day, decision.seq if decision else 0, 0)
         rows.append(IdentityRow(cells, code, _differing(candidate.found), record))
     return rows
 

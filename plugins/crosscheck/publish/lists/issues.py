@@ -43,14 +43,14 @@ class ListRow:
     standing: tuple[Any, ...]
 
 
-def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool) -> ListRow:
-    """One issue as a row; the ID number is masked unless ``full_id``."""
+def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool, key: bytes) -> ListRow:
+    """One issue as a row; the ID number is masked unless ``full_id``; ``key`` is that of the check code."""
     shining = light(issue["due_on"], business_date).value if issue["due_on"] else ""
     cells = _cells(issue, shining, full_id)
     key_cells = tuple(cells[HEADERS.index(header)] for header in KEY_HEADERS)
     return ListRow(
         cells=cells,
-        key=check_code(key_cells, business_date, issue["history_seq"], issue["evidence_version"]),
+        key=check_code(key, key_cells, business_date, issue["history_seq"], issue["evidence_version"]),
         county=issue["county"],
         county_name=issue["county_name"],
         township=issue["region_code"][:9] if issue["township_name"] else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 from datetime import date
 from functools import cache
@@ -37,14 +38,17 @@ def csv_text(text: str) -> str:
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
-def check_code(key_cells: tuple[str, ...], business_date: date, history_seq: int, evidence_version: int) -> str:
-    """The hidden key of a row: list date, last history entry and evidence version of the issue, and a hash of these
-    with ``key_cells`` as they are shown (number, household, name, ID number, kind of issue).
+def check_code(
+    key: bytes, key_cells: tuple[str, ...], business_date: date, history_seq: int, evidence_version: int
+) -> str:
+    """The hidden check code of a row: list date, last history entry and evidence version of the issue, and an HMAC of
+    these with ``key_cells`` as they are shown (number, household, name, ID number, kind of issue).
 
-    Tells an accidental change of a key cell and whether the issue moved on since; it is no signature.
+    Tells a change of a key cell and whether the issue moved on since; without ``key`` (``history.list_key``) nobody
+    makes one for other cells or another list.
     """
     stem = f"{business_date.isoformat()}.{history_seq}.{evidence_version}"
-    digest = hashlib.sha256("\x1f".join((*key_cells, stem)).encode()).hexdigest()
+    digest = hmac.new(key, "\x1f".join((*key_cells, stem)).encode(), hashlib.sha256).hexdigest()
     return f"{stem}.{digest[:12]}"
 
 
