@@ -214,6 +214,14 @@ def test_a_surge_waits_for_an_inspector(ledger):
     assert record_night(ledger, night(3, wider)).counts["rules_surge"] == 0
 
 
+@pytest.mark.parametrize(("found", "kind", "waits"), [(100, "risk", 0), (101, "risk", 1), (400, "data", 0)])
+def test_on_its_first_run_a_rule_that_accuses_a_tenth_of_the_county_waits_for_an_inspector(ledger, found, kind, waits):
+    """A first delivery is compared with nothing: a header that lost a column would accuse whoever it is about."""
+    findings = [finding("ED-01", f"M{n:03d}") for n in range(found)]
+    record = record_night(ledger, night(0, findings, rules=[rule("ED-01", kind)]))
+    assert (record.counts["rules_surge"], len(states(ledger))) == (waits, 0 if waits else found)
+
+
 def test_a_rejected_surge_opens_nothing_and_keeps_the_reason(ledger):
     record_night(ledger, night(0))
     record_night(ledger, night(1, SURGE))

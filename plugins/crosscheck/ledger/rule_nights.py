@@ -45,7 +45,7 @@ def all_holds(connection: Connection, night: Night, known: Mapping[Key, Issue]) 
         held = Holds(hold for hold in holds if hold.rule_id == rule_id)
         findings = [finding for finding in grouped[rule_id] if not held.covers(finding)]
         population = night.population.get(findings[0].subject_kind) if findings else None
-        reason = surge(findings, known, population, rule_id in ran_before)
+        reason = surge(findings, known, population, night.rules[rule_id].kind, rule_id in ran_before)
         holds += [Hold(rule_id, "", reason, kind=SURGE)] if reason else []
     return holds
 
