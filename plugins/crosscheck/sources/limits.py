@@ -14,7 +14,7 @@ CELLS = 1_000_000_000
 COLUMNS = 1_000
 """Columns of a file, sheet, table or page: the widest list has 19; a spreadsheet formatted to its edge has 16,384."""
 LINE = 128 * 1024
-"""Bytes of one line of a text file: a row of the widest list takes 1 KB; the csv reader takes no longer cell."""
+"""Characters of one line of a text file: a row of the widest list takes 1,000; the csv reader takes no longer cell."""
 
 
 def refuse_bytes(label: str, size: int) -> None:
