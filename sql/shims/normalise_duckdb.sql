@@ -28,10 +28,28 @@ CREATE OR REPLACE TEMP MACRO n_nfkc(x) AS
 CREATE OR REPLACE TEMP MACRO n_bare(x) AS
     CASE WHEN regexp_full_match(x, '[!-~]+') THEN x ELSE nullif(n_without_blanks(n_nfkc(x)), '') END;
 
+-- --- cells ----------------------------------------------------------------------------------------------------
+
+-- What programs put around a value or in the place of none, whatever the column's type; sql/land/complete.sql asks for
+-- it once for each cell. A cell that begins with a digit, another letter than N or a Han character has nothing of it.
+
+-- ="4510…" keeps a spreadsheet from rounding a number; the marks may have got marks of their own.
+CREATE OR REPLACE TEMP MACRO n_unwrapped(t) AS
+    regexp_replace(regexp_replace(t, '^[=＝"＂\s]*["＂“”]\s*([^"＂“”]*?)\s*["＂“”]+$', '\1'), '^[=＝]\s*([0-9]+[0-9Xx])$', '\1');
+-- The words by which programs write that there is no value; they count only as the whole cell.
+CREATE OR REPLACE TEMP MACRO n_is_null_word(t) AS
+    regexp_full_match(t, '(?i)\\n|null|none|nan|nat|\(null\)|\[null\]|\{null\}|<(?:null|none|nan|na|nat)>');
+CREATE OR REPLACE TEMP MACRO n_cell(x) AS
+    CASE WHEN (x >= '0' AND x < ':') OR (x >= 'A' AND x < 'N') OR (x >= 'O' AND x < '[') OR (x >= '一' AND x < '龦') THEN x
+         ELSE list_transform([n_unwrapped(n_tidy(x))],
+             lambda t: CASE WHEN NOT n_is_null_word(n_nfkc(t)) THEN t END)[1] END;
+
 -- --- text, codes ----------------------------------------------------------------------------------------------
 
+-- A yes or no in a column of texts or numbers is the value of another column.
+CREATE OR REPLACE TEMP MACRO n_no_bool(t) AS CASE WHEN lower(t) NOT IN ('true', 'false') THEN t END;
 CREATE OR REPLACE TEMP MACRO n_text(x) AS
-    list_transform([n_tidy(x)], lambda t: struct_pack(t := t, v := t))[1];
+    list_transform([n_tidy(x)], lambda t: struct_pack(t := t, v := n_no_bool(t)))[1];
 
 -- words: the allowed ones with a blank between them, as in sources.yaml
 CREATE OR REPLACE TEMP MACRO n_code(x, words) AS
@@ -107,9 +125,9 @@ CREATE OR REPLACE TEMP MACRO n_id_text(x) AS
          ELSE list_transform([n_id_cleaned(n_bare(x))], lambda t:
              CASE WHEN t IN ('', '无', '-', '/', '0') THEN NULL ELSE n_id_converted(n_id_expanded(t)) END)[1] END;
 CREATE OR REPLACE TEMP MACRO n_id(x) AS
-    list_transform([n_id_text(x)], lambda t: struct_pack(t := t, v := t))[1];
+    list_transform([n_id_text(x)], lambda t: struct_pack(t := t, v := n_no_bool(t)))[1];
 CREATE OR REPLACE TEMP MACRO n_disability(x) AS
-    list_transform([n_id_text(x)], lambda t: struct_pack(t := t, v := t))[1];
+    list_transform([n_id_text(x)], lambda t: struct_pack(t := t, v := n_no_bool(t)))[1];
 
 -- --- dates ----------------------------------------------------------------------------------------------------
 
@@ -157,6 +175,22 @@ CREATE OR REPLACE TEMP MACRO n_month(x) AS
          THEN struct_pack(t := x, v := n_ymd(left(x, 4), right(x, 2), '1'))
          ELSE list_transform([n_date_slow(x)], lambda s: struct_pack(t := s.t,
              v := CASE WHEN s."precision" <> 'Y' THEN CAST(date_trunc('month', s.v) AS DATE) END))[1] END;
+
+-- The day or month with which something ends. A program that has to fill in a date writes the last or the first one it
+-- knows where there is none. A year from 2900 on is no end: an empty cell. Nothing of a list ended before 1901: an
+-- earlier one can't be read, else the end would come before the beginning.
+CREATE OR REPLACE TEMP MACRO n_is_never(v) AS coalesce(v >= DATE '2900-01-01', FALSE);
+CREATE OR REPLACE TEMP MACRO n_is_end(v) AS v >= DATE '1901-01-01' AND v < DATE '2900-01-01';
+CREATE OR REPLACE TEMP MACRO n_end_date(x) AS
+    list_transform([n_date(x)], lambda s: struct_pack(t := CASE WHEN NOT n_is_never(s.v) THEN s.t END,
+        v := CASE WHEN n_is_end(s.v) THEN s.v END, "precision" := CASE WHEN n_is_end(s.v) THEN s."precision" END))[1];
+CREATE OR REPLACE TEMP MACRO n_end_month(x) AS
+    list_transform([n_month(x)], lambda s: struct_pack(t := CASE WHEN NOT n_is_never(s.v) THEN s.t END,
+        v := CASE WHEN n_is_end(s.v) THEN s.v END))[1];
+-- A day by which something is due has to be there: a far one stays what it is.
+CREATE OR REPLACE TEMP MACRO n_due_date(x) AS
+    list_transform([n_date(x)], lambda s: struct_pack(t := s.t, v := CASE WHEN s.v >= DATE '1901-01-01' THEN s.v END,
+        "precision" := CASE WHEN s.v >= DATE '1901-01-01' THEN s."precision" END))[1];
 
 CREATE OR REPLACE TEMP MACRO n_year(x) AS
     list_transform([n_bare(x)], lambda t: struct_pack(t := t, v := n_year_of(t)))[1];

@@ -5,7 +5,7 @@ SELECT _source_file, _source_row,
        n_name("借款人")                      AS name,
        n_money("贷款金额")                   AS amount,
        n_date("放款日期")                    AS lent_on,
-       n_date("到期日期")                    AS due_on,
+       n_due_date("到期日期")                AS due_on,
        n_money("贷款余额")                   AS balance,
        n_code("状态", '正常 展期 逾期 结清') AS status,
        n_int("逾期天数")                     AS overdue_days

@@ -7,6 +7,6 @@ SELECT _source_file, _source_row,
        n_code("保障类别", 'A B C')     AS grade,
        n_money("月保障金额")           AS monthly_amount,
        n_month("起始年月")             AS from_month,
-       n_month("终止年月")             AS to_month,
+       n_end_month("终止年月")         AS to_month,
        n_text("发放区县")              AS county_code
 FROM ${raw}

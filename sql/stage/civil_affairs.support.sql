@@ -5,5 +5,5 @@ SELECT _source_file, _source_row,
        n_code("供养方式", '集中 分散') AS mode,
        n_money("月供养金额")           AS monthly_amount,
        n_month("起始年月")             AS from_month,
-       n_month("终止年月")             AS to_month
+       n_end_month("终止年月")         AS to_month
 FROM ${raw}

@@ -8,5 +8,5 @@ SELECT _source_file, _source_row,
        n_money("面积")                             AS area_m2,
        n_code("取得方式", '购买 安置 继承 自建')   AS acquired_by,
        n_date("登记日期")                          AS registered_on,
-       n_date("注销日期")                          AS cancelled_on
+       n_end_date("注销日期")                      AS cancelled_on
 FROM ${raw}

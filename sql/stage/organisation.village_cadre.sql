@@ -5,5 +5,5 @@ SELECT _source_file, _source_row,
        n_region("行政村代码") AS region_code,
        n_text("职务")         AS post,
        n_date("任职日期")     AS from_date,
-       n_date("离任日期")     AS to_date
+       n_end_date("离任日期") AS to_date
 FROM ${raw}

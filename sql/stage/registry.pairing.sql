@@ -5,5 +5,5 @@ SELECT _source_file, _source_row,
        n_id("帮扶人证件号码") AS helper_id_no,
        n_text("帮扶单位")     AS unit,
        n_date("开始日期")     AS started_on,
-       n_date("结束日期")     AS ended_on
+       n_end_date("结束日期") AS ended_on
 FROM ${raw}

@@ -37,8 +37,9 @@ def test_stage_sql_names_the_contracts_headers_types_and_words(dataset: Dataset)
     text = (ROOT / "sql" / "stage" / f"{dataset.id}.sql").read_text(encoding="utf-8")
     found = re.findall(r"n_(\w+)\(\"(.+?)\"(?:, '(.*?)')?\)\s+AS (\w+)", text)
     kinds = {"id": "id_no", "disability": "disability_no", "region": "region12"}
-    money = {"money_signed": "money", "money_wan": "money"}
-    got = [(name, header, (kinds | money).get(kind, kind), tuple(words.split())) for kind, header, words, name in found]
+    kinds |= {"money_signed": "money", "money_wan": "money"}
+    kinds |= {"end_date": "date", "end_month": "month", "due_date": "date"}
+    got = [(name, header, kinds.get(kind, kind), tuple(words.split())) for kind, header, words, name in found]
     assert got == [(c.name, c.header, c.type, c.words) for c in dataset.columns]
 
 

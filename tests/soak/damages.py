@@ -230,6 +230,32 @@ def encoding_switched(rng: Random, export: Export) -> bool:
     return True
 
 
+def _from_a_line_on(rng: Random, content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The text with some of its lines changed: one, those from one on, or all."""
+    lines = content.splitlines(keepends=True)
+    first = rng.randrange(len(lines))
+    first, last = rng.choice(((0, len(lines)), (first, first + 1), (first, len(lines))))
+    return b"".join([*lines[:first], *map(change, lines[first:last]), *lines[last:]])
+
+
+@damage
+def encoding_switched_midway(rng: Random, export: Export) -> bool:
+    if not export.kind.startswith("csv"):
+        return False
+    old, new = ("gb18030", "utf-8") if "gb18030" in export.kind else ("utf-8", "gb18030")
+    export.bytes_of = lambda content: _from_a_line_on(rng, content, lambda line: line.decode(old).encode(new))
+    return True
+
+
+@damage
+def separator_changed(rng: Random, export: Export) -> bool:
+    if not export.kind.startswith("csv"):
+        return False
+    mark = rng.choice((b";", b"\t", b"|", b", ", "，".encode("gb18030" if "gb18030" in export.kind else "utf-8")))
+    export.bytes_of = lambda content: _from_a_line_on(rng, content, lambda line: line.replace(b",", mark))
+    return True
+
+
 @damage
 def column_merged_down(rng: Random, export: Export) -> bool:
     if export.kind != "xlsx":

@@ -15,6 +15,13 @@ from crosscheck import settings as settings_module
 from crosscheck.catalog.datasets import Dataset, catalog
 
 SEED, DRAWN, SAMPLE = 20261119, 300, 8
+TEXT_DAMAGES = (
+    "quote opened",
+    "file cut in the middle",
+    "header dropped",
+    "encoding switched midway",
+    "separator changed",
+)
 LOSSES = (1, 5, 10, 30)
 
 
@@ -57,6 +64,17 @@ def test_no_damage_accuses_anybody(nights: Nights, soak: bool, capsys: pytest.Ca
         for kind in DAMAGES:
             print(f"{kind:40}", *(f"{table[kind, what]:5}" for what in ("held", "quarantined", "accepted")))  # noqa: T201
     assert accused == []
+
+
+@pytest.mark.parametrize("kind", TEXT_DAMAGES)
+def test_no_damage_of_a_text_file_accuses_anybody(nights: Nights, soak: bool, kind: str) -> None:
+    """Most lists are no text: drawn from all, these damages would hardly ever come up."""
+    texts = [d for d in catalog().connected if catalog().department(d.department).delivery.startswith("csv")]
+    for seed in range(SEED, SEED + (20 if soak else 1)):
+        rng = Random(f"{seed}:{kind}")
+        outcome = nights.damaged(rng.choice(texts), lambda export: DAMAGES[kind](rng, export))  # noqa: B023  called at once
+        assert outcome is not None
+        assert outcome.added == frozenset(), (seed, kind, outcome)
 
 
 def _rows_lost(percent: int, rng: Random) -> Callable[[Export], bool]:

@@ -64,9 +64,9 @@ def test_a_character_cut_off_at_the_end_is_undecodable(tmp_path: Path) -> None:
 
 def test_csv_rows_are_counted_where_they_stand(tmp_path: Path) -> None:
     tally = Tally()
-    text = '\n证件号码,姓名\n1,"张\n三"\n,,\n\n2\n3,李四,多\n'
+    text = '\n证件号码,姓名\n1,"张\n三"\n,,\n\n2,\n3,李四,,\n'
     [(_, _, rows)] = read_bytes(tmp_path, text.encode(), "csv-utf8", tally)
-    assert rows == [(1, ["1", "张\n三"]), (4, ["2"]), (5, ["3", "李四", "多"])]
+    assert rows == [(1, ["1", "张\n三"]), (4, ["2", ""]), (5, ["3", "李四"])]
     assert tally.layout == 3
 
 

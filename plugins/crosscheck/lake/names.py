@@ -39,10 +39,10 @@ def mask(folded: str) -> str:
 
 
 def name_structs(texts: pa.StringArray) -> pa.Array:
-    """``n_name`` of the stage SQL: the name without blanks around it, its fold and its mask; NULL where it is empty."""
+    """``n_name`` of the stage SQL: what was found, the name without blanks around it, its fold and its mask."""
     rows = [None if text is None else _parts(text) for text in texts.to_pylist()]
-    columns = [pa.array([row and row[i] for row in rows], pa.string()) for i in (0, 1, 2)]
-    return pa.StructArray.from_arrays([columns[0], *columns], fields=list(NAME_STRUCT))
+    columns = [pa.array([row and row[i] for row in rows], pa.string()) for i in range(len(NAME_STRUCT))]
+    return pa.StructArray.from_arrays(columns, fields=list(NAME_STRUCT))
 
 
 def nfkc(texts: pa.StringArray) -> pa.Array:
@@ -52,15 +52,17 @@ def nfkc(texts: pa.StringArray) -> pa.Array:
 
 def _parts(text: str) -> tuple[str | None, ...]:
     if text and _plain().issuperset(text):
-        return text, text, text
+        return text, text, text, text
     return _unusual_parts(text)
 
 
 @lru_cache(maxsize=100_000)
 def _unusual_parts(text: str) -> tuple[str | None, ...]:
     name = BLANK_AROUND.sub("", text)
+    if name.lower() in ("true", "false"):
+        return name, None, None, None  # a yes or no is no name
     folded = fold(name)
-    return name or None, folded or None, mask(folded) or None
+    return name or None, name or None, folded or None, mask(folded) or None
 
 
 def _syllable(latin: re.Match[str]) -> str:

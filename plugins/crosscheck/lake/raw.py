@@ -12,9 +12,16 @@ import pyarrow.parquet as pq
 
 from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.sources.headers import map_headers, plain, refuse_gaps
-from crosscheck.sources.reading import Cells, Part
+from crosscheck.sources.limits import refuse_cells
+from crosscheck.sources.reading import BrokenRow, Part, Row
 
 CHUNK = 20_000
+SOURCE = (
+    pa.field("_source_file", pa.string()),
+    pa.field("_source_row", pa.int64()),
+    pa.field("_source_fault", pa.string()),
+)
+"""Where a row stands, and why it can't be taken apart."""
 
 
 @dataclass
@@ -32,10 +39,13 @@ class ColumnMapping:
 def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMapping | None:
     """Write the parts of a delivery to the Parquet file ``target``, in their order; None if there is no part.
 
-    A required column that is missing raises ``MissingColumns``; what the readers raise passes through.
+    Beside the contract's columns a row has ``_source_file``, ``_source_row`` and ``_source_fault``: why it is broken. A
+    required column that is missing raises ``MissingColumns``, too many cells ``RejectedDelivery``; what the readers
+    raise passes through.
     """
     mapping = ColumnMapping()
     seen: dict[str, set[Column]] = {}
+    cells = 0
     with pq.ParquetWriter(target, _schema(dataset)) as writer:
         for part in parts:
             found = map_headers(dataset, part.headers, part.label)
@@ -47,6 +57,8 @@ def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMa
                 mapping.columns.setdefault(column.name, set()).add(plain(part.headers[place]))
             places = {column.name: place for place, column in found.columns.items()}
             for chunk in _chunks(part.rows):
+                cells += len(chunk) * len(part.headers)
+                refuse_cells(part.label, cells)
                 writer.write_batch(_batch(dataset, part, places, chunk))
     for label, columns in seen.items():
         refuse_gaps(dataset, columns, label)
@@ -55,20 +67,23 @@ def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMa
 
 def _schema(dataset: Dataset) -> pa.Schema:
     texts = [pa.field(column.header, pa.string()) for column in dataset.columns]
-    return pa.schema([*texts, pa.field("_source_file", pa.string()), pa.field("_source_row", pa.int64())])
+    return pa.schema([*texts, *SOURCE])
 
 
-def _chunks(rows: Iterator[tuple[int, Cells]]) -> Iterator[list[tuple[int, Cells]]]:
+def _chunks(rows: Iterator[tuple[int, Row]]) -> Iterator[list[tuple[int, Row]]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
 
 
-def _batch(dataset: Dataset, part: Part, places: dict[str, int], chunk: Sequence[tuple[int, Cells]]) -> pa.RecordBatch:
+def _batch(dataset: Dataset, part: Part, places: dict[str, int], chunk: Sequence[tuple[int, Row]]) -> pa.RecordBatch:
     numbers, rows = zip(*chunk, strict=True)
     width = len(part.headers)
-    even = (row if len(row) == width else [*row, *[None] * width][:width] for row in rows)
+    empty = [None] * width
+    faults = [row.reason if isinstance(row, BrokenRow) else None for row in rows]
+    whole = (empty if fault else row for row, fault in zip(rows, faults, strict=True))
+    even = (row if len(row) == width else [*row, *empty][:width] for row in whole)
     cells = list(zip(*even, strict=True))
     nothing = pa.nulls(len(rows), pa.string())
     texts = [pa.array(cells[places[c.name]], pa.string()) if c.name in places else nothing for c in dataset.columns]
-    labels = pa.array([part.label] * len(rows), pa.string())
-    return pa.record_batch([*texts, labels, pa.array(numbers, pa.int64())], schema=_schema(dataset))
+    source = (pa.array([part.label] * len(rows)), pa.array(numbers, pa.int64()), pa.array(faults, pa.string()))
+    return pa.record_batch([*texts, *source], schema=_schema(dataset))

@@ -29,6 +29,7 @@ from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake import names
+from crosscheck.lake.raw import SOURCE
 from crosscheck.settings import Settings
 
 NO_SUCH_HOUSEHOLD = "no such household"
@@ -77,7 +78,8 @@ def stage(
     """Turn the relation ``raw`` into ``<table>__accepted``, ``<table>__quarantine`` and ``<table>__delivery``.
 
     ``raw`` holds VARCHAR columns named by the Chinese headers of the contract (absent ones count as empty), and
-    ``_source_file`` VARCHAR, ``_source_row`` BIGINT. ``households`` names a relation with the accepted
+    ``_source_file`` VARCHAR, ``_source_row`` BIGINT; where a row has a ``_source_fault``, that is why it is
+    quarantined. ``households`` names a relation with the accepted
     ``household_no`` of the same night: members of other households are quarantined. ``con`` must be prepared.
     """
     table = dataset.table
@@ -87,7 +89,8 @@ def stage(
     parsed = con.sql(sqlfiles.sql(root, f"stage/{dataset.id}", raw=f"{table}__complete"))
     unpacked = parsed.select(*unpack(dataset, business_date))
     unpacked.select(StarExpression(), *_identity(dataset)).create(f"{table}__parsed")
-    checked = f"{table}__parsed"
+    con.execute(sqlfiles.sql(root, "land/broken", table=table))
+    checked = f"{table}__whole"
     if households:
         con.execute(sqlfiles.sql(root, "land/no_such_household", table=table, households=households))
         checked = f"{table}__checked"
@@ -103,9 +106,8 @@ def _counts(con: duckdb.DuckDBPyConnection, table: str) -> Counts:
 
 
 def _no_rows(dataset: Dataset) -> pa.Table:
-    fields = [pa.field("_source_file", pa.string()), pa.field("_source_row", pa.int64())]
-    fields += [pa.field(column.header, pa.string()) for column in dataset.columns]
-    return pa.schema(fields).empty_table()
+    headers = [pa.field(column.header, pa.string()) for column in dataset.columns]
+    return pa.schema([*SOURCE, *headers]).empty_table()
 
 
 def _part(column: Column, part: str) -> Expression:

@@ -11,4 +11,6 @@
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out
 ``headers``        finds the contract's columns among the headers of an export
 ``reading``        what every reader gives: parts with numbered rows of text
+``limits``         ceilings of a delivery, each with its reason
+``lines``          lines of a text file, decoded strictly and counted
 """

@@ -1,31 +1,48 @@
-"""CSV files, decoded strictly: what is no text of the agreed encoding rejects the delivery, it never becomes ``?``."""
+"""CSV files, read strictly: what is no text of the agreed encoding rejects the delivery, and no line is lost.
+
+A row that can't be taken apart is handed over as a ``BrokenRow`` that names its line, and costs no other row. At the
+end of a file the lines of its rows must be those that were counted in its bytes.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
+from collections import deque
 from collections.abc import Generator, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from crosscheck.errors import RejectedDelivery
-from crosscheck.sources.reading import Cells, Part, Tally, is_blank
+from crosscheck.sources.limits import LINE, refuse_bytes, refuse_columns
+from crosscheck.sources.lines import Lines
+from crosscheck.sources.reading import BrokenRow, Cells, Part, Row, Tally, is_blank
 
 ENCODINGS = {"csv-utf8": "utf-8", "csv-utf8-bom": "utf-8", "csv-gb18030": "gb18030"}
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\x84\x31\x95\x33": "gb18030"}
+LONGEST_CELL = 50
+"""Lines over which a quoted cell may run; an address or a remark has a few."""
+SEPARATORS = {
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "vertical bars",
+    "，": "full-width commas",
+    "；": "full-width semicolons",
+}
 
 
 def read_csv(paths: Sequence[Path], delivery: str, tally: Tally) -> Generator[Part, None, None]:
     """One part for each file. The first row that is not blank holds the headers; blank rows count as layout.
 
-    A byte-order mark is accepted in every encoding and decides which it is. Undecodable bytes and text that is no CSV
-    raise ``RejectedDelivery`` with file and byte offset or line, never with the text.
+    A byte-order mark is accepted in every encoding and decides which it is. Undecodable bytes, other separators than
+    commas and too many broken rows raise ``RejectedDelivery`` with file and line, never with the text.
     """
+    size = 0
     for path in paths:
+        size += path.stat().st_size
+        refuse_bytes(path.name, size)
         with path.open("rb") as binary:
-            encoding = _encoding(binary, ENCODINGS[delivery])
-            text = io.TextIOWrapper(binary, encoding=encoding, errors="strict", newline="")
-            yield _part(path.name, _rows(path.name, text, binary), tally)
+            yield _part(path.name, Lines(path.name, binary, _encoding(binary, ENCODINGS[delivery])), tally)
 
 
 def _encoding(binary: BinaryIO, agreed: str) -> str:
@@ -39,34 +56,110 @@ def _encoding(binary: BinaryIO, agreed: str) -> str:
     return agreed
 
 
-def _part(label: str, rows: Iterator[list[str]], tally: Tally) -> Part:
+class _Rows:
+    """The rows of a file; ``line`` and ``text`` are number and words of the line on which the last one began.
+
+    Once ``width`` is set, so many cells are a whole row.
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines, self.coming = lines, iter(lines)
+        self.given_back: deque[str] = deque()
+        self.line, self.text, self.taken = 0, "", 0
+        self.width = 0
+
+    def __iter__(self) -> Iterator[list[str] | BrokenRow]:
+        for text in iter(self._next_line, None):
+            self.line, self.text = self.taken + 1, text
+            self.taken += 1
+            if len(text) > LINE:
+                message = f"{self.lines.label}: line {self.line} is longer than {LINE:,} characters; check the export"
+                raise RejectedDelivery("rejected", message)
+            yield self._quoted(text) if '"' in text else text.rstrip("\r\n").split(",")
+        if self.taken != self.lines.count:
+            counts = f"{self.lines.count} lines were counted and {self.taken} were read"
+            raise RejectedDelivery("rejected", f"{self.lines.label}: {counts}")
+
+    def _next_line(self) -> str | None:
+        return self.given_back.popleft() if self.given_back else next(self.coming, None)
+
+    def _quoted(self, first: str) -> list[str] | BrokenRow:
+        """The row that begins with the line ``first``; if it is broken, the lines behind the first are given back."""
+        behind: list[str] = []
+
+        def lines() -> Iterator[str]:
+            yield first
+            for text in islice(iter(self._next_line, None), LONGEST_CELL):
+                behind.append(text)
+                yield text
+
+        try:
+            row = next(csv.reader(lines(), strict=True))
+        except csv.Error:
+            row = []
+        if not row or (behind and self._swallows(row)):
+            self.given_back.extendleft(reversed(behind))
+            opened = behind or first.count('"') % 2
+            what = (
+                "a quotation mark is opened and not closed" if opened else "text stands behind a closed quotation mark"
+            )
+            return BrokenRow(f"line {self.line}: {what}")
+        self.taken += len(behind)
+        return row
+
+    def _swallows(self, row: list[str]) -> bool:
+        """Whether a cell over several lines holds as much as a row: one from the mark of one row to that of another."""
+        commas = max(cell.count(",") for cell in row if "\n" in cell or "\r" in cell)
+        return 0 < self.width <= commas + 1
+
+
+def _part(label: str, lines: Lines, tally: Tally) -> Part:
+    rows = _Rows(lines)
     for row in rows:
-        if not is_blank(row):
-            return Part(label, row, _data(rows, tally))
+        if isinstance(row, BrokenRow) or not is_blank(row):
+            headers = _headers(label, rows.text, row)
+            return Part(label, headers, _data(label, rows, len(headers), tally))
         tally.layout += 1
     raise RejectedDelivery("schema", f"{label}: the file is empty")
 
 
-def _data(rows: Iterator[list[str]], tally: Tally) -> Iterator[tuple[int, Cells]]:
+def _headers(label: str, text: str, row: list[str] | BrokenRow) -> list[str]:
+    """The headers without empty ones behind the last; a header row that can't be taken apart rejects the file."""
+    other = [name for mark, name in SEPARATORS.items() if mark in text]
+    if other and "," not in text:
+        raise RejectedDelivery(
+            "schema", f"{label}: the cells are separated by {other[0]}, not commas; export it anew with commas"
+        )
+    if isinstance(row, BrokenRow):
+        raise RejectedDelivery("schema", f"{label}: {row.reason}")
+    refuse_columns(label, len(row))
+    return row[: _filled(row)]
+
+
+def _filled(row: Cells) -> int:
+    """How many cells a row has, empty ones behind the last not counted."""
+    return max((place for place, cell in enumerate(row, start=1) if cell and not cell.isspace()), default=0)
+
+
+def _data(label: str, rows: _Rows, width: int, tally: Tally) -> Iterator[tuple[int, Row]]:
+    """Rows of data with their number; one with other than ``width`` cells is broken: its values may stand elsewhere."""
+    rows.width = width
     for number, row in enumerate(rows, start=1):
-        if is_blank(row):
+        if isinstance(row, BrokenRow):
+            yield number, _counted(label, rows, row, tally)
+        elif is_blank(row):
             tally.layout += 1
-        else:
+        elif len(row) == width:
             yield number, row
+        elif len(row) < width or _filled(row) > width:
+            cells = max(_filled(row), min(len(row), width))
+            broken = BrokenRow(f"line {rows.line}: {cells} instead of {width} cells")
+            yield number, _counted(label, rows, broken, tally)
+        else:
+            yield number, row[:width]
 
 
-def _rows(label: str, text: io.TextIOWrapper, binary: BinaryIO) -> Iterator[list[str]]:
-    reader = csv.reader(text)
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except UnicodeDecodeError as error:
-            offset = binary.tell() - len(error.object) + error.start
-            message = f"{label}: byte {offset} is no {error.encoding} text"
-            raise RejectedDelivery("rejected", message) from None
-        except csv.Error:
-            message = f"{label}: line {reader.line_num} is no CSV"
-            raise RejectedDelivery("rejected", message) from None
-        yield row
+def _counted(label: str, rows: _Rows, row: BrokenRow, tally: Tally) -> BrokenRow:
+    if not rows.text.endswith(("\n", "\r")):
+        raise RejectedDelivery("rejected", f"{label}: the file ends within a row (line {rows.line}); deliver it whole")
+    return tally.broken_row(label, row)

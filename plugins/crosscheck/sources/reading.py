@@ -12,25 +12,47 @@ from crosscheck.clock import ZONE
 from crosscheck.errors import RejectedDelivery
 
 Cells = Sequence[str | None]
+BROKEN_ROWS = 100
+"""So many rows of a delivery may be broken: beyond them its export is, and nobody can look through the rest."""
+
+
+@dataclass(frozen=True)
+class BrokenRow:
+    """A row that stands there and can't be taken apart: it goes to quarantine for ``reason``, which names no value."""
+
+    reason: str
+
+
+Row = Cells | BrokenRow
 
 
 @dataclass
 class Tally:
-    """Rows of files that are no data: titles, totals, notes, blank rows. Readers count them while they go."""
+    """What readers count while they go: rows that are no data (titles, totals, notes, blank rows), and broken rows."""
 
     layout: int = 0
+    broken: int = 0
+
+    def broken_row(self, label: str, row: BrokenRow) -> BrokenRow:
+        """The row, counted. One too many raises ``RejectedDelivery``."""
+        self.broken += 1
+        if self.broken > BROKEN_ROWS:
+            message = f"{label}: more than {BROKEN_ROWS} rows can't be taken apart, the last for: {row.reason}"
+            raise RejectedDelivery("rejected", message)
+        return row
 
 
 @dataclass(frozen=True)
 class Part:
     """One file, sheet, table or page. ``label`` becomes ``_source_file``, the numbers of ``rows`` ``_source_row``.
 
-    ``complete`` is False where a missing header proves nothing: JSON items may leave empty keys out.
+    A row is its cells, or broken. ``complete`` is False where a missing header proves nothing: JSON items may leave
+    empty keys out.
     """
 
     label: str
     headers: Cells
-    rows: Iterator[tuple[int, Cells]]
+    rows: Iterator[tuple[int, Row]]
     complete: bool = True
 
 

@@ -1,0 +1,39 @@
+"""Ceilings of one delivery of one list. What lies beyond them is no list, and reading it would cost a whole night.
+
+The largest list a province has is its residents: 60 million rows of 10 columns, about 150 bytes each.
+"""
+
+from __future__ import annotations
+
+from crosscheck.errors import RejectedDelivery
+
+BYTES = 16 * 1024**3
+"""Bytes of all files of a delivery as they were delivered: residents of a province take 9 GB."""
+CELLS = 1_000_000_000
+"""Cells of all rows of a delivery, of the columns that have a header: residents of a province have 600 million."""
+COLUMNS = 1_000
+"""Columns of a file, sheet, table or page: the widest list has 19; a spreadsheet formatted to its edge has 16,384."""
+LINE = 128 * 1024
+"""Characters of one line of a text file: a row of the widest list takes 1,000; the csv reader takes no longer cell."""
+
+
+def refuse_bytes(label: str, size: int) -> None:
+    """Raise ``RejectedDelivery`` where the bytes of a delivery, up to and including ``label``, are too many."""
+    _refuse(label, "bytes", size, BYTES)
+
+
+def refuse_cells(label: str, count: int) -> None:
+    """Raise ``RejectedDelivery`` where the cells of a delivery, up to and including ``label``, are too many."""
+    _refuse(label, "cells", count, CELLS)
+
+
+def refuse_columns(label: str, count: int) -> None:
+    """Raise ``RejectedDelivery`` where ``label`` has too many columns."""
+    _refuse(label, "columns", count, COLUMNS)
+
+
+def _refuse(label: str, what: str, count: int, ceiling: int) -> None:
+    if count > ceiling:
+        raise RejectedDelivery(
+            "rejected", f"{label}: {count:,} {what}, more than the {ceiling:,} of the largest list; check the export"
+        )
