@@ -13,7 +13,7 @@ from crosscheck.flow.night import land_department
 from crosscheck.lake import take_in
 from crosscheck.lake.land import NOT_READ, Landed, land
 from crosscheck.settings import Settings
-from crosscheck.views.nights import unread
+from crosscheck.views.nights import not_taken_in
 from kit.landing import NIGHT, accept, csv_bytes, deaths, drop, person, table, write_book
 
 DEATH, RELIEF = "civil_affairs.death", "civil_affairs.relief"
@@ -54,10 +54,10 @@ def test_it_is_told_again_as_long_as_it_lies_there_and_the_night_says_so(setting
     for outcome in ("accepted", "present"):
         said = land_department(settings, "civil_affairs", NIGHT, must_read=True)
         assert (said[f"{DEATH} 20261120"], said["civil_affairs 20261120"]) == (outcome, f"not read: {expected}")
-        assert unread(settings, NIGHT) == {"civil_affairs 20261120": expected}
+        assert not_taken_in(settings, NIGHT) == {"civil_affairs 20261120": expected}
     (folder / "死亡登记.csv").unlink()
     land_department(settings, "civil_affairs", NIGHT)
-    assert unread(settings, NIGHT) == {}
+    assert not_taken_in(settings, NIGHT) == {}
 
 
 @pytest.mark.parametrize("name", ["死亡登记.csv", "田东县死亡(殡葬)登记.csv", "死亡(殡葬)登记.xlsx", "死亡(殡葬)登记"])

@@ -104,7 +104,7 @@ def show_night(console: Console, summary: Mapping[str, Any]) -> None:
     console.print()
     console.print(dataset_table(console, summary["datasets"]))
     for note in summary["notes"]:
-        console.print(note, style="yellow", markup=False, soft_wrap=True)
+        console.print(f"[yellow]{note}[/yellow]", soft_wrap=True)
     console.print(rule_table(summary["rules"]))
     ran, held = summary["ran"], summary["held"]
     console.print(f"{summary['business_date']}: {ran} rules ran, {held} held, {summary['findings']:,} findings")

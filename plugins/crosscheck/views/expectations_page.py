@@ -20,7 +20,7 @@ from crosscheck.expect.links import CLASSES
 from crosscheck.lake.state import DatasetState
 from crosscheck.pages import environment
 from crosscheck.settings import Settings
-from crosscheck.views.nights import unread
+from crosscheck.views.nights import not_taken_in
 from crosscheck.words import CAUSE, FAULTS, GROUPS
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -202,7 +202,9 @@ def write_page(
     documents = verdicts.stored(settings, business_date)
     sections = dataset_sections(business_date, states, documents)
     path = settings.nights / business_date.isoformat() / "expectations.html"
-    files.write_text(path, render(business_date, sections, documents, _held(night), unread(settings, business_date)))
+    files.write_text(
+        path, render(business_date, sections, documents, _held(night), not_taken_in(settings, business_date))
+    )
     return path
 
 

@@ -38,11 +38,11 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
     night = current_night(settings, business_date)
     manifest = night.manifest() if night else {"findings": {}, "holds": [], "ran": []}
     page = settings.nights / business_date.isoformat() / "expectations.html"
-    not_taken = unread(settings, business_date)
+    unread = not_taken_in(settings, business_date)
     return {
         "business_date": business_date.isoformat(),
-        "datasets": _datasets(settings, business_date, not_taken),
-        "notes": [*_notes(settings, business_date, not_taken), *_review_note(manifest)],
+        "datasets": _datasets(settings, business_date, unread),
+        "notes": [*_notes(settings, business_date, unread), *_review_note(manifest)],
         "rules": _rules(settings, manifest),
         "ran": len(manifest["ran"]),
         "held": len({hold["rule"] for hold in manifest["holds"] if hold["region"] is None}),
@@ -53,11 +53,11 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
     }
 
 
-def _notes(settings: Settings, business_date: date, not_taken: dict[str, str]) -> list[str]:
+def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> list[str]:
     """What whoever looks at the night should know: deliveries that could not be read, a calendar that ends."""
     longest = max((rule.days for rule in rule_catalog(settings.root).values()), default=0)
     warning = calendar_warning(business_date, longest)
-    return [*(f"{dataset}: {detail}" for dataset, detail in sorted(not_taken.items())), *([warning] if warning else [])]
+    return [*(f"{dataset}: {detail}" for dataset, detail in sorted(unread.items())), *([warning] if warning else [])]
 
 
 def _review_note(manifest: dict[str, Any]) -> list[str]:
@@ -66,31 +66,31 @@ def _review_note(manifest: dict[str, Any]) -> list[str]:
     return [remark] if remark else []
 
 
-def unread(settings: Settings, business_date: date) -> dict[str, str]:
+def not_taken_in(settings: Settings, business_date: date) -> dict[str, str]:
     """What was laid down and not taken in, with the reason: datasets, and by department folders and files."""
-    found: dict[str, str] = {}
+    unread: dict[str, str] = {}
     for path in sorted((settings.nights / business_date.isoformat() / "unread").glob("*.json")):
-        found |= json.loads(path.read_text(encoding="utf-8"))
-    return found
+        unread |= json.loads(path.read_text(encoding="utf-8"))
+    return unread
 
 
-def _datasets(settings: Settings, business_date: date, not_taken: dict[str, str]) -> list[dict[str, Any]]:
+def _datasets(settings: Settings, business_date: date, unread: dict[str, str]) -> list[dict[str, Any]]:
     delivered = counts.deliveries(settings, business_date)
     return [
         {
             "dataset": name,
             "title": state.dataset.title,
             "snapshot": state.snapshot_date.isoformat() if state.snapshot_date else None,
-            "state": _state(state, delivered.get(name), name in not_taken, business_date),
+            "state": _state(state, delivered.get(name), name in unread, business_date),
             **{key: delivered[name][key] if name in delivered else None for key in ROW_COUNTS},
         }
         for name, state in dataset_states(settings, business_date).items()
-        if state.cause or state.usable or name in delivered or name in not_taken
+        if state.cause or state.usable or name in delivered or name in unread
     ]
 
 
-def _state(state: DatasetState, delivered: dict[str, Any] | None, failed: bool, business_date: date) -> str:
-    if failed:
+def _state(state: DatasetState, delivered: dict[str, Any] | None, unread: bool, business_date: date) -> str:
+    if unread:
         return "read failed"
     if delivered is None:
         return "not delivered"
