@@ -33,6 +33,12 @@ def what_else(path: Path) -> str | None:
     return "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a pipe or device"
 
 
+def written_state(path: Path) -> tuple[int, ...]:
+    """What stays the same as long as nobody writes to a file or lays another in its place."""
+    now = path.lstat()
+    return now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
+
+
 def as_json(value: Any) -> str:
     """JSON for people and machines: sorted, indented, the same text for the same content."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n"

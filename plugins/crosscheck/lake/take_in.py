@@ -165,12 +165,10 @@ def _candidate(
 
 
 def _state(path: Path) -> tuple[int, ...]:
-    """What is the same as long as nobody writes to a file or lays another in its place."""
     kind = files.what_else(path)
     if kind:
         raise DeliveryError(f"{path.name}: it is {kind} and is not read; put the file itself into the delivery")
-    now = path.lstat()
-    return now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
+    return files.written_state(path)
 
 
 def _refuse_changed(offer: Offer, before: list[tuple[int, ...]]) -> None:
