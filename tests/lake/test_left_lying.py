@@ -8,11 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from crosscheck.flow.night import land_department
 from crosscheck.lake import take_in
 from crosscheck.lake.land import NOT_READ, Landed, land
 from crosscheck.settings import Settings
+from crosscheck.sources.folder import DropDelivery
 from crosscheck.views.nights import not_taken_in
 from kit.landing import NIGHT, accept, csv_bytes, deaths, drop, person, table, write_book
 
@@ -227,3 +231,60 @@ def test_the_names_of_a_chinese_keyboard(settings: Settings) -> None:
     assert death(land(settings, "civil_affairs", NIGHT, accept)) == ("accepted", None)
     made = manifest(settings)
     assert (made["rows_read"], made["rows_accepted"], made["rows_repeated"]) == (90, 60, 30)
+
+
+def test_a_drop_folder_full_of_something_else(settings: Settings) -> None:
+    drop(settings, "civil_affairs", "20261120", {FILE: deaths(5)})
+    assert settings.exports is not None
+    for number in range(300):
+        (settings.exports / "drop" / "civil_affairs" / f"扫描件{number:03}.jpg").touch()
+    landed = told(land(settings, "civil_affairs", NIGHT, accept))
+    assert len(landed) == 51
+    assert landed["…"] == "250 more lie there and are not read"
+
+
+def test_one_folder_that_can_not_be_listed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lists have not been delivered; those of other folders are taken in."""
+    for name in ("20261119", "20261120"):
+        drop(settings, "civil_affairs", name, {FILE: deaths(5)})
+    entries = DropDelivery.entries
+
+    def refused(delivery: DropDelivery) -> list[Path]:
+        if delivery.folder.name == "20261119":
+            raise PermissionError(13, "Permission denied", "张三")
+        return entries(delivery)
+
+    monkeypatch.setattr(DropDelivery, "entries", refused)
+    landed = land(settings, "civil_affairs", NIGHT, accept)
+    assert death(landed, "20261119") == ("failed", "死亡(殡葬)登记: Permission denied (PermissionError)")
+    assert death(landed) == ("accepted", None)
+    assert told(landed) == {"20261119": "it can't be read; give the service the right to read it"}
+
+
+NAMES = st.one_of(
+    st.binary(min_size=1, max_size=40),
+    st.text(min_size=1, max_size=20).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.text("20261120-０２＿_SUCCESscsv.xl死亡（）(殡葬)登记学籍 \u200b", min_size=1, max_size=20).map(str.encode),
+).filter(lambda name: not {0, 47} & set(name) and name not in (b".", b"..") and len(name) < 250)
+
+
+@examples(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(names=st.lists(NAMES, min_size=3, max_size=3), link=st.booleans())
+def test_any_name(tmp_path_factory: pytest.TempPathFactory, settings: Settings, names: list[bytes], link: bool) -> None:
+    """Whatever folders and files are called: the sound list lands, and all that is said is plain text of one line."""
+    place = tmp_path_factory.mktemp("any")
+    own = Settings(home=place / "home", root=settings.root, threads=1, exports=place / "exports")
+    folder = drop(own, "civil_affairs", "20261119", {FILE: deaths(3)})
+    folder_name, beside, inside = map(os.fsdecode, names)
+    (folder.parent / folder_name).mkdir(exist_ok=True)
+    if not (folder.parent / beside).exists():
+        (folder.parent / beside).symlink_to(folder) if link else (folder.parent / beside).touch()
+    if not (folder / inside).exists():
+        (folder / inside).write_bytes(deaths(3))
+    landed = land(own, "civil_affairs", NIGHT, accept)
+    assert death(landed, "20261119") == ("accepted", None)
+    for one in landed:
+        for text in (one.delivery, one.detail or ""):
+            assert len(text.encode().decode().splitlines()) <= 1
+    visible = {name for name in (folder_name, beside) if not name.startswith(".") and name != "20261119"}
+    assert len([one for one in told(landed) if one != "20261119"]) <= len(visible)

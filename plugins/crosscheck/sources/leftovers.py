@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 from crosscheck.catalog.datasets import Department
@@ -14,6 +16,8 @@ from crosscheck.sources.folder import SUCCESS, DropDelivery, agreed_suffix, owne
 
 TOLD_FOR = timedelta(days=7)
 """So long the files of no list in a delivery are told: who reads a week of nights has read it."""
+MOST = 50
+"""So many are told one by one: a note for each file of an archive unpacked in the wrong place is read by nobody."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,19 @@ class Leftover:
 
 
 def leftovers(folder: Path, department: Department, business_date: date) -> list[Leftover]:
-    """What lies in a drop folder and is not read on ``business_date``, by name.
+    """What lies in a drop folder and is not read on ``business_date``, by name; where it is too much, how much more.
 
     Names that begin with a dot are of files on their way; later dates wait for their night.
     """
-    there = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    found = ((path, _why(path, department, business_date)) for path in there)
-    return [Leftover(shown(path), why) for path, why in found if why]
+    found = _found(folder, department, business_date)
+    told, more = list(islice(found, MOST)), sum(1 for _ in found)
+    return [*told, Leftover("…", f"{more} more lie there and are not read")] if more else told
+
+
+def _found(folder: Path, department: Department, business_date: date) -> Iterator[Leftover]:
+    for path in sorted(path for path in folder.iterdir() if not path.name.startswith(".")):
+        if why := _why(path, department, business_date):
+            yield Leftover(shown(path), why)
 
 
 def _why(path: Path, department: Department, business_date: date) -> str | None:
