@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from random import Random
 
 import pytest
 
 from crosscheck.errors import DeliveryError
 from crosscheck.sources import interface
 from crosscheck.sources.connections import Interface
-from kit.served import ask, listing, number_of, page, refusal, serve
+from kit.served import Answer, ask, listing, number_of, page, refusal, serve
 
 __all__ = ["serve"]
 
@@ -124,3 +126,59 @@ def test_no_such_list_and_a_wrong_token(serve: Callable) -> None:
 def test_nobody_listens(serve: Callable) -> None:
     with pytest.raises(DeliveryError, match="not answered after"):
         ask(Interface("http://127.0.0.1:1", "t0ken"))
+
+
+def cut(random: Random, pages: list[list[int]]) -> None:
+    page = random.choice(pages)
+    del page[random.randrange(len(page)) :]
+
+
+def without_one(random: Random, pages: list[list[int]]) -> None:
+    page = random.choice(pages)
+    del page[random.randrange(len(page))]
+
+
+def left_out(random: Random, pages: list[list[int]]) -> None:
+    del pages[random.randrange(len(pages))]
+
+
+def doubled(random: Random, pages: list[list[int]]) -> None:
+    at = random.randrange(len(pages))
+    pages.insert(at, list(pages[at]))
+
+
+def another_page(random: Random, pages: list[list[int]]) -> None:
+    taken, given = random.sample(range(len(pages)), 2)
+    pages[taken] = list(pages[given])
+
+
+def emptied(random: Random, pages: list[list[int]]) -> None:
+    random.choice(pages).clear()
+
+
+def moved_on(random: Random, pages: list[list[int]]) -> None:
+    """Rows at the front are gone by the time a later page is asked for: what follows moves up."""
+    at = random.randrange(1, len(pages))
+    size, gone = len(pages[0]), random.randrange(1, len(pages[0]))
+    rest = [item for page in pages[at:] for item in page][gone:]
+    pages[at:] = [rest[begin : begin + size] for begin in range(0, len(rest), size)]
+
+
+@pytest.mark.parametrize("damage", [cut, without_one, left_out, doubled, another_page, emptied, moved_on])
+@pytest.mark.parametrize("seed", range(8))
+def test_with_a_total_no_row_vanishes_unseen(serve: Callable, damage: Callable, seed: int) -> None:
+    """Whatever happens to the pages of a list: every row is read, or the list is not delivered."""
+    random = Random(seed)
+    pages, total = [[10 * number + place for place in range(5)] for number in range(4)], 18
+    del pages[-1][3:]
+    damage(random, pages)
+    said = random.choice((4, len(pages)))
+
+    def answer(path: str, _: int) -> Answer:
+        number = number_of(path)
+        items = [{"a": item} for item in pages[number - 1]] if number <= len(pages) else []
+        return 200, {}, json.dumps({"page": number, "pages": said, "total": total, "data": items}).encode()
+
+    with suppress(DeliveryError):
+        rows = [row for _, _, rows in ask(serve(answer)) for row in rows]
+        assert len({row[1][0] for row in rows}) == total
