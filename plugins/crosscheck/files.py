@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,20 @@ def sha256(path: Path) -> str:
     """The SHA-256 of a file, hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def what_else(path: Path) -> str | None:
+    """What lies at ``path`` in the words of a refusal: a link, a folder, a device; None for a plain file."""
+    mode = path.lstat().st_mode
+    if stat.S_ISREG(mode):
+        return None
+    return "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a pipe or device"
+
+
+def written_state(path: Path) -> tuple[int, ...]:
+    """What stays the same as long as nobody writes to a file or lays another in its place."""
+    now = path.lstat()
+    return now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
 
 
 def as_json(value: Any) -> str:

@@ -226,7 +226,7 @@ def test_no_result_page_or_log_shows_a_person(
     stored = verdicts.store(settings, BUSINESS_DATE, LOAN.id, result.document()).read_text(encoding="utf-8")
     state = DatasetState(LOAN, False, "rejected", None, None, None, None, None)
     documents = verdicts.stored(settings, BUSINESS_DATE)
-    page = render(BUSINESS_DATE, dataset_sections(BUSINESS_DATE, {LOAN.id: state}, documents), documents, [])
+    page = render(BUSINESS_DATE, dataset_sections(BUSINESS_DATE, {LOAN.id: state}, documents), documents, [], {})
     printed = capfd.readouterr()
     for text in (stored, page, caplog.text, printed.out, printed.err, repr(result)):
         assert PERSON not in text

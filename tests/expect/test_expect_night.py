@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from expect_samples import BUSINESS_DATE, FINDINGS, candidate, finding
 
+from crosscheck import files
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import Rule, read_rule
 from crosscheck.expect.delivery import check_delivery
@@ -170,6 +171,19 @@ def test_a_night_without_links_rules_and_deliveries(settings: Settings, tmp_path
     page = write_page(home, BUSINESS_DATE, {}, nothing).read_text(encoding="utf-8")
     assert "没有暂停校验的规则" in page
     assert "当晚没有规则结果" in page
+
+
+def test_the_page_says_what_was_laid_down_and_not_taken_in(tmp_path: Path) -> None:
+    home = Settings(home=tmp_path, root=ROOT)
+    nothing: dict[str, Any] = {"holds": [], "object_holds": []}
+    bare = write_page(home, BUSINESS_DATE, {}, nothing).read_text(encoding="utf-8")
+    assert "无需处理" in bare
+    assert "未读取的来件" not in bare
+    told = tmp_path / "nights" / BUSINESS_DATE.isoformat() / "unread" / "civil_affairs.json"
+    files.write_text(told, files.as_json({"civil_affairs 20261118-1": "its name is no <delivery>'s"}))
+    page = write_page(home, BUSINESS_DATE, {}, nothing).read_text(encoding="utf-8")
+    assert "<td>civil_affairs 20261118-1</td><td>its name is no &lt;delivery&gt;&#39;s</td>" in page
+    assert "无需处理" not in page
 
 
 def test_the_page_is_whole_and_loads_nothing(page: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -23,6 +24,9 @@ from crosscheck_demo.deliver.nights import records_for
 from crosscheck_demo.demo import FIRST_NIGHT
 
 HOUSEHOLDS, COUNTY_SEED = 60, 5
+PAGE_SIZE = 15
+SAID_PACKED, PACKED = 0, 2
+"""Of five seeds one has an answer that says it is packed and is not, and one an answer that was packed and damaged."""
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-32", "big5", "shift_jis", "latin-1")
 
 
@@ -161,14 +165,26 @@ class Delivery:
         titles = {d.name: d.title for d in self.department.datasets}
 
         def answer(request: httpx.Request) -> httpx.Response:
-            title = titles[request.url.path.rpartition("/")[2]]
-            packed = {"Content-Encoding": "gzip"} if title == self.spoilt and self.seed % 5 == 0 else {}
-            return httpx.Response(200, headers=packed, content=self.files[title])
+            page = f"{titles[request.url.path.rpartition('/')[2]]}/{request.url.params['page']}"
+            if page not in self.files:
+                return httpx.Response(404)
+            said_packed = page == self.spoilt and self.seed % 5 in (SAID_PACKED, PACKED)
+            headers = {"Content-Encoding": "gzip"} if said_packed else {}
+            return httpx.Response(200, headers=headers, stream=httpx.ByteStream(self.files[page]))
 
         session = httpx.Client(transport=httpx.MockTransport(answer), base_url="http://county")
         monkeypatch.setattr(interface, "client", lambda _: session)
         monkeypatch.setattr(interface.connections, "interface", lambda _: Interface("http://county", "t"))
         monkeypatch.setattr(interface._ask.retry, "sleep", lambda _: None)
+
+
+def _pages(title: str, items: Sequence[object]) -> Iterator[tuple[str, bytes]]:
+    """The pages of a list as an interface gives them."""
+    pages = max(1, -(-len(items) // PAGE_SIZE))
+    for number in range(1, pages + 1):
+        data = items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        page = {"page": number, "pages": pages, "total": len(items), "data": data}
+        yield f"{title}/{number}", json.dumps(page, ensure_ascii=False).encode()
 
 
 class Corpus:
@@ -187,8 +203,8 @@ class Corpus:
     def _files(folder: Path, department: Department, records: object) -> dict[str, bytes]:
         if department.delivery == "http-json":
             items, _ = api_items(records, FIRST_NIGHT, department=department.name)  # type: ignore[arg-type]
-            pages = {d.title: {"page": 1, "pages": 1, "data": items[d.name]} for d in department.datasets}
-            return {title: json.dumps(page, ensure_ascii=False).encode() for title, page in pages.items()}
+            lists = {d.title: items[d.name] for d in department.datasets}
+            return {name: page for title, found in lists.items() for name, page in _pages(title, found)}
         if department.delivery == "database":
             return {f"{department.name}.sqlite": (folder / "database" / f"{department.name}.sqlite").read_bytes()}
         drop = folder / "drop" / department.name / f"{FIRST_NIGHT:%Y%m%d}"
@@ -200,5 +216,7 @@ class Corpus:
         department = catalog().department(random.choice(sorted(self.sound)))
         files = dict(self.sound[department.name])
         spoilt = random.choice(sorted(files))
+        if department.delivery == "http-json" and seed % 5 == PACKED:
+            files[spoilt] = gzip.compress(files[spoilt], mtime=0)
         ways, files[spoilt] = mutate(random, spoilt, files[spoilt])
         return Delivery(seed, department, spoilt, ways, files)

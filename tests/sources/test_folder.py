@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,28 @@ def test_names_of_deliveries(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["2026112", "20261131", "20261120-", "20261120-0", "20261120-x", "旧数据", ".20261120.1.part"]
+    "name",
+    [
+        *("2026112", "20261131", "20261120-", "20261120-0", "20261120-x", "旧数据", ".20261120.1.part", "20261120\n"),
+        *(
+            "20261120-1",
+            "20261120-02",
+            "２０２６１１２０",
+            "20261120－2",
+            "20261120-２",
+            "٢٠٢٦١١٢٠",
+            "20261120 ",
+            "20261120-2-3",
+        ),
+    ],
 )
 def test_no_deliveries(name: str) -> None:
     assert DeliveryName.parse(name) is None
+
+
+@pytest.mark.parametrize("name", ["00010101", "09991231", "99991231-12"])
+def test_a_name_is_the_one_it_was_read_from(name: str) -> None:
+    assert str(DeliveryName.parse(name)) == name
 
 
 def test_complete_folders_in_order_and_none_later(settings: Settings) -> None:
@@ -61,6 +80,57 @@ def test_files_of_a_dataset(tmp_path: Path) -> None:
     assert [p.name for p in delivery.files(longer, datasets, "csv-utf8")] == [f"{longer.title}1.csv"]
     assert [p.name for p in delivery.files(death, datasets, "xlsx")] == [f"{death.title}.xlsx"]
     assert delivery.files(allowance, datasets, "csv-utf8") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "死亡（殡葬）登记.csv",
+        "死亡(殡葬)登记（2）.csv",
+        "死亡(殡葬)登记⑵.ＣＳＶ",
+        "死亡 (殡葬)\u3000登记 .csv",
+        "死亡(殡葬)登记．csv",
+        "\ufeff死亡(殡葬）登记\u200b平马镇.Csv ",
+    ],
+)
+def test_names_are_compared_as_headers_are(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    delivery, death = DropDelivery(DeliveryName(NIGHT), tmp_path), dataset("civil_affairs.death")
+    datasets = catalog().department("civil_affairs").datasets
+    assert delivery.files(death, datasets, "csv-utf8") == [tmp_path / name]
+    assert delivery.unread(datasets, "csv-utf8") == []
+
+
+def test_what_is_of_no_list(tmp_path: Path) -> None:
+    names = ["学籍.xls", "学籍.csv", "田东县学籍.xlsx", "学籍xlsx", "._学籍.xlsx", "说明／学籍.xlsx", "学籍／1.xlsx"]
+    for name in names:
+        (tmp_path / name).touch()
+    delivery = DropDelivery(DeliveryName(NIGHT), tmp_path)
+    unread = delivery.unread(catalog().department("education").datasets, "xlsx")
+    assert {path.name for path in unread} == {*names} - {"学籍／1.xlsx"}
+
+
+def test_only_a_plain_file_completes_a_delivery(tmp_path: Path) -> None:
+    plain = tmp_path / "20261120"
+    plain.mkdir()
+    (plain / "_SUCCESS").write_text("done")
+    assert DropDelivery(DeliveryName(NIGHT), plain).complete
+    for number, name in enumerate(("_success", "_Success", "_SUCCESS.txt", "_ＳＵＣＣＥＳＳ", "_SUCCESS "), start=2):
+        folder = tmp_path / f"20261120-{number}"
+        folder.mkdir()
+        (folder / name).touch()
+        assert not DropDelivery(DeliveryName(NIGHT, number), folder).complete, name
+    (tmp_path / "link").symlink_to(plain)
+    assert not DropDelivery(DeliveryName(NIGHT), tmp_path / "link").complete
+    assert complete_deliveries(tmp_path, NIGHT) == [DropDelivery(DeliveryName(NIGHT), plain)]
+
+
+@pytest.mark.parametrize("seconds", [0, 10**12, -(10**12)])
+def test_any_time_of_a_file_is_read_or_left_out(tmp_path: Path, seconds: int) -> None:
+    (tmp_path / "_SUCCESS").touch()
+    os.utime(tmp_path / "_SUCCESS", (seconds, seconds))
+    told = DropDelivery(DeliveryName(NIGHT), tmp_path).delivered_at
+    assert told is None or datetime.fromisoformat(told)
 
 
 def test_no_title_hides_another() -> None:

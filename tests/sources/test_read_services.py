@@ -1,22 +1,20 @@
-"""Readers against a real database and a real http server."""
+"""The reader of databases against real ones, sound and damaged."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import closing, suppress
 from pathlib import Path
-from threading import Thread
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 from sqlalchemy.engine import URL
 
 from crosscheck.errors import DeliveryError, RejectedDelivery
-from crosscheck.sources import interface
-from crosscheck.sources.connections import Interface
 from crosscheck.sources.database import read_database, read_transaction
-from crosscheck.sources.interface import client, read_interface
+from crosscheck.sources.headers import map_headers
 from kit.landing import dataset, read, write_database
 
 
@@ -80,103 +78,91 @@ def test_an_unreachable_database_shows_no_password() -> None:
     assert "s3cret" not in str(failed.value)
 
 
-Answer = tuple[int, dict[str, str], bytes]
+def told(path: Path, name: str = "civil_affairs.death") -> str:
+    with (
+        pytest.raises((DeliveryError, RejectedDelivery)) as refused,
+        read_transaction(url_of(path), "civil_affairs") as connection,
+    ):
+        read(read_database(connection, dataset(name)))
+    return str(refused.value)
 
 
-@pytest.fixture
-def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[str, int], Answer]], Interface]]:
-    """Serve answers given by a function of path and number of the request."""
-    servers: list[ThreadingHTTPServer] = []
-    monkeypatch.setattr(interface._ask.retry, "sleep", lambda seconds: None)  # type: ignore[attr-defined]
-
-    def start(answer: Callable[[str, int], Answer]) -> Interface:
-        asked: list[str] = []
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                asked.append(self.path)
-                known = self.headers.get("Authorization") == "Bearer t0ken"
-                status, headers, body = answer(self.path, len(asked)) if known else (401, {}, b"")
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        servers.append(server)
-        return Interface(f"http://127.0.0.1:{server.server_port}", "t0ken")
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+@pytest.mark.parametrize("name", ["死亡（殡葬）登记", "死亡(殡葬)登记 ", "死亡 (殡葬）登记", "\u200b死亡(殡葬)登记\n"])
+@pytest.mark.parametrize("kind", ["TABLE", "VIEW"])
+def test_table_names_are_compared_as_headers_are(tmp_path: Path, name: str, kind: str) -> None:
+    path = tmp_path / "r.sqlite"
+    write_database(path, {name if kind == "TABLE" else "t": [{"姓名": "张三"}]})
+    with closing(sqlite3.connect(path)) as con:
+        if kind == "VIEW":
+            con.execute(f'CREATE VIEW "{name}" AS SELECT * FROM t')
+            con.commit()
+    with read_transaction(url_of(path), "civil_affairs") as connection:
+        got = read(read_database(connection, dataset("civil_affairs.death")))
+        assert read(read_database(connection, dataset("civil_affairs.relief"))) == []
+    assert got == [("死亡(殡葬)登记", ["姓名"], [(1, ["张三"])])]
 
 
-def page(number: int, pages: int, items: str) -> Answer:
-    return 200, {}, f'{{"page": {number}, "pages": {pages}, "data": {items}}}'.encode()
+def test_the_agreed_name_goes_before_one_that_is_alike_and_two_alike_are_refused(tmp_path: Path) -> None:
+    first, second, agreed = "死亡 (殡葬)登记", "死亡（殡葬）登记", "死亡(殡葬)登记"
+    write_database(tmp_path / "two.sqlite", {first: [{"姓名": "甲"}], second: [{"姓名": "乙"}]})
+    words = f"{agreed}: more than one table could be it: {first}、{second}; name one so"
+    assert told(tmp_path / "two.sqlite") == words
+    write_database(tmp_path / "three.sqlite", {first: [{"姓名": "甲"}], agreed: [{"姓名": "乙"}]})
+    with read_transaction(url_of(tmp_path / "three.sqlite"), "civil_affairs") as connection:
+        assert read(read_database(connection, dataset("civil_affairs.death")))[0][2] == [(1, ["乙"])]
 
 
-def ask(interface: Interface, name: str = "housing.relocation") -> list:
-    with client(interface) as session:
-        return read(read_interface(session, dataset(name)))
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"SQLite format 2\x00" * 100, "不是数据库".encode("gbk")])
+def test_a_file_that_is_no_database(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "r.sqlite").write_bytes(content)
+    assert told(tmp_path / "r.sqlite") == "r.sqlite is no SQLite database; lay the whole file there again"
 
 
-def test_pages(serve: Callable) -> None:
-    pages = {
-        "/api/relocation?page=1": page(1, 2, '[{"a": 452123199001011234, "b": "x"}, {"b": 1.50, "c": true}]'),
-        "/api/relocation?page=2": page(2, 2, '[{"a": null, "b": 4.52123199001011234e17}]'),
-    }
-    assert ask(serve(lambda path, _: pages[path])) == [
-        ("易地扶贫搬迁", ["a", "b", "c"], [(1, ["452123199001011234", "x", None]), (2, [None, "1.5", "true"])]),
-        ("易地扶贫搬迁", ["a", "b"], [(3, [None, "452123199001011000"])]),
-    ]
+def test_a_database_that_is_cut(tmp_path: Path) -> None:
+    path = tmp_path / "r.sqlite"
+    write_database(path, {"死亡(殡葬)登记": [{"姓名": "张三" * 50}] * 1000})
+    path.write_bytes(path.read_bytes()[:20_000])
+    assert told(path) == "死亡(殡葬)登记: the table can't be read (DatabaseError)"
 
 
-def test_bad_moments_are_waited_out(serve: Callable) -> None:
-    answers = {1: (429, {"Retry-After": "2"}, b""), 2: (503, {}, b""), 3: (500, {}, b"")}
-    assert len(ask(serve(lambda path, n: answers.get(n) or page(1, 1, "[]")))) == 1
+@pytest.mark.parametrize("second", ["姓 名", "姓名\n", " 姓名"])
+def test_a_column_named_twice(tmp_path: Path, second: str) -> None:
+    path = tmp_path / "r.sqlite"
+    write_database(path, {"死亡(殡葬)登记": [{"证件号码": "1", "姓名": "张三", second: "李四"}]})
+    death = dataset("civil_affairs.death")
+    with read_transaction(url_of(path), "civil_affairs") as connection:
+        [(label, headers, _)] = read(read_database(connection, death))
+    with pytest.raises(RejectedDelivery) as refused:
+        map_headers(death, headers, label)
+    assert str(refused.value) == "死亡(殡葬)登记: more than one column could be '姓名'"
+    assert refused.value.cause == "schema"
 
 
-def test_the_servers_wish_is_heard(serve: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    waited: list[float] = []
-    monkeypatch.setattr(interface._ask.retry, "sleep", waited.append)  # type: ignore[attr-defined]
-    ask(serve(lambda path, n: (429, {"Retry-After": "7"}, b"") if n == 1 else page(1, 1, "[]")))
-    assert waited == [7.0]
+def test_a_view_whose_table_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "r.sqlite"
+    write_database(path, {"t": [{"姓名": "张三"}]})
+    with closing(sqlite3.connect(path)) as con:
+        con.execute('CREATE VIEW "死亡(殡葬)登记" AS SELECT * FROM t')
+        con.execute("DROP TABLE t")
+        con.commit()
+    assert told(path) == "死亡(殡葬)登记: the table can't be read (OperationalError)"
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        lambda path, n: (503, {}, b""),
-        lambda path, n: (429, {"Retry-After": "3600"}, b""),
-        lambda path, n: (403, {}, b""),
-        lambda path, n: (200, {}, b"<html>"),
-        lambda path, n: (200, {}, b"[]"),
-        lambda path, n: page(2, 2, "[]"),
-        lambda path, n: page(1, 3, "[]") if n == 1 else page(2, 4, "[]"),
-        lambda path, n: page(1, 2, "[]") if n == 1 else (404, {}, b""),
-        lambda path, n: page(1, 1, "[1]"),
-        lambda path, n: (302, {"Location": "http://127.0.0.1:1/"}, b""),
-    ],
-)
-def test_what_is_not_finished_is_not_delivered(serve: Callable, answer: Callable) -> None:
-    with pytest.raises(DeliveryError) as failed:
-        ask(serve(answer))
-    assert "t0ken" not in str(failed.value)
+def test_bytes_where_text_should_be(tmp_path: Path) -> None:
+    path = tmp_path / "r.sqlite"
+    write_database(path, {"死亡(殡葬)登记": [{"姓名": "张三"}, {"姓名": "张三".encode("gbk")}]})
+    assert told(path) == "死亡(殡葬)登记: row 2: a value is not UTF-8 text (byte 0 of it)"
 
 
-def test_no_such_list_and_a_wrong_token(serve: Callable) -> None:
-    assert ask(serve(lambda path, n: (404, {}, b""))) == []
-    interface = serve(lambda path, n: page(1, 1, "[]"))
-    with pytest.raises(DeliveryError, match="401"):
-        ask(Interface(interface.base, "wrong"))
-
-
-def test_nobody_listens(serve: Callable) -> None:
-    with pytest.raises(DeliveryError, match="not answered after"):
-        ask(Interface("http://127.0.0.1:1", "t0ken"))
+@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(begin=st.integers(0, 8192), spoilt=st.binary(min_size=1, max_size=200), keep=st.booleans())
+def test_any_bytes_in_a_database(tmp_path: Path, begin: int, spoilt: bytes, keep: bool) -> None:
+    """Whatever stands in the file is read, or told in words."""
+    path = tmp_path / "r.sqlite"
+    if not path.exists():
+        write_database(path, {"死亡(殡葬)登记": [{"证件号码": str(n), "姓名": "张三"} for n in range(100)]})
+    whole = path.read_bytes()
+    damaged = tmp_path / "damaged.sqlite"
+    damaged.write_bytes(whole[:begin] + spoilt + (whole[begin + len(spoilt) :] if keep else b""))
+    with suppress(DeliveryError, RejectedDelivery), read_transaction(url_of(damaged), "civil_affairs") as connection:
+        read(read_database(connection, dataset("civil_affairs.death")))

@@ -9,7 +9,7 @@ from crosscheck.access.roles import Role
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import ConfigurationError
 
-_SENDER = re.compile(r"(?P<region>\d{9}(?:\d{3})?)\Z|(?P<county>\d{6})-(?P<department>.+)\Z")
+_SENDER = re.compile(r"(?P<region>\d{9}(?:\d{3})?)\Z|(?P<county>\d{6})-(?P<department>.+)\Z", re.ASCII)
 
 
 def sender(name: str) -> Person:

@@ -4,6 +4,8 @@ feedback/in/<sender>/<file>.xlsx        what came; <sender> is 451022100 (townsh
                                         451022-县民政局 (department), 451022-县办 or 451022-核查员
 feedback/replies/<sender>/<file>.回执.xlsx   the workbook with outcomes; a refused file gets <file>.未接收.txt
 feedback/taken/<sender>/<sha256>/<file>      the file as it came
+
+What is no file (a link, a folder, a device) is refused and stays where it lies; so does a file that changes meanwhile.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from crosscheck.settings import Settings
 
 REPLY, REFUSAL = ".回执.xlsx", ".未接收.txt"
 NOT_TAKEN = "文件无法处理,未接收任何内容,请用表格软件另存为xlsx后再报"
+NO_FILE = "不是文件而是{},未接收任何内容,请直接放入文件本身"
+KINDS = {"a link": "链接", "a folder": "文件夹", "a pipe or device": "管道或设备"}
 LONGEST_NAME = 220
 """Bytes: a file system takes 255, and a file is written under a longer name before it has its own."""
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
@@ -52,32 +56,58 @@ def take_all(ledger: Ledger, settings: Settings, at: str) -> list[Handed]:
 
 
 def _waiting(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.glob("*/*")):
-        # What programs leave beside an open file, and files that are still being copied under a dotted name.
-        if path.is_file() and not path.name.startswith((".", "~$")):
-            yield path
+    """What lies in the senders' folders, and beside these. A link is never followed."""
+    for sender_folder in _entries(folder):
+        try:
+            yield from _entries(sender_folder) if files.what_else(sender_folder) == "a folder" else [sender_folder]
+        except OSError:
+            yield sender_folder
+
+
+def _entries(folder: Path) -> list[Path]:
+    """By name, without what programs leave beside an open file and files still being copied under a dotted name."""
+    there = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in there if not path.name.startswith((".", "~$")))
 
 
 def _take(ledger: Ledger, settings: Settings, folder: Path, path: Path, at: str) -> Handed:
     """One file and what became of it. Whatever it raises is its own failure: the next office's file is read."""
     name = path.parent.name
     replies = folder / "replies" / name
+    state: tuple[int, ...] | None = None
     try:
+        _refuse_no_file(path)
+        state = files.written_state(path)
         person = sender(name)
         workbook = open_workbook(path, settings.workbook_password)
         taken = take_list(ledger, settings, workbook, person, at, replies / _named(path.stem, REPLY))
-        handed = Handed(name, taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
+        handed = Handed(printable(name), taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
     except (RefusedFile, ConfigurationError) as refused:
         handed = _refused(replies, path, str(refused))
     except Exception as error:
         if not _of_the_file(ledger, folder, error):
             raise
         handed = _refused(replies, path, f"{NOT_TAKEN}({type(error).__name__})")
-    kept = folder / "taken" / name / files.sha256(path)[:16] / path.name
+    if state and _state(path) == state:
+        _keep(path, folder / "taken" / name)
+    return handed
+
+
+def _refuse_no_file(path: Path) -> None:
+    kind = files.what_else(path)
+    if kind:
+        raise RefusedFile(NO_FILE.format(KINDS[kind]))
+
+
+def _state(path: Path) -> tuple[int, ...] | None:
+    return files.written_state(path) if path.exists() else None
+
+
+def _keep(path: Path, folder: Path) -> None:
+    kept = folder / files.sha256(path)[:16] / path.name
     files.private_folder(kept.parent)
     path.replace(kept)
     kept.chmod(files.PRIVATE_FILE)
-    return handed
 
 
 def _of_the_file(ledger: Ledger, folder: Path, error: Exception) -> bool:
@@ -95,7 +125,7 @@ def _of_the_file(ledger: Ledger, folder: Path, error: Exception) -> bool:
 def _refused(replies: Path, path: Path, reason: str) -> Handed:
     text = f"{printable(path.name)}\n{reason}\n"
     files.write_text(replies / _named(path.name, REFUSAL), text)
-    return Handed(path.parent.name, 0, 0, 0, reason)
+    return Handed(printable(path.parent.name), 0, 0, 0, printable(reason))
 
 
 def _named(name: str, suffix: str) -> str:

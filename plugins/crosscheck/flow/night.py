@@ -22,7 +22,7 @@ from crosscheck.expect.night import NightOutcome, judge_night
 from crosscheck.flow.progress import Step, silent
 from crosscheck.flow.stored_files import night_files, record_report
 from crosscheck.lake import counts
-from crosscheck.lake.land import FAILED, REFUSED, Landed
+from crosscheck.lake.land import FAILED, NOT_READ, REFUSED, Landed
 from crosscheck.lake.land import land as land_deliveries
 from crosscheck.lake.snapshots import last_deliveries, snapshot
 from crosscheck.lake.usable import dataset_states
@@ -49,10 +49,12 @@ def land_department(
     """
     landed = land_deliveries(settings, department, business_date)
     failed = _untaken(landed, business_date, FAILED)
-    _note_failures(settings, department, business_date, failed | _untaken(landed, business_date, REFUSED))
+    untaken = failed | _untaken(landed, business_date, REFUSED)
+    _note_failures(settings, department, business_date, untaken | _unread(landed))
     if failed and must_read:
         raise DeliveryError("; ".join(f"{dataset}: {detail}" for dataset, detail in failed.items()))
-    return {f"{item.dataset} {item.delivery}": item.outcome for item in landed}
+    outcomes = {f"{item.dataset} {item.delivery}": item.outcome for item in landed if item.outcome != NOT_READ}
+    return outcomes | {where: f"{NOT_READ}: {why}" for where, why in _unread(landed).items()}
 
 
 def _untaken(landed: Sequence[Landed], business_date: date, outcome: str) -> dict[str, str | None]:
@@ -63,6 +65,11 @@ def _untaken(landed: Sequence[Landed], business_date: date, outcome: str) -> dic
         for item in landed
         if item.outcome == outcome
     }
+
+
+def _unread(landed: Sequence[Landed]) -> dict[str, str | None]:
+    """Why folders and files that departments laid down are not read, by department and name."""
+    return {f"{item.dataset} {item.delivery}": item.detail for item in landed if item.outcome == NOT_READ}
 
 
 def land_all(settings: Settings, business_date: date, step: Step = silent) -> None:

@@ -12,10 +12,10 @@ import zlib
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from json import JSONDecodeError
-from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 from crosscheck.errors import ConfigurationError, DeliveryError
+from crosscheck.sources.file_names import named, printable
 from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Part
 
@@ -60,7 +60,7 @@ class Place:
         """The file, sheet or list in which reading ended."""
         if self.label is not None and not self.opening:
             return self.label
-        files = [path.name for path in offer.inputs]
+        files = [named(path) for path in offer.inputs]
         begun = [number for number, name in enumerate(files) if self.label and self.label.startswith(name)]
         following = files[begun[-1] + 1 :] if begun else files
         return next(iter([*following, *([self.label] if self.label else [])]), offer.dataset.title)
@@ -87,13 +87,3 @@ def kind(error: BaseException) -> str:
     library = OF_LIBRARIES.get(type(error).__module__.split(".")[0], "the reader could not go on")
     words = next((words for family, words in KINDS if isinstance(error, family)), library)
     return f"{words} ({type(error).__name__})"
-
-
-def printable(text: str) -> str:
-    """The text with what is no character, such as a foreign byte in a file name, written out."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def named(path: Path) -> str:
-    """The name of a file as it can be stored and shown."""
-    return printable(path.name)

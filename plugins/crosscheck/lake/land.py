@@ -15,20 +15,22 @@ from crosscheck.lake.snapshots import snapshot
 from crosscheck.lake.take_in import Check, take_in
 from crosscheck.lake.usable import TOLERANCE, volume_tolerance
 from crosscheck.settings import Settings
-from crosscheck.sources.deliveries import offers
+from crosscheck.sources.deliveries import leftovers, offers
 from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.sources.file_names import listed, shown
 from crosscheck.sources.offer import Offer
 
-PRESENT, ABSENT, FAILED, REFUSED = "present", "absent", "failed", "refused"
+PRESENT, ABSENT, FAILED, REFUSED, NOT_READ = "present", "absent", "failed", "refused", "not read"
 
 
 @dataclass(frozen=True)
 class Landed:
-    """What became of one dataset of a delivery.
+    """What became of one dataset of a delivery, or of what a department laid down beside its lists.
 
     ``outcome`` is accepted or rejected (taken in now), present (taken in before), absent (the delivery does not hold
-    the dataset), failed (it could not be read and counts as not delivered; it is tried again) or refused (its date is
-    one for which there is no policy: it is never taken in). ``detail`` names no person.
+    the dataset), failed (it could not be read and counts as not delivered; it is tried again), refused (its date is one
+    for which there is no policy: it is never taken in) or not read (``dataset`` is the department, ``delivery`` the
+    name of a folder or file: it is no delivery, not complete, or holds files of no list). ``detail`` names no person.
     """
 
     dataset: str
@@ -48,6 +50,9 @@ def land(settings: Settings, department: str, business_date: date, check: Check 
     try:
         with files.locked(settings.spill / f"land-{department}.lock"):
             _land(settings, chosen, business_date, check, landed)
+            landed += [
+                Landed(department, left.name, NOT_READ, left.why) for left in leftovers(settings, chosen, business_date)
+            ]
     except BaseException as error:
         if not is_of_the_delivery(error):
             raise
@@ -92,4 +97,5 @@ def _land_one(settings: Settings, offer: Offer, check: Check) -> Landed:
 
 
 def _absent(offer: Offer) -> Landed:
-    return Landed(offer.dataset.id, str(offer.name), ABSENT, f"the delivery holds no {offer.dataset.title}")
+    beside = f"; beside it lies {listed([shown(path) for path in offer.beside])}" if offer.beside else ""
+    return Landed(offer.dataset.id, str(offer.name), ABSENT, f"the delivery holds no {offer.dataset.title}{beside}")

@@ -15,15 +15,16 @@ import duckdb
 
 from crosscheck import files
 from crosscheck.catalog.datasets import Dataset
-from crosscheck.errors import MissingColumns, RejectedDelivery
+from crosscheck.errors import DeliveryError, MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.expect.losses import Earlier
-from crosscheck.lake.boundary import Place, named
+from crosscheck.lake.boundary import Place
 from crosscheck.lake.desk import desk
 from crosscheck.lake.raw import ColumnMapping, write_raw
 from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS, new_snapshot, newest_accepted
 from crosscheck.lake.stage import Counts, stage
 from crosscheck.settings import Settings
+from crosscheck.sources.file_names import named, printable, shown
 from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Tally
 
@@ -56,8 +57,10 @@ def take_in(settings: Settings, offer: Offer, tolerance: Decimal, check: Check, 
         _scratch(settings, offer.dataset) as scratch,
         new_snapshot(settings, offer.dataset.id, offer.name) as folder,
     ):
+        before = [_state(path) for path in offer.inputs]
         inputs = [_input(path) for path in offer.inputs]
         outcome = _outcome(settings, offer, scratch, folder, tolerance, check, place)
+        _refuse_changed(offer, before)
         manifest = _manifest(offer, outcome, inputs, folder)
         files.write_text(folder / MANIFEST, files.as_json(manifest))
         return manifest
@@ -90,9 +93,9 @@ def _outcome(
         with closing(offer.read(tally)) as parts, closing(place.watch(parts)) as watched:
             mapping = write_raw(offer.dataset, watched, raw)
     except MissingColumns as error:
-        outcome.cause, outcome.detail, missing = error.cause, str(error), error.columns
+        outcome.cause, outcome.detail, missing = error.cause, printable(str(error)), error.columns
     except RejectedDelivery as error:
-        outcome.cause, outcome.detail = error.cause, str(error)
+        outcome.cause, outcome.detail = error.cause, printable(str(error))
         return outcome
     else:
         if mapping is None:
@@ -161,13 +164,28 @@ def _candidate(
     )
 
 
+def _state(path: Path) -> tuple[int, ...]:
+    kind = files.what_else(path)
+    if kind:
+        raise DeliveryError(f"{path.name}: it is {kind} and is not read; put the file itself into the delivery")
+    return files.written_state(path)
+
+
+def _refuse_changed(offer: Offer, before: list[tuple[int, ...]]) -> None:
+    """What is hashed is what is read: a file that changed meanwhile is read again another time."""
+    for path, state in zip(offer.inputs, before, strict=True):
+        if _state(path) != state:
+            raise DeliveryError(f"{path.name}: it changed while it was read; nothing is taken in, it is tried again")
+
+
 def _input(path: Path) -> dict[str, Any]:
     return {"file": named(path), "bytes": path.stat().st_size, "sha256": files.sha256(path)}
 
 
 def _manifest(offer: Offer, outcome: _Outcome, inputs: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
     dataset, counts, mapping = offer.dataset, outcome.counts, outcome.mapping
-    return {
+    unread = {"not_read": [shown(path) for path in offer.beside]} if offer.beside else {}
+    return unread | {
         "dataset": dataset.id,
         "title": dataset.title,
         "business_date": offer.name.business_date.isoformat(),

@@ -4,8 +4,11 @@
 ``offer``          what every kind makes: one dataset of one delivery, ready to be read
 ``delivery_name``  the name of a delivery, from its date and number
 ``folder``         kinds csv and xlsx: files in a drop folder
+``leftovers``      what lies in a drop folder and is not read
+``file_names``     compares and shows names of files, sheets, tables
 ``database``       kind database: tables of a department's database
 ``interface``      kind http-json: pages of an http interface
+``json_pages``     pages of JSON: decoded, parsed strictly, reconciled with each other
 ``connections``    where a department delivers, from its Airflow connection
 ``csv_files``      reads csv files of the agreed encoding
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out

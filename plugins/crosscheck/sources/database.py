@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Inspector
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -19,11 +19,14 @@ from crosscheck.errors import DeliveryError, RejectedDelivery
 from crosscheck.settings import Settings
 from crosscheck.sources import connections
 from crosscheck.sources.delivery_name import DeliveryName
-from crosscheck.sources.headers import map_headers
+from crosscheck.sources.file_names import listed
+from crosscheck.sources.headers import map_headers, plain
+from crosscheck.sources.limits import refuse_columns
 from crosscheck.sources.offer import Offer, Waiting
 from crosscheck.sources.reading import Cells, Part, Tally, texts
 
 CHUNK = 20_000
+SQLITE_BEGINS = b"SQLite format 3\x00"
 SNAPSHOT_ISOLATION = {"postgresql": "REPEATABLE READ", "mysql": "REPEATABLE READ", "mariadb": "REPEATABLE READ"}
 
 
@@ -68,24 +71,42 @@ def read_transaction(url: URL, department: str) -> Iterator[Connection]:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return sqlalchemy.create_engine(url)
-    if not Path(url.database or "").is_file():
-        raise DeliveryError(f"there is no database {Path(url.database or '').name}")
+    path = Path(url.database or "")
+    if not path.is_file():
+        raise DeliveryError(f"there is no database {path.name}")
+    with path.open("rb") as file:
+        if file.read(len(SQLITE_BEGINS)) != SQLITE_BEGINS:
+            raise DeliveryError(f"{path.name} is no SQLite database; lay the whole file there again")
     read_only = URL.create("sqlite", database=f"file:{quote(str(url.database))}", query={"mode": "ro", "uri": "true"})
     return sqlalchemy.create_engine(read_only)
 
 
 def read_database(connection: Connection, dataset: Dataset) -> Generator[Part, None, None]:
-    """The table of one dataset as one part, or nothing where there is no such table.
+    """The table of one dataset as one part, or nothing where there is no such table. Names are compared as headers are.
 
     SQLite gives rows as they were entered; any other database is asked to order them by the key. A failure leaves the
     transaction usable for the other datasets.
     """
     with _report_errors(dataset), nullcontext() if _is_sqlite(connection) else connection.begin_nested():
         inspector = sqlalchemy.inspect(connection)
-        if not inspector.has_table(dataset.title):
+        table = _table(inspector, dataset.title)
+        if table is None:
             return
-        headers = [column["name"] for column in inspector.get_columns(dataset.title)]
-        yield Part(dataset.title, headers, _rows(connection, dataset, _statement(connection, dataset, headers)))
+        headers = [column["name"] for column in inspector.get_columns(table)]
+        refuse_columns(dataset.title, len(headers))
+        statement = _statement(connection, dataset, table, headers)
+        yield Part(dataset.title, headers, _rows(connection, dataset, statement))
+
+
+def _table(inspector: Inspector, title: str) -> str | None:
+    """The table or view of that title; without one, the one whose name differs by blanks or width only."""
+    if inspector.has_table(title):
+        return title
+    names = [*inspector.get_table_names(), *inspector.get_view_names()]
+    alike = sorted(name for name in names if plain(name) == plain(title))
+    if len(alike) > 1:
+        raise RejectedDelivery("schema", f"{title}: more than one table could be it: {listed(alike)}; name one so")
+    return alike[0] if alike else None
 
 
 @contextmanager
@@ -103,9 +124,9 @@ def _is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
-def _statement(connection: Connection, dataset: Dataset, headers: list[str]) -> sqlalchemy.Select:
+def _statement(connection: Connection, dataset: Dataset, table: str, headers: list[str]) -> sqlalchemy.Select:
     columns: list[sqlalchemy.ColumnElement] = [sqlalchemy.column(header) for header in headers]
-    statement = sqlalchemy.select(*columns).select_from(sqlalchemy.table(dataset.title))
+    statement = sqlalchemy.select(*columns).select_from(sqlalchemy.table(table))
     if _is_sqlite(connection):
         return statement
     found = map_headers(dataset, headers, dataset.title).columns
@@ -118,7 +139,14 @@ def _rows(connection: Connection, dataset: Dataset, statement: sqlalchemy.Select
     with _report_errors(dataset):
         result = connection.execute(statement, execution_options={"stream_results": True, "yield_per": CHUNK})
         for number, row in enumerate(result, start=1):
-            yield number, texts(row)
+            yield number, _texts(row, f"{dataset.title}: row {number}")
+
+
+def _texts(row: sqlalchemy.Row, where: str) -> Cells:
+    try:
+        return texts(row)
+    except RejectedDelivery as refused:
+        raise RejectedDelivery(refused.cause, f"{where}: {refused}") from None
 
 
 def _error_name(error: Exception) -> str:

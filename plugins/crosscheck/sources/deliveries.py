@@ -11,7 +11,9 @@ from datetime import date
 from crosscheck.catalog.datasets import Department
 from crosscheck.errors import ConfigurationError
 from crosscheck.settings import Settings
-from crosscheck.sources import database, folder, interface
+from crosscheck.sources import connections, database, folder, interface
+from crosscheck.sources.leftovers import Leftover
+from crosscheck.sources.leftovers import leftovers as in_folder
 from crosscheck.sources.offer import Offer, Offers, Waiting
 
 DELIVERIES: dict[str, Offers] = {
@@ -33,3 +35,10 @@ def offers(
             f"sources.yaml: {department.name}: no delivery kind '{department.delivery}'; known: {', '.join(DELIVERIES)}"
         )
     return DELIVERIES[department.delivery](settings, department, business_date, waiting)
+
+
+def leftovers(settings: Settings, department: Department, business_date: date) -> list[Leftover]:
+    """What lies where the department delivers and is not read; nothing where it delivers no files."""
+    if DELIVERIES.get(department.delivery) is not folder.offers:
+        return []
+    return in_folder(connections.drop_folder(settings, department.name), department, business_date)

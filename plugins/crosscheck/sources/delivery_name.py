@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-FOLDER_NAME = re.compile(r"(?P<date>\d{8})(?:-(?P<number>[1-9]\d*))?\Z")
+FOLDER_NAME = re.compile(r"(?P<date>[0-9]{8})(?:-(?P<number>[2-9]|[1-9][0-9]+))?\Z")
+"""A delivery has one name: digits of ASCII, and no number for the first of its date."""
 
 
 @dataclass(frozen=True, order=True)
@@ -17,7 +18,7 @@ class DeliveryName:
     number: int = 1
 
     def __str__(self) -> str:
-        day = self.business_date.strftime("%Y%m%d")
+        day = self.business_date.isoformat().replace("-", "")
         return day if self.number == 1 else f"{day}-{self.number}"
 
     @classmethod

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +17,8 @@ from crosscheck.settings import Settings
 from crosscheck.sources import connections
 from crosscheck.sources.csv_files import read_csv
 from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.sources.file_names import printable, split_name
+from crosscheck.sources.headers import plain
 from crosscheck.sources.offer import Offer, Waiting
 from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.xlsx_files import read_xlsx
@@ -25,26 +29,52 @@ SUFFIXES = {"xlsx": ".xlsx"}
 
 @dataclass(frozen=True)
 class DropDelivery:
-    """One complete delivery folder."""
+    """One delivery folder."""
 
     name: DeliveryName
     folder: Path
 
     @property
-    def delivered_at(self) -> str:
-        """When ``_SUCCESS`` was put there, in county time."""
-        seconds = (self.folder / SUCCESS).stat().st_mtime
-        return datetime.fromtimestamp(int(seconds), ZONE).isoformat()
+    def complete(self) -> bool:
+        """Whether a plain file ``_SUCCESS`` lies in a folder that is itself no link."""
+        try:
+            is_folder = stat.S_ISDIR(self.folder.lstat().st_mode)
+            return is_folder and stat.S_ISREG((self.folder / SUCCESS).lstat().st_mode)
+        except OSError:
+            return False
+
+    @property
+    def delivered_at(self) -> str | None:
+        """When ``_SUCCESS`` was put there, in county time; None where its time is of no calendar."""
+        seconds = (self.folder / SUCCESS).lstat().st_mtime
+        try:
+            return datetime.fromtimestamp(int(seconds), ZONE).isoformat()
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def entries(self) -> list[Path]:
+        """Whatever lies in the folder, by name, but ``_SUCCESS``."""
+        return sorted(path for path in self.folder.iterdir() if path.name != SUCCESS)
 
     def files(self, dataset: Dataset, datasets: Sequence[Dataset], delivery: str) -> list[Path]:
-        """The files of ``dataset``, by name: each file belongs to the longest title that its name begins with."""
-        suffix = SUFFIXES.get(delivery, ".csv")
-        own = []
-        for path in sorted(self.folder.iterdir()):
-            titles = [d.title for d in datasets if path.stem.startswith(d.title)]
-            if path.suffix.lower() == suffix and path.is_file() and max(titles, key=len, default="") == dataset.title:
-                own.append(path)
-        return own
+        """The files of ``dataset``, by name."""
+        return [path for path in self.entries() if owner(path, datasets, delivery) is dataset]
+
+    def unread(self, datasets: Sequence[Dataset], delivery: str) -> list[Path]:
+        """What lies in the folder and belongs to none of ``datasets``, by name."""
+        return [path for path in self.entries() if owner(path, datasets, delivery) is None]
+
+
+def owner(path: Path, datasets: Sequence[Dataset], delivery: str) -> Dataset | None:
+    """The dataset that a file is of: the one of the longest title that its name begins with, if its kind is agreed."""
+    stem, suffix = split_name(path.name)
+    titled = [d for d in datasets if stem.startswith(plain(d.title))] if suffix == agreed_suffix(delivery) else []
+    return max(titled, key=lambda dataset: len(plain(dataset.title)), default=None)
+
+
+def agreed_suffix(delivery: str) -> str:
+    """How the names of files of a delivery kind end."""
+    return SUFFIXES.get(delivery, ".csv")
 
 
 def offers(
@@ -58,13 +88,29 @@ def offers(
 
 
 def _offer(department: Department, delivery: DropDelivery, dataset: Dataset) -> Offer:
-    paths = tuple(delivery.files(dataset, department.datasets, department.delivery))
+    """What the folder holds of a dataset; one that can't be listed is told when it is read."""
+    try:
+        paths = tuple(delivery.files(dataset, department.datasets, department.delivery))
+        beside = tuple(delivery.unread(department.datasets, department.delivery))
+        delivered_at = delivery.delivered_at
+    except OSError as error:
+        return Offer(dataset, delivery.name, department.delivery, partial(_not_listed, error))
     read = partial(_read_files, paths, dataset, department.delivery)
-    return Offer(dataset, delivery.name, department.delivery, read, paths, delivery.delivered_at, absent=not paths)
+    return Offer(
+        dataset, delivery.name, department.delivery, read, paths, delivered_at, absent=not paths, beside=beside
+    )
+
+
+def _not_listed(error: OSError, _: Tally) -> Generator[Part, None, None]:
+    raise error
 
 
 def _read_files(paths: Sequence[Path], dataset: Dataset, delivery: str, tally: Tally) -> Generator[Part, None, None]:
-    return read_xlsx(paths, dataset, tally) if delivery == "xlsx" else read_csv(paths, delivery, tally)
+    """The parts of the files, each under a name that can be stored."""
+    parts = read_xlsx(paths, dataset, tally) if delivery == "xlsx" else read_csv(paths, delivery, tally)
+    with closing(parts):
+        for part in parts:
+            yield replace(part, label=printable(part.label))
 
 
 def complete_deliveries(folder: Path, up_to: date) -> list[DropDelivery]:
@@ -74,8 +120,6 @@ def complete_deliveries(folder: Path, up_to: date) -> list[DropDelivery]:
     """
     if not folder.is_dir():
         raise DeliveryError(f"there is no drop folder '{folder.name}'")
-    found = [(DeliveryName.parse(path.name), path) for path in folder.iterdir()]
-    return sorted(
-        (DropDelivery(n, p) for n, p in found if n and n.business_date <= up_to and (p / SUCCESS).is_file()),
-        key=lambda delivery: delivery.name,
-    )
+    named = [(DeliveryName.parse(path.name), path) for path in folder.iterdir()]
+    found = [DropDelivery(name, path) for name, path in named if name and name.business_date <= up_to]
+    return sorted((delivery for delivery in found if delivery.complete), key=lambda delivery: delivery.name)

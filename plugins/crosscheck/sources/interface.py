@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import ssl
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date
+from email.utils import parsedate_to_datetime
 from functools import partial
-from typing import Any
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 import tenacity
 
 from crosscheck.catalog.datasets import Dataset, Department
-from crosscheck.errors import DeliveryError
+from crosscheck.clock import now
+from crosscheck.errors import DeliveryError, RejectedDelivery
 from crosscheck.settings import Settings
-from crosscheck.sources import connections
+from crosscheck.sources import connections, limits
 from crosscheck.sources.connections import Interface
 from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.sources.headers import map_headers
+from crosscheck.sources.json_pages import Item, Page, Paging, parse_page
 from crosscheck.sources.offer import Offer, Waiting
 from crosscheck.sources.reading import Cells, Part, Tally, texts
 
@@ -25,6 +32,8 @@ ATTEMPTS = 6
 LONGEST_WAIT = 60.0
 """Seconds; a server that asks for a longer pause has not delivered."""
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+PACKED = ("", "identity", "gzip", "deflate")
+"""How an answer may be packed: one of these, once. Packed again and again it could unpack to anything."""
 
 
 class _TryAgain(Exception):
@@ -55,13 +64,14 @@ def _read_pages(session: httpx.Client, dataset: Dataset, _: Tally) -> Generator[
 def client(interface: Interface) -> Iterator[httpx.Client]:
     """An http client for one department.
 
-    Redirects to other hosts would carry the token and are not followed; proxies and ``.netrc`` of the environment have
-    no say. Certificates are those the system trusts.
+    Redirects to other hosts would carry the token and are not followed; cookies are not kept; proxies and ``.netrc`` of
+    the environment have no say. Certificates are those the system trusts.
     """
     headers = {"Authorization": f"Bearer {interface.token}", "Accept": "application/json"}
-    trusted = ssl.create_default_context()
+    headers["Accept-Encoding"] = "gzip, deflate"
+    trusted, none_kept = ssl.create_default_context(), CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     with httpx.Client(
-        base_url=interface.base, headers=headers, timeout=TIMEOUT, verify=trusted, trust_env=False
+        base_url=interface.base, headers=headers, cookies=none_kept, timeout=TIMEOUT, verify=trusted, trust_env=False
     ) as session:
         yield session
 
@@ -69,41 +79,43 @@ def client(interface: Interface) -> Iterator[httpx.Client]:
 def read_interface(session: httpx.Client, dataset: Dataset) -> Generator[Part, None, None]:
     """One part for each page; rows are numbered through all pages. Nothing where the interface has no such list.
 
-    429 and 5xx answers are asked again with growing pauses. An answer that stays away, another number of pages than
-    the first page named, or anything that is no page raises ``DeliveryError``: the list has not been delivered.
+    429 and 5xx answers, and answers that break off or can't be unpacked, are asked for again with growing pauses. An
+    answer that stays away, pages that do not agree with each other or with the total, or anything that is no page
+    raises ``DeliveryError``: the list has not been delivered.
     """
-    page, pages, number = 1, 1, 0
+    paging, deadline, page, pages, size = Paging(dataset.id), time.monotonic() + limits.SECONDS, 1, 1, 0
     while page <= pages:
-        body = _page(session, dataset, page)
-        if body is None and page == 1:
+        answer = _answered(session, dataset, page, deadline)
+        if answer is None and page == 1:
             return
-        items, total = _items_and_pages(body, dataset, page)
-        if page > 1 and total != pages:
-            raise DeliveryError(f"{dataset.id}: the number of pages changed from {pages} to {total}")
-        pages = total
-        headers = list(dict.fromkeys(key for item in items for key in item))
-        if page == 1 and not items:
-            headers = [column.header for column in dataset.columns]
-        yield Part(dataset.title, headers, _rows(items, headers, number), complete=False)
-        page, number = page + 1, number + len(items)
+        if answer is None:
+            raise DeliveryError(f"{dataset.id}: page {page} answered with status {httpx.codes.NOT_FOUND.value}")
+        size += len(answer.content)
+        limits.refuse_bytes(f"{dataset.id}: page {page}", size)
+        found = parse_page(answer.content, answer.charset, dataset.id, page)
+        before = paging.rows
+        paging.take(page, found)
+        yield _part(dataset, page, found, before)
+        page, pages = page + 1, found.pages
+    paging.close()
 
 
-def _rows(items: list[dict[str, Any]], headers: list[str], before: int) -> Iterator[tuple[int, Cells]]:
+def _part(dataset: Dataset, number: int, page: Page, before: int) -> Part:
+    headers = list(dict.fromkeys(key for item in page.items for key in item))
+    limits.refuse_columns(f"{dataset.id}: page {number}", len(headers))
+    if number == 1 and not page.items:
+        headers = [column.header for column in dataset.columns]
+    known = [headers[place] for place in map_headers(dataset, headers, dataset.title).columns]
+    return Part(dataset.title, headers, _rows(dataset, page.items, headers, known, before), complete=False)
+
+
+def _rows(
+    dataset: Dataset, items: Sequence[Item], headers: list[str], known: list[str], before: int
+) -> Iterator[tuple[int, Cells]]:
     for number, item in enumerate(items, start=before + 1):
+        if nested := [header for header in known if isinstance(item.get(header), list | dict)]:
+            raise RejectedDelivery("rejected", f"{dataset.title}: item {number}: '{nested[0]}' holds more than a value")
         yield number, texts(item.get(header) for header in headers)
-
-
-def _items_and_pages(body: Any, dataset: Dataset, page: int) -> tuple[list[dict[str, Any]], int]:
-    sound = (
-        isinstance(body, dict)
-        and body.get("page") == page
-        and isinstance(body.get("pages"), int)
-        and isinstance(body.get("data"), list)
-        and all(isinstance(item, dict) for item in body["data"])
-    )
-    if not sound:
-        raise DeliveryError(f"{dataset.id}: the answer for page {page} is no page of items")
-    return body["data"], body["pages"]
 
 
 def _pause(state: tenacity.RetryCallState) -> float:
@@ -113,37 +125,72 @@ def _pause(state: tenacity.RetryCallState) -> float:
     return min(0.5 * 2 ** (state.attempt_number - 1), LONGEST_WAIT)
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """The bytes of an answer, unpacked, and the charset it names."""
+
+    content: bytes
+    charset: str | None
+
+
+def _answered(session: httpx.Client, dataset: Dataset, page: int, deadline: float) -> _Answer | None:
+    """The answer for one page; None where there is no such list."""
+    where = f"{dataset.id}: page {page}"
+    try:
+        return _ask(session, f"/api/{dataset.name}", page, where, deadline)
+    except _TryAgain as error:
+        raise DeliveryError(f"{where} not answered after {ATTEMPTS} attempts ({error})") from None
+
+
 @tenacity.retry(
     retry=tenacity.retry_if_exception_type(_TryAgain),
     stop=tenacity.stop_after_attempt(ATTEMPTS),
     wait=_pause,
     reraise=True,
 )
-def _ask(session: httpx.Client, dataset: Dataset, page: int) -> httpx.Response:
+def _ask(session: httpx.Client, path: str, page: int, where: str, deadline: float) -> _Answer | None:
+    _refuse_late(where, deadline)
     try:
-        answer = session.get(f"/api/{dataset.name}", params={"page": page})
-    except httpx.TransportError as error:
+        with session.stream("GET", path, params={"page": page}) as answer:
+            if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
+                raise _TryAgain(f"status {answer.status_code}", _wished(answer.headers.get("Retry-After", ""), where))
+            if answer.status_code == httpx.codes.NOT_FOUND:
+                return None
+            if not answer.is_success:
+                raise DeliveryError(f"{where} answered with status {answer.status_code}")
+            return _Answer(_content(answer, where, deadline), answer.charset_encoding)
+    except httpx.RequestError as error:
         raise _TryAgain(type(error).__name__) from None
-    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
-        after = answer.headers.get("Retry-After", "")
-        seconds = float(after) if after.isdigit() else None
-        if seconds is not None and seconds > LONGEST_WAIT:
-            raise DeliveryError(f"{dataset.id}: the server asks for a pause of {after} seconds")
-        raise _TryAgain(f"status {answer.status_code}", seconds)
-    return answer
 
 
-def _page(session: httpx.Client, dataset: Dataset, page: int) -> Any:
-    """The body of one page; None where there is no such list."""
+def _wished(text: str, where: str) -> float | None:
+    """The pause that a server asks for, in seconds or until a moment; None where it names neither."""
+    seconds = float(text) if text.isascii() and text.isdigit() else _seconds_until(text)
+    if seconds is not None and seconds > LONGEST_WAIT:
+        raise DeliveryError(f"{where}: the server asks for a pause of more than {LONGEST_WAIT:.0f} seconds")
+    return seconds
+
+
+def _seconds_until(moment: str) -> float | None:
     try:
-        answer = _ask(session, dataset, page)
-    except _TryAgain as error:
-        raise DeliveryError(f"{dataset.id}: page {page} not answered after {ATTEMPTS} attempts ({error})") from None
-    if answer.status_code == httpx.codes.NOT_FOUND:
+        when = parsedate_to_datetime(moment)
+        return max(0.0, math.ceil((when.replace(tzinfo=when.tzinfo or UTC) - now()).total_seconds()))
+    except (ValueError, OverflowError):
         return None
-    if not answer.is_success:
-        raise DeliveryError(f"{dataset.id}: page {page} answered with status {answer.status_code}")
-    try:
-        return answer.json()
-    except ValueError:
-        raise DeliveryError(f"{dataset.id}: page {page} is no JSON") from None
+
+
+def _content(answer: httpx.Response, where: str, deadline: float) -> bytes:
+    """The body, unpacked piece by piece, so that neither its size nor its pace is without end."""
+    if answer.headers.get("Content-Encoding", "").strip().lower() not in PACKED:
+        raise DeliveryError(f"{where} is packed in a way nobody asked for: {' or '.join(PACKED[2:])}, once")
+    content = bytearray()
+    for piece in answer.iter_bytes():
+        content += piece
+        limits.refuse_page_bytes(where, len(content))
+        _refuse_late(where, deadline)
+    return bytes(content)
+
+
+def _refuse_late(where: str, deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise DeliveryError(f"{where}: the list takes longer than {limits.SECONDS // 60} minutes")

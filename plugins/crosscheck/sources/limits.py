@@ -16,6 +16,13 @@ COLUMNS = 1_000
 LINE = 128 * 1024
 """Characters of one line of a text file: a row of the widest list takes 1,000; the csv reader takes no longer cell."""
 
+PAGES = 240_000
+"""Pages of a list from an interface: residents of a province have 120,000 of 500 items."""
+PAGE_BYTES = 64 * 1024**2
+"""Bytes of one page, unpacked: 500 items of the widest list take 1 MB; a page is held in memory."""
+SECONDS = 45 * 60
+"""Seconds from the first question for a list to its last page: landing a department is given an hour."""
+
 
 def refuse_bytes(label: str, size: int) -> None:
     """Raise ``RejectedDelivery`` where the bytes of a delivery, up to and including ``label``, are too many."""
@@ -30,6 +37,16 @@ def refuse_cells(label: str, count: int) -> None:
 def refuse_columns(label: str, count: int) -> None:
     """Raise ``RejectedDelivery`` where ``label`` has too many columns."""
     _refuse(label, "columns", count, COLUMNS)
+
+
+def refuse_pages(label: str, count: int) -> None:
+    """Raise ``RejectedDelivery`` where a list is said to have too many pages."""
+    _refuse(label, "pages", count, PAGES)
+
+
+def refuse_page_bytes(label: str, size: int) -> None:
+    """Raise ``RejectedDelivery`` where the page ``label`` has too many bytes."""
+    _refuse(label, "bytes in one page", size, PAGE_BYTES)
 
 
 def _refuse(label: str, what: str, count: int, ceiling: int) -> None:

@@ -18,8 +18,8 @@ from crosscheck.sources.reading import Part, Tally
 class Offer:
     """One dataset of one delivery. ``read`` opens it; it yields nothing where there is no such dataset.
 
-    ``reader`` is the delivery kind, ``inputs`` are the files it is read from, and ``absent`` says that the delivery is
-    known to hold no such dataset, so that nothing has to be opened.
+    ``reader`` is the delivery kind, ``inputs`` are the files it is read from, ``beside`` lies among them and is of no
+    list, and ``absent`` says that the delivery is known to hold no such dataset, so that nothing has to be opened.
     """
 
     dataset: Dataset
@@ -29,6 +29,7 @@ class Offer:
     inputs: tuple[Path, ...] = ()
     delivered_at: str | None = None
     absent: bool = False
+    beside: tuple[Path, ...] = ()
 
 
 Waiting: TypeAlias = Callable[[DeliveryName], Sequence[Dataset]]

@@ -20,6 +20,7 @@ from crosscheck.expect.links import CLASSES
 from crosscheck.lake.state import DatasetState
 from crosscheck.pages import environment
 from crosscheck.settings import Settings
+from crosscheck.views.nights import not_taken_in
 from crosscheck.words import CAUSE, FAULTS, GROUPS
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -201,7 +202,9 @@ def write_page(
     documents = verdicts.stored(settings, business_date)
     sections = dataset_sections(business_date, states, documents)
     path = settings.nights / business_date.isoformat() / "expectations.html"
-    files.write_text(path, render(business_date, sections, documents, _held(night)))
+    files.write_text(
+        path, render(business_date, sections, documents, _held(night), not_taken_in(settings, business_date))
+    )
     return path
 
 
@@ -217,8 +220,9 @@ def render(
     datasets: Sequence[Section],
     documents: Mapping[str, Mapping[str, Any]],
     holds: Sequence[Mapping[str, str | None]],
+    not_taken: Mapping[str, str],
 ) -> str:
-    """The page as text."""
+    """The page as text; ``not_taken`` is what was laid down and not taken in, with the reason."""
     rules = [rule for d in documents.values() if d.get("kind") == "rules" for rule in d["rules"]]
     rules.sort(key=lambda rule: str(rule["rule_id"]))
     pages = environment(TEMPLATES)
@@ -227,6 +231,7 @@ def render(
         business_date=business_date.isoformat(),
         datasets=datasets,
         attention=_attention(datasets),
+        not_taken=sorted(not_taken.items()),
         groups=group_sections(documents),
         rules=[{**rule, "fault": _faults(rule)} for rule in rules],
         titles={rule["rule_id"]: rule["title"] for rule in rules},

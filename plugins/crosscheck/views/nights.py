@@ -38,7 +38,7 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
     night = current_night(settings, business_date)
     manifest = night.manifest() if night else {"findings": {}, "holds": [], "ran": []}
     page = settings.nights / business_date.isoformat() / "expectations.html"
-    unread = _unread(settings, business_date)
+    unread = not_taken_in(settings, business_date)
     return {
         "business_date": business_date.isoformat(),
         "datasets": _datasets(settings, business_date, unread),
@@ -66,8 +66,8 @@ def _review_note(manifest: dict[str, Any]) -> list[str]:
     return [remark] if remark else []
 
 
-def _unread(settings: Settings, business_date: date) -> dict[str, str]:
-    """Datasets whose delivery could not be read to its end, with the reason."""
+def not_taken_in(settings: Settings, business_date: date) -> dict[str, str]:
+    """What was laid down and not taken in, with the reason: datasets, and by department folders and files."""
     unread: dict[str, str] = {}
     for path in sorted((settings.nights / business_date.isoformat() / "unread").glob("*.json")):
         unread |= json.loads(path.read_text(encoding="utf-8"))
