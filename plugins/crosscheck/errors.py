@@ -1,5 +1,8 @@
 """The error family. Every message says what happened, where, and what to do; none holds a person."""
 
+OF_NATIVE_READERS = "PanicException"
+"""What a reader written in Rust raises when it gives up; it is no ``Exception``."""
+
 
 class CrosscheckError(Exception):
     """Anything the product refuses; ``exit_code`` tells the family without a log."""

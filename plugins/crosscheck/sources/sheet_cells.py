@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -48,11 +49,7 @@ class Cell:
     @property
     def name(self) -> str:
         """Its address."""
-        letters, column = "", self.column
-        while column:
-            column, rest = divmod(column - 1, 26)
-            letters = chr(65 + rest) + letters
-        return f"{letters}{self.row}"
+        return f"{column_letters(self.column)}{self.row}"
 
 
 @dataclass
@@ -175,6 +172,8 @@ class Cells:
             return PICTURE
         if cell.kind == "e":
             return PICTURE if cell.rich and self.setting.pictures else ERROR
+        if cell.kind == "n" and not _is_finite(cell.text):
+            return ERROR
         if formula is None:
             return None
         nothing = not cell.text if cell.kind != "str" else cell.text is None
@@ -189,6 +188,14 @@ class Cells:
         if not text.strip().isdecimal() or int(text) >= len(self.setting.texts):
             raise DamagedSheetError
         return self.setting.texts[int(text)]
+
+
+def _is_finite(text: str | None) -> bool:
+    """False for what a program calls a number and is none: NaN, infinity."""
+    try:
+        return math.isfinite(float(text or "0"))
+    except ValueError:
+        return True
 
 
 def _refuse(*_: object) -> None:
@@ -209,6 +216,15 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column, counted from 1."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def is_blank_text(text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from crosscheck.errors import RejectedDelivery
 from crosscheck.sources import limits
-from crosscheck.sources.sheet_cells import Cell, Cells, Setting, column_number
+from crosscheck.sources.sheet_cells import Cell, Cells, Reach, Setting, column_number
 
 DENSE = 5_000_000
 """So many cells between the corners of a sheet cost nothing to speak of, however few of them hold something."""
@@ -21,7 +21,8 @@ BLOCK = 4 * 1024 * 1024
 ROWS, ROW_END = (b"<sheetData>", b"</sheetData>"), b"</row>"
 
 _CELL = (
-    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?:/>| t="s"><v>[0-9]+</v></c>|(?: t="(?:n|str|b)")?><v>[^<]*</v></c>'
+    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?(?:/>| t="s"><v>[0-9]+</v></c>'
+    rb'|(?: t="n")?><v>[-+0-9.]*(?:[eE][-+]?[0-9]{1,2})?</v></c>| t="(?:str|b)"><v>[^<]*</v></c>'
     rb'| t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>)'
 )
 _PLAIN = re.compile(rb'(?:<row(?: [\w:]+="[^"<]*")*+(?:/>|>(?:' + _CELL + rb")*+</row>))*+")
@@ -60,10 +61,11 @@ def _glance(label: str, content: bytes) -> Scan | None:
         columns.update(found := _COLUMN.findall(block))
         cells += len(found)
         held += block.count(b"</c>")
-    span = max(map(int, rows)) * max(column_number(name.decode()) for name in columns)
-    if span > _bearable(cells):
+    column = max(column_number(name.decode()) for name in columns)
+    reach = Reach(max(map(int, rows)), column, cells)
+    if _is_wide(reach):
         return None
-    limits.refuse_span(label, span)
+    limits.refuse_span(label, reach.span)
     return Scan(held, blanks=True)
 
 
@@ -76,19 +78,20 @@ def _blocks(content: bytes, start: int, end: int) -> Iterator[bytes]:
         start = stop
 
 
-def _bearable(cells: int) -> int:
-    return max(DENSE, SPARSE * cells)
+def _is_wide(reach: Reach) -> bool:
+    """Whether the cells lie so far apart that a reader must not make room for all between them."""
+    return reach.column > limits.COLUMNS or reach.span > max(DENSE, SPARSE * reach.cells)
 
 
 def _look(label: str, cells: Cells) -> Scan:
     held = cells.held
-    if held.span > _bearable(held.cells):
+    if _is_wide(held):
         raise RejectedDelivery(
             "rejected", f"{label}: cell {held.far()} stands far away from all others; delete it and save again"
         )
     limits.refuse_span(label, held.span)
     instead = [(cell, f'<c r="{cell.name}" t="str"><v>{missing}</v></c>') for cell, missing in cells.unread]
-    if cells.every.span > _bearable(cells.every.cells):
+    if _is_wide(cells.every):
         instead += [(cell, f'<c r="{cell.name}"/>') for cell in cells.blank]
     return Scan(held.cells, blanks=False, content=_changed(cells.content, instead) if instead else None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -12,26 +12,23 @@ from typing import Any, TypeAlias
 
 from python_calamine import CalamineWorkbook
 
-from crosscheck.errors import RejectedDelivery
+from crosscheck.errors import OF_NATIVE_READERS, RejectedDelivery
 from crosscheck.sources.archive import SHARED, Archive, Sheet, open_archive, refused
 from crosscheck.sources.reading import texts
-from crosscheck.sources.sheet_cells import Setting, shared_texts
+from crosscheck.sources.sheet_cells import Cells, Setting, is_blank_text, shared_texts
 from crosscheck.sources.sheet_scan import Scan, scan
 
 Merged: TypeAlias = Iterable[tuple[tuple[int, int], tuple[int, int]]]
-OF_NATIVE_READERS = "PanicException"
-"""What a reader written in Rust raises when it gives up; it is no ``Exception``."""
 RICH_VALUES = "xl/richData/rdrichvaluestructure.xml"
 """Says of what kinds the rich values of a workbook are; pictures in cells are among them."""
 
 
 @dataclass(frozen=True)
 class Book:
-    """An open workbook: its sheets in their order, and what was seen in each of them."""
+    """An open workbook, and what was seen in each of its sheets."""
 
-    label: str
-    sheets: Sequence[Sheet]
-    from_1904: bool
+    archive: Archive
+    setting: Callable[[], Setting]
     scans: dict[str, Scan]
     reader: CalamineWorkbook
 
@@ -40,19 +37,29 @@ class Book:
 
         A sheet that is damaged, or of which a cell would be lost, raises ``RejectedDelivery`` with its name.
         """
-        label = f"{self.label}#{sheet.name}"
+        label = f"{self.archive.label}#{sheet.name}"
         with _refused(f"{label}: the sheet can't be read"):
             found = self.reader.get_sheet_by_name(sheet.name)
             values = found.to_python(skip_empty_area=False)
             merged = found.merged_cell_ranges or ()
-        seen, read = self.scans[sheet.name], _count(values, self.scans[sheet.name].blanks)
-        if read != seen.cells:
+            self._account(label, sheet, values)
+        return _spread(label, [[cell or None for cell in texts(row)] for row in values], merged)
+
+    def _account(self, label: str, sheet: Sheet, values: Sequence[Sequence[Any]]) -> None:
+        """Compare the cells that were read with those that stand in the sheet."""
+        seen = self.scans[sheet.name]
+        if seen.blanks and seen.cells == sum(len(row) - row.count("") for row in values):
+            return
+        held = seen.cells
+        if seen.blanks:
+            held = Cells(self.archive.part(sheet.part), self.setting()).read().held.cells
+        read = sum(value.__class__ is not str or not is_blank_text(value) for row in values for value in row)
+        if held != read:
             raise RejectedDelivery(
                 "rejected",
-                f"{label}: {seen.cells} cells of the sheet hold something and {read} of them can be read; "
+                f"{label}: {held} cells of the sheet hold something and {read} of them can be read; "
                 "save it again as .xlsx",
             )
-        return _spread(label, [[cell or None for cell in texts(row)] for row in values], merged)
 
 
 def open_book(path: Path) -> Book:
@@ -67,7 +74,7 @@ def open_book(path: Path) -> Book:
     changed = {sheet.part: new for sheet in archive.sheets if (new := scans[sheet.name].content) is not None}
     with _refused(f"{path.name}: the file is no readable workbook"):
         reader = CalamineWorkbook.from_filelike(io.BytesIO(archive.with_parts(changed) if changed else content))
-    return Book(path.name, archive.sheets, archive.from_1904, scans, reader)
+    return Book(archive, setting, scans, reader)
 
 
 def _setting(archive: Archive) -> Setting:
@@ -80,19 +87,12 @@ def _refused(message: str) -> Iterator[None]:
     """Reject the delivery with ``message`` for whatever the reader of workbooks raises."""
     try:
         yield
-    except MemoryError:
+    except (MemoryError, RejectedDelivery):
         raise
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != OF_NATIVE_READERS:
             raise
         raise RejectedDelivery("rejected", message) from None
-
-
-def _count(values: Sequence[Sequence[Any]], blanks: bool) -> int:
-    """How many cells hold something."""
-    if blanks:
-        return sum(len(row) - row.count("") for row in values)
-    return sum(value.__class__ is not str or not (not value or value.isspace()) for row in values for value in row)
 
 
 def _spread(label: str, rows: list[list[str | None]], merged: Merged) -> list[list[str | None]]:

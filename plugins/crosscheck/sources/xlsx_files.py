@@ -6,12 +6,15 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 from crosscheck.catalog.datasets import Dataset
 from crosscheck.errors import RejectedDelivery
 from crosscheck.sources.archive import Sheet
 from crosscheck.sources.headers import HeaderMap, map_headers, plain
 from crosscheck.sources.reading import Cells, Part, Tally, is_blank, number_text
+from crosscheck.sources.sheet_cells import column_letters
+from crosscheck.sources.unread import UNREAD
 from crosscheck.sources.workbook import Book, open_book
 
 HEADER_WITHIN = 30
@@ -38,9 +41,9 @@ def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generato
     """
     for path in paths:
         book = open_book(path)
-        parts = [part for sheet in book.sheets if (part := _sheet(book, sheet, dataset, tally))]
+        parts = [part for sheet in book.archive.sheets if (part := _sheet(book, sheet, dataset, tally))]
         if not parts:
-            names = "、".join(f"{sheet.name} (hidden)" if sheet.hidden else sheet.name for sheet in book.sheets)
+            names = "、".join(f"{sheet.name} (hidden)" if sheet.hidden else sheet.name for sheet in book.archive.sheets)
             raise RejectedDelivery(
                 "schema", f"{path.name}: no sheet has a row with the headers of {dataset.title}; there are: {names}"
             )
@@ -49,11 +52,11 @@ def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generato
 
 
 def _sheet(book: Book, sheet: Sheet, dataset: Dataset, tally: Tally) -> Part | None:
-    label, rows = f"{book.label}#{sheet.name}", book.rows(sheet)
-    header = _find_header(rows[:HEADER_WITHIN], dataset, book.label)
+    label, rows = f"{book.archive.label}#{sheet.name}", book.rows(sheet)
+    header = _find_header(rows[:HEADER_WITHIN], dataset, book.archive.label)
     if header is None:
         if _holds_data(rows, dataset):
-            hidden = ", which is hidden," if sheet.hidden else ""
+            hidden = ", in a hidden sheet," if sheet.hidden else ""
             raise RejectedDelivery(
                 "schema", f"{label}: rows of data stand here{hidden} under no header of {dataset.title}"
             )
@@ -61,25 +64,33 @@ def _sheet(book: Book, sheet: Sheet, dataset: Dataset, tally: Tally) -> Part | N
         return None
     tally.layout += header.end - 1
     below = rows[header.end :]
-    if book.from_1904:
-        _count_from_1900(below, _days(map_headers(dataset, header.cells, label)))
-    data = _data(header.cells, below, dataset, tally)
-    if sheet.hidden and (count := sum(1 for _ in data)):
-        raise RejectedDelivery(
-            "schema",
-            f"{label}: {count} rows of {dataset.title} stand in a sheet that is hidden; show it if they belong to the "
-            "list, else delete it",
-        )
-    return Part(label, header.cells, data)
+    if book.archive.from_1904:
+        _count_from_1900(below, map_headers(dataset, header.cells, label))
+    data = list(_data(header.cells, below, dataset, tally))
+    if sheet.hidden and data:
+        _refuse_hidden(label, len(data), dataset)
+    return Part(label, _with_unnamed(header.cells, data), iter(data))
 
 
-def _days(found: HeaderMap) -> list[int]:
-    """The places of the columns that hold dates."""
-    return [place for place, column in found.columns.items() if column.type in ("date", "month")]
+def _refuse_hidden(label: str, count: int, dataset: Dataset) -> NoReturn:
+    """Nobody saw these rows when the list was sent: whether they are an old state of it, only its department knows."""
+    raise RejectedDelivery(
+        "schema",
+        f"{label}: {count} rows of {dataset.title} stand in a hidden sheet; show it if they belong to the list, "
+        "else delete it",
+    )
 
 
-def _count_from_1900(rows: Sequence[list[str | None]], places: Sequence[int]) -> None:
-    """Day numbers of a workbook that counts from 1904, as all others count them."""
+def _with_unnamed(headers: Cells, rows: Sequence[tuple[int, Cells]]) -> Cells:
+    """The headers, with the letters of the column (P列) where values stand under none: they are not read, but named."""
+    unnamed = [place for place, header in enumerate(headers) if not plain(header)]
+    held = {place for place in unnamed if any(plain(row[place]) for _, row in rows)}
+    return [f"{column_letters(place + 1)}列" if place in held else cell for place, cell in enumerate(headers)]
+
+
+def _count_from_1900(rows: Sequence[list[str | None]], found: HeaderMap) -> None:
+    """Make day numbers of a workbook that counts from 1904 those of all others."""
+    places = [place for place, column in found.columns.items() if column.type in ("date", "month")]
     for row in rows:
         for place in places:
             if place < len(row) and DAY_NUMBER.fullmatch(text := row[place] or ""):
@@ -120,8 +131,12 @@ def _is_upper_half(rows: Sequence[Cells], place: int, dataset: Dataset, label: s
 def _join(rows: Sequence[Cells]) -> Cells:
     """Rows of a header as one: in each column the lowest cell that says something."""
     width = max((len(row) for row in rows), default=0)
-    column = [[row[at] for row in rows if at < len(row) and plain(row[at])] for at in range(width)]
+    column = [[row[at] for row in rows if at < len(row) and _says(row[at])] for at in range(width)]
     return [cells[-1] if cells else None for cells in column]
+
+
+def _says(cell: str | None) -> bool:
+    return bool(plain(cell)) and cell not in UNREAD
 
 
 def _count(dataset: Dataset, row: Cells, label: str, required: bool = False) -> int:
