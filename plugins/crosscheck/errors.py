@@ -6,6 +6,8 @@ from pathlib import Path
 from traceback import extract_tb
 
 OWN = Path(__file__).parent
+OF_NATIVE_READERS = "PanicException"
+"""What a reader written in Rust raises when it gives up; it is no ``Exception``."""
 
 
 class CrosscheckError(Exception):

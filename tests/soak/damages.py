@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from random import Random
 
 from exports import Export, Table
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from crosscheck.catalog.datasets import Column, fold_header
 
@@ -270,4 +273,86 @@ def column_merged_down(rng: Random, export: Export) -> bool:
                 sheet.merge_cells(start_row=row, end_row=row + 2, start_column=at, end_column=at)
 
     export.book = merge
+    return True
+
+
+# Workbooks.
+
+
+@damage
+def header_merged_over_two_rows(rng: Random, export: Export) -> bool:
+    if export.kind != "xlsx":
+        return False
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for table in export.tables:
+        merged = [at for at in range(len(table.header)) if rng.random() < 0.5]
+        upper = [cell if at in merged else "基本情况" for at, cell in enumerate(table.header)]
+        lower = [None if at in merged else cell for at, cell in enumerate(table.header)]
+        table.rows[table.head : table.head + 1] = [upper, lower]
+        spans[table.label] = [(table.head + 1, at + 1) for at in merged]
+
+    def merge(book) -> None:  # type: ignore[no-untyped-def]
+        for sheet in book:
+            for row, column in spans[sheet.title]:
+                sheet.merge_cells(start_row=row, end_row=row + 1, start_column=column, end_column=column)
+
+    export.book = merge
+    return True
+
+
+@damage
+def error_cells(rng: Random, export: Export) -> bool:
+    """Look-ups that found nothing, or formulas that nobody computed."""
+    if export.kind != "xlsx":
+        return False
+    share, value = rng.choice((0.03, 0.3, 1.0)), rng.choice(("#N/A", "#REF!", "=VLOOKUP(A2,B:C,2,0)"))
+
+    def fail(table: Table, place: int) -> None:
+        for row in table.data:
+            if rng.random() < share:
+                row[place : place + 1] = [value]
+
+    return _for_column(rng, export, rng.random() < 0.3, fail)
+
+
+def _with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for part in book.namelist():
+            made.writestr(part, change(book.read(part)) if part == name else book.read(part))
+    return target.getvalue()
+
+
+@damage
+def sheet_cut(rng: Random, export: Export) -> bool:
+    if export.kind != "xlsx":
+        return False
+    share, number = rng.uniform(0.1, 0.95), rng.randrange(len(export.tables)) + 1
+    export.bytes_of = lambda content: _with_part(
+        content, f"xl/worksheets/sheet{number}.xml", lambda part: part[: int(len(part) * share)]
+    )
+    return True
+
+
+@damage
+def calendar_of_1904(rng: Random, export: Export) -> bool:
+    """Every day number is written as the other calendar counts it."""
+    if export.kind != "xlsx":
+        return False
+
+    def count(book) -> None:  # type: ignore[no-untyped-def]
+        book.epoch = CALENDAR_MAC_1904
+
+    export.book = count
+    return True
+
+
+@damage
+def calendar_flipped(rng: Random, export: Export) -> bool:
+    """The workbook says that it counts from 1904, and counts from 1900."""
+    if export.kind != "xlsx":
+        return False
+    export.bytes_of = lambda content: _with_part(
+        content, "xl/workbook.xml", lambda part: part.replace(b"<workbookPr", b'<workbookPr date1904="1"')
+    )
     return True

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from json import JSONDecodeError
 from xml.etree.ElementTree import ParseError
 
-from crosscheck.errors import ConfigurationError, DeliveryError
+from crosscheck.errors import OF_NATIVE_READERS, ConfigurationError, DeliveryError
 from crosscheck.sources.file_names import named, printable
 from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Part
@@ -38,8 +38,6 @@ OF_LIBRARIES = {
     "pyarrow": "content that the engine can't take",
 }
 """What errors of a library come to, by its name: their classes stay behind the walls of the readers."""
-OF_NATIVE_READERS = "PanicException"
-"""What a reader written in Rust raises when it gives up; it is no ``Exception``."""
 
 
 @dataclass

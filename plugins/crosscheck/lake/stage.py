@@ -31,10 +31,12 @@ from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake import names
 from crosscheck.lake.raw import SOURCE
 from crosscheck.settings import Settings
+from crosscheck.sources.unread import UNREAD
 
 NO_SUCH_HOUSEHOLD = "no such household"
 KEY_DIFFERS = "key with different content"
 NAME_TYPE = "STRUCT(t VARCHAR, v VARCHAR, fold VARCHAR, mask VARCHAR)"
+NO_VALUE = ConstantExpression(None)
 UNIT_SEPARATOR = "\x1f"
 
 
@@ -111,7 +113,13 @@ def _no_rows(dataset: Dataset) -> pa.Table:
 
 
 def _part(column: Column, part: str) -> Expression:
-    return Call("struct_extract", Cell(column.name), ConstantExpression(part))
+    """A part of what a cell became. Nothing but its text is known of a cell that holds no value."""
+    found = Call("struct_extract", Cell(column.name), ConstantExpression(part))
+    return found if part == "t" else CaseExpression(_stands_for(column, *UNREAD), NO_VALUE).otherwise(found)
+
+
+def _stands_for(column: Column, *marks: str) -> Expression:
+    return _part(column, "t").isin(*map(ConstantExpression, marks))
 
 
 def unpack(dataset: Dataset, business_date: date) -> list[Expression]:
@@ -124,7 +132,7 @@ def unpack(dataset: Dataset, business_date: date) -> list[Expression]:
     past = [column for column in dataset.columns if column.past_event]
     reasons += [_when(_late(column, business_date), f"future date {column.header}") for column in past]
     optional = [column for column in dataset.columns if not column.required]
-    notes = [_when(_unreadable(column), f"unreadable {column.header}") for column in optional]
+    notes = [_when_unreadable(column) for column in optional]
     future = Call("greatest", ConstantExpression(False), *(_late(column, business_date) for column in past))
     return [*expressions, _join(notes).alias("_notes"), _join(reasons).alias("_reason"), future.alias("_future")]
 
@@ -167,9 +175,15 @@ def _unreadable(column: Column) -> Expression:
     return _part(column, "t").isnotnull() & _part(column, "v").isnull()
 
 
+def _when_unreadable(column: Column) -> Expression:
+    told = CaseExpression(ConstantExpression(False), NO_VALUE)
+    for mark, words in UNREAD.items():
+        told = told.when(_stands_for(column, mark), ConstantExpression(f"unreadable {column.header}{words}"))
+    return told.when(_unreadable(column), ConstantExpression(f"unreadable {column.header}"))
+
+
 def _missing(column: Column) -> Expression:
-    unreadable = _when(_unreadable(column), f"unreadable {column.header}")
-    return unreadable.when(_part(column, "t").isnull(), ConstantExpression(f"empty {column.header}"))
+    return _when_unreadable(column).when(_part(column, "t").isnull(), ConstantExpression(f"empty {column.header}"))
 
 
 def _late(column: Column, business_date: date) -> Expression:

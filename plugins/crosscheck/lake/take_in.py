@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from duckdb import ColumnExpression, ConstantExpression
 
 from crosscheck import files
 from crosscheck.catalog.datasets import Dataset
@@ -22,7 +23,7 @@ from crosscheck.lake.boundary import Place
 from crosscheck.lake.desk import desk
 from crosscheck.lake.raw import ColumnMapping, write_raw
 from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS, new_snapshot, newest_accepted
-from crosscheck.lake.stage import Counts, stage
+from crosscheck.lake.stage import KEY_DIFFERS, Counts, stage
 from crosscheck.settings import Settings
 from crosscheck.sources.file_names import named, printable, shown
 from crosscheck.sources.offer import Offer
@@ -41,6 +42,7 @@ class _Outcome:
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     reasons: dict[str, int] = field(default_factory=dict)
     noted: int = 0
+    contradicting: dict[str, int] = field(default_factory=dict)
     cause: str | None = None
     detail: str | None = None
     expectations: list[dict[str, Any]] = field(default_factory=list)
@@ -108,6 +110,9 @@ def _outcome(
     if not verdict.accepted and outcome.cause is None:
         outcome.cause = verdict.cause
         outcome.detail = "；".join(result.zh for result in verdict.results if result.critical_failure)
+        if len(outcome.contradicting) > 1:
+            told = "、".join(f"{label}({rows})" for label, rows in outcome.contradicting.items())
+            outcome.detail += f"；同一键而内容不同的行分布在:{told}"
     return outcome
 
 
@@ -123,6 +128,9 @@ def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, delivery: 
         quarantine.write_parquet(str(folder / QUARANTINE), **PARQUET)
         con.table(f"{table}__delivery").write_parquet(str(delivery))
         outcome.reasons = dict(quarantine.aggregate("reason, count(*)").order("reason").fetchall())
+        contradicting = quarantine.filter(ColumnExpression("reason") == ConstantExpression(KEY_DIFFERS))
+        counted = contradicting.aggregate("_source_file, count(*)").order("_source_file")
+        outcome.contradicting = dict(counted.fetchall())
         [(outcome.noted,)] = con.table(f"{table}__accepted").aggregate("count(_notes)").fetchall()
 
 

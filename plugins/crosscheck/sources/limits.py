@@ -15,13 +15,18 @@ COLUMNS = 1_000
 """Columns of a file, sheet, table or page: the widest list has 19; a spreadsheet formatted to its edge has 16,384."""
 LINE = 128 * 1024
 """Characters of one line of a text file: a row of the widest list takes 1,000; the csv reader takes no longer cell."""
-
 PAGES = 240_000
 """Pages of a list from an interface: residents of a province have 120,000 of 500 items."""
 PAGE_BYTES = 64 * 1024**2
 """Bytes of one page, unpacked: 500 items of the widest list take 1 MB; a page is held in memory."""
 SECONDS = 45 * 60
 """Seconds from the first question for a list to its last page: landing a department is given an hour."""
+WORKBOOK = 256 * 1024**2
+"""Bytes of a workbook, which is read into memory: a full sheet of the widest list takes 150 MB."""
+UNPACKED = 1024**3
+"""Bytes of a workbook when it is unpacked: a full sheet of the widest list has 0.9 GB."""
+SPAN = 20_000_000
+"""Cells between the corners of a sheet, held in memory: the rows a sheet can have, of the widest list."""
 
 
 def refuse_bytes(label: str, size: int) -> None:
@@ -32,6 +37,21 @@ def refuse_bytes(label: str, size: int) -> None:
 def refuse_cells(label: str, count: int) -> None:
     """Raise ``RejectedDelivery`` where the cells of a delivery, up to and including ``label``, are too many."""
     _refuse(label, "cells", count, CELLS)
+
+
+def refuse_workbook(label: str, size: int) -> None:
+    """Raise ``RejectedDelivery`` where a workbook is too large to be read into memory."""
+    _refuse(label, "bytes", size, WORKBOOK)
+
+
+def refuse_unpacked(label: str, size: int) -> None:
+    """Raise ``RejectedDelivery`` where a workbook says that it unpacks to too many bytes."""
+    _refuse(label, "unpacked bytes", size, UNPACKED)
+
+
+def refuse_span(label: str, count: int) -> None:
+    """Raise ``RejectedDelivery`` where too many cells lie between the corners of a sheet."""
+    _refuse(label, "cells", count, SPAN)
 
 
 def refuse_columns(label: str, count: int) -> None:

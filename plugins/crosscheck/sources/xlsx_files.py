@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
+from typing import NoReturn
 
 from crosscheck.catalog.datasets import Dataset
-from crosscheck.errors import DeliveryError, RejectedDelivery
-from crosscheck.sources.headers import map_headers, plain
-from crosscheck.sources.reading import Cells, Part, Tally, is_blank, texts
+from crosscheck.errors import RejectedDelivery
+from crosscheck.sources.archive import Sheet
+from crosscheck.sources.headers import HeaderMap, map_headers, plain
+from crosscheck.sources.reading import Cells, Part, Tally, is_blank, number_text
+from crosscheck.sources.sheet_cells import column_letters
+from crosscheck.sources.unread import UNREAD
+from crosscheck.sources.workbook import Book, open_book
 
 HEADER_WITHIN = 30
 """The header is looked for among so many rows."""
@@ -21,6 +23,10 @@ HEADER_HEIGHT = 3
 """Rows that a header may take."""
 ROWS_OF_DATA = 3
 """From so many full rows on a sheet without a header is one that lost it."""
+DAYS_TO_1904 = 1462
+"""Days between the two calendars of workbooks."""
+DAY_NUMBER = re.compile(r"(?:2[2-9]\d\d|[3-9]\d{3}|[1-9]\d{4})(?:\.\d+)?")
+"""A day number, and no year or month."""
 NUMBER = re.compile(r"[1-9]\d{14}(?:\d{2}[\dXx])?")
 """An ID number: no explanation holds one."""
 TOTALS = re.compile(r"合计|总计|小计")
@@ -34,55 +40,61 @@ def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generato
     sheet with a header, and a sheet with rows of data under no header raise ``RejectedDelivery``.
     """
     for path in paths:
-        book = _open(path)
-        parts = [p for name in book.sheet_names if (p := _sheet(book, name, path.name, dataset, tally))]
+        book = open_book(path)
+        parts = [part for sheet in book.archive.sheets if (part := _sheet(book, sheet, dataset, tally))]
         if not parts:
-            raise RejectedDelivery("schema", f"{path.name}: no sheet has a row with the headers of {dataset.title}")
+            names = "、".join(f"{sheet.name} (hidden)" if sheet.hidden else sheet.name for sheet in book.archive.sheets)
+            raise RejectedDelivery(
+                "schema", f"{path.name}: no sheet has a row with the headers of {dataset.title}; there are: {names}"
+            )
         for part in parts:
             yield part if len(parts) > 1 else replace(part, label=path.name)
 
 
-def _open(path: Path) -> CalamineWorkbook:
-    try:
-        return CalamineWorkbook.from_path(path)
-    except (CalamineError, PasswordError, XmlError, ZipError):
-        raise RejectedDelivery("rejected", f"{path.name}: the file is no readable workbook") from None
-    except OSError as error:
-        raise DeliveryError(f"{path.name}: can't be read ({error.strerror})") from None
-
-
-def _sheet(book: CalamineWorkbook, name: str, label: str, dataset: Dataset, tally: Tally) -> Part | None:
-    rows = _rows(book.get_sheet_by_name(name))
-    first = list(islice(rows, HEADER_WITHIN))
-    header = _find_header(first, dataset, label)
+def _sheet(book: Book, sheet: Sheet, dataset: Dataset, tally: Tally) -> Part | None:
+    label, rows = f"{book.archive.label}#{sheet.name}", book.rows(sheet)
+    header = _find_header(rows[:HEADER_WITHIN], dataset, book.archive.label)
     if header is None:
-        everything = [*first, *rows]
-        if _holds_data(everything, dataset):
+        if _holds_data(rows, dataset):
+            hidden = ", in a hidden sheet," if sheet.hidden else ""
             raise RejectedDelivery(
-                "schema", f"{label}#{name}: rows of data stand here under no header of {dataset.title}"
+                "schema", f"{label}: rows of data stand here{hidden} under no header of {dataset.title}"
             )
-        tally.layout += len(everything)
+        tally.layout += len(rows)
         return None
     tally.layout += header.end - 1
-    below = [*first[header.end :], *rows]
-    return Part(f"{label}#{name}", header.cells, _data(header.cells, below, dataset, tally))
+    below = rows[header.end :]
+    if book.archive.from_1904:
+        _count_from_1900(below, map_headers(dataset, header.cells, label))
+    data = list(_data(header.cells, below, dataset, tally))
+    if sheet.hidden and data:
+        _refuse_hidden(label, len(data), dataset)
+    return Part(label, _with_unnamed(header.cells, data), iter(data))
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str | None]]:
-    """The rows of a sheet as text, from its first row on; a cell that is merged down counts for each row it covers."""
-    covering: dict[int, list[tuple[int, int]]] = {}
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        for number in range(top + 1, min(bottom, sheet.total_height) + 1):
-            covering.setdefault(number, []).append((left, top))
-    upper: dict[tuple[int, int], str | None] = {}
-    for number, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        row = [cell or None for cell in texts(values)]
-        for left, top in covering.get(number, ()):
-            row[left] = upper.get((left, top))  # what lies hidden below the cell is not what was shown
-        for left, top in covering.get(number + 1, ()):
-            if top == number:
-                upper[left, top] = row[left]
-        yield row
+def _refuse_hidden(label: str, count: int, dataset: Dataset) -> NoReturn:
+    """Nobody saw these rows when the list was sent: whether they are an old state of it, only its department knows."""
+    raise RejectedDelivery(
+        "schema",
+        f"{label}: {count} rows of {dataset.title} stand in a hidden sheet; show it if they belong to the list, "
+        "else delete it",
+    )
+
+
+def _with_unnamed(headers: Cells, rows: Sequence[tuple[int, Cells]]) -> Cells:
+    """The headers, with the letters of the column (P列) where values stand under none: they are not read, but named."""
+    unnamed = [place for place, header in enumerate(headers) if not plain(header)]
+    held = {place for place in unnamed if any(plain(row[place]) for _, row in rows)}
+    return [f"{column_letters(place + 1)}列" if place in held else cell for place, cell in enumerate(headers)]
+
+
+def _count_from_1900(rows: Sequence[list[str | None]], found: HeaderMap) -> None:
+    """Make day numbers of a workbook that counts from 1904 those of all others."""
+    places = [place for place, column in found.columns.items() if column.type in ("date", "month")]
+    for row in rows:
+        for place in places:
+            if place < len(row) and DAY_NUMBER.fullmatch(text := row[place] or ""):
+                row[place] = number_text(float(text) + DAYS_TO_1904)
 
 
 @dataclass(frozen=True)
@@ -119,8 +131,12 @@ def _is_upper_half(rows: Sequence[Cells], place: int, dataset: Dataset, label: s
 def _join(rows: Sequence[Cells]) -> Cells:
     """Rows of a header as one: in each column the lowest cell that says something."""
     width = max((len(row) for row in rows), default=0)
-    column = [[row[at] for row in rows if at < len(row) and plain(row[at])] for at in range(width)]
+    column = [[row[at] for row in rows if at < len(row) and _says(row[at])] for at in range(width)]
     return [cells[-1] if cells else None for cells in column]
+
+
+def _says(cell: str | None) -> bool:
+    return bool(plain(cell)) and cell not in UNREAD
 
 
 def _count(dataset: Dataset, row: Cells, label: str, required: bool = False) -> int:
@@ -153,14 +169,14 @@ def _data(headers: Cells, rows: Sequence[Cells], dataset: Dataset, tally: Tally)
         last -= 1
     tally.layout += len(rows) - last
     for number, row in enumerate(rows[:last], start=1):
-        if is_blank(row) or _is_totals(row) or [plain(cell) for cell in row] == title:
+        if is_blank(row) or _is_totals(row) or all(plain(cell) == name for cell, name in zip(row, title, strict=False)):
             tally.layout += 1
         else:
             yield number, row
 
 
 def _is_totals(row: Cells) -> bool:
-    return any(TOTALS.match(plain(cell)) for cell in row[:2])
+    return any(cell and "计" in cell and TOTALS.match(plain(cell)) for cell in row[:2])
 
 
 def _is_footer(row: Cells, telling: Sequence[int]) -> bool:

@@ -1,0 +1,109 @@
+"""Opens a delivered workbook, looks through its sheets, and gives their rows as text. Every cell is accounted for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from python_calamine import CalamineWorkbook
+
+from crosscheck.errors import OF_NATIVE_READERS, RejectedDelivery
+from crosscheck.sources.archive import SHARED, Archive, Sheet, open_archive, refused
+from crosscheck.sources.reading import texts
+from crosscheck.sources.sheet_cells import Cells, Setting, is_blank_text, shared_texts
+from crosscheck.sources.sheet_scan import Scan, scan
+
+Merged: TypeAlias = Iterable[tuple[tuple[int, int], tuple[int, int]]]
+RICH_VALUES = "xl/richData/rdrichvaluestructure.xml"
+"""Says of what kinds the rich values of a workbook are; pictures in cells are among them."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """An open workbook, and what was seen in each of its sheets."""
+
+    archive: Archive
+    setting: Callable[[], Setting]
+    scans: dict[str, Scan]
+    reader: CalamineWorkbook
+
+    def rows(self, sheet: Sheet) -> list[list[str | None]]:
+        """All rows of a sheet from its first one on; a cell that is merged down counts for each row it covers.
+
+        A sheet that is damaged, or of which a cell would be lost, raises ``RejectedDelivery`` with its name.
+        """
+        label = f"{self.archive.label}#{sheet.name}"
+        with _refused(f"{label}: the sheet can't be read"):
+            found = self.reader.get_sheet_by_name(sheet.name)
+            values = found.to_python(skip_empty_area=False)
+            merged = found.merged_cell_ranges or ()
+            self._account(label, sheet, values)
+        return _spread(label, [[cell or None for cell in texts(row)] for row in values], merged)
+
+    def _account(self, label: str, sheet: Sheet, values: Sequence[Sequence[Any]]) -> None:
+        """Compare the cells that were read with those that stand in the sheet."""
+        seen = self.scans[sheet.name]
+        if seen.blanks and seen.cells == sum(len(row) - row.count("") for row in values):
+            return
+        held = seen.cells
+        if seen.blanks:
+            held = Cells(self.archive.part(sheet.part), self.setting()).read().held.cells
+        read = sum(value.__class__ is not str or not is_blank_text(value) for row in values for value in row)
+        if held != read:
+            raise RejectedDelivery(
+                "rejected",
+                f"{label}: {held} cells of the sheet hold something and {read} of them can be read; "
+                "save it again as .xlsx",
+            )
+
+
+def open_book(path: Path) -> Book:
+    """Open a workbook. What is none, or is beyond all bounds, raises ``RejectedDelivery`` with the file's name."""
+    archive, content = open_archive(path)
+    setting = cache(lambda: _setting(archive))
+    scans = {}
+    for sheet in archive.sheets:
+        label = f"{path.name}#{sheet.name}"
+        with refused(f"{label}: the sheet can't be read"):
+            scans[sheet.name] = scan(label, archive.part(sheet.part), setting)
+    changed = {sheet.part: new for sheet in archive.sheets if (new := scans[sheet.name].content) is not None}
+    with _refused(f"{path.name}: the file is no readable workbook"):
+        reader = CalamineWorkbook.from_filelike(io.BytesIO(archive.with_parts(changed) if changed else content))
+    return Book(archive, setting, scans, reader)
+
+
+def _setting(archive: Archive) -> Setting:
+    pictures = b"Image" in archive.part(RICH_VALUES)
+    return Setting(shared_texts(archive.part(SHARED)), archive.recomputed, pictures)
+
+
+@contextmanager
+def _refused(message: str) -> Iterator[None]:
+    """Reject the delivery with ``message`` for whatever the reader of workbooks raises."""
+    try:
+        yield
+    except (MemoryError, RejectedDelivery):
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != OF_NATIVE_READERS:
+            raise
+        raise RejectedDelivery("rejected", message) from None
+
+
+def _spread(label: str, rows: list[list[str | None]], merged: Merged) -> list[list[str | None]]:
+    """Give each row below the first of a merged cell its text: what lies hidden below it is not what was shown."""
+    room = len(rows) * max(map(len, rows), default=0)
+    for (top, left), (bottom, _) in merged:
+        below = rows[top + 1 : bottom + 1]
+        room -= len(below)
+        if room < 0:
+            raise RejectedDelivery("rejected", f"{label}: merged cells lie over each other; save it again as .xlsx")
+        for row in below:
+            if left < len(row):
+                row[left] = rows[top][left]
+    return rows
