@@ -157,7 +157,11 @@ def report(settings: Settings, business_date: date) -> str:
     earlier = next(iter(earlier_nights(settings, business_date)), None)
     outcome = NightOutcome(
         business_date=business_date,
-        deliveries=[found[-1].manifest for name in states if (found := last_deliveries(settings, name, business_date))],
+        deliveries=[
+            found[-1].known
+            for name in states
+            if (found := last_deliveries(settings, name, business_date)) and found[-1].known
+        ],
         manifest=night.manifest(),
         findings=night.findings,
         earlier=earlier.manifest() if earlier else None,
