@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from crosscheck.cli import identity, issues, lists, rules
-from crosscheck.cli.options import DateOption, ExportsOption, console, exit_on_error, load_settings
+from crosscheck.cli.options import DateOption, ExportsOption, console, exit_on_error, load_county, load_settings
+from crosscheck.settings import OWNER_ALONE
 
 COMMANDS = "crosscheck.commands"
 """The entry-point group by which another package brings commands: each a function, or an app of its own."""
@@ -23,7 +24,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 @app.callback()
 def _quiet() -> None:
     """Keep libraries' chatter off the screen: what a person needs to know is printed by the commands."""
-    os.umask(0o077)  # what libraries write beside our files, such as Airflow's home, is its owner's alone too
+    os.umask(OWNER_ALONE)  # what libraries write beside our files, such as Airflow's home, is its owner's alone too
     warnings.filterwarnings("ignore")
     for name in ("", "alembic", "httpx"):  # the last two by name: Airflow, once it is imported, resets the first
         logging.getLogger(name).setLevel(logging.ERROR)
@@ -69,7 +70,7 @@ def verify() -> None:
     from crosscheck.operate.verify import verify
 
     with exit_on_error():
-        proof = verify(load_settings())
+        proof = verify(load_county())
         entries = f"{proof.entries:,} entries of history ending in {proof.head.hash[:16]}"
         console.print(f"intact: lake, nights, lists, and {entries}")
 

@@ -45,6 +45,13 @@ def load_settings(exports: Path | None = None) -> Settings:
     return replace(settings, exports=exports.resolve()) if exports else settings
 
 
+def load_county() -> Settings:
+    """Read the settings of a command that looks at a county: where none is, it is refused and nothing is made."""
+    settings = load_settings()
+    settings.refuse_no_county()
+    return settings
+
+
 def _keep_airflow_at_home(settings: Settings) -> None:
     """Airflow makes its home where it is imported; an operator without one must not find one elsewhere than in ours."""
     if not Path("~/airflow/airflow.cfg").expanduser().exists():

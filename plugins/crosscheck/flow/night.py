@@ -5,7 +5,8 @@ Every function can be called again: it finds its own output and does nothing. On
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -113,7 +114,17 @@ def check_folder(settings: Settings, business_date: date) -> StoredNight:
         with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
             return for_linking(connection)
 
-    return check_night(settings, dataset_states(settings, business_date), business_date, evidence, decisions)
+    with _alone(settings):
+        return check_night(settings, dataset_states(settings, business_date), business_date, evidence, decisions)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Let one process at a time work on stored nights: the others wait, and what a killed one left is swept."""
+    with files.locked(settings.spill / "nights.lock"):
+        for folder in settings.nights.glob("*"):
+            files.sweep_parts(folder)
+        yield
 
 
 def checked_night(settings: Settings, business_date: date) -> StoredNight:
@@ -167,8 +178,9 @@ def report(settings: Settings, business_date: date) -> str:
         earlier=earlier.manifest() if earlier else None,
         earlier_findings=earlier.findings if earlier else None,
     )
-    judge_night(settings, rule_catalog(settings.root), outcome)
-    return str(write_page(settings, business_date, states, night.manifest()))
+    with _alone(settings):
+        judge_night(settings, rule_catalog(settings.root), outcome)
+        return str(write_page(settings, business_date, states, night.manifest()))
 
 
 def run_night(settings: Settings, business_date: date, step: Step = silent) -> None:

@@ -114,7 +114,6 @@ def check_night(
     key = inputs.key(settings.root)
     folder = settings.nights / business_date.isoformat() / key
     fresh = not folder.exists()
-    files.sweep_parts(folder.parent)
     if fresh:
         with closing(open_engine(settings)) as engine:
             _compute(settings, engine, inputs, folder)
