@@ -12,7 +12,15 @@ from typing import Annotated
 import typer
 
 from crosscheck.cli import identity, issues, lists, rules
-from crosscheck.cli.options import DateOption, ExportsOption, console, exit_on_error, load_county, load_settings
+from crosscheck.cli.options import (
+    AnyDateOption,
+    DateOption,
+    ExportsOption,
+    console,
+    exit_on_error,
+    load_county,
+    load_settings,
+)
 from crosscheck.settings import OWNER_ALONE
 
 COMMANDS = "crosscheck.commands"
@@ -31,16 +39,19 @@ def _quiet() -> None:
 
 
 @app.command()
-def run(day: DateOption, exports: ExportsOption = None) -> None:
+def run(day: DateOption, exports: ExportsOption = None, any_date: AnyDateOption = False) -> None:
     """One night: take in deliveries up to D, check, reconcile with the ledger, publish."""
     from crosscheck.cli.screen import show_night, steps
+    from crosscheck.flow.dates import refuse_future
     from crosscheck.flow.night import run_night
     from crosscheck.views.nights import summary
 
     with exit_on_error():
         settings = load_settings(exports)
+        if not any_date:
+            refuse_future(settings, day.date())
         with steps(console, f"night of {day.date()}") as step:
-            run_night(settings, day.date(), step)
+            run_night(settings, day.date(), step, any_date)
         show_night(console, summary(settings, day.date()))
 
 
@@ -49,15 +60,19 @@ def findings(
     day: DateOption,
     out: Annotated[Path, typer.Option(help="Parquet file; F.holds.json and F.counts.json are written beside it.")],
     exports: ExportsOption = None,
+    any_date: AnyDateOption = False,
 ) -> None:
     """Tonight's findings before the ledger, unmasked, with holds and counts beside them."""
     from crosscheck.cli.screen import steps
+    from crosscheck.flow.dates import refuse_future
     from crosscheck.flow.night import check, export_findings, land_all
 
     with exit_on_error():
         settings = load_settings(exports)
+        if not any_date:
+            refuse_future(settings, day.date())
         with steps(console, f"findings of {day.date()}") as step:
-            land_all(settings, day.date(), step)
+            land_all(settings, day.date(), step, any_date)
             step("check")
             check(settings, day.date())
         count = export_findings(settings, day.date(), out)

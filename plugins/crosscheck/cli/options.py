@@ -24,6 +24,9 @@ ExportsOption = Annotated[
     Path | None,
     typer.Option(exists=True, file_okay=False, help="Read DIR/database and DIR/drop instead of the connections."),
 ]
+AnyDateOption = Annotated[
+    bool, typer.Option("--any-date", help="Mean a date later than today, or one that no delivery reaches.")
+]
 WhyOption = Annotated[str, typer.Option(help="The reason; it stays in the history.")]
 InspectorOption = Annotated[str, typer.Option("--by", help="Who decides.")]
 

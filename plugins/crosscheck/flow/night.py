@@ -20,6 +20,7 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.errors import ConfigurationError, DeliveryError
 from crosscheck.expect.night import NightOutcome, judge_night
+from crosscheck.flow.dates import refuse_unreached
 from crosscheck.flow.progress import Step, silent
 from crosscheck.flow.stored_files import night_files, record_report
 from crosscheck.lake import counts
@@ -66,12 +67,14 @@ def _untaken(landed: Sequence[Landed], business_date: date, outcome: str) -> dic
     }
 
 
-def land_all(settings: Settings, business_date: date, step: Step = silent) -> None:
-    """Take in the deliveries of every connected department."""
+def land_all(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
+    """Take in the deliveries of every connected department; a date that none reaches is refused unless it is meant."""
     for department in catalog().departments:
         if department.connected:
             step(f"deliveries of {department.name}")
             land_department(settings, department.name, business_date)
+    if not any_date:
+        refuse_unreached(settings, business_date)
 
 
 def _note_failures(settings: Settings, department: str, business_date: date, failed: Mapping[str, str | None]) -> None:
@@ -193,9 +196,9 @@ def report(settings: Settings, business_date: date) -> str:
     return str(page)
 
 
-def run_night(settings: Settings, business_date: date, step: Step = silent) -> None:
+def run_night(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
     """The whole night without a scheduler."""
-    land_all(settings, business_date, step)
+    land_all(settings, business_date, step, any_date)
     arrows = (("check", check), ("ledger", reconcile), ("issue", issue), ("lists", publish), ("report", report))
     for name, arrow in arrows:
         step(name)
