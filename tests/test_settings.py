@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,33 @@ def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def test_the_environment_is_read_once(configured: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CROSSCHECK_LEDGER", "sqlite:///elsewhere.sqlite")
     assert configured.ledger_url == PRODUCTION
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o701, 0o704, 0o720])
+def test_a_home_that_others_can_enter_or_read_is_refused(configured: Settings, mode: int) -> None:
+    configured.home.mkdir()
+    assert settings_module.load() == configured, "a home that is made now is its owner's alone"
+    configured.home.chmod(mode)
+    with pytest.raises(ConfigurationError) as refused:
+        settings_module.load()
+    assert str(refused.value) == (
+        f"{configured.home} can be entered or read by others than its owner, and holds persons: "
+        f"chmod -R go-rwx '{configured.home}'"
+    )
+    configured.home.chmod(0o700)
+    assert settings_module.load() == configured
+
+
+def test_whatever_a_library_writes_is_its_owners_alone(configured: Settings, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        settings_module.load()
+        (tmp_path / "of a library").mkdir()
+        (tmp_path / "of a library" / "log").write_text("")
+        made = [tmp_path / "of a library", tmp_path / "of a library" / "log"]
+        assert [path.stat().st_mode & 0o777 for path in made] == [0o700, 0o600]
+    finally:
+        os.umask(before)
 
 
 def test_no_secret_is_shown(configured: Settings) -> None:

@@ -20,6 +20,10 @@ VARIABLES = {
     "heads": "CROSSCHECK_HEADS",
 }
 """The environment variable of each setting."""
+OF_A_COUNTY = ("lake", "nights", "revisions", "ledger.sqlite")
+"""What lies in a home as soon as it holds a county, one of them at least."""
+OWNER_ALONE = 0o077
+"""What is taken from everybody else: the umask, and what a home's mode must not have."""
 MADE_COUNTY = "made-county.json"
 """Marks a home that holds a made county: it never shares a ledger with a real one."""
 
@@ -72,6 +76,14 @@ class Settings:
         """SQLAlchemy URL of the ledger, wherever it lies."""
         return self.ledger or f"sqlite:///{self.home / 'ledger.sqlite'}"
 
+    def refuse_no_county(self) -> None:
+        """Raise ``ConfigurationError`` where the home holds no county and no ledger elsewhere is named."""
+        if not self.ledger and not any((self.home / name).exists() for name in OF_A_COUNTY):
+            raise ConfigurationError(
+                f"no county in {self.home}: run 'crosscheck run --date D' for yours or 'crosscheck demo' for a made "
+                "one, or name another CROSSCHECK_HOME"
+            )
+
     def apart(self, home: Path) -> Settings:
         """The same project and machine with a home and a ledger of its own: nothing that is configured is reached."""
         return Settings(
@@ -86,8 +98,10 @@ class Settings:
 def load() -> Settings:
     """Read the settings from the environment; an empty variable counts as none.
 
-    ``ConfigurationError`` where a made county's home meets another ledger or heads, or heads are kept in the home.
+    From now on what this process writes, whichever library does, is its owner's alone. ``ConfigurationError`` for a
+    home that others can read, where a made county's home meets another ledger or heads, or heads are kept in the home.
     """
+    os.umask(OWNER_ALONE)
     found = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
     settings = Settings(
         home=Path(found["home"] or ".crosscheck").resolve(),
@@ -100,9 +114,17 @@ def load() -> Settings:
         ledger=found["ledger"],
         heads=Path(found["heads"]).resolve() if found["heads"] else None,
     )
+    _refuse_open_home(settings.home)
     _refuse_heads_in_home(settings)
     _refuse_made_county(settings)
     return settings
+
+
+def _refuse_open_home(home: Path) -> None:
+    if home.exists() and home.stat().st_mode & OWNER_ALONE:
+        raise ConfigurationError(
+            f"{home} can be entered or read by others than its owner, and holds persons: chmod -R go-rwx '{home}'"
+        )
 
 
 def _refuse_heads_in_home(settings: Settings) -> None:

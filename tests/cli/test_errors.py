@@ -95,7 +95,7 @@ def test_a_database_that_refuses_a_row_is_told_by_table_and_kind(
     office: Office, table: str, left: int, why: str, meant: str
 ) -> None:
     office.ledger(REFUSE.format(table=table, left=left, why=why))
-    said = office.say("run", "--date", DAY)
+    said = office.say("run", "--any-date", "--date", DAY)
     assert said.code == LEDGER
     assert re.fullmatch(rf"the ledger refused \(table {table}\): \w+Error, {meant}", said.text)
 
@@ -117,7 +117,7 @@ def test_a_spoilt_ledger_is_told_with_what_to_do(office: Office, change: Callabl
 
 def test_a_ledger_of_a_newer_version_is_refused(office: Office) -> None:
     office.ledger("UPDATE alembic_version SET version_num = '9999';")
-    said = office.say("run", "--date", DAY)
+    said = office.say("run", "--any-date", "--date", DAY)
     assert (said.code, said.text.split(":")[0]) == (
         LEDGER,
         "the ledger was brought to version 9999 by a newer crosscheck, this one knows versions up to "
@@ -141,7 +141,7 @@ def test_an_engine_error_quotes_no_value(office: Office, tmp_path: Path) -> None
     (rule,) = root.glob("sql/rules/*/ED-01*.sql")
     text = rule.read_text(encoding="utf-8")
     rule.write_text(text.replace("SELECT", "SELECT CAST(m.name AS INTEGER) AS wrong,", 1), encoding="utf-8")
-    said = office.say("run", "--date", DAY, CROSSCHECK_ROOT=str(root))
+    said = office.say("run", "--any-date", "--date", DAY, CROSSCHECK_ROOT=str(root))
     assert said.text.startswith("ED-01: DuckDB: ")
     assert said.code == CONFIGURATION
 

@@ -57,7 +57,7 @@ class Site:
         return {**kept, **self.connections, "CROSSCHECK_HOME": str(self.home), "HOME": str(self.operator)}
 
     def arguments(self, command: str, *more: str) -> list[str]:
-        exports = ["--exports", str(self.county.folder)] if command in ("run", "findings") else []
+        exports = ["--exports", str(self.county.folder), "--any-date"] if command in ("run", "findings") else []
         return [COMMAND, command, *more, *exports]
 
     def crosscheck(self, command: str, *more: str) -> subprocess.CompletedProcess[str]:

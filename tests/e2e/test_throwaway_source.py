@@ -90,7 +90,7 @@ def run(project: Path, code: str, *arguments: str) -> subprocess.CompletedProces
 
 
 def test_an_entry_a_statement_and_a_suite_make_a_source(project: Path) -> None:
-    night = ("run", "--date", DAY, "--exports", str(project.parent / "exports"))
+    night = ("run", "--date", DAY, "--any-date", "--exports", str(project.parent / "exports"))
     done = run(project, "from crosscheck.cli.main import app; app()", *night)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "forestry.ranger" in done.stdout

@@ -18,7 +18,7 @@ from crosscheck import files
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.datasets import catalog
 from crosscheck.flow import night as flow
-from crosscheck.lake.snapshots import MANIFEST, ROWS
+from crosscheck.lake.soundness import MANIFEST, ROWS
 from crosscheck.ledger import decisions
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.proof import verify

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from crosscheck.catalog.datasets import Catalog, catalog
@@ -17,17 +15,14 @@ from crosscheck.lake.snapshots import last_deliveries, newest_accepted, snapshot
 from crosscheck.lake.state import DatasetState
 from crosscheck.lake.usable import county_code, dataset_states, volume_tolerance
 from crosscheck.settings import Settings
+from kit.lake import put_snapshot
 from kit.landing import NIGHT
 
 DEATH = "civil_affairs.death"
 
 
-def snapshot(settings: Settings, name: str, rows: int = 100, cause: str | None = None, dataset: str = DEATH) -> None:
-    folder = settings.lake / dataset / name
-    folder.mkdir(parents=True)
-    status = "rejected" if cause else "accepted"
-    manifest = {"status": status, "cause": cause, "detail": "缺列" if cause else None, "rows_accepted": rows}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+def snapshot(settings: Settings, name: str, rows: int = 100, cause: str | None = None) -> None:
+    put_snapshot(settings, DEATH, name, rows, cause)
 
 
 def state(settings: Settings, night: date = NIGHT) -> DatasetState:
@@ -109,10 +104,9 @@ def test_a_department_that_is_not_connected_is_neither_usable_nor_late(
 
 def test_the_county_is_where_most_households_are(settings: Settings) -> None:
     assert county_code(settings, NIGHT) == ""
-    snapshot(settings, "20261120", dataset="registry.household")
     codes = ["451023100201", "451022100201", "451022", None, "451023"]
-    path = settings.lake / "registry.household" / "20261120" / "rows.parquet"
-    pq.write_table(pa.table({"region_code": pa.array(codes, pa.string())}), path)
+    rows = pa.table({"region_code": pa.array(codes, pa.string())})
+    put_snapshot(settings, "registry.household", "20261120", rows)
     assert county_code(settings, NIGHT) == "451022"
 
 
@@ -125,7 +119,6 @@ def test_the_tolerance_is_policy(settings: Settings) -> None:
 def test_the_lake_lists_what_it_holds(settings: Settings) -> None:
     for name in ("20261120-2", "20261118", "20261120-10", "20261120"):
         snapshot(settings, name)
-    (settings.lake / DEATH / "20261119").mkdir()
     (settings.lake / DEATH / ".20261120.7.part").mkdir()
     found = snapshots(settings, DEATH, NIGHT)
     assert [str(one.name) for one in found] == ["20261118", "20261120", "20261120-2", "20261120-10"]

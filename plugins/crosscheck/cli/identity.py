@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from crosscheck.cli.options import DateOption, InspectorOption, console, exit_on_error, load_settings
+from crosscheck.cli.options import DateOption, InspectorOption, console, exit_on_error, load_county
 from crosscheck.cli.screen import plain_table, steps
 from crosscheck.errors import ConfigurationError
 from crosscheck.settings import Settings
@@ -23,7 +23,7 @@ def train(day: DateOption) -> None:
     from crosscheck.flow.train_identity import train
 
     with exit_on_error():
-        settings = load_settings()
+        settings = load_county()
         with steps(console, f"identity model of {day.date()}") as step:
             trained = train(settings, day.date(), step)
         show_model(console, trained)
@@ -36,7 +36,7 @@ def model() -> None:
     from crosscheck.link.models import newest_model
 
     with exit_on_error():
-        newest = newest_model(load_settings())
+        newest = newest_model(load_county())
         if newest is None:
             raise ConfigurationError("no identity model was trained yet; crosscheck identity train --date D trains one")
         show_model(console, newest)
@@ -55,9 +55,9 @@ def list_(
     """Rows of the newest night that nobody is certain about, with whom they may be about."""
     with exit_on_error():
         if decided:
-            _show_decisions(load_settings(), console)
+            _show_decisions(load_county(), console)
         else:
-            _show_waiting(load_settings(), console, dataset, limit)
+            _show_waiting(load_county(), console, dataset, limit)
 
 
 @app.command()
@@ -71,7 +71,7 @@ def decide(
     from crosscheck.flow.day import decide_identity
 
     with exit_on_error():
-        decide_identity(load_settings(), key, verdict, reason, inspector)
+        decide_identity(load_county(), key, verdict, reason, inspector)
         console.print(f"{key}: {verdict}, from the next night on")
 
 
@@ -81,7 +81,7 @@ def revoke(key: KeyArgument, reason: ReasonOption, inspector: InspectorOption) -
     from crosscheck.flow.day import revoke_identity
 
     with exit_on_error():
-        revoke_identity(load_settings(), key, reason, inspector)
+        revoke_identity(load_county(), key, reason, inspector)
         console.print(f"{key}: taken back, from the next night on")
 
 

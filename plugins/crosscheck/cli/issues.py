@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from crosscheck.cli.options import console, exit_on_error, load_settings
+from crosscheck.cli.options import console, exit_on_error, load_county
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,7 +27,7 @@ def issues(
     from crosscheck.views.issues import known_issues
 
     with exit_on_error():
-        found = known_issues(load_settings(), Scope(region), rule, state, limit)
+        found = known_issues(load_county(), Scope(region), rule, state, limit)
         table = plain_table("Issues")
         for header in ("number", "rule", "state", "household", "region", "first seen", "last seen", "due"):
             table.add_column(header, no_wrap=header in ("number", "rule"))
@@ -46,7 +46,7 @@ def explain(issue: Annotated[str, typer.Argument(help="Issue number, such as 451
     from crosscheck.views.issues import explain
 
     with exit_on_error():
-        found = explain(load_settings(), EVERYTHING, issue)
+        found = explain(load_county(), EVERYTHING, issue)
         console.print(f"{found.number}  {found.rule_id} {found.title}  {found.state}", style="bold")
         console.print(found.sentence, soft_wrap=True)
         console.print(f"核查:{found.advice}", soft_wrap=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crosscheck.cli.options import DateOption, console, exit_on_error, load_settings
+from crosscheck.cli.options import DateOption, console, exit_on_error, load_county
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,7 +34,7 @@ def feedback(
     from crosscheck.flow.day import feedback
 
     with exit_on_error():
-        taken = feedback(load_settings(), file, sender, reply)
+        taken = feedback(load_county(), file, sender, reply)
         show_taken(console, taken.counts, taken.refused, taken.reply)
 
 
@@ -52,7 +52,7 @@ def download(
 
     with exit_on_error():
         person = known_reader(reader, role, region, department)
-        console.print(str(download(load_settings(), person, name, out)), soft_wrap=True)
+        console.print(str(download(load_county(), person, name, out)), soft_wrap=True)
 
 
 def deadlines(day: DateOption) -> None:
@@ -60,7 +60,7 @@ def deadlines(day: DateOption) -> None:
     from crosscheck.flow.day import morning
 
     with exit_on_error():
-        done = morning(load_settings(), day.date())
+        done = morning(load_county(), day.date())
         counts = "{urged} urged, {referred} referred up, revisits ordered: {red} red ones, {drawn} drawn"
         nothing = f"the ledger's newest night is not {day.date()}: nothing is done for it"
         console.print(counts.format(**done) if done else nothing, soft_wrap=True)

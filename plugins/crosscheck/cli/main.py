@@ -12,7 +12,16 @@ from typing import Annotated
 import typer
 
 from crosscheck.cli import identity, issues, lists, rules
-from crosscheck.cli.options import DateOption, ExportsOption, console, exit_on_error, load_settings
+from crosscheck.cli.options import (
+    AnyDateOption,
+    DateOption,
+    ExportsOption,
+    console,
+    exit_on_error,
+    load_county,
+    load_settings,
+)
+from crosscheck.settings import OWNER_ALONE
 
 COMMANDS = "crosscheck.commands"
 """The entry-point group by which another package brings commands: each a function, or an app of its own."""
@@ -23,23 +32,26 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 @app.callback()
 def _quiet() -> None:
     """Keep libraries' chatter off the screen: what a person needs to know is printed by the commands."""
-    os.umask(0o077)  # what libraries write beside our files, such as Airflow's home, is its owner's alone too
+    os.umask(OWNER_ALONE)  # what libraries write beside our files, such as Airflow's home, is its owner's alone too
     warnings.filterwarnings("ignore")
     for name in ("", "alembic", "httpx"):  # the last two by name: Airflow, once it is imported, resets the first
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
 @app.command()
-def run(day: DateOption, exports: ExportsOption = None) -> None:
+def run(day: DateOption, exports: ExportsOption = None, any_date: AnyDateOption = False) -> None:
     """One night: take in deliveries up to D, check, reconcile with the ledger, publish."""
     from crosscheck.cli.screen import show_night, steps
+    from crosscheck.flow.dates import refuse_future
     from crosscheck.flow.night import run_night
     from crosscheck.views.nights import summary
 
     with exit_on_error():
         settings = load_settings(exports)
+        if not any_date:
+            refuse_future(settings, day.date())
         with steps(console, f"night of {day.date()}") as step:
-            run_night(settings, day.date(), step)
+            run_night(settings, day.date(), step, any_date)
         show_night(console, summary(settings, day.date()))
 
 
@@ -48,15 +60,19 @@ def findings(
     day: DateOption,
     out: Annotated[Path, typer.Option(help="Parquet file; F.holds.json and F.counts.json are written beside it.")],
     exports: ExportsOption = None,
+    any_date: AnyDateOption = False,
 ) -> None:
     """Tonight's findings before the ledger, unmasked, with holds and counts beside them."""
     from crosscheck.cli.screen import steps
+    from crosscheck.flow.dates import refuse_future
     from crosscheck.flow.night import check, export_findings, land_all
 
     with exit_on_error():
         settings = load_settings(exports)
+        if not any_date:
+            refuse_future(settings, day.date())
         with steps(console, f"findings of {day.date()}") as step:
-            land_all(settings, day.date(), step)
+            land_all(settings, day.date(), step, any_date)
             step("check")
             check(settings, day.date())
         count = export_findings(settings, day.date(), out)
@@ -69,7 +85,7 @@ def verify() -> None:
     from crosscheck.operate.verify import verify
 
     with exit_on_error():
-        proof = verify(load_settings())
+        proof = verify(load_county())
         entries = f"{proof.entries:,} entries of history ending in {proof.head.hash[:16]}"
         console.print(f"intact: lake, nights, lists, and {entries}")
         for untold in proof.untold:

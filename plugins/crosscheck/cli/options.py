@@ -24,6 +24,9 @@ ExportsOption = Annotated[
     Path | None,
     typer.Option(exists=True, file_okay=False, help="Read DIR/database and DIR/drop instead of the connections."),
 ]
+AnyDateOption = Annotated[
+    bool, typer.Option("--any-date", help="Mean a date later than today, or one that no delivery reaches.")
+]
 WhyOption = Annotated[str, typer.Option(help="The reason; it stays in the history.")]
 InspectorOption = Annotated[str, typer.Option("--by", help="Who decides.")]
 
@@ -51,6 +54,13 @@ def load_settings(exports: Path | None = None) -> Settings:
     settings = settings_module.load()
     _keep_airflow_at_home(settings)
     return replace(settings, exports=exports.resolve()) if exports else settings
+
+
+def load_county() -> Settings:
+    """Read the settings of a command that looks at a county: where none is, it is refused and nothing is made."""
+    settings = load_settings()
+    settings.refuse_no_county()
+    return settings
 
 
 def _keep_airflow_at_home(settings: Settings) -> None:

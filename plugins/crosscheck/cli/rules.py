@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from crosscheck.cli.options import DateOption, InspectorOption, WhyOption, console, exit_on_error, load_settings
+from crosscheck.cli.options import (
+    DateOption,
+    InspectorOption,
+    WhyOption,
+    console,
+    exit_on_error,
+    load_county,
+    load_settings,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,7 +64,7 @@ def holds(day: DateOption) -> None:
     from crosscheck.views.holds import held_rules
 
     with exit_on_error():
-        held = held_rules(load_settings(), day.date())
+        held = held_rules(load_county(), day.date())
         table = plain_table(f"Held on {day.date()}")
         for header in ("rule", "region", "object", "kind", "findings", "decision", "reason"):
             table.add_column(header, no_wrap=header == "rule", justify="right" if header == "findings" else "left")
@@ -70,7 +78,7 @@ def release(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorO
     from crosscheck.flow.day import release_hold
 
     with exit_on_error():
-        opened, revision = release_hold(load_settings(), day.date(), rule_id, inspector, why)
+        opened, revision = release_hold(load_county(), day.date(), rule_id, inspector, why)
         console.print(f"{rule_id}: released, {opened} issues opened, published as {revision}")
 
 
@@ -79,7 +87,7 @@ def reject(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorOp
     from crosscheck.flow.day import reject_hold
 
     with exit_on_error():
-        reject_hold(load_settings(), day.date(), rule_id, inspector, why)
+        reject_hold(load_county(), day.date(), rule_id, inspector, why)
         console.print(f"{rule_id}: rejected, its findings of {day.date()} open nothing")
 
 

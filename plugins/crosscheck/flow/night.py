@@ -5,7 +5,8 @@ Every function can be called again: it finds its own output and does nothing. On
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.errors import ConfigurationError, DeliveryError
 from crosscheck.expect.night import NightOutcome, judge_night
+from crosscheck.flow.dates import refuse_unreached
 from crosscheck.flow.progress import Step, silent
 from crosscheck.flow.stored_files import night_files, record_report
 from crosscheck.lake import counts
@@ -72,12 +74,14 @@ def _unread(landed: Sequence[Landed]) -> dict[str, str | None]:
     return {f"{item.dataset} {item.delivery}": item.detail for item in landed if item.outcome == NOT_READ}
 
 
-def land_all(settings: Settings, business_date: date, step: Step = silent) -> None:
-    """Take in the deliveries of every connected department."""
+def land_all(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
+    """Take in the deliveries of every connected department; a date that none reaches is refused unless it is meant."""
     for department in catalog().departments:
         if department.connected:
             step(f"deliveries of {department.name}")
             land_department(settings, department.name, business_date)
+    if not any_date:
+        refuse_unreached(settings, business_date)
 
 
 def _note_failures(settings: Settings, department: str, business_date: date, failed: Mapping[str, str | None]) -> None:
@@ -123,7 +127,17 @@ def check_folder(settings: Settings, business_date: date) -> StoredNight:
         with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
             return for_linking(connection)
 
-    return check_night(settings, dataset_states(settings, business_date), business_date, evidence, decisions)
+    with _alone(settings):
+        return check_night(settings, dataset_states(settings, business_date), business_date, evidence, decisions)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Let one process at a time work on stored nights: the others wait, and what a killed one left is swept."""
+    with files.locked(settings.spill / "nights.lock"):
+        for folder in settings.nights.glob("*"):
+            files.sweep_parts(folder)
+        yield
 
 
 def checked_night(settings: Settings, business_date: date) -> StoredNight:
@@ -170,23 +184,28 @@ def report(settings: Settings, business_date: date) -> str:
     earlier = next(iter(earlier_nights(settings, business_date)), None)
     outcome = NightOutcome(
         business_date=business_date,
-        deliveries=[found[-1].manifest for name in states if (found := last_deliveries(settings, name, business_date))],
+        deliveries=[
+            found[-1].known
+            for name in states
+            if (found := last_deliveries(settings, name, business_date)) and found[-1].known
+        ],
         manifest=night.manifest(),
         findings=night.findings,
         earlier=earlier.manifest() if earlier else None,
         earlier_findings=earlier.findings if earlier else None,
     )
-    judge_night(settings, rule_catalog(settings.root), outcome)
-    page = write_page(settings, business_date, states, night.manifest())
+    with _alone(settings):
+        judge_night(settings, rule_catalog(settings.root), outcome)
+        page = write_page(settings, business_date, states, night.manifest())
     ledger = open_ledger(settings.ledger_url)
     record_report(ledger, settings, business_date)
     keep_head(ledger, settings.heads)
     return str(page)
 
 
-def run_night(settings: Settings, business_date: date, step: Step = silent) -> None:
+def run_night(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
     """The whole night without a scheduler."""
-    land_all(settings, business_date, step)
+    land_all(settings, business_date, step, any_date)
     arrows = (("check", check), ("ledger", reconcile), ("issue", issue), ("lists", publish), ("report", report))
     for name, arrow in arrows:
         step(name)

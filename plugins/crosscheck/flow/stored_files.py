@@ -8,7 +8,8 @@ from pathlib import Path
 
 from crosscheck.catalog.datasets import catalog
 from crosscheck.files import sha256
-from crosscheck.lake.snapshots import MANIFEST, newest_accepted, snapshots
+from crosscheck.lake.snapshots import newest_accepted, snapshots
+from crosscheck.lake.soundness import MANIFEST
 from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import append_once
 from crosscheck.ledger.nights import newest_night, night_entry

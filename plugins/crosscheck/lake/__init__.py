@@ -7,6 +7,7 @@
 ``desk``       the staging connection that a process keeps
 ``stage``      turns a raw export into canonical rows, quarantine and counts
 ``names``      folds names, so that spellings can be compared
+``soundness``  holds a snapshot against its manifest, and mends it where what it was is proven
 ``snapshots``  finds and writes the folders of the lake
 ``usable``     tells which datasets a night can go by
 ``state``      what a night knows of one dataset

@@ -15,11 +15,13 @@ from crosscheck.settings import Settings
 def deliveries(settings: Settings, business_date: date, rows: bool = False) -> dict[str, dict[str, Any]]:
     """For each connected dataset that ever arrived, the newest delivery up to ``business_date``, accepted or not.
 
+    One whose manifest is damaged is left out: what became of its rows is not known.
+
     read = accepted + quarantined + repeated; ``layout`` rows (titles, totals, notes, blank rows) stand apart. With
     ``rows``, every quarantined row too: file, row number and reason, no value of it.
     """
     newest = {d.id: last_deliveries(settings, d.id, business_date)[-1:] for d in catalog().connected}
-    return {name: _counts(found[0], rows) for name, found in newest.items() if found}
+    return {name: _counts(found[0], rows) for name, found in newest.items() if found and found[0].known}
 
 
 def _counts(found: Snapshot, rows: bool) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def _counts(found: Snapshot, rows: bool) -> dict[str, Any]:
 
 
 def _quarantined_rows(found: Snapshot) -> list[dict[str, Any]]:
-    if not found.quarantine.is_file():
+    if not found.quarantine.is_file() or found.flaw:
         return []
     table = pq.read_table(found.quarantine, columns=["_source_file", "_source_row", "reason"])
     return [

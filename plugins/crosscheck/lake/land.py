@@ -11,8 +11,8 @@ from crosscheck.catalog.datasets import Dataset, Department, catalog
 from crosscheck.catalog.policy import policy
 from crosscheck.expect.delivery import check_delivery
 from crosscheck.lake.boundary import Place, is_of_the_delivery, told
-from crosscheck.lake.snapshots import snapshot
-from crosscheck.lake.take_in import Check, take_in
+from crosscheck.lake.snapshots import last_deliveries, snapshot
+from crosscheck.lake.take_in import Check, sweep, take_in
 from crosscheck.lake.usable import TOLERANCE, volume_tolerance
 from crosscheck.settings import Settings
 from crosscheck.sources.deliveries import leftovers, offers
@@ -49,6 +49,7 @@ def land(settings: Settings, department: str, business_date: date, check: Check 
     landed: list[Landed] = []
     try:
         with files.locked(settings.spill / f"land-{department}.lock"):
+            sweep(settings, chosen.datasets)
             _land(settings, chosen, business_date, check, landed)
             landed += [
                 Landed(department, left.name, NOT_READ, left.why) for left in leftovers(settings, chosen, business_date)
@@ -69,13 +70,22 @@ def _not_reached(department: Department, name: DeliveryName, landed: list[Landed
 def _land(settings: Settings, department: Department, business_date: date, check: Check, landed: list[Landed]) -> None:
     def waiting(name: DeliveryName) -> list[Dataset]:
         """The datasets still to be taken in: households come before members in the catalogue."""
-        there = {d.id for d in department.datasets if snapshot(settings, d.id, name)}
+        there = {d.id for d in department.datasets if _is_there(settings, d, name, business_date)}
         landed.extend(Landed(d.id, str(name), PRESENT) for d in department.datasets if d.id in there)
         return [d for d in department.datasets if d.id not in there]
 
     with closing(offers(settings, department, business_date, waiting)) as found:
         for offer in found:
             landed.append(_absent(offer) if offer.absent else _land_one(settings, offer, check))
+
+
+def _is_there(settings: Settings, dataset: Dataset, name: DeliveryName, business_date: date) -> bool:
+    """Whether a delivery was taken in before; one that counts and is damaged is read again, to be mended."""
+    found = snapshot(settings, dataset.id, name)
+    if found is None:
+        return False
+    last = last_deliveries(settings, dataset.id, business_date)[-1]
+    return last.name != name or last.flaw is None
 
 
 def _land_one(settings: Settings, offer: Offer, check: Check) -> Landed:

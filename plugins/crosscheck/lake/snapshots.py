@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from crosscheck import files
+from crosscheck.errors import IntegrityError
+from crosscheck.lake.soundness import ACCEPTED, QUARANTINE, ROWS, changed_file, mend, read_manifest
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
-
-ROWS, QUARANTINE, MANIFEST = "rows.parquet", "quarantine.parquet", "manifest.json"
-ACCEPTED, REJECTED = "accepted", "rejected"
 
 
 @dataclass(frozen=True)
@@ -43,15 +41,36 @@ class Snapshot:
         return self.folder / QUARANTINE
 
     @cached_property
+    def known(self) -> dict[str, Any] | None:
+        """The manifest where it is sound; None where it is missing, can't be read or contradicts itself."""
+        return self._read if isinstance(self._read, dict) else None
+
+    @cached_property
+    def _read(self) -> dict[str, Any] | str:
+        return read_manifest(self.folder, self.dataset, str(self.name))
+
+    @property
     def manifest(self) -> dict[str, Any]:
-        """Counts, reasons, columns, hashes, verdict."""
-        manifest: dict[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
-        return manifest
+        """Counts, reasons, columns, hashes, verdict; ``IntegrityError`` where the manifest is not sound."""
+        if self.known is None:
+            raise IntegrityError(f"{self.dataset}: {self.flaw}")
+        return self.known
+
+    @property
+    def flaw(self) -> str | None:
+        """In what the snapshot differs from its manifest, in words; None where nothing does."""
+        wrong = changed_file(self.folder, self.known) if self.known else self._read
+        return f"{self.business_date}的快照({self.name})与清单不符:{wrong}" if wrong else None
 
     @property
     def accepted(self) -> bool:
-        """Whether the delivery as a whole was accepted."""
-        return bool(self.manifest["status"] == ACCEPTED)
+        """Whether the delivery as a whole was accepted, as far as its manifest can tell."""
+        return self.known is not None and self.known["status"] == ACCEPTED
+
+    @property
+    def may_count(self) -> bool:
+        """Whether it was accepted or, its manifest being damaged, may have been."""
+        return self.known is None or self.accepted
 
 
 def snapshot_folder(settings: Settings, dataset: str, name: DeliveryName) -> Path:
@@ -60,9 +79,9 @@ def snapshot_folder(settings: Settings, dataset: str, name: DeliveryName) -> Pat
 
 
 def snapshot(settings: Settings, dataset: str, name: DeliveryName) -> Snapshot | None:
-    """The snapshot of one delivery, if it was taken in."""
+    """The snapshot of one delivery, if it was taken in; it may be damaged since."""
     found = Snapshot(dataset, name, snapshot_folder(settings, dataset, name))
-    return found if (found.folder / MANIFEST).is_file() else None
+    return found if found.folder.exists() else None
 
 
 def snapshots(settings: Settings, dataset: str, up_to: date) -> list[Snapshot]:
@@ -80,15 +99,24 @@ def last_deliveries(settings: Settings, dataset: str, up_to: date) -> list[Snaps
 
 
 def newest_accepted(settings: Settings, dataset: str, up_to: date) -> Snapshot | None:
-    """The newest accepted snapshot dated up to and including ``up_to``."""
-    return next((found for found in reversed(last_deliveries(settings, dataset, up_to)) if found.accepted), None)
+    """The newest accepted snapshot dated up to and including ``up_to`` that is what was taken in."""
+    history = reversed(last_deliveries(settings, dataset, up_to))
+    return next((found for found in history if found.accepted and found.flaw is None), None)
+
+
+def newest_counting(settings: Settings, dataset: str, up_to: date) -> Snapshot | None:
+    """The snapshot that counts on ``up_to``, whether it is what was taken in or not."""
+    return next((found for found in reversed(last_deliveries(settings, dataset, up_to)) if found.may_count), None)
 
 
 @contextmanager
 def new_snapshot(settings: Settings, dataset: str, name: DeliveryName) -> Iterator[Path]:
-    """A folder beside the lake's that becomes the snapshot in one rename when the block ends well."""
-    target = snapshot_folder(settings, dataset, name)
-    if target.parent.is_dir():
-        files.sweep_parts(target.parent)
-    with files.whole_folder(target) as folder:
+    """A folder beside the lake's that becomes the snapshot in one rename when the block ends well.
+
+    Where a damaged snapshot lies, it is mended by what the block wrote, or ``DeliveryError`` is raised.
+    """
+    before = snapshot(settings, dataset, name)
+    with files.whole_folder(snapshot_folder(settings, dataset, name)) as folder:
         yield folder
+        if before:
+            mend(before.folder, before.known, folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -22,7 +22,8 @@ from crosscheck.expect.losses import Earlier
 from crosscheck.lake.boundary import Place
 from crosscheck.lake.desk import desk
 from crosscheck.lake.raw import ColumnMapping, write_raw
-from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS, new_snapshot, newest_accepted
+from crosscheck.lake.snapshots import new_snapshot, newest_accepted, newest_counting
+from crosscheck.lake.soundness import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS
 from crosscheck.lake.stage import KEY_DIFFERS, Counts, stage
 from crosscheck.settings import Settings
 from crosscheck.sources.file_names import named, printable, shown
@@ -69,12 +70,21 @@ def take_in(settings: Settings, offer: Offer, tolerance: Decimal, check: Check, 
     return None
 
 
+def sweep(settings: Settings, datasets: Iterable[Dataset]) -> None:
+    """Remove what a killed process left of these datasets, in the lake and beside it."""
+    for dataset in datasets:
+        files.sweep_parts(settings.lake / dataset.id)
+        shutil.rmtree(_scratch_folder(settings, dataset), ignore_errors=True)
+
+
+def _scratch_folder(settings: Settings, dataset: Dataset) -> Path:
+    return settings.spill / f"land-{dataset.id}"
+
+
 @contextmanager
 def _scratch(settings: Settings, dataset: Dataset) -> Iterator[Path]:
-    """A folder of this dataset's own, emptied of what a killed process left in it."""
-    folder = settings.spill / f"land-{dataset.id}"
-    shutil.rmtree(folder, ignore_errors=True)
-    files.private_folder(folder)
+    """A folder of this dataset's own while the block runs."""
+    folder = files.private_folder(_scratch_folder(settings, dataset))
     try:
         yield folder
     finally:
@@ -138,9 +148,11 @@ def _households(settings: Settings, offer: Offer, con: duckdb.DuckDBPyConnection
     """The view of accepted households that a list of members is compared with; None for any other list."""
     if offer.dataset.id != "registry.member":
         return None
-    households = newest_accepted(settings, "registry.household", offer.name.business_date)
+    households = newest_counting(settings, "registry.household", offer.name.business_date)
     if households is None:
         return None
+    if households.flaw:
+        raise DeliveryError(f"{offer.dataset.title}: {households.dataset}: {households.flaw}; it is not taken in")
     con.read_parquet(str(households.rows)).create_view("households")
     return "households"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,30 +38,41 @@ def dataset_states(settings: Settings, business_date: date) -> dict[str, Dataset
 
 def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance: Decimal) -> DatasetState:
     history = last_deliveries(settings, dataset.id, business_date)
-    accepted = [snapshot for snapshot in history if snapshot.accepted]
-    newest = accepted[-1] if accepted else None
-    rows_accepted = newest.manifest["rows_accepted"] if newest else None
-    rows_before = accepted[-2].manifest["rows_accepted"] if len(accepted) > 1 else None
-    fresh = newest is not None and newest.business_date > business_date - timedelta(days=dataset.stale)
+    counting = [snapshot for snapshot in history if snapshot.may_count]
+    last = counting[-1] if counting else None
+    fresh = last is not None and last.business_date > business_date - timedelta(days=dataset.stale)
+    flaw = last.flaw if last else None
+    rows_accepted, rows_before = (_rows_accepted(counting, place) for place in (-1, -2))
+    refused = history[-1] if history and history[-1].business_date == business_date else None
     cause: str | None
     detail: str | None
-    if history and history[-1].business_date == business_date and not history[-1].accepted:
-        usable, cause, detail = False, history[-1].manifest["cause"], history[-1].manifest["detail"]
+    if refused and not refused.may_count:
+        usable, cause, detail = False, refused.manifest["cause"], refused.manifest["detail"]
     elif not fresh:
-        usable, cause, detail = False, "late", _late(dataset, newest)
+        usable, cause, detail = False, "late", _late(dataset, last)
+    elif flaw:
+        usable, cause, detail = False, None, flaw
     else:
         usable, (cause, detail) = True, _volume(rows_accepted, rows_before, tolerance)
+    newest = newest_accepted(settings, dataset.id, business_date) if flaw else last
     return DatasetState(
         dataset=dataset,
         usable=usable,
         cause=cause,
         detail=detail,
-        rows=newest.rows if newest and fresh else None,
-        snapshot_date=newest.business_date if newest else None,
-        rows_accepted=rows_accepted,
+        rows=last.rows if last and fresh and not flaw else None,
+        snapshot_date=last.business_date if last else None,
+        rows_accepted=None if flaw else rows_accepted,
         rows_before=rows_before,
         newest=newest.rows if newest else None,
+        damaged=detail is not None and detail == flaw,
     )
+
+
+def _rows_accepted(counting: Sequence[Snapshot], place: int) -> int | None:
+    """The rows that the last delivery but so many accepted; None where there is none, or its manifest can't tell."""
+    known = counting[place].known if len(counting) >= -place else None
+    return known["rows_accepted"] if known else None
 
 
 def _late(dataset: Dataset, newest: Snapshot | None) -> str:

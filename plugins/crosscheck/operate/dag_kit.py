@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from crosscheck import clock
+from crosscheck import clock, settings
 from crosscheck.errors import CrosscheckError, unexpected
+from crosscheck.flow.dates import refuse_future
 
 CUT_OFF = time(2, 30)
 """When the night goes on with what has arrived."""
@@ -34,7 +35,17 @@ def default_args(owner: str, pool: str, **options: Any) -> dict[str, Any]:
 
 
 def business_date(context: Mapping[str, Any]) -> date:
-    """The business date D of a run: its logical date in Asia/Shanghai (without one: when it was due)."""
+    """The business date D of a run: its logical date in Asia/Shanghai (without one: when it was due).
+
+    One later than today is refused, unless the run was started with ``{"any_date": true}``.
+    """
+    day = _date_of(context)
+    if not (getattr(context["dag_run"], "conf", None) or {}).get("any_date"):
+        refuse_future(settings.load(), day)
+    return day
+
+
+def _date_of(context: Mapping[str, Any]) -> date:
     run = context["dag_run"]
     moment: datetime = run.logical_date or run.run_after
     return clock.in_county(moment).date()
@@ -53,7 +64,7 @@ def report_failure(context: Mapping[str, Any]) -> None:
         "%s.%s failed for %s (try %s): the DAG's documentation says what to do",
         instance.dag_id,
         instance.task_id,
-        business_date(context),
+        _date_of(context),
         instance.try_number,
     )
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crosscheck.files import canonical
-from crosscheck.lake.snapshots import ROWS
+from crosscheck.lake.soundness import ROWS
 from crosscheck.settings import Settings
 
 PLACE = ("_source_file", "_source_row")

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS
+from crosscheck.lake.soundness import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS
 from crosscheck.operate.proof_files import document, hashed
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName

@@ -24,6 +24,7 @@ from crosscheck.catalog.rules import Rule, rule_catalog
 from crosscheck.engines import Engine, open_engine
 from crosscheck.errors import ConfigurationError
 from crosscheck.files import canonical
+from crosscheck.lake.soundness import refuse_changed
 from crosscheck.lake.state import DatasetState
 from crosscheck.link.decisions import DECISIONS
 from crosscheck.link.models import Choice, choose
@@ -78,11 +79,12 @@ def _night_sql(root: Path) -> list[Path]:
 
 
 def _identity(state: DatasetState) -> list[Any]:
-    """Which snapshot a dataset's state rests on."""
+    """Which snapshot a dataset's state rests on, and how the one that should count is damaged."""
+    damage = [state.detail] if state.damaged else []
     if state.newest is None:
-        return [state.usable, state.cause, None, None]
+        return [state.usable, state.cause, None, None, *damage]
     manifest = json.loads((state.newest.parent / "manifest.json").read_text(encoding="utf-8"))
-    return [state.usable, state.cause, state.newest.parent.name, manifest["sha256"][state.newest.name]]
+    return [state.usable, state.cause, state.newest.parent.name, manifest["sha256"][state.newest.name], *damage]
 
 
 def check_night(
@@ -112,7 +114,6 @@ def check_night(
     key = inputs.key(settings.root)
     folder = settings.nights / business_date.isoformat() / key
     fresh = not folder.exists()
-    files.sweep_parts(folder.parent)
     if fresh:
         with closing(open_engine(settings)) as engine:
             _compute(settings, engine, inputs, folder)
@@ -130,6 +131,7 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
     subjects = _subjects(settings, engine, findings)
     datasets = [state.dataset for state in states.values() if state.usable]
     review = review_pairs(settings, engine, datasets, inputs.choice.model)
+    refuse_changed(state.rows for state in states.values() if state.usable and state.rows)
     with files.whole_folder(folder) as part:
         for name, table in (("findings", findings), ("subjects", subjects), ("review", review)):
             pq.write_table(table, part / f"{name}.parquet", compression="zstd")

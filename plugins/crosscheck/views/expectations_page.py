@@ -28,6 +28,7 @@ STATUS = {
     "accepted": ("已接收", "accepted"),
     "rejected": ("已拒收", "rejected"),
     "kept": ("沿用", "earlier snapshot in use"),
+    "damaged": ("已损坏", "damaged in the lake"),
     "late": ("未到", "late"),
     "absent": ("未接入", "not connected yet"),
 }
@@ -129,6 +130,8 @@ def _lines(document: Mapping[str, Any], unit: str, dataset: Dataset | None = Non
 
 
 def _status(state: DatasetState, tonight: bool) -> str:
+    if state.damaged:
+        return "damaged"
     if state.cause in ("schema", "rejected"):
         return "rejected"
     if state.usable:
@@ -138,6 +141,8 @@ def _status(state: DatasetState, tonight: bool) -> str:
 
 def _detail(state: DatasetState) -> str:
     """Why a dataset is not as it should be; empty where it is."""
+    if state.damaged:
+        return state.detail or ""
     told = (CAUSE[state.cause], state.detail) if state.cause else ()
     return ";".join(part for part in told if part)
 
@@ -183,8 +188,8 @@ def group_sections(documents: Mapping[str, Mapping[str, Any]]) -> list[Section]:
 
 def _attention(datasets: Sequence[Section]) -> list[Section]:
     """What somebody must look at tonight, refused deliveries first; what an earlier date was told is not repeated."""
-    order = {"rejected": 0, "late": 1, "accepted": 2}
-    wanted = [s for s in datasets if s.status in ("rejected", "late") or (s.status == "accepted" and s.open)]
+    order = {"damaged": 0, "rejected": 1, "late": 2, "accepted": 3}
+    wanted = [s for s in datasets if s.status in order and (s.status != "accepted" or s.open)]
     return sorted(wanted, key=lambda section: order[section.status])
 
 

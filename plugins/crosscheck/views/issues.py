@@ -9,11 +9,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from crosscheck import files
 from crosscheck.access.masking import mask_value
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import ConfigurationError, IntegrityError
-from crosscheck.lake.snapshots import ROWS, snapshot
+from crosscheck.lake.snapshots import snapshot
 from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.queries import Card, card, find
@@ -107,7 +106,7 @@ def _frozen(settings: Settings, row: Mapping[str, Any]) -> dict[str, str]:
     found = snapshot(settings, row["dataset"], name) if name else None
     if found is None:
         raise IntegrityError(f"{row['dataset']}: the snapshot {row['delivery']} is missing from the lake")
-    if files.sha256(found.rows) != found.manifest["sha256"][ROWS]:
+    if found.flaw:
         raise IntegrityError(f"{row['dataset']}: the snapshot {row['delivery']} is not what was taken in")
     where = [("_source_file", "=", row["file"]), ("_source_row", "=", row["row"])]
     held = pq.read_table(found.rows, filters=where).to_pylist()

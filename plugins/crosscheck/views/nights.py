@@ -57,7 +57,13 @@ def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> l
     """What whoever looks at the night should know: deliveries that could not be read, a calendar that ends."""
     longest = max((rule.days for rule in rule_catalog(settings.root).values()), default=0)
     warning = calendar_warning(business_date, longest)
-    return [*(f"{dataset}: {detail}" for dataset, detail in sorted(unread.items())), *([warning] if warning else [])]
+    damaged = {
+        f"{name} in the lake": state.detail
+        for name, state in dataset_states(settings, business_date).items()
+        if state.damaged
+    }
+    told = sorted([*unread.items(), *damaged.items()])
+    return [*(f"{name}: {detail}" for name, detail in told), *([warning] if warning else [])]
 
 
 def _review_note(manifest: dict[str, Any]) -> list[str]:
@@ -85,13 +91,15 @@ def _datasets(settings: Settings, business_date: date, unread: dict[str, str]) -
             **{key: delivered[name][key] if name in delivered else None for key in ROW_COUNTS},
         }
         for name, state in dataset_states(settings, business_date).items()
-        if state.cause or state.usable or name in delivered or name in unread
+        if state.cause or state.usable or state.damaged or name in delivered or name in unread
     ]
 
 
 def _state(state: DatasetState, delivered: dict[str, Any] | None, unread: bool, business_date: date) -> str:
     if unread:
         return "read failed"
+    if state.damaged:
+        return "damaged"
     if delivered is None:
         return "not delivered"
     if delivered["status"] == "rejected":

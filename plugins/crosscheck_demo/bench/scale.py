@@ -20,7 +20,8 @@ from duckdb import FunctionExpression as Call
 from crosscheck import files, sqlfiles
 from crosscheck.catalog.datasets import Column, Dataset, catalog
 from crosscheck.engines.duckdb_engine import connect
-from crosscheck.lake.snapshots import ACCEPTED, MANIFEST, QUARANTINE, ROWS, new_snapshot, snapshot, snapshot_folder
+from crosscheck.lake.snapshots import new_snapshot, snapshot, snapshot_folder
+from crosscheck.lake.soundness import ACCEPTED, MANIFEST, QUARANTINE, ROWS
 from crosscheck.lake.state import snapshot_schema
 from crosscheck.lake.take_in import PARQUET
 from crosscheck.settings import Settings
