@@ -183,8 +183,13 @@ def shown(value: object) -> str:
 
 
 def rows_in(content: bytes) -> list[str]:
-    """Each row of a workbook as one text, by a reader that is not the product's; [] where that can't read it."""
+    """Each row of a workbook as one text, by a reader that is not the product's; [] where that can't read it.
+
+    It makes every cell of a merged range or of a far corner: those workbooks are left to ``all_text``.
+    """
     try:
+        if re.search(r'mergeCell ref="[^"]*1048576"', all_parts(content)):
+            return []
         book = openpyxl.load_workbook(io.BytesIO(unlocked(content)))
         if max(sheet.max_row * sheet.max_column for sheet in book) > MOST_CELLS:
             return []
@@ -205,10 +210,13 @@ def _spread(sheet: Any, merged: str) -> None:
 
 def all_text(content: bytes) -> str:
     """What stands anywhere in the archive: for what only a patient reader finds."""
+    return shown(re.sub(r"<[^>]*>", "|", all_parts(content)))
+
+
+def all_parts(content: bytes) -> str:
+    """The XML of the archive."""
     with zipfile.ZipFile(io.BytesIO(unlocked(content))) as source:
-        return shown(
-            "|".join(re.sub(r"<[^>]*>", "|", source.read(n).decode("utf-8", "replace")) for n in source.namelist())
-        )
+        return "|".join(source.read(name).decode("utf-8", "replace") for name in source.namelist())
 
 
 def unlocked(content: bytes) -> bytes:
