@@ -18,7 +18,7 @@ from datetime import timedelta
 from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
 from crosscheck.clock import TIMEZONE
-from crosscheck.operate.dag_kit import ENGINE_POOL, business_date, default_args
+from crosscheck.operate.dag_kit import ENGINE_POOL, business_date, default_args, no_rows_in_log
 
 with DAG(
     "crosscheck_deadlines",
@@ -41,7 +41,8 @@ with DAG(
         from crosscheck import settings
         from crosscheck.flow import day
 
-        return day.follow_up(settings.load(), business_date(get_current_context()))
+        with no_rows_in_log():
+            return day.follow_up(settings.load(), business_date(get_current_context()))
 
     @task(doc_md=__doc__)
     def draw_revisits() -> dict[str, int]:
@@ -49,6 +50,7 @@ with DAG(
         from crosscheck import settings
         from crosscheck.flow import day
 
-        return day.draw_revisits(settings.load(), business_date(get_current_context()))
+        with no_rows_in_log():
+            return day.draw_revisits(settings.load(), business_date(get_current_context()))
 
     follow_up() >> draw_revisits()

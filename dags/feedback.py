@@ -19,7 +19,7 @@ from datetime import timedelta
 from airflow.sdk import DAG, CronTriggerTimetable, task
 
 from crosscheck.clock import TIMEZONE
-from crosscheck.operate.dag_kit import LANDING_POOL, default_args
+from crosscheck.operate.dag_kit import LANDING_POOL, default_args, no_rows_in_log
 
 with DAG(
     "crosscheck_feedback",
@@ -42,6 +42,7 @@ with DAG(
         from crosscheck import settings
         from crosscheck.flow import day
 
-        return day.take_drop_folder(settings.load())
+        with no_rows_in_log():
+            return day.take_drop_folder(settings.load())
 
     take_back()

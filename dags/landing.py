@@ -22,7 +22,7 @@ from airflow.sdk import DAG, Asset, CronTriggerTimetable, get_current_context, t
 
 from crosscheck.catalog.datasets import Department, catalog
 from crosscheck.clock import TIMEZONE
-from crosscheck.operate.dag_kit import LANDING_POOL, business_date, default_args
+from crosscheck.operate.dag_kit import LANDING_POOL, business_date, default_args, no_rows_in_log
 
 
 def landing_dag(department: Department) -> DAG:
@@ -54,7 +54,8 @@ def landing_dag(department: Department) -> DAG:
             from crosscheck.flow import night
 
             day = business_date(get_current_context())
-            return night.land_department(settings.load(), department.name, day, must_read=True)
+            with no_rows_in_log():
+                return night.land_department(settings.load(), department.name, day, must_read=True)
 
         land()
     return dag

@@ -20,7 +20,14 @@ from datetime import timedelta
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, PokeReturnValue, get_current_context, task
 
 from crosscheck.clock import TIMEZONE
-from crosscheck.operate.dag_kit import ENGINE_POOL, LANDING_POOL, business_date, default_args, past_cut_off
+from crosscheck.operate.dag_kit import (
+    ENGINE_POOL,
+    LANDING_POOL,
+    business_date,
+    default_args,
+    no_rows_in_log,
+    past_cut_off,
+)
 
 with DAG(
     "crosscheck_nightly",
@@ -52,7 +59,8 @@ with DAG(
         from crosscheck.flow import night
 
         context = get_current_context()
-        missing = night.missing_deliveries(settings.load(), business_date(context))
+        with no_rows_in_log():
+            missing = night.missing_deliveries(settings.load(), business_date(context))
         return PokeReturnValue(is_done=not missing or past_cut_off(context), xcom_value={"missing": missing})
 
     @task(doc_md=__doc__)
@@ -61,7 +69,8 @@ with DAG(
         from crosscheck import settings
         from crosscheck.flow import night
 
-        return night.check(settings.load(), business_date(get_current_context()))
+        with no_rows_in_log():
+            return night.check(settings.load(), business_date(get_current_context()))
 
     @task(doc_md=__doc__)
     def reconcile() -> dict[str, int]:
@@ -69,7 +78,8 @@ with DAG(
         from crosscheck import settings
         from crosscheck.flow import night
 
-        return night.reconcile(settings.load(), business_date(get_current_context()))
+        with no_rows_in_log():
+            return night.reconcile(settings.load(), business_date(get_current_context()))
 
     @task(doc_md=__doc__)
     def issue() -> dict[str, int]:
@@ -77,7 +87,8 @@ with DAG(
         from crosscheck import settings
         from crosscheck.flow import night
 
-        return night.issue(settings.load(), business_date(get_current_context()))
+        with no_rows_in_log():
+            return night.issue(settings.load(), business_date(get_current_context()))
 
     @task(outlets=[Asset("crosscheck://lists")], doc_md=__doc__)
     def publish() -> dict[str, str | int]:
@@ -85,7 +96,8 @@ with DAG(
         from crosscheck import settings
         from crosscheck.flow import night
 
-        return night.publish(settings.load(), business_date(get_current_context()))
+        with no_rows_in_log():
+            return night.publish(settings.load(), business_date(get_current_context()))
 
     @task(doc_md=__doc__)
     def report() -> str:
@@ -93,6 +105,7 @@ with DAG(
         from crosscheck import settings
         from crosscheck.flow import night
 
-        return night.report(settings.load(), business_date(get_current_context()))
+        with no_rows_in_log():
+            return night.report(settings.load(), business_date(get_current_context()))
 
     wait_for_deliveries() >> check() >> reconcile() >> issue() >> publish() >> report()

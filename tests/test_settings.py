@@ -79,8 +79,16 @@ def test_a_made_county_meets_no_configured_ledger(configured: Settings, monkeypa
     with pytest.raises(ConfigurationError) as refused:
         settings_module.load()
     assert str(refused.value) == (
-        f"{made.home} holds a made county, and CROSSCHECK_LEDGER names another ledger than the one in it: "
-        "unset CROSSCHECK_LEDGER, or name another CROSSCHECK_HOME"
+        f"{made.home} holds a made county, and CROSSCHECK_LEDGER or CROSSCHECK_HEADS names what is another "
+        "county's: unset them, or name another CROSSCHECK_HOME"
     )
     monkeypatch.setenv("CROSSCHECK_LEDGER", made.ledger_url)
     assert settings_module.load().ledger_url == made.ledger_url
+
+
+def test_heads_in_the_home_prove_nothing_and_are_refused(configured: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CROSSCHECK_HEADS", str(configured.home / "heads"))
+    with pytest.raises(ConfigurationError, match="which lies in the home: who changes the home changes it too"):
+        settings_module.load()
+    monkeypatch.setenv("CROSSCHECK_HEADS", str(configured.home.parent / "heads"))
+    assert settings_module.load().heads == configured.home.parent / "heads"

@@ -1,5 +1,12 @@
 """The error family. Every message says what happened, where, and what to do; none holds a person."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from traceback import extract_tb
+
+OWN = Path(__file__).parent
+
 
 class CrosscheckError(Exception):
     """Anything the product refuses; ``exit_code`` tells the family without a log."""
@@ -53,3 +60,25 @@ class RefusedFile(CrosscheckError):
     """A returned workbook of which nothing was taken; the message says why, in Chinese."""
 
     exit_code = 7
+
+
+class EngineError(CrosscheckError):
+    """The SQL engine refused a statement; the message names the kind, never what it quoted of a row."""
+
+    exit_code = 8
+
+
+class UnexpectedError(CrosscheckError):
+    """Anything that nobody foresaw, told by its kind and place: its own words may quote a row."""
+
+    exit_code = 70
+
+
+def unexpected(error: Exception) -> UnexpectedError:
+    """The error that tells kind and place of another one, and what to do."""
+    places = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(OWN)]
+    last = f"{Path(places[-1].filename).relative_to(OWN)}:{places[-1].lineno}" if places else "a library"
+    return UnexpectedError(
+        f"unexpected {type(error).__name__} at {last}: what was begun is left out as a whole; try again, and report "
+        "this line if it comes again"
+    )

@@ -17,6 +17,7 @@ VARIABLES = {
     "exports": "CROSSCHECK_EXPORTS",
     "workbook_password": "CROSSCHECK_WORKBOOK_PASSWORD",
     "ledger": "CROSSCHECK_LEDGER",
+    "heads": "CROSSCHECK_HEADS",
 }
 """The environment variable of each setting."""
 MADE_COUNTY = "made-county.json"
@@ -43,6 +44,8 @@ class Settings:
     """Password of published workbooks that hold persons; without it they are open."""
     ledger: str = field(default="", repr=False)
     """SQLAlchemy URL of the ledger; default: SQLite below ``home``."""
+    heads: Path | None = None
+    """File outside ``home`` that keeps the hash of the newest entry, each night and each intake; default: none."""
 
     @property
     def lake(self) -> Path:
@@ -83,7 +86,7 @@ class Settings:
 def load() -> Settings:
     """Read the settings from the environment; an empty variable counts as none.
 
-    ``ConfigurationError`` where a made county's home meets another ledger than its own.
+    ``ConfigurationError`` where a made county's home meets another ledger or heads, or heads are kept in the home.
     """
     found = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
     settings = Settings(
@@ -95,11 +98,27 @@ def load() -> Settings:
         exports=Path(found["exports"]).resolve() if found["exports"] else None,
         workbook_password=found["workbook_password"],
         ledger=found["ledger"],
+        heads=Path(found["heads"]).resolve() if found["heads"] else None,
     )
-    own = settings.apart(settings.home).ledger_url
-    if (settings.home / MADE_COUNTY).exists() and settings.ledger_url != own:
-        raise ConfigurationError(
-            f"{settings.home} holds a made county, and CROSSCHECK_LEDGER names another ledger than the one in it: "
-            "unset CROSSCHECK_LEDGER, or name another CROSSCHECK_HOME"
-        )
+    _refuse_heads_in_home(settings)
+    _refuse_made_county(settings)
     return settings
+
+
+def _refuse_heads_in_home(settings: Settings) -> None:
+    if settings.heads and settings.heads.is_relative_to(settings.home):
+        raise ConfigurationError(
+            f"CROSSCHECK_HEADS names {settings.heads}, which lies in the home: who changes the home changes it too; "
+            "name a file on another disk or server"
+        )
+
+
+def _refuse_made_county(settings: Settings) -> None:
+    own = settings.apart(settings.home)
+    if not (settings.home / MADE_COUNTY).exists():
+        return
+    if (settings.ledger_url, settings.heads) != (own.ledger_url, own.heads):
+        raise ConfigurationError(
+            f"{settings.home} holds a made county, and CROSSCHECK_LEDGER or CROSSCHECK_HEADS names what is another "
+            "county's: unset them, or name another CROSSCHECK_HOME"
+        )

@@ -20,6 +20,7 @@ from dag_kit import ROOT, Stage
 
 from crosscheck import clock
 from crosscheck.catalog.datasets import catalog
+from crosscheck.ledger.database import open_ledger
 from crosscheck_demo.deliver.nights import records_for
 from crosscheck_demo.demo import FIRST_NIGHT, housing_online
 from kit.privacy import persons_in
@@ -175,4 +176,23 @@ def test_task_logs_hold_no_person(stage: Stage, tmp_path: Path) -> None:
     logs = {"stdout": said.stdout, "stderr": said.stderr}
     logs |= {str(path): path.read_text(encoding="utf-8") for path in (stage.home / "airflow" / "logs").rglob("*.log")}
     assert sum(len(text) for text in logs.values()) > 2000
+    assert persons_in(logs, records_for(stage.county.world, FIRST_NIGHT)) == {}
+
+
+def test_a_ledger_that_refuses_a_row_fails_the_task_and_names_nobody(
+    stage: Stage, states: dict[str, str], tmp_path: Path
+) -> None:
+    """Libraries quote the row they stumble over; what Airflow logs and stores of it must not."""
+    ledger = tmp_path / "refusing.sqlite"
+    open_ledger(f"sqlite:///{ledger}").dispose()
+    with sqlite3.connect(ledger) as connection:
+        connection.execute("CREATE TRIGGER no BEFORE INSERT ON issue BEGIN SELECT RAISE(ABORT, 'no'); END")
+    connection.close()
+    env = stage.env | {"CROSSCHECK_LEDGER": f"sqlite:///{ledger}", "AIRFLOW__LOGGING__LOGGING_LEVEL": "DEBUG"}
+    airflow = str(Path(sys.executable).with_name("airflow"))
+    command = [airflow, "tasks", "test", "crosscheck_nightly", "reconcile", "2026-11-18T07:30:00+08:00"]
+    said = subprocess.run(command, env=env, capture_output=True, text=True, check=False, cwd=ROOT)
+    logs = {"stdout": said.stdout, "stderr": said.stderr}
+    assert "the ledger refused (table issue): IntegrityError" in said.stdout + said.stderr
+    logs |= {str(path): path.read_text(encoding="utf-8") for path in (stage.home / "airflow" / "logs").rglob("*.log")}
     assert persons_in(logs, records_for(stage.county.world, FIRST_NIGHT)) == {}

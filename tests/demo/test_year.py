@@ -15,9 +15,10 @@ from crosscheck.catalog.rules import rule_catalog
 from crosscheck.cli.main import app
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import Ledger, open_ledger, reading
-from crosscheck.ledger.history import Head, head, verify
+from crosscheck.ledger.history import Head, head
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import affected_issues, issues
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.vocabulary import Action, State
 from crosscheck_demo.bench.year import simulate
 from crosscheck_demo.bench.year_county import STANDING

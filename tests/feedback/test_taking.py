@@ -15,10 +15,11 @@ from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.ledger import moves, tables
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.history import head, verify
+from crosscheck.ledger.history import head
 from crosscheck.ledger.holds import release
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.write_changes import Author

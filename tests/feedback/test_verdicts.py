@@ -18,7 +18,8 @@ from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow import day as daytime
 from crosscheck.ledger import decisions
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.history import head, verify
+from crosscheck.ledger.history import head
+from crosscheck.ledger.proof import verify
 from crosscheck.link.decisions import in_force
 from crosscheck.publish.revision import publish
 from kit.decided import AT, INSPECTOR

@@ -21,7 +21,7 @@ from crosscheck.flow import night as flow
 from crosscheck.lake.snapshots import MANIFEST, ROWS
 from crosscheck.ledger import decisions
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import verify
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
 from crosscheck.link.candidates import Candidate, candidates
 from crosscheck.link.decisions import Given

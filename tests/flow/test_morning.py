@@ -13,9 +13,10 @@ from crosscheck.flow import day as daytime
 from crosscheck.ledger import moves, tables
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import head, verify
+from crosscheck.ledger.history import head
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.vocabulary import State
 from kit.nights import day, finding, night, sqlite_url, subject

@@ -111,11 +111,12 @@ def test_an_older_ledger_that_went_another_way_is_told(settings, tmp_path):
         verify(settings)
 
 
-def test_lists_that_were_lost_do_not_hurt_the_ledger(settings):
+def test_lists_that_were_lost_are_told_and_can_be_published_again(settings):
     a_night(settings, 0)
     a_night(settings, 1)
     shutil.rmtree(settings.revisions / "2026-11-21-r1")
-    verify(settings)
+    with pytest.raises(IntegrityError, match="revision 2026-11-21-r1 is missing"):
+        verify(settings)
     engine = open_ledger(settings.ledger_url)
     assert publish(engine, settings, day(1)).name == "2026-11-21-r1"
     engine.dispose()

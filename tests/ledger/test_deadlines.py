@@ -15,9 +15,10 @@ from crosscheck.ledger import moves, tables
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.deadlines import follow_up
-from crosscheck.ledger.history import head, verify
+from crosscheck.ledger.history import head
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.revisits import draw, month_to_draw, sample
 from crosscheck.ledger.vocabulary import State

@@ -14,7 +14,7 @@ from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import decisions
 from crosscheck.ledger.database import Ledger, open_ledger, reading
-from crosscheck.ledger.history import verify
+from crosscheck.ledger.proof import verify
 from kit.decided import AT, INSPECTOR, PAIR, given
 from kit.nights import sqlite_url
 

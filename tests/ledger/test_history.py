@@ -11,8 +11,9 @@ from sqlalchemy import exc, text
 
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import Head, head, verify
+from crosscheck.ledger.history import Head, head
 from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.ledger.proof import verify
 from kit.nights import DAY, finding, night, sqlite_url
 
 ISSUE = "issue 451022-2026-{:06d} is not as entry {} left it"

@@ -13,10 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import Head, verify
+from crosscheck.ledger.history import Head
 from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.nights import issue_new, newest_night, record_night
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.vocabulary import State
 from kit.nights import COUNTY, RULES, day, finding, night, sqlite_url
 
@@ -78,7 +79,7 @@ class LedgerMachine(RuleBasedStateMachine):
                 assert not known[found.key].state.settled
                 assert known[found.key].missing_since is None
 
-    @rule(findings=NIGHTS, holds=HOLDS, where=st.sampled_from(["insert_outcomes", "apply", "insert_rule_texts"]))
+    @rule(findings=NIGHTS, holds=HOLDS, where=st.sampled_from(["insert_rows", "apply", "outcome_rows"]))
     def a_night_that_is_killed(self, findings, holds, where) -> None:
         made = self.input(self.n + 1, findings, holds, sorted(RULES))
 

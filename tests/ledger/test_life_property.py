@@ -21,11 +21,12 @@ from crosscheck.ledger import moves, tables
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.deadlines import follow_up
-from crosscheck.ledger.history import Head, verify
+from crosscheck.ledger.history import Head
 from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.revisits import draw
 from crosscheck.ledger.vocabulary import MOVES, Action, State

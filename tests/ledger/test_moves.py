@@ -15,10 +15,10 @@ from crosscheck.errors import LedgerError
 from crosscheck.ledger import moves, tables
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.database import reading, writing
-from crosscheck.ledger.history import verify
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.open_evidence import open_evidence
 from crosscheck.ledger.perform import act
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import card, find
 from crosscheck.ledger.vocabulary import State
 from kit.nights import DAY, day, finding, night, rule

@@ -12,11 +12,12 @@ from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import Ledger, open_ledger, reading
-from crosscheck.ledger.history import head, verify
+from crosscheck.ledger.history import head
 from crosscheck.ledger.holds import held_rules, reject, release
 from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.nights import issue_new, newest_night, nights, record_night
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.write_changes import LAST_NUMBER, Author, issue_number
 from kit.nights import DAY, RULES, day, finding, night, rule
@@ -118,7 +119,7 @@ def test_a_crash_in_the_middle_leaves_nothing(ledger, monkeypatch):
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr("crosscheck.ledger.nights.insert_outcomes", crash)
+        patched.setattr("crosscheck.ledger.nights.insert_rows", crash)
         with pytest.raises(RuntimeError):
             record_night(ledger, night(1, [finding("ED-01", "M2")]))
     assert dump(ledger) == before

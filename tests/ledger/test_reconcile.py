@@ -65,9 +65,18 @@ def test_changes_come_sorted_by_county_rule_subject_object():
 
 
 def test_seen_again_moves_only_the_bookkeeping():
-    (issue,), actions = night([opened()], [finding("ED-01", subject=subject(name="韦小三"))], 1)
+    (issue,), actions = night([opened()], [finding("ED-01")], 1)
     assert actions == []
-    assert (issue.last_seen_on, issue.subject.name, issue.state) == (day(1), "韦小三", State.NEW)
+    assert (issue.last_seen_on, issue.state) == (day(1), State.NEW)
+
+
+@pytest.mark.parametrize(
+    "shown", [{"subject": subject(name="韦小三")}, {"department": "县民政局"}, {"link": "repaired"}]
+)
+def test_what_people_read_changes_with_an_entry(shown):
+    (issue,), actions = night([opened()], [finding("ED-01", **shown)], 1)
+    assert actions == [Action.UPDATED]
+    assert [getattr(issue, name) for name in shown] == list(shown.values())
 
 
 def test_other_evidence_is_a_new_version():

@@ -14,12 +14,12 @@ from crosscheck.catalog.rules import rule_catalog
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.history import verify
 from crosscheck.ledger.holds import held_rules, reject, release
 from crosscheck.ledger.intake import Night, rests_of
 from crosscheck.ledger.issue import Finding, Hold, Rests
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.nights import record_night
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.write_changes import Author
 from kit.nights import day, finding, night, rule

@@ -28,7 +28,7 @@ from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow import night as flow
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import Ledger, open_ledger, reading
-from crosscheck.ledger.history import verify
+from crosscheck.ledger.proof import verify
 from crosscheck.publish.revision import publish
 from crosscheck.publish.sheets.columns import FILLED_IN
 from crosscheck.publish.zips import files_below

@@ -17,8 +17,9 @@ from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.files import sha256
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import Head, head, verify
+from crosscheck.ledger.history import Head, head
 from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.ledger.proof import verify
 from crosscheck.publish import zips
 from crosscheck.publish.revision import check, publish, read_manifest, revisions
 from kit.nights import COUNTY, DAY, day, finding, sqlite_url
@@ -88,12 +89,16 @@ def test_publishing_again_is_no_revision(ledger, settings):
     assert {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in zips.files_below(settings.revisions)} == before
 
 
-def test_publishing_only_reads_the_ledger(ledger, settings):
+def test_publishing_leaves_one_entry_however_often(ledger, settings):
     with reading(ledger, EVERYTHING) as connection:
-        before = head(connection)
+        before = head(connection).seq
+    revision = publish(ledger, settings, DAY)
     publish(ledger, settings, DAY)
     with reading(ledger, EVERYTHING) as connection:
-        assert head(connection) == before
+        assert head(connection).seq == before + 1
+        told = verify(connection).told
+    manifest = f"revisions/{revision.name}/manifest.json"
+    assert (told.published, told.files[manifest]) == ([revision.name], sha256(settings.home / manifest))
 
 
 def test_a_ledger_that_moved_without_changing_a_list_is_no_revision(ledger, settings):

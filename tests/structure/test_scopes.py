@@ -16,6 +16,7 @@ MAY_SEE_EVERYTHING = {
     "feedback/drop_folder.py": "whether the ledger answers at all",
     "cli/issues.py": "the command line of the county's own machine",
     "operate/verify.py": "proof that all is intact, no issue shown",
+    "ledger/kept_heads.py": "the hash of the newest entry, no issue shown",
     "views/holds.py": "the command line of the county's own machine",
     "views/identities.py": "the command line of the county's own machine",
     "views/nights.py": "counts of a night, no issue",

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from crosscheck.cli.screen import steps
 from crosscheck.flow.progress import Step
-from crosscheck.operate.up import running_airflow
+from crosscheck.operate.up import running_airflow, stop_on_signals
 from crosscheck.settings import Settings
 
 COUNTIES = "crosscheck.counties"
@@ -19,6 +19,7 @@ COUNTIES = "crosscheck.counties"
 
 def run_airflow(settings: Settings, console: Console, port: int) -> None:
     """Start Airflow for the county of the home, say where it answers, and wait until interrupted."""
+    stop_on_signals()
     with (
         steps(console, "up") as step,
         county_of(settings, step) as settings,

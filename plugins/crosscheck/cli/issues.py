@@ -47,7 +47,7 @@ def explain(issue: Annotated[str, typer.Argument(help="Issue number, such as 451
 
     with exit_on_error():
         found = explain(load_settings(), EVERYTHING, issue)
-        console.print(f"[bold]{found.number}[/bold]  {found.rule_id} {found.title}  {found.state}")
+        console.print(f"{found.number}  {found.rule_id} {found.title}  {found.state}", style="bold")
         console.print(found.sentence, soft_wrap=True)
         console.print(f"核查:{found.advice}", soft_wrap=True)
         console.print(f"销号依据:{found.closes}", soft_wrap=True)

@@ -72,6 +72,8 @@ def verify() -> None:
         proof = verify(load_settings())
         entries = f"{proof.entries:,} entries of history ending in {proof.head.hash[:16]}"
         console.print(f"intact: lake, nights, lists, and {entries}")
+        for untold in proof.untold:
+            console.print(f"can't tell: {untold}", soft_wrap=True)
 
 
 @app.command()

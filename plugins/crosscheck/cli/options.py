@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from crosscheck import settings as settings_module
 from crosscheck.cli.screen import make_console
-from crosscheck.errors import CrosscheckError
+from crosscheck.errors import CrosscheckError, unexpected
 from crosscheck.settings import Settings
 
 console = make_console()
@@ -30,12 +30,20 @@ InspectorOption = Annotated[str, typer.Option("--by", help="Who decides.")]
 
 @contextmanager
 def exit_on_error() -> Iterator[None]:
-    """Print a CrosscheckError as one line and exit with its family's code."""
+    """Print a CrosscheckError as one line and exit with its family's code; anything else by kind and place alone."""
     try:
         yield
+    except (typer.Exit, typer.Abort):
+        raise
     except CrosscheckError as error:
-        console.print(f"[red]{error}[/red]", soft_wrap=True)
-        raise typer.Exit(error.exit_code) from None
+        _refuse(error)
+    except Exception as error:
+        _refuse(unexpected(error))
+
+
+def _refuse(error: CrosscheckError) -> NoReturn:
+    console.print(str(error), style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(error.exit_code) from None
 
 
 def load_settings(exports: Path | None = None) -> Settings:

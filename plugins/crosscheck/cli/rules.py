@@ -22,7 +22,7 @@ def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -
     with exit_on_error():
         settings = load_settings()
         asked = known_rule(settings, rule_id)
-        console.print(f"[bold]{asked.id} {asked.title}[/bold] ({asked.title_en})  {asked.severity}, {asked.days} days")
+        console.print(f"{asked.id} {asked.title} ({asked.title_en})  {asked.severity}, {asked.days} days", style="bold")
         console.print(f"department {asked.department}; needs {', '.join(asked.needs) or 'the registry alone'}")
         console.print(f"提示:{asked.when}", soft_wrap=True)
         console.print(f"fires when: {asked.when_en}", style="dim", soft_wrap=True)
@@ -33,7 +33,7 @@ def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -
         share = f"answered {of.answered}, of these confirmed {of.confirmed} ({of.confirmed / max(of.answered, 1):.0%})"
         console.print(share if of.answered else "no answers yet")
         for case in sample_cases(settings, asked):
-            console.print(f"\n[bold]{case.name}[/bold]")
+            console.print(f"\n{case.name}", style="bold")
             for found in case.findings:
                 console.print("  " + " | ".join(part for part in found if part), soft_wrap=True)
             for reason in case.holds:

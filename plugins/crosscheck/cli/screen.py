@@ -24,7 +24,7 @@ STATUS_STYLES = {"accepted": "green", "rejected": "bold red", "not delivered": "
 @contextmanager
 def steps(console: Console, title: str) -> Iterator[Step]:
     """Show one line that says what is being done; nothing stays on the screen when it is done."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title)
         yield lambda step: progress.update(task, description=f"{title}: {step}")
@@ -58,8 +58,9 @@ def phases(console: Console, total: int) -> Iterator[Phases]:
 
 def make_console() -> Console:
     """The screen; written to a file or a pipe it is wide enough for the tables."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=WIDE + 30)
+    # What is printed is other people's words too: a title or file name with [red] in it is no command to the screen.
+    console = Console(highlight=False, markup=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, width=WIDE + 30)
 
 
 def plain_table(title: str) -> Table:
@@ -104,7 +105,7 @@ def show_night(console: Console, summary: Mapping[str, Any]) -> None:
     console.print()
     console.print(dataset_table(console, summary["datasets"]))
     for note in summary["notes"]:
-        console.print(f"[yellow]{note}[/yellow]", soft_wrap=True)
+        console.print(note, style="yellow", soft_wrap=True)
     console.print(rule_table(summary["rules"]))
     ran, held = summary["ran"], summary["held"]
     console.print(f"{summary['business_date']}: {ran} rules ran, {held} held, {summary['findings']:,} findings")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from crosscheck import files, sqlfiles
+from crosscheck.errors import EngineError
 from crosscheck.settings import Settings
 
 
@@ -26,6 +28,16 @@ def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
     )
 
 
+@contextmanager
+def told(path: Path | None = None) -> Iterator[None]:
+    """Reword what DuckDB refuses inside the block: its own words quote the value it stumbled over."""
+    try:
+        yield
+    except duckdb.Error as error:
+        of = f" of {path.parent.parent.name}/{path.parent.name}/{path.name}" if path else ""
+        raise EngineError(f"DuckDB: {type(error).__name__}{of}; run the statement by hand to see the value") from None
+
+
 class DuckDBEngine:
     """The ``Engine`` contract on DuckDB."""
 
@@ -40,11 +52,13 @@ class DuckDBEngine:
 
     def run(self, statements: str) -> None:
         """Run one or more statements for their effect."""
-        self.connection.execute(statements)
+        with told():
+            self.connection.execute(statements)
 
     def fetch(self, query: str) -> pa.Table:
         """Run one query and return its rows."""
-        return self.connection.sql(query).to_arrow_table()
+        with told():
+            return self.connection.sql(query).to_arrow_table()
 
     def frame(self, name: str, rows: pa.Table) -> None:
         """Make ``rows`` a table called ``name``, replacing one of that name."""
@@ -54,7 +68,8 @@ class DuckDBEngine:
 
     def parquet(self, name: str, path: Path, columns: Sequence[str] | None = None) -> None:
         """Call the Parquet file at ``path`` ``name``; with ``columns``, only those that it has of them."""
-        relation = self.connection.read_parquet(str(path))
+        with told(path):
+            relation = self.connection.read_parquet(str(path))
         if columns is not None:
             relation = relation.project(", ".join(f'"{c}"' for c in relation.columns if c in columns))
         relation.create_view(name, replace=True)

@@ -19,7 +19,8 @@ from crosscheck.feedback.take import take_list
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.files import write_bytes
 from crosscheck.ledger import decisions, holds
-from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.database import existing_ledger, reading
+from crosscheck.ledger.kept_heads import keep_head
 from crosscheck.ledger.nights import issue_new, newest_night
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.decisions import VERDICTS, Given
@@ -41,16 +42,18 @@ def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | Non
     """
     if not path.is_file():
         raise ConfigurationError(f"no file {path.name}")
-    ledger = open_ledger(settings.ledger_url)
+    ledger = existing_ledger(settings.ledger_url)
     person = known_sender(sender) if sender else None
     workbook = open_workbook(path, settings.workbook_password)
     person = person or known_sender(only_sender(ledger, workbook))
-    return take_list(ledger, settings, workbook, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
+    taken = take_list(ledger, settings, workbook, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
+    keep_head(ledger, settings.heads)
+    return taken
 
 
 def download(settings: Settings, person: Person, name: str, out: Path) -> Path:
     """Write ``person``'s copy of a published list to ``out``, a file or a folder; the download is on record first."""
-    content = hand_out(open_ledger(settings.ledger_url), settings, person, name, stamp(), HERE)
+    content = hand_out(existing_ledger(settings.ledger_url), settings, person, name, stamp(), HERE)
     target = out / Path(name).name if out.is_dir() else out
     write_bytes(target, content)
     return target
@@ -58,22 +61,24 @@ def download(settings: Settings, person: Person, name: str, out: Path) -> Path:
 
 def take_drop_folder(settings: Settings) -> list[dict[str, str | int]]:
     """Take every file of ``feedback/in`` below the home; counts by file, no person."""
-    ledger = open_ledger(settings.ledger_url)
-    return [asdict(handed) for handed in take_all(ledger, settings, stamp())]
+    ledger = existing_ledger(settings.ledger_url)
+    taken = [asdict(handed) for handed in take_all(ledger, settings, stamp())]
+    keep_head(ledger, settings.heads)
+    return taken
 
 
 def follow_up(settings: Settings, business_date: date) -> dict[str, int]:
     """Tell the next level of what is overdue and refer up what stays so; counts."""
     from crosscheck.ledger.deadlines import follow_up as store_follow_up
 
-    return store_follow_up(open_ledger(settings.ledger_url), business_date)
+    return store_follow_up(existing_ledger(settings.ledger_url), business_date)
 
 
 def draw_revisits(settings: Settings, business_date: date) -> dict[str, int]:
     """Draw last month's revisits and every closed red issue that is due; counts."""
     from crosscheck.ledger.revisits import draw
 
-    return draw(open_ledger(settings.ledger_url), business_date)
+    return draw(existing_ledger(settings.ledger_url), business_date)
 
 
 def morning(settings: Settings, business_date: date) -> dict[str, int]:
@@ -81,7 +86,7 @@ def morning(settings: Settings, business_date: date) -> dict[str, int]:
 
     A date that is no longer the newest is left as it is: what came after rests on what was done then.
     """
-    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
+    with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
         newest = newest_night(connection)
     if newest is None or newest.business_date != business_date:
         return {}
@@ -93,7 +98,7 @@ def release_hold(settings: Settings, business_date: date, rule_id: str, inspecto
 
     Returns how many issues were opened, and the revision's name.
     """
-    ledger = open_ledger(settings.ledger_url)
+    ledger = existing_ledger(settings.ledger_url)
     opened = holds.release(ledger, business_date, rule_id, _author(inspector), why)
     issue_new(ledger, business_date)
     return opened, publish(ledger, settings, business_date).name
@@ -101,7 +106,7 @@ def release_hold(settings: Settings, business_date: date, rule_id: str, inspecto
 
 def reject_hold(settings: Settings, business_date: date, rule_id: str, inspector: str, why: str) -> None:
     """Drop the findings of a rule that was held for its surge; the reason stays in the history."""
-    holds.reject(open_ledger(settings.ledger_url), business_date, rule_id, _author(inspector), why)
+    holds.reject(existing_ledger(settings.ledger_url), business_date, rule_id, _author(inspector), why)
 
 
 def decide_identity(settings: Settings, key: str, verdict: str, why: str, inspector: str) -> None:
@@ -109,12 +114,12 @@ def decide_identity(settings: Settings, key: str, verdict: str, why: str, inspec
     if verdict not in VERDICTS:
         raise ConfigurationError(f"'{verdict}' is no verdict: {', '.join(VERDICTS)}")
     given = Given(pair_of(settings, key), verdict, why.strip(), inspector)
-    decisions.decide(open_ledger(settings.ledger_url), given, _inspector(inspector), stamp(), COMMAND_LINE)
+    decisions.decide(existing_ledger(settings.ledger_url), given, _inspector(inspector), stamp(), COMMAND_LINE)
 
 
 def revoke_identity(settings: Settings, key: str, why: str, inspector: str) -> None:
     """Take a decision on a pair back."""
-    decisions.revoke(open_ledger(settings.ledger_url), key, why, _inspector(inspector), stamp(), COMMAND_LINE)
+    decisions.revoke(existing_ledger(settings.ledger_url), key, why, _inspector(inspector), stamp(), COMMAND_LINE)
 
 
 def _inspector(name: str) -> Person:

@@ -6,6 +6,7 @@ Every function can be called again: it finds its own output and does nothing. On
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from crosscheck.catalog.rules import rule_catalog
 from crosscheck.errors import ConfigurationError, DeliveryError
 from crosscheck.expect.night import NightOutcome, judge_night
 from crosscheck.flow.progress import Step, silent
+from crosscheck.flow.stored_files import night_files, record_report
 from crosscheck.lake import counts
 from crosscheck.lake.land import FAILED, REFUSED, Landed
 from crosscheck.lake.land import land as land_deliveries
@@ -27,6 +29,7 @@ from crosscheck.lake.usable import dataset_states
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.decisions import for_linking
 from crosscheck.ledger.intake import read_night
+from crosscheck.ledger.kept_heads import keep_head
 from crosscheck.ledger.nights import issue_new, newest_night, record_night
 from crosscheck.ledger.open_evidence import open_evidence
 from crosscheck.publish.revision import publish as publish_lists
@@ -130,6 +133,7 @@ def reconcile(settings: Settings, business_date: date) -> dict[str, int]:
     manifest = folder.manifest()
     rules = rule_catalog(settings.root).values()
     night = read_night(folder.path, business_date, manifest["counties"], rules, manifest["populations"])
+    night = replace(night, files=night_files(settings, folder))
     return dict(record_night(open_ledger(settings.ledger_url), night).counts)
 
 
@@ -147,7 +151,9 @@ def issue(settings: Settings, business_date: date) -> dict[str, int]:
 
 def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
     """Publish the lists of the date; the same lists again publish nothing."""
-    revision = publish_lists(open_ledger(settings.ledger_url), settings, business_date)
+    ledger = open_ledger(settings.ledger_url)
+    revision = publish_lists(ledger, settings, business_date)
+    keep_head(ledger, settings.heads)
     return {"revision": revision.name, "files": len(revision.manifest["files"])}
 
 
@@ -164,7 +170,11 @@ def report(settings: Settings, business_date: date) -> str:
         earlier_findings=earlier.findings if earlier else None,
     )
     judge_night(settings, rule_catalog(settings.root), outcome)
-    return str(write_page(settings, business_date, states, night.manifest()))
+    page = write_page(settings, business_date, states, night.manifest())
+    ledger = open_ledger(settings.ledger_url)
+    record_report(ledger, settings, business_date)
+    keep_head(ledger, settings.heads)
+    return str(page)
 
 
 def run_night(settings: Settings, business_date: date, step: Step = silent) -> None:

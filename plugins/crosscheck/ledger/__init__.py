@@ -15,7 +15,10 @@
                 ``perform`` does it in one transaction
 ``decisions``   inspectors' decisions who a source row is about; ``open_evidence`` the rows that issues rest on
 ``deadlines``   pure and stored: 督办 and referral of what is overdue; ``revisits`` the monthly draw
-``history``     append-only entries in a hash chain, and their proof
+``history``     append-only entries in a hash chain; ``counters`` hashes of what every night counts on issues
+``proof``       the chain computed again; ``proof_tables`` what it tells of each table, and how they differ
+``kept_heads``  the newest entry's hash handed to a file outside the home
+``refusals``    what a database says when it refuses, in words that hold no row
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from
 ``downloads``   who took which list away
 """

@@ -9,11 +9,14 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select, text
 
 from crosscheck.access.scopes import Scope
+from crosscheck.errors import LedgerError
 from crosscheck.files import open_private, private_folder
 from crosscheck.ledger import tables
+from crosscheck.ledger.refusals import no_rows_told
 
 Ledger = Engine
 """The connections to one ledger; the word engine is left to DuckDB and Spark."""
@@ -26,19 +29,34 @@ _SCOPE = "SELECT set_config('crosscheck.region', :region, true), set_config('cro
 
 def open_ledger(url: str) -> Ledger:
     """The ledger at the SQLAlchemy ``url``, its tables up to date. A SQLite file is made private."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        if address.database and address.database != ":memory:":
-            path = Path(address.database)
-            private_folder(path.parent)
-            open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
-        ledger = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    path = _file(url)
+    if path:
+        private_folder(path.parent)
+        open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
+    # An error must not say what is in a row.
+    if make_url(url).get_backend_name() == "sqlite":
+        ledger = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
         event.listen(ledger, "connect", _own_transactions)
         event.listen(ledger, "begin", _begin)
     else:
-        ledger = create_engine(url)
+        ledger = create_engine(url, hide_parameters=True)
     upgrade(ledger)
     return ledger
+
+
+def existing_ledger(url: str) -> Ledger:
+    """The ledger at ``url`` for whoever only asks: where there is none yet, none is made."""
+    path = _file(url)
+    if path and not path.exists():
+        raise LedgerError(f"there is no ledger yet at {path}: the first night makes it")
+    return open_ledger(url)
+
+
+def _file(url: str) -> Path | None:
+    """The file of a SQLite ledger."""
+    address = make_url(url)
+    held = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
+    return Path(str(address.database)) if held else None
 
 
 def _own_transactions(connection: Any, _record: object) -> None:
@@ -53,7 +71,33 @@ def _begin(connection: Connection) -> None:
 
 
 def upgrade(ledger: Ledger) -> None:
-    """Bring the tables to the newest version, in one transaction, one process at a time."""
+    """Bring the tables to the newest version, in one transaction, one process at a time; a newer one is refused."""
+    with no_rows_told():
+        if _version(ledger) != _newest():
+            _upgrade(ledger)
+
+
+def _newest() -> str:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return str(ScriptDirectory.from_config(config).get_current_head())
+
+
+def _version(ledger: Ledger) -> str:
+    """The version of the tables; empty where there are none. One that this program does not know raises."""
+    with ledger.connect() as connection, connection.begin():
+        if not inspect(connection).has_table("alembic_version"):
+            return ""
+        version = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+    if version > _newest():
+        raise LedgerError(
+            f"the ledger was brought to version {version} by a newer crosscheck, this one knows versions up to "
+            f"{_newest()}: use the newer one"
+        )
+    return version
+
+
+def _upgrade(ledger: Ledger) -> None:
     with ledger.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
@@ -69,7 +113,7 @@ def reading(ledger: Ledger, scope: Scope) -> Iterator[Connection]:
 
     On PostgreSQL the transaction carries the scope as ``crosscheck.region`` and ``crosscheck.department``.
     """
-    with ledger.connect() as connection, connection.begin():
+    with no_rows_told(), ledger.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             connection.execute(text(_SCOPE), {"region": scope.region, "department": scope.department})
@@ -79,6 +123,10 @@ def reading(ledger: Ledger, scope: Scope) -> Iterator[Connection]:
 @contextmanager
 def writing(ledger: Ledger) -> Iterator[Connection]:
     """One transaction that nobody else's writing interleaves with; rolled back on any error."""
-    with ledger.connect().execution_options(writes=True) as connection, connection.begin():
+    with (
+        no_rows_told(),
+        ledger.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
         connection.execute(select(tables.chain.c.seq).with_for_update())
         yield connection

@@ -8,6 +8,8 @@ from sqlalchemy import insert
 
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import Ledger, writing
+from crosscheck.ledger.history import Entry, append, record_hash
+from crosscheck.ledger.vocabulary import Action
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,20 @@ class Download:
 
 
 def record(ledger: Ledger, download: Download) -> None:
-    """Keep who took which list away. Nothing here names a subject."""
+    """Keep who took which list away, with an entry of the history. Nothing here names a subject."""
+    row = asdict(download)
     with writing(ledger) as connection:
-        connection.execute(insert(tables.download).values(**asdict(download)))
+        number = connection.execute(insert(tables.download).values(**row).returning(tables.download.c.id)).scalar_one()
+        entry = Entry(
+            at=download.at,
+            number="",
+            actor=download.reader,
+            role=download.role,
+            action=Action.DOWNLOAD.value,
+            before="",
+            after="",
+            why="",
+            source=download.path,
+            details={"download": number, "record_of_download": record_hash(row)},
+        )
+        append(connection, [entry])

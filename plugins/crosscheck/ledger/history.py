@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,9 +14,11 @@ from sqlalchemy import Connection, insert, select, update
 from crosscheck.files import canonical
 from crosscheck.ledger import tables
 from crosscheck.ledger.issue import Issue
-from crosscheck.ledger.issue_rows import issues, material
+from crosscheck.ledger.issue_rows import material
 
 BATCH = 2000
+FINGERPRINT = 2
+"""The kind of an issue's fingerprint in new entries: the first left out names, department, link and wording."""
 
 
 class Head(NamedTuple):
@@ -51,9 +53,14 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def fingerprint(issue: Issue) -> str:
+def fingerprint(issue: Issue, kind: int = FINGERPRINT) -> str:
     """Hash of all of an issue that changes only with an entry: a changed row shows, a changed history too."""
-    return sha256(canonical(material(issue)))[:32]
+    return sha256(canonical(material(issue, kind)))[:32]
+
+
+def rows_hash(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Hash of rows that belong together, whatever their order."""
+    return sha256(canonical(sorted(record_hash(row) for row in rows)))
 
 
 def record_hash(values: Mapping[str, Any]) -> str:
@@ -65,6 +72,23 @@ def record_hash(values: Mapping[str, Any]) -> str:
 def head(connection: Connection) -> Head:
     """The head of the chain; (0, "") when nothing has happened yet."""
     return Head(*connection.execute(select(tables.chain.c.seq, tables.chain.c.hash)).one())
+
+
+def head_without(connection: Connection, actions: Collection[str]) -> Head:
+    """The newest entry that is none of ``actions``."""
+    past = tables.history
+    newest = select(past.c.seq, past.c.hash).where(past.c.action.not_in(actions)).order_by(past.c.seq.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return Head(*row) if row else Head(0, "")
+
+
+def append_once(connection: Connection, entry: Entry) -> None:
+    """Append ``entry`` unless the newest one of its action and source says the same."""
+    past = tables.history
+    alike = select(past.c.details).where(past.c.action == entry.action, past.c.source == entry.source)
+    newest = connection.execute(alike.order_by(past.c.seq.desc()).limit(1)).scalar()
+    if newest != canonical(entry.details):
+        append(connection, [entry])
 
 
 def entries_of(connection: Connection, number: str) -> tuple[Entry, ...]:
@@ -83,7 +107,7 @@ def append(connection: Connection, entries: Iterable[Entry]) -> Head:
     for entry in entries:
         seq += 1
         row = {**vars(entry), "seq": seq, "details": canonical(entry.details)}
-        last = row["hash"] = _hash(last, row)
+        last = row["hash"] = entry_hash(last, row)
         batch.append(row)
         if len(batch) == BATCH:
             connection.execute(insert(tables.history), batch)
@@ -94,90 +118,6 @@ def append(connection: Connection, entries: Iterable[Entry]) -> Head:
     return Head(seq, last)
 
 
-def _hash(before: str, row: dict[str, Any]) -> str:
+def entry_hash(before: str, row: Mapping[str, Any]) -> str:
+    """Hash of an entry's row after the entry whose hash is ``before``."""
     return sha256(before + canonical({key: value for key, value in row.items() if key != "hash"}))
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Result of ``verify``: how many entries, the head, and every problem in words. No problem: nothing was touched."""
-
-    entries: int
-    head: Head
-    problems: tuple[str, ...]
-
-
-def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
-    """Recompute the chain and compare it with the issues, their evidence and ``heads`` that were kept elsewhere.
-
-    Finds changed, deleted, inserted and reordered entries; a cut-off end by the chain's own row and by ``heads``;
-    issues, evidence, answers and decisions that differ from what the history says.
-    """
-    expected = {kept.seq: kept.hash for kept in heads if kept.seq}
-    problems: list[str] = []
-    newest: dict[str, tuple[int, str, str]] = {}
-    bodies: dict[tuple[str, int], str] = {}
-    records: dict[tuple[str, str, int], str] = {}
-    seq, last = 0, ""
-    for row in _rows(connection):
-        seq += 1
-        if row["seq"] != seq:
-            problems.append(f"entry {seq} is missing or out of order: found {row['seq']}")
-            seq = row["seq"]
-        if row["hash"] != _hash(last, row):
-            problems.append(f"entry {seq} was changed, or the entry before it was")
-        last = row["hash"]
-        if expected.pop(seq, last) != last:
-            problems.append(f"entry {seq} is not the one whose hash was kept")
-        details = json.loads(row["details"])
-        if "record" in details:
-            records[details["table"], row["number"], seq] = details["record"]
-        if row["number"]:
-            newest[row["number"]] = (seq, row["after"], details["issue"])
-            if "evidence" in details:
-                bodies[row["number"], details["version"]] = details["evidence"]
-    problems += [f"entry {kept} is missing: its hash was kept" for kept in sorted(expected)]
-    if head(connection) != Head(seq, last):
-        problems.append(f"the history ends at entry {seq}, the chain's head says {head(connection).seq}")
-    problems += [*_wrong_issues(connection, newest), *_wrong_evidence(connection, bodies)]
-    problems += _wrong_records(connection, records)
-    return Proof(seq, Head(seq, last), tuple(problems))
-
-
-def _rows(connection: Connection) -> Iterator[dict[str, Any]]:
-    statement = select(tables.history).order_by(tables.history.c.seq)
-    for row in connection.execute(statement, execution_options={"yield_per": BATCH}).mappings():
-        yield dict(row)
-
-
-def _wrong_issues(connection: Connection, newest: dict[str, tuple[int, str, str]]) -> Iterator[str]:
-    expected = dict(newest)
-    for issue in issues(connection):
-        entry = expected.pop(issue.number, None)
-        if entry is None:
-            yield f"issue {issue.number} has no history"
-        elif entry != (issue.history_seq, issue.state.value, fingerprint(issue)):
-            yield f"issue {issue.number} is not as entry {entry[0]} left it"
-    yield from (f"issue {number} is missing" for number in sorted(expected))
-
-
-def _wrong_evidence(connection: Connection, bodies: dict[tuple[str, int], str]) -> Iterator[str]:
-    expected = dict(bodies)
-    table = tables.evidence
-    statement = select(table.c.number, table.c.version, table.c.body).order_by(table.c.number, table.c.version)
-    for number, version, body in connection.execute(statement, execution_options={"yield_per": BATCH}):
-        if expected.pop((number, version), None) != sha256(body):
-            yield f"evidence {version} of issue {number} is not the one that was recorded"
-    yield from (f"evidence {version} of issue {number} is missing" for number, version in sorted(expected))
-
-
-def _wrong_records(connection: Connection, records: dict[tuple[str, str, int], str]) -> Iterator[str]:
-    expected = dict(records)
-    for table in (*tables.RECORDS, tables.identity_decision):
-        for row in connection.execute(select(table).order_by(table.c.seq)).mappings():
-            values = {name: value for name, value in row.items() if name not in ("number", "seq")}
-            number = row.get("number", "")
-            if expected.pop((table.name, number, row["seq"]), None) != record_hash(values):
-                of = f" of issue {number}" if number else ""
-                yield f"{table.name}{of} is not the one that was recorded by entry {row['seq']}"
-    yield from (f"{name} of entry {seq} is missing" for name, _, seq in sorted(expected))

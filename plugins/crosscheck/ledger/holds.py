@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, select, update
 
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
+from crosscheck.ledger.counters import counters_after
 from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.intake import from_body
@@ -74,7 +75,8 @@ def release(ledger: Ledger, business_date: date, rule_id: str, author: Author, w
         counted = {Action.OPENED, Action.REOPENED}
         opened = sum(event.action in counted for change in changes for event in change.events)
         _write_decision(connection, freed, RELEASED)
-        entry = _entry(surge, author, Action.HOLD_RELEASED, why)
+        entry = _entry(surge, author, Action.HOLD_RELEASED, why, freed)
+        entry.details["counters"] = counters_after(connection, changes)
         apply(connection, changes, replace(author, source=f"hold {rule_id} {business_date}"), business_date, entry)
         return opened
 
@@ -96,8 +98,9 @@ def reject(ledger: Ledger, business_date: date, rule_id: str, author: Author, wh
     with writing(ledger) as connection:
         surge = _waiting_hold(connection, business_date, rule_id, why)
         held = held_rules(connection, surge.business_date, surge.run)
-        _write_decision(connection, [surge, *(hold for hold in held if rule_id in hold.rests_on.split())], REJECTED)
-        apply(connection, (), author, business_date, _entry(surge, author, Action.HOLD_REJECTED, why))
+        dropped = [surge, *(hold for hold in held if rule_id in hold.rests_on.split())]
+        _write_decision(connection, dropped, REJECTED)
+        apply(connection, (), author, business_date, _entry(surge, author, Action.HOLD_REJECTED, why, dropped))
 
 
 def _waiting_hold(connection: Connection, business_date: date, rule_id: str, why: str) -> HeldRule:
@@ -126,7 +129,7 @@ def _write_decision(connection: Connection, holds: Sequence[HeldRule], decision:
         connection.execute(update(table).where(this).values(decision=decision))
 
 
-def _entry(hold: HeldRule, author: Author, action: Action, why: str) -> Entry:
+def _entry(hold: HeldRule, author: Author, action: Action, why: str, decided: Sequence[HeldRule]) -> Entry:
     return Entry(
         at=author.at,
         number="",
@@ -137,7 +140,12 @@ def _entry(hold: HeldRule, author: Author, action: Action, why: str) -> Entry:
         after=action.value.removeprefix("hold_"),
         why=why,
         source=author.source,
-        details={"rule": hold.rule_id, "night": hold.business_date.isoformat(), "run": hold.run},
+        details={
+            "rule": hold.rule_id,
+            "night": hold.business_date.isoformat(),
+            "run": hold.run,
+            "holds": sorted([each.rule_id, each.region, each.object] for each in decided),
+        },
     )
 
 

@@ -33,7 +33,8 @@ class Night:
     ``counties``: the six-digit codes this ledger keeps issues for; a finding whose region code lies in none of them
     (an invalid code) counts for the first. ``rules``: the whole catalogue by id. ``population``: by subject kind, how
     many rows a rule of that kind is about (for surges). ``rests``: the rules that read other rules' findings, each
-    behind those it reads; their versions stand in ``rules``.
+    behind those it reads; their versions stand in ``rules``. ``files``: what the night rests on and left in the home,
+    with the SHA-256 of each; the history keeps them, they are no input.
     """
 
     business_date: date
@@ -43,6 +44,7 @@ class Night:
     rules: Mapping[str, RuleText]
     population: Mapping[str, int]
     rests: Mapping[str, Rests] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def digest(self) -> str:
         """Hash of the whole input, whatever the order in which it was given."""

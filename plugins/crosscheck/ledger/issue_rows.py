@@ -18,8 +18,11 @@ BATCH = 5000
 CHUNK = 500
 """Keys in one question: databases limit how many."""
 _PLAIN = [f.name for f in fields(Issue) if f.name not in ("key", "subject", "state")]
-_IMMATERIAL = ("last_seen_on", "clean_nights", "clean_on", "department", "rule_text", "link", "history_seq")
-"""Bookkeeping of every night and what follows the catalogue: it changes without an entry in the history."""
+COUNTERS = ("last_seen_on", "clean_nights", "clean_on")
+"""Bookkeeping of every night: it changes without an entry of the issue's own (``ledger.counters``)."""
+_IMMATERIAL = (*COUNTERS, "history_seq")
+_FIRST_LEFT_OUT = ("department", "rule_text", "link")
+"""What the first kind of fingerprint left out, beside the subject."""
 
 
 def _places(names: Iterable[str]) -> itemgetter[Any]:
@@ -48,11 +51,17 @@ def to_row(issue: Issue) -> dict[str, Any]:
     }
 
 
-def material(issue: Issue) -> dict[str, Any]:
-    """What of an issue changes only together with an entry in the history, as plain JSON values."""
-    plain = {name: getattr(issue, name) for name in _PLAIN if name not in _IMMATERIAL}
+def material(issue: Issue, kind: int) -> dict[str, Any]:
+    """What of an issue changes only together with an entry in the history, as plain JSON values.
+
+    ``kind`` 2 is all that people read; 1, of entries made before there was 2, leaves out the subject and what follows
+    the catalogue.
+    """
+    left_out = _IMMATERIAL if kind > 1 else (*_IMMATERIAL, *_FIRST_LEFT_OUT)
+    plain = {name: getattr(issue, name) for name in _PLAIN if name not in left_out}
     shown = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in plain.items()}
-    return {**shown, "key": list(issue.key), "state": issue.state.value}
+    subject = {"subject": list(issue.subject)} if kind > 1 else {}
+    return {**shown, **subject, "key": list(issue.key), "state": issue.state.value}
 
 
 def issues(connection: Connection, where: Select[Any] | None = None) -> Iterator[Issue]:

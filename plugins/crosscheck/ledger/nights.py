@@ -16,13 +16,21 @@ from crosscheck.errors import LedgerError
 from crosscheck.files import canonical
 from crosscheck.ledger import tables
 from crosscheck.ledger.changes import Change, Event
+from crosscheck.ledger.counters import counters_after
 from crosscheck.ledger.database import Ledger, writing
-from crosscheck.ledger.history import Entry, Head
+from crosscheck.ledger.history import Entry, Head, record_hash
 from crosscheck.ledger.intake import Night
 from crosscheck.ledger.issue import SURGE, Hold
 from crosscheck.ledger.issue_rows import affected_issues, issues
 from crosscheck.ledger.reconcile import reconcile
-from crosscheck.ledger.rule_nights import all_holds, held_anywhere, insert_outcomes, insert_rule_texts
+from crosscheck.ledger.rule_nights import (
+    all_holds,
+    held_anywhere,
+    insert_rows,
+    new_rule_texts,
+    outcome_hashes,
+    outcome_rows,
+)
 from crosscheck.ledger.vocabulary import Action, State, next_state
 from crosscheck.ledger.workdays import deadline
 from crosscheck.ledger.write_changes import Author, apply
@@ -103,6 +111,11 @@ def night_author(business_date: date, run: int) -> Author:
     return Author(day, ACTOR, Role.NIGHT.value, f"{day} run {run}")
 
 
+def night_entry(day: str, action: Action, source: str, details: Mapping[str, Any]) -> Entry:
+    """An entry of the nightly run that concerns no single issue."""
+    return Entry(day, "", ACTOR, Role.NIGHT.value, action.value, "", "", "", source, dict(details))
+
+
 def _record(connection: Connection, night: Night, run: int, digest: str) -> NightRecord:
     day = night.business_date
     known = affected_issues(connection, (finding.key for finding in night.findings))
@@ -110,19 +123,18 @@ def _record(connection: Connection, night: Night, run: int, digest: str) -> Nigh
     changes = reconcile(known.values(), night.findings, night.rules, holds, day)
     counts = _counts(night, holds, changes)
     author = night_author(day, run)
-    first = Entry(
-        at=author.at,
-        number="",
-        actor=author.actor,
-        role=author.role,
-        action=Action.NIGHT.value,
-        before="",
-        after="",
-        why="",
-        source=author.source,
-        details={"digest": digest, "counts": counts},
-    )
-    insert_rule_texts(connection, night)
+    texts, outcomes = new_rule_texts(connection, night), outcome_rows(night, run, holds)
+    details = {
+        "digest": digest,
+        "counts": counts,
+        "counties": list(night.counties),
+        "texts": {text["digest"]: record_hash(text) for text in texts},
+        "tables": outcome_hashes(outcomes),
+        "counters": counters_after(connection, changes),
+        "files": dict(night.files),
+    }
+    first = night_entry(author.at, Action.NIGHT, author.source, details)
+    insert_rows(connection, {tables.rule_text.name: texts})
     head = apply(connection, changes, author, day, first)
     row = {
         "business_date": day,
@@ -134,7 +146,7 @@ def _record(connection: Connection, night: Night, run: int, digest: str) -> Nigh
         "chain_hash": head.hash,
     }
     connection.execute(insert(tables.night), row)
-    insert_outcomes(connection, night, run, holds)
+    insert_rows(connection, outcomes)
     return _night_record(row)
 
 

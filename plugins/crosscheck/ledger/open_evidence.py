@@ -28,6 +28,13 @@ def open_evidence(connection: Connection, before: date) -> pa.Table:
     return pa.Table.from_pylist([dict(items) for items in ordered], EVIDENCE_ROWS)
 
 
+def evidence_bodies(connection: Connection) -> Iterator[tuple[str, int, str]]:
+    """Every version of every issue's evidence: number, version, body."""
+    table = tables.evidence
+    statement = select(table.c.number, table.c.version, table.c.body)
+    yield from connection.execute(statement, execution_options={"yield_per": 5000}).tuples()
+
+
 def _rows(connection: Connection, before: date) -> Iterator[dict[str, Any]]:
     issue, evidence, text, answer = tables.issue, tables.evidence, tables.rule_text, tables.answer
     corrected = select(answer.c.number).where(answer.c.result == "source_wrong")

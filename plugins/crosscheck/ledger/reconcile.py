@@ -150,7 +150,14 @@ def _found(issue: Issue, finding: Finding, rule: RuleText, day: date) -> Change:
     if why:
         after = reopened(after)
         events.append(Event(Action.REOPENED, why))
+    if not events and _shown(after) != _shown(issue):
+        events.append(Event(Action.UPDATED, "姓名等登记信息、责任部门或规则文字有更新"))
     return Change(issue, after, tuple(events), finding if other else None)
+
+
+def _shown(issue: Issue) -> tuple[Any, ...]:
+    """What people read of an issue and follows registry and catalogue."""
+    return issue.subject, issue.link, issue.department, issue.rule_text
 
 
 def _not_found(issue: Issue, rule: RuleText, day: date) -> Change | None:

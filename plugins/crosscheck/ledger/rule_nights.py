@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from crosscheck.ledger import tables
+from crosscheck.ledger.history import rows_hash
 from crosscheck.ledger.intake import Night, body
 from crosscheck.ledger.issue import HELD, SURGE, Finding, Hold, Issue, Key
 from crosscheck.ledger.reconcile import Holds
@@ -49,16 +50,14 @@ def all_holds(connection: Connection, night: Night, known: Mapping[Key, Issue]) 
     return holds
 
 
-def insert_rule_texts(connection: Connection, night: Night) -> None:
-    """Keep each wording of a rule that has not been met before."""
+def new_rule_texts(connection: Connection, night: Night) -> list[dict[str, Any]]:
+    """Each wording of a rule that has not been met before, as a row."""
     there = set(connection.execute(select(tables.rule_text.c.digest)).scalars())
-    new = [asdict(text) for _, text in sorted(night.rules.items()) if text.digest not in there]
-    if new:
-        connection.execute(insert(tables.rule_text), new)
+    return [asdict(text) for _, text in sorted(night.rules.items()) if text.digest not in there]
 
 
-def insert_outcomes(connection: Connection, night: Night, run: int, holds: Sequence[Hold]) -> None:
-    """Record what became of every rule, every hold, and the findings that wait for an inspector."""
+def outcome_rows(night: Night, run: int, holds: Sequence[Hold]) -> dict[str, list[dict[str, Any]]]:
+    """What became of every rule, every hold, and the findings that wait for an inspector: rows by table."""
     at = {"business_date": night.business_date, "run": run}
     grouped = by_rule(night.findings)
     held, surging = held_anywhere(holds), {hold.rule_id for hold in holds if hold.kind == SURGE}
@@ -77,9 +76,23 @@ def insert_outcomes(connection: Connection, night: Night, run: int, holds: Seque
         for n, finding in enumerate(_covered(grouped[rule_id], waiting), start=1)
     ]
     written = [_hold(hold, len(_covered(grouped[hold.rule_id], [hold]))) for hold in holds]
-    for table, rows in ((tables.rule_night, rules), (tables.hold, written), (tables.held_finding, kept)):
-        if rows:
-            connection.execute(insert(table), [{**at, **row} for row in rows])
+    found = {tables.rule_night.name: rules, tables.hold.name: written, tables.held_finding.name: kept}
+    return {name: [{**at, **row} for row in rows] for name, rows in found.items()}
+
+
+def insert_rows(connection: Connection, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Insert rows by table."""
+    for name, some in rows.items():
+        if some:
+            connection.execute(insert(tables.metadata.tables[name]), list(some))
+
+
+def outcome_hashes(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, str]:
+    """What the history keeps of a night's rows by table; the decision on a hold comes with an entry of its own."""
+    return {
+        name: rows_hash({k: v for k, v in row.items() if k != "decision"} for row in some)
+        for name, some in rows.items()
+    }
 
 
 def _covered(findings: Iterable[Finding], holds: Iterable[Hold]) -> list[Finding]:

@@ -78,6 +78,7 @@ class Action(StrEnum):
     MISSING = "missing"
     FOUND_AGAIN = "found_again"
     MOVED = "moved"
+    UPDATED = "updated"
     URGED = "urged"
     NIGHT = "night"
     FEEDBACK = "feedback"
@@ -85,6 +86,13 @@ class Action(StrEnum):
     HOLD_RELEASED = "hold_released"
     HOLD_REJECTED = "hold_rejected"
     IDENTITY = "identity"
+    PUBLISHED = "published"
+    REPORTED = "reported"
+    DOWNLOAD = "download"
+
+
+ABOUT_FILES = (Action.PUBLISHED, Action.REPORTED, Action.DOWNLOAD)
+"""What became of stored files: it changes no list."""
 
 
 @dataclass(frozen=True)

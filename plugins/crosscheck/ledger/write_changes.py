@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import history, tables
 from crosscheck.ledger.changes import Change, Event
-from crosscheck.ledger.history import Entry, Head, fingerprint, record_hash, sha256
+from crosscheck.ledger.history import FINGERPRINT, Entry, Head, fingerprint, record_hash, sha256
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import insert_issues, update_issues
 from crosscheck.ledger.vocabulary import MOVES, Action, State
@@ -45,7 +45,7 @@ def apply(
     final: list[Change] = []
     records: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for change in numbered:
-        entries.extend(_entries(change, author))
+        entries.extend(_entries(change, author, day))
         for at, event in enumerate(change.events, start=seq + 1):
             if event.record:
                 row = {**event.record.values, "number": change.after.number, "seq": at}
@@ -94,7 +94,7 @@ def issue_number(county: str, year: int, serial: int) -> str:
     return f"{county}-{year}-{serial:06d}"
 
 
-def _entries(change: Change, author: Author) -> Iterator[Entry]:
+def _entries(change: Change, author: Author, day: date) -> Iterator[Entry]:
     state = change.before.state.value if change.before else ""
     for event in change.events:
         after = State.NEW.value if event.action is Action.OPENED else state
@@ -110,15 +110,16 @@ def _entries(change: Change, author: Author) -> Iterator[Entry]:
             after=after,
             why=event.why,
             source=author.source,
-            details=_details(change, event),
+            details=_details(change, event, day),
         )
         state = after
 
 
-def _details(change: Change, event: Event) -> dict[str, Any]:
-    details: dict[str, Any] = {"issue": fingerprint(change.after)}
+def _details(change: Change, event: Event, day: date) -> dict[str, Any]:
+    details: dict[str, Any] = {"issue": fingerprint(change.after), "fingerprint": FINGERPRINT}
     if change.finding is not None and event.action in (Action.OPENED, Action.EVIDENCE):
-        details |= {"version": change.after.evidence_version, "evidence": sha256(change.finding.evidence)}
+        version, body = change.after.evidence_version, change.finding.evidence
+        details |= {"version": version, "evidence": sha256(body), "night": day.isoformat()}
     if event.record:
         details |= {"table": event.record.table, "record": record_hash(event.record.values)}
     return details

@@ -3,5 +3,7 @@
 ``dag_kit``        business date, cut-off, default arguments, failures
 ``local_airflow``  Airflow in this process, for the demo and tests
 ``up``             Airflow's parts started, watched and stopped
-``verify``         hashes of lake, nights, revisions and history
+``verify``         is what is stored what was written; ``proof_files`` stored files against kept hashes,
+                   ``proof_lake`` snapshots, ``proof_nights`` nights, ``proof_lists`` revisions, ``proof_evidence``
+                   the rows that evidence cites
 """

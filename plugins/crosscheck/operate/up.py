@@ -54,11 +54,23 @@ class Running:
             return
 
 
+def stop_on_signals() -> None:
+    """Let SIGINT and SIGTERM interrupt this process: a shell starts what runs in the background with SIGINT ignored.
+
+    Whoever stops this with a signal stops Airflow's parts too: they are children in sessions of their own.
+    """
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+
+
 @contextmanager
 def running_airflow(settings: Settings, port: int, step: Step) -> Iterator[Running]:
     """Bring the database up to date, start every part, wait until all are healthy; stop them when the block ends."""
-    # Whoever stops this with a signal stops Airflow's parts too: they are children in sessions of their own.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    stop_on_signals()
     home = private_folder(settings.home / "airflow")
     logs = private_folder(home / "components")
     env = airflow_environment(settings, port)

@@ -1,52 +1,75 @@
-"""Is what is stored what was written? Hashes of lake, nights and revisions, and the ledger's history."""
+"""Is what is stored what was written? The ledger says what must be there; lake, nights, lists are held against it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 
-from crosscheck import files
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.errors import IntegrityError
-from crosscheck.ledger import history
-from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import Proof
-from crosscheck.publish.revision import check as check_revision
-from crosscheck.publish.revision import read_manifest, revisions
+from crosscheck.errors import IntegrityError, LedgerError
+from crosscheck.ledger import proof as ledger_proof
+from crosscheck.ledger.database import existing_ledger, reading
+from crosscheck.ledger.history import Head
+from crosscheck.ledger.kept_heads import kept_heads
+from crosscheck.ledger.open_evidence import evidence_bodies
+from crosscheck.ledger.proof import Proof
+from crosscheck.operate.proof_evidence import Cited, cited, evidence_problems
+from crosscheck.operate.proof_files import file_problems
+from crosscheck.operate.proof_lake import lake_problems
+from crosscheck.operate.proof_lists import heads, revision_problems
+from crosscheck.operate.proof_nights import night_problems
 from crosscheck.settings import Settings
+
+NO_KEPT_HEAD = (
+    "whether everything since the newest revision, or the whole history with all that rests on it, was exchanged at "
+    "once: no head of the history is kept outside this home (CROSSCHECK_HEADS names a file for it)"
+)
 
 
 def verify(settings: Settings) -> Proof:
-    """Check hashes of lake, nights, revisions and history; ``IntegrityError`` names every difference."""
-    problems = [*_differences(settings.lake, "manifest.json"), *_differences(settings.nights, "night.json")]
-    published = revisions(settings.revisions)
-    for revision in published:
-        problems += check_revision(revision)
-    # Every revision keeps the head of the history it was made from: a cut-off end shows by them.
-    heads = [history.Head(**read_manifest(revision)["inputs"]["history"]) for revision in published]
-    ledger = open_ledger(settings.ledger_url)
-    with reading(ledger, EVERYTHING) as connection:
-        proof = history.verify(connection, heads)
-    ledger.dispose()
-    problems += [f"history: {problem}" for problem in proof.problems]
-    problems += [
-        f"{revision.name} rests on entry {kept.seq}, the ledger ends at {proof.head.seq}: it is older than the lists"
-        for revision, kept in zip(published, heads, strict=True)
-        if kept.seq > proof.head.seq
+    """Hold lake, nights, revisions and ledger against the history; ``IntegrityError`` names every difference.
+
+    Of what can't be told the proof says so in ``untold``.
+    """
+    kept = heads(settings)
+    outside = kept_heads(settings.heads) if settings.heads else []
+    proof, rows, problems = _ledger(settings, [*kept.values(), *outside])
+    parts: list[Callable[[], Iterable[str]]] = [
+        lambda: file_problems(settings, proof.told.files),
+        lambda: lake_problems(settings),
+        lambda: night_problems(settings, proof.told),
+        lambda: revision_problems(settings, proof.told.published),
+        lambda: evidence_problems(settings, rows),
+        lambda: _older(kept, proof.head),
     ]
+    for part in parts:
+        problems += part()
     if problems:
-        raise IntegrityError("\n".join(problems))
-    return proof
+        raise IntegrityError("\n".join(dict.fromkeys(problems)))
+    return Proof(proof.entries, proof.head, (), (*proof.untold, *(() if outside else (NO_KEPT_HEAD,))), proof.told)
 
 
-def _differences(folder: Path, manifest_name: str) -> Iterator[str]:
-    """Files below ``folder`` that are missing or differ from the manifest beside them."""
-    for manifest in sorted(folder.rglob(manifest_name)):
-        recorded = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
-        for name, expected in sorted(recorded.items()):
-            path = manifest.with_name(name)
-            if not path.exists():
-                yield f"{path.relative_to(folder.parent)} is missing"
-            elif files.sha256(path) != expected:
-                yield f"{path.relative_to(folder.parent)} was changed"
+def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[str]]:
+    """The proof of the ledger, the rows that its evidence cites, and the problems; a spoilt ledger proves nothing."""
+    nothing = Proof(0, Head(0, ""), ())
+    stored = any(folder.exists() for folder in (settings.lake, settings.nights, settings.revisions))
+    try:
+        ledger = existing_ledger(settings.ledger_url)
+    except LedgerError as error:
+        if not stored:
+            raise
+        return nothing, {}, [f"history: {error}"]
+    try:
+        with reading(ledger, EVERYTHING) as connection:
+            proof = ledger_proof.verify(connection, kept)
+            return proof, cited(evidence_bodies(connection)), [f"history: {problem}" for problem in proof.problems]
+    except (LedgerError, ValueError, KeyError, TypeError) as error:
+        why = str(error) if isinstance(error, LedgerError) else f"it can't be read ({type(error).__name__})"
+        return nothing, {}, [f"history: {why}"]
+    finally:
+        ledger.dispose()
+
+
+def _older(kept: dict[str, Head], head: Head) -> Iterator[str]:
+    for name, of_list in kept.items():
+        if of_list.seq > head.seq:
+            yield f"{name} rests on entry {of_list.seq}, the ledger ends at {head.seq}: it is older than the lists"

@@ -13,8 +13,9 @@ from typing import Any
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.files import sha256
 from crosscheck.ledger.database import Connection, Ledger, reading
-from crosscheck.ledger.history import head
+from crosscheck.ledger.history import head_without
 from crosscheck.ledger.list_queries import refused_answers
+from crosscheck.ledger.vocabulary import ABOUT_FILES
 from crosscheck.publish import lists, zips
 from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS, County, Edition, counties
 from crosscheck.publish.lists.figures import period
@@ -54,7 +55,7 @@ def inputs(connection: Connection, edition: Edition) -> dict[str, Any]:
     """What the lists depend on: the night, the state of the ledger, who sees whole ID numbers, which pairs wait for an
     inspector, whether a password protects them.
     """
-    night, last = edition.night, head(connection)
+    night, last = edition.night, head_without(connection, ABOUT_FILES)
     return {
         "night": {"run": night.run, "digest": night.digest},
         "history": {"seq": last.seq, "hash": last.hash},

@@ -14,8 +14,10 @@ from typing import Any
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.files import as_json, locked, private_folder, settle, sha256, sweep_parts, write_text
-from crosscheck.ledger.database import Ledger, reading
-from crosscheck.ledger.nights import newest_night
+from crosscheck.ledger.database import Ledger, reading, writing
+from crosscheck.ledger.history import append_once
+from crosscheck.ledger.nights import newest_night, night_entry
+from crosscheck.ledger.vocabulary import Action
 from crosscheck.publish.bundle import build, inputs, lock_lists
 from crosscheck.publish.lists.edition import Edition
 from crosscheck.publish.zips import files_below
@@ -42,7 +44,8 @@ class Revision:
 
 
 def publish(ledger: Ledger, settings: Settings, business_date: date, full_id: Collection[str] = ()) -> Revision:
-    """Publish the lists of ``business_date``; the same lists again publish nothing. The ledger is only read.
+    """Publish the lists of ``business_date``; the same lists again publish nothing. Of the ledger
+    only the history grows: it keeps the hash of the revision's manifest.
 
     ``full_id`` names the audiences (township, department, county) whose lists show whole ID numbers; none by default.
     Under a workbook password lists are the same when they were before they were locked; a password that is changed
@@ -58,11 +61,11 @@ def publish(ledger: Ledger, settings: Settings, business_date: date, full_id: Co
             if not before:
                 newest = night.business_date if night else "none"
                 raise LedgerError(f"no list of {business_date}: the newest night in the ledger is {newest}")
-            return _finish(settings, before[-1], repeated=True)
+            return _finish(ledger, settings, before[-1], repeated=True)
         review, protected = _review(settings, business_date), bool(settings.workbook_password)
         edition = Edition(settings.root, night, frozenset(full_id), review, protected)
         new = _publish_new(ledger, settings, edition, before[-1] if before else None)
-        return _finish(settings, new or before[-1], repeated=new is None)
+        return _finish(ledger, settings, new or before[-1], repeated=new is None)
 
 
 def _publish_new(ledger: Ledger, settings: Settings, edition: Edition, last: Path | None) -> Path | None:
@@ -130,10 +133,20 @@ def check(revision: Path) -> list[str]:
     return problems + [f"{revision.name}: {name} was changed" for name in changed]
 
 
-def _finish(settings: Settings, revision: Path, repeated: bool) -> Revision:
-    """Let ``latest`` name the newest revision (a run may have died before it did) and return this one."""
+def _finish(ledger: Ledger, settings: Settings, revision: Path, repeated: bool) -> Revision:
+    """Let history and ``latest`` know the newest revision (a run may have died before it did) and return this one."""
+    _record(ledger, revision)
     newest = revisions(settings.revisions)[-1].name + "\n"
     latest = settings.revisions / LATEST
     if not latest.exists() or latest.read_text(encoding="utf-8") != newest:
         write_text(latest, newest)
     return Revision(revision, read_manifest(revision), repeated)
+
+
+def _record(ledger: Ledger, revision: Path) -> None:
+    """Keep the manifest's hash in the history, once."""
+    manifest = f"{revision.parent.name}/{revision.name}/{MANIFEST}"
+    details = {"files": {manifest: sha256(revision / MANIFEST)}}
+    entry = night_entry(revision.name[:10], Action.PUBLISHED, revision.name, details)
+    with writing(ledger) as connection:
+        append_once(connection, entry)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from crosscheck.catalog.policy import Policy, PolicyRow
 from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
-from crosscheck.errors import ConfigurationError
+from crosscheck.errors import ConfigurationError, EngineError
 from crosscheck.lake.state import DatasetState
 from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, resolve_rows
 from crosscheck.rules.tables import FINDING_SCHEMA, policy_regions
@@ -82,7 +82,10 @@ def _unusable(state: DatasetState) -> str:
 
 def _rows(rule: Rule, engine: Engine) -> list[dict[str, Any]]:
     """The rule's rows; wrong columns, an empty subject or two rows of one triple are errors of the rule."""
-    table = engine.fetch(rule.sql)
+    try:
+        table = engine.fetch(rule.sql)
+    except EngineError as error:
+        raise ConfigurationError(f"{rule.id}: {error}") from None
     if tuple(table.column_names[: len(FINDING_COLUMNS)]) != FINDING_COLUMNS:
         raise ConfigurationError(f"{rule.id}: must return {', '.join(FINDING_COLUMNS)} first")
     rows = table.to_pylist()

@@ -7,7 +7,7 @@ from datetime import date
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import ConfigurationError
 from crosscheck.ledger import holds
-from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.holds import HeldRule
 from crosscheck.ledger.nights import nights
 from crosscheck.settings import Settings
@@ -15,7 +15,7 @@ from crosscheck.settings import Settings
 
 def held_rules(settings: Settings, business_date: date) -> list[HeldRule]:
     """What the newest run of that night held, and why; ``ConfigurationError`` for a night that was not recorded."""
-    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
+    with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
         recorded = nights(connection, business_date)
         if not recorded:
             raise ConfigurationError(f"the ledger has no night of {business_date}")

@@ -14,7 +14,7 @@ from crosscheck.access.masking import mask_value
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import ConfigurationError, IntegrityError
 from crosscheck.lake.snapshots import ROWS, snapshot
-from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.queries import Card, card, find
 from crosscheck.ledger.vocabulary import State
@@ -69,7 +69,7 @@ def known_issues(settings: Settings, scope: Scope, rule: str, state: str, limit:
     by_word = {s.zh: s for s in State}
     if state and state not in by_word:
         raise ConfigurationError(f"no state '{state}'; known: {'、'.join(by_word)}")
-    with reading(open_ledger(settings.ledger_url), scope) as connection:
+    with reading(existing_ledger(settings.ledger_url), scope) as connection:
         return find(connection, scope, rule_id=rule, state=by_word.get(state), limit=limit)
 
 
@@ -78,7 +78,7 @@ def explain(settings: Settings, scope: Scope, number: str) -> Explained:
 
     ``LedgerError`` for an issue outside ``scope``, ``IntegrityError`` where a snapshot is not what was taken in.
     """
-    with reading(open_ledger(settings.ledger_url), scope) as connection:
+    with reading(existing_ledger(settings.ledger_url), scope) as connection:
         found = card(connection, scope, number)
     evidence: dict[str, Any] = json.loads(found.evidence[-1].body)
     return Explained(

@@ -12,7 +12,7 @@ from crosscheck.catalog.rules import rule_catalog
 from crosscheck.lake import counts
 from crosscheck.lake.state import DatasetState
 from crosscheck.lake.usable import dataset_states
-from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.nights import nights
 from crosscheck.ledger.workdays import calendar_warning
 from crosscheck.publish.revision import MANIFEST, revisions
@@ -114,7 +114,7 @@ def _rules(settings: Settings, manifest: dict[str, Any]) -> list[dict[str, Any]]
 
 
 def _ledger(settings: Settings, business_date: date) -> dict[str, int]:
-    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
+    with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
         recorded = nights(connection, business_date)
     counts = recorded[0].counts if recorded else {}
     return {LEDGER_EVENTS[event]: count for event, count in counts.items() if count and event in LEDGER_EVENTS}

@@ -20,9 +20,9 @@ from crosscheck.cli.screen import plain_table, steps
 from crosscheck.feedback.answers import take_back
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import verify
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.list_queries import issue_events, refused_answers
+from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.vocabulary import State
 from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS
