@@ -36,9 +36,13 @@ OVERRIDES = (1, 2, 3)
 """Linux's numbers of what lets an administrator write where the modes say nobody may."""
 
 
-def _lists(settings: Settings, business_date: date) -> None:
+def _record(settings: Settings, business_date: date) -> None:
     night.reconcile(settings, business_date)
     night.issue(settings, business_date)
+
+
+def _lists(settings: Settings, business_date: date) -> None:
+    _record(settings, business_date)
     night.publish(settings, business_date)
 
 
@@ -62,6 +66,7 @@ ACTS: Mapping[str, Callable[[Settings, date], object]] = {
     "intake": lambda settings, _: day.take_drop_folder(settings),
     "landing": _land,
     "check": night.check,
+    "record": _record,
     "lists": _lists,
     "night": _night,
     "verify": lambda settings, _: verify(settings),
@@ -116,7 +121,7 @@ _PROCESSES.set_forkserver_preload(["fault_acts", "crosscheck.expect.gx"])
 
 def begin(
     act: str, settings: Settings, log: Path, hindrance: Hindrance = Hindrance(), night: date = TONIGHT
-) -> Running:  # noqa: B008
+) -> Running:
     """Start an act."""
     log.parent.mkdir(parents=True, exist_ok=True)
     process = _PROCESSES.Process(target=_perform, args=(act, settings, log, hindrance, night))
@@ -124,7 +129,7 @@ def begin(
     return Running(process, log)
 
 
-def perform(act: str, settings: Settings, log: Path, hindrance: Hindrance = Hindrance(), night: date = TONIGHT) -> Said:  # noqa: B008
+def perform(act: str, settings: Settings, log: Path, hindrance: Hindrance = Hindrance(), night: date = TONIGHT) -> Said:
     """Do an act to its end."""
     return begin(act, settings, log, hindrance, night).end()
 

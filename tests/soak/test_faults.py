@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 import sqlite3
 from collections import Counter
 from pathlib import Path
 from random import Random
 
 import pytest
-from fault_county import STAGES, County, Stored, tree
+from fault_acts import TONIGHT
+from fault_county import STAGES, County, Stored
 from fault_kinds import FAULTS, Trial, spoilt
 
 from crosscheck.publish.revision import check as differences
@@ -17,11 +18,6 @@ from crosscheck.publish.revision import revisions
 
 SEED, ALL, SAMPLE = 20261119, 150, 7
 SPOILT_SEED, ALL_SPOILT, SAMPLE_SPOILT = 20261120, 40, 2
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
-    return County(tmp_path_factory.mktemp("faults"))
 
 
 def nothing_is_half(home: Path) -> None:
@@ -63,6 +59,66 @@ def test_a_fault_leaves_no_trace(county: County, soak: bool, capsys: pytest.Capt
             continue
         ends[kind, "killed" if code < 0 else "told" if code else "went on"] += 1
     _print(capsys, soak, SEED, ends)
+    assert wrong == []
+
+
+def triples(home: Path) -> set[tuple[str, ...]]:
+    with sqlite3.connect(home / "ledger.sqlite") as connection:
+        return set(connection.execute("SELECT county, rule_id, subject_id, object FROM issue"))
+
+
+def findings(home: Path) -> bytes:
+    """Tonight's findings as they stand."""
+    folder = home / "nights" / TONIGHT.isoformat()
+    return (folder / (folder / "current").read_text(encoding="utf-8").strip() / "findings.parquet").read_bytes()
+
+
+def spoilt_home(county: County, seed: int) -> tuple[str, str]:
+    """A file of the home is spoilt, found, and laid back from a copy: which part, and how the act on it ended."""
+    rng = Random(seed)
+    act = rng.choice(list(STAGES))
+    trial = Trial(rng, county, act, county.copy(STAGES[act], f"spoilt-{seed}"))
+    part = ("lake", "nights", "revisions", "ledger.sqlite")[seed % 4]
+    files = [
+        path
+        for path in sorted(trial.home.rglob("*"))
+        if path.is_file() and part in path.parts and "unread" not in path.parts
+    ]
+    path = rng.choice(files)
+    whole = path.read_bytes()
+    way = spoilt(rng, path)
+    what = f"{path.relative_to(trial.home)} {way} before {act}"
+    found, said = trial.run(act="verify"), trial.run()
+    assert found.told, (what, found.text[-1500:])
+    assert said.told, (what, said.text[-1500:])
+    named = found.code != 0 and any(name in found.text for name in (path.name, path.parent.name, "history"))
+    assert named or (part == "ledger.sqlite" and way == "turned"), (what, found.text[-1500:])
+    if part == "ledger.sqlite":
+        shutil.rmtree(trial.home)
+        county.copy(STAGES[act], trial.home.name)
+    else:
+        assert triples(trial.home) <= triples(county.folder / f"undisturbed-{act}"), what
+        path.write_bytes(whole)
+    again = trial.run()
+    assert again.code == 0, (what, again.text[-1500:])
+    nothing_is_half(trial.home)
+    assert triples(trial.home) == triples(county.folder / f"undisturbed-{act}"), what
+    if (county.folder / f"undisturbed-{act}" / "nights" / TONIGHT.isoformat() / "current").exists():
+        assert findings(trial.home) == findings(county.folder / f"undisturbed-{act}"), what
+    return part, "went on" if said.code == 0 else "told"
+
+
+def test_a_spoilt_file_is_found_and_accuses_nobody(
+    county: County, soak: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ends: Counter[tuple[str, str]] = Counter()
+    wrong = []
+    for seed in range(SPOILT_SEED, SPOILT_SEED + (ALL_SPOILT if soak else SAMPLE_SPOILT)):
+        try:
+            ends[spoilt_home(county, seed)] += 1
+        except AssertionError as error:
+            wrong.append(f"seed {seed}: {error}")
+    _print(capsys, soak, SPOILT_SEED, ends)
     assert wrong == []
 
 
