@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
 
+from crosscheck.errors import RefusedFile
 from crosscheck.feedback import drop_folder
 from crosscheck.feedback.answer_rows import read_answer, read_day
 from crosscheck.feedback.drop_folder import NOT_TAKEN, Handed, take_all
@@ -82,6 +83,37 @@ def test_a_number_too_long_for_a_cell_is_refused(fill, take, number: int) -> Non
     taken = take(rewrite(path, lambda xml: xml.replace("<v>123456</v>", f"<v>{number}</v>")))
     assert taken.refused == {"missing": 1}
     assert "佐证材料为超过15位的数字" in taken.outcomes[0].detail
+
+
+@pytest.mark.parametrize("heading", ["问题编号", "证件号码", "校验码"])
+def test_a_key_that_became_a_long_number_is_refused_in_words(fill, take, heading: str) -> None:
+    def number(worksheet) -> None:
+        column = next(cell.column for cell in worksheet[HEADER_ROW] if cell.value == heading)
+        worksheet.cell(HEADER_ROW + 1, column).value = 451022202600000123
+
+    [outcome] = [one for one in take(fill({1: ANSWER}, number)).outcomes if not one.row.empty]
+    assert outcome.text == f"未接收:{heading}为超过15位的数字,末尾数字已丢失,请在下发的原表上填写"
+
+
+@pytest.mark.parametrize(("length", "taken"), [(32_000, 1), (32_001, 0)])
+def test_a_text_is_taken_whole_or_not_at_all(fill, take, length: int, taken: int) -> None:
+    said = take(fill({1: ANSWER | {"核查情况说明": "长" * length}}))
+    assert said.counts["taken"] == taken
+    assert taken or said.outcomes[0].detail == "核查情况说明过长(超过32000字),请缩短或另附材料"
+
+
+@pytest.mark.parametrize("number", ["0", "4", "99999999", "x", "-1"])
+def test_rows_that_would_be_read_over_each_other_refuse_the_file(fill, take, number: str) -> None:
+    path = rewrite(fill({1: ANSWER, 2: ANSWER}), lambda xml: xml.replace('<row r="5"', f'<row r="{number}"'))
+    with pytest.raises(RefusedFile, match="第4行以下的行号错乱"):
+        take(path)
+
+
+def test_a_cell_that_stands_twice_refuses_the_file(fill, take) -> None:
+    other = '<c r="B4" t="str"><v>451022-2026-000009</v></c>'
+    path = rewrite(fill({1: ANSWER}), lambda xml: re.sub('<c r="B4".*?</c>', rf"\g<0>{other}", xml))
+    with pytest.raises(RefusedFile, match="第4行有重复的单元格"):
+        take(path)
 
 
 def test_a_number_that_fits_is_an_answer(fill, take) -> None:

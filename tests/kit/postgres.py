@@ -9,7 +9,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import create_engine, text
 
 DEBIAN = Path("/usr/lib/postgresql")
 ACCOUNT = "postgres"
@@ -33,9 +36,41 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A server that runs: the SQLAlchemy URL of its database, and the means to start it anew."""
+
+    url: str
+    control: list[str]
+    options: list[str]
+
+    def restart(self) -> None:
+        """Stop it as a crash would, in the middle of whatever it does, and start it again."""
+        _as_server([*self.control, "-m", "immediate", "stop"])
+        _as_server([*self.control, "-w", *self.options, "start"])
+
+    def address(self, database: str) -> str:
+        """The URL of another of its databases."""
+        return self.url.removesuffix(ACCOUNT) + database
+
+    def copy(self, old: str, new: str) -> None:
+        """Make a database that is a copy of another one."""
+        server = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{new}" TEMPLATE "{old}"'))
+        server.dispose()
+
+
 @contextmanager
 def running(programs: Path) -> Iterator[str]:
     """Start a fresh cluster and give the SQLAlchemy URL of its database; stop and remove it at the end."""
+    with cluster(programs) as made:
+        yield made.url
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[Cluster]:
+    """Start a fresh cluster; stop and remove it at the end."""
     with tempfile.TemporaryDirectory(prefix="crosscheck-postgres-") as folder:
         data, port = Path(folder) / "data", _free_port()
         if os.geteuid() == 0:
@@ -44,8 +79,11 @@ def running(programs: Path) -> Iterator[str]:
             [str(programs / "initdb"), "-D", str(data), "-U", ACCOUNT, "-A", "trust", "-E", "UTF8", "--locale=C"]
         )
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-        _as_server([str(programs / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", f"{folder}/log", "start"])
+        control = [str(programs / "pg_ctl"), "-D", str(data)]
+        url = f"postgresql+psycopg://{ACCOUNT}@127.0.0.1:{port}/{ACCOUNT}"
+        made = Cluster(url, control, ["-o", options, "-l", f"{folder}/log"])
+        _as_server([*control, "-w", *made.options, "start"])
         try:
-            yield f"postgresql+psycopg://{ACCOUNT}@127.0.0.1:{port}/postgres"
+            yield made
         finally:
-            _as_server([str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"])
+            _as_server([*control, "-m", "immediate", "stop"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fault_county import County
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,3 +14,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def soak(request: pytest.FixtureRequest) -> bool:
     """True for the long run."""
     return bool(request.config.getoption("--soak", default=False))
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """A tiny county between two nights, to be copied and disturbed."""
+    return County(tmp_path_factory.mktemp("faults"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
 
 import pytest
+from damage_tables import become, damages, losses
 from damaged_nights import Nights, Outcome
 from damages import DAMAGES
 from exports import Export
@@ -38,31 +39,27 @@ def drawn(number: int) -> Iterator[tuple[int, Dataset, str]]:
         yield seed, rng.choice(catalog().connected), kinds[seed % len(kinds)]
 
 
-def become(outcome: Outcome) -> str:
-    if outcome.status != "accepted":
-        return "held"
-    return "quarantined" if outcome.quarantined > 0 else "accepted"
+def show(capsys: pytest.CaptureFixture[str], lines: Iterable[str]) -> None:
+    with capsys.disabled():
+        print("", *lines, sep="\n")  # noqa: T201  the tables are the result
 
 
 def test_no_damage_accuses_anybody(nights: Nights, soak: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    table: Counter[tuple[str, str]] = Counter()
-    accused, done = [], 0
+    done: list[tuple[str, Outcome]] = []
+    accused = []
     for seed, dataset, kind in drawn(SEED):
         rng, make = Random(seed), DAMAGES[kind]
         outcome = nights.damaged(dataset, lambda export: make(rng, export))  # noqa: B023  called at once
         if outcome is None:
             continue
-        done += 1
-        table[kind, become(outcome)] += 1
+        done.append((kind, outcome))
         if outcome.added:
             rules = dict(Counter(rule for _, rule, _, _ in outcome.added))
             accused.append((seed, dataset.id, kind, become(outcome), rules))
-        if done == (DRAWN if soak else SAMPLE):
+        if len(done) == (DRAWN if soak else SAMPLE):
             break
-    with capsys.disabled():
-        print(f"\n{done} damages from seed {SEED}: held, quarantined, accepted")  # noqa: T201
-        for kind in DAMAGES:
-            print(f"{kind:40}", *(f"{table[kind, what]:5}" for what in ("held", "quarantined", "accepted")))  # noqa: T201
+    if soak:
+        show(capsys, (f"damages from seed {SEED}", *damages(done)))
     assert accused == []
 
 
@@ -92,13 +89,10 @@ def test_what_slips_through_when_rows_are_cleanly_missing(
     """Nothing in such a file tells: the bounds are volume, coverage and surge. Printed, not judged."""
     if not soak:
         pytest.skip("a table for people: make soak")
-    with capsys.disabled():
-        print("\nrows missing: lists, rejected, with a warning of the volume or none; issues opened because of it")  # noqa: T201
-        for percent in LOSSES:
-            outcomes = [
-                nights.damaged(dataset, _rows_lost(percent, Random(f"{SEED}:{percent}:{dataset.id}")))
-                for dataset in catalog().connected
-            ]
-            found = [outcome for outcome in outcomes if outcome]
-            rejected = sum(become(outcome) == "held" for outcome in found)
-            print(f"{percent:3} %  {len(found):3}  {rejected:3}  {sum(len(o.added) for o in found):5}")  # noqa: T201
+    done = []
+    for percent in LOSSES:
+        for dataset in catalog().connected:
+            lost = _rows_lost(percent, Random(f"{SEED}:{percent}:{dataset.id}"))
+            if outcome := nights.damaged(dataset, lost):
+                done.append((percent, dataset.id, outcome))
+    show(capsys, losses(done))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,11 +13,13 @@ from crosscheck.feedback.sheet import Sheet
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.vocabulary import ANSWERS, REASONS
 from crosscheck.publish.lists.issues import KEY_HEADERS
-from crosscheck.publish.sheets.cells import plain
+from crosscheck.publish.sheets.cells import CELL_LIMIT, plain
 from crosscheck.publish.sheets.columns import FILLED_IN, KEY, SHOWN
 
 NUMBER = "问题编号"
 FILLED = tuple(column.header for column in FILLED_IN)
+BLURRED = "为超过15位的数字,末尾数字已丢失"
+"""Said of a cell in which a workbook kept the number, and not all of its digits."""
 HEADINGS = frozenset(column.header for column in (*SHOWN, *FILLED_IN, KEY)) | {OUTCOME}
 _DAY = re.compile(
     r"(?:(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})日?|(?P<whole>\d{8}))"
@@ -29,7 +31,8 @@ _DAY = re.compile(
 class AnswerRow:
     """One row of a returned answer sheet: where it stands, its key cells and check code as they came, and its answer.
 
-    ``problems``: what of the answer can't be read, in Chinese. ``empty``: nothing was filled in.
+    ``problems``: what of the answer can't be read, in Chinese. ``empty``: nothing was filled in. ``lost``: headings of
+    key cells, or of the check code, under which a number lost its last digits.
     """
 
     sheet: int
@@ -40,6 +43,7 @@ class AnswerRow:
     answer: Answer
     problems: tuple[str, ...]
     empty: bool
+    lost: tuple[str, ...]
 
 
 def answer_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) -> Iterator[AnswerRow]:
@@ -55,16 +59,17 @@ def answer_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) -
         if not number and empty:
             continue
         answer, problems = read_answer(filled, from_1904)
-        problems += tuple(_blurred(row, sheet, headings))
+        problems += tuple(
+            f"{name}{BLURRED},请将单元格设为文本后重新填写" for name in _blurred(row, sheet, headings, FILLED)
+        )
         keys = tuple(shown.get(heading, "") for heading in KEY_HEADERS)
-        yield AnswerRow(index, row, number, keys, shown.get(KEY.header, "").strip(), answer, problems, empty)
+        lost = tuple(_blurred(row, sheet, headings, (*KEY_HEADERS, KEY.header)))
+        yield AnswerRow(index, row, number, keys, shown.get(KEY.header, "").strip(), answer, problems, empty, lost)
 
 
-def _blurred(row: int, sheet: Sheet, headings: Headings) -> Iterator[str]:
-    """What was filled in as a number too long for a workbook: its last digits are lost."""
-    for heading in FILLED:
-        if (row, headings.columns.get(heading)) in sheet.blurred:
-            yield f"{heading}为超过15位的数字,末尾数字已丢失,请将单元格设为文本后重新填写"
+def _blurred(row: int, sheet: Sheet, headings: Headings, among: Iterable[str]) -> Iterator[str]:
+    """Headings under which a number too long for a workbook stands: its last digits are lost."""
+    return (heading for heading in among if (row, headings.columns.get(heading)) in sheet.blurred)
 
 
 def read_answer(filled: Mapping[str, str], from_1904: bool) -> tuple[Answer, tuple[str, ...]]:
@@ -81,6 +86,9 @@ def read_answer(filled: Mapping[str, str], from_1904: bool) -> tuple[Answer, tup
     if filled["整改完成日期"] and done_on is None:
         problems.append(f"整改完成日期“{filled['整改完成日期'][:20]}”无法识别,请填写如2026-11-20")
     texts = {name: plain(filled[heading]) for name, heading in _TEXTS.items()}
+    for name, heading in _TEXTS.items():
+        if len(texts[name]) < len(filled[heading]):
+            problems.append(f"{heading}过长(超过{CELL_LIMIT}字),请缩短或另附材料")
     return Answer(result=result, reason=reason, done_on=done_on, **texts), tuple(problems)
 
 

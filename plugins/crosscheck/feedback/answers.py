@@ -12,7 +12,7 @@ from crosscheck import files
 from crosscheck.access.masking import mask, mask_within
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
-from crosscheck.feedback.answer_rows import AnswerRow, answer_rows
+from crosscheck.feedback.answer_rows import BLURRED, AnswerRow, answer_rows
 from crosscheck.feedback.reply import make_reply
 from crosscheck.feedback.workbook_file import Opened
 from crosscheck.ledger import moves
@@ -109,6 +109,8 @@ def _outcome(
 ) -> Outcome:
     if row.empty:
         return Outcome(row, UNCHANGED, "未填写")
+    if row.lost:
+        return Outcome(row, REFUSED, f"{'、'.join(row.lost)}{BLURRED},请在下发的原表上填写", "changed")
     if not row.number:
         return Outcome(row, REFUSED, "缺问题编号", "unknown")
     if case is None or not covered(case):

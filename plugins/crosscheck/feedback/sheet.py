@@ -12,6 +12,7 @@ from crosscheck.sources.reading import number_text
 
 MOST_CELLS = 1_000_000
 """Cells with content in one worksheet; a list of 10,000 issues has a third of that."""
+LAST_ROW = 1_048_576
 DIGITS = 15
 """So many significant digits a number keeps in a workbook."""
 SHARED = "xl/sharedStrings.xml"
@@ -121,8 +122,7 @@ class _Reader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = local(name)
         if name == "row":
-            self.row = int(attributes.get("r") or self.row + 1)
-            self.column = 0
+            self._begin_row(attributes.get("r", ""))
         elif name == "c":
             self.column = place(attributes.get("r", ""))[1] or self.column + 1
             self.kind = attributes.get("t", "n")
@@ -133,6 +133,13 @@ class _Reader:
         elif name == "mergeCell":
             first, _, last = attributes.get("ref", "").partition(":")
             self.sheet.merged.append((*place(first), *place(last)))
+
+    def _begin_row(self, reference: str) -> None:
+        """Rows that go back or stand nowhere would be read over each other, or not at all."""
+        row = int(reference) if reference.isdecimal() else 0 if reference else self.row + 1
+        if not self.row < row <= LAST_ROW:
+            refuse(f"工作表“{self.sheet.name}”第{self.row}行以下的行号错乱,请用表格软件另存为xlsx后再报")
+        self.row, self.column = row, 0
 
     def data(self, text: str) -> None:
         if self.text is not None:
@@ -147,6 +154,8 @@ class _Reader:
             self.count += 1
             if self.count > MOST_CELLS:
                 refuse(f"工作表“{self.sheet.name}”内容过多(超过{MOST_CELLS}个单元格),未接收")
+            if self.sheet.cells[self.row].get(self.column, value) != value:
+                refuse(f"工作表“{self.sheet.name}”第{self.row}行有重复的单元格,请用表格软件另存为xlsx后再报")
             self.sheet.cells[self.row][self.column] = value
             if self.kind == "n" and len(value.lstrip("-").partition(".")[0]) > DIGITS:
                 self.sheet.blurred.add((self.row, self.column))
