@@ -24,14 +24,14 @@ def _column(rng: Random, export: Export, required: bool) -> Column | None:
     return rng.choice(found) if found else None
 
 
-def _place(table: Table, column: Column) -> int | None:
+def place_of(table: Table, column: Column) -> int | None:
     cells = [fold_header(str(cell or "")) for cell in table.header]
     return next((cells.index(name) for name in (column.header, *column.aliases) if name in cells), None)
 
 
-def _for_column(rng: Random, export: Export, required: bool, change: Callable[[Table, int], None]) -> bool:
+def for_column(rng: Random, export: Export, required: bool, change: Callable[[Table, int], None]) -> bool:
     column = _column(rng, export, required)
-    places = [(table, _place(table, column)) for table in export.tables] if column else []
+    places = [(table, place_of(table, column)) for table in export.tables] if column else []
     for table, place in places:
         if place is not None:
             change(table, place)
@@ -54,32 +54,32 @@ def _empty(table: Table, place: int) -> None:
 
 @damage
 def required_column_renamed(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, True, _rename)
+    return for_column(rng, export, True, _rename)
 
 
 @damage
 def optional_column_renamed(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, False, _rename)
+    return for_column(rng, export, False, _rename)
 
 
 @damage
 def required_column_dropped(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, True, _drop)
+    return for_column(rng, export, True, _drop)
 
 
 @damage
 def optional_column_dropped(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, False, _drop)
+    return for_column(rng, export, False, _drop)
 
 
 @damage
 def required_column_emptied(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, True, _empty)
+    return for_column(rng, export, True, _empty)
 
 
 @damage
 def optional_column_emptied(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, False, _empty)
+    return for_column(rng, export, False, _empty)
 
 
 @damage
@@ -88,7 +88,7 @@ def optional_column_emptied_half_way_down(rng: Random, export: Export) -> bool:
         for row in table.data[len(table.data) // 2 :]:
             row[place : place + 1] = [None]
 
-    return _for_column(rng, export, False, half)
+    return for_column(rng, export, False, half)
 
 
 @damage
@@ -98,7 +98,7 @@ def column_moved_down_a_row(rng: Random, export: Export) -> bool:
         for row, cell in zip(table.data, cells, strict=False):
             row[place : place + 1] = [cell]
 
-    return _for_column(rng, export, rng.random() < 0.7, down)
+    return for_column(rng, export, rng.random() < 0.7, down)
 
 
 @damage
@@ -162,7 +162,7 @@ def numbers_saved_as_numbers(rng: Random, export: Export) -> bool:
         return False
     column, form = rng.choice(ids), rng.choice(("{:.5E}", "{:.15g}"))
     for table in export.tables:
-        place = _place(table, column)
+        place = place_of(table, column)
         for row in table.data if place is not None else ():
             if place < len(row) and str(row[place] or "").isdigit():
                 row[place] = form.format(float(row[place]))
@@ -176,7 +176,7 @@ def dates_without_their_year(rng: Random, export: Export) -> bool:
         return False
     column = rng.choice(dates)
     for table in export.tables:
-        place = _place(table, column)
+        place = place_of(table, column)
         for row in table.data if place is not None else ():
             if place < len(row) and row[place]:
                 row[place] = str(row[place])[-5:]
@@ -227,21 +227,4 @@ def encoding_switched(rng: Random, export: Export) -> bool:
     old = "gb18030" if "gb18030" in export.kind else "utf-8-sig"
     new = rng.choice(("utf-16", "big5", "utf-8"))
     export.bytes_of = lambda content: content.decode(old).encode(new, errors="replace")
-    return True
-
-
-@damage
-def column_merged_down(rng: Random, export: Export) -> bool:
-    if export.kind != "xlsx":
-        return False
-    at = rng.randrange(1, 4)
-    heads = {table.label: table.head for table in export.tables}
-
-    def merge(book) -> None:  # type: ignore[no-untyped-def]
-        for sheet in book:
-            first = heads[sheet.title] + 2
-            for row in range(first, sheet.max_row - 2, 3):
-                sheet.merge_cells(start_row=row, end_row=row + 2, start_column=at, end_column=at)
-
-    export.book = merge
     return True

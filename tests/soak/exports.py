@@ -39,7 +39,7 @@ class Table:
 
 @dataclass
 class Export:
-    """One list of one night. ``bytes_of`` may change the bytes of its csv files, ``book`` its workbook."""
+    """One list of one night. ``bytes_of`` may change the bytes of its files, ``book`` its workbook before that."""
 
     dataset: Dataset
     kind: str
@@ -126,7 +126,9 @@ def _write_book(path: Path, export: Export) -> None:
         for row in table.rows:
             sheet.append(row)
     export.book(book)
-    book.save(path)
+    target = io.BytesIO()
+    book.save(target)
+    path.write_bytes(export.bytes_of(target.getvalue()))
 
 
 def _write_files(county: DemoCounty, export: Export, number: int) -> None:
