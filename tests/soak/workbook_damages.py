@@ -114,7 +114,7 @@ def calendar_flipped(rng: Random, export: Export) -> bool:
     """The workbook says that it counts from 1904, and counts from 1900."""
     if export.kind != "xlsx":
         return False
-    said = re.compile(rb'<workbookPr(?: date1904="0")?')
+    said = re.compile(rb'<workbookPr(?: date1904="0")?(?=[ /])')
     export.bytes_of = lambda content: _with_part(
         content, "xl/workbook.xml", lambda part: said.sub(b'<workbookPr date1904="1"', part)
     )

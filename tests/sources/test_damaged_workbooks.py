@@ -12,7 +12,7 @@ import pytest
 
 from crosscheck.errors import RejectedDelivery
 from crosscheck.settings import Settings
-from crosscheck.sources import limits, workbook
+from crosscheck.sources import limits, xlsx_book
 from kit.books import book, packed, row, sheet
 from kit.landing import person
 from kit.pupils import (
@@ -73,7 +73,7 @@ def test_whatever_the_reader_of_sheets_raises(
         def get_sheet_by_name(self, _: str) -> None:
             raise damage or PanicException("韦小山")
 
-    monkeypatch.setattr(workbook, "CalamineWorkbook", type("Reader", (), {"from_filelike": lambda _: Broken()}))
+    monkeypatch.setattr(xlsx_book, "CalamineWorkbook", type("Reader", (), {"from_filelike": lambda _: Broken()}))
     assert refusal(tmp_path, book({"a": SOUND})) == "学籍.xlsx#a: the sheet can't be read"
 
 

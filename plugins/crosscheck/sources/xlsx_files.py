@@ -10,13 +10,13 @@ from typing import NoReturn, TypeAlias
 
 from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.errors import RejectedDelivery
-from crosscheck.sources.archive import Sheet
 from crosscheck.sources.headers import map_headers, plain
 from crosscheck.sources.merged import Rows, spread
 from crosscheck.sources.reading import Cells, Part, Tally, is_blank, number_text
 from crosscheck.sources.sheet_cells import column_letters
 from crosscheck.sources.unread import MERGED, UNREAD
-from crosscheck.sources.workbook import Book, Page, open_book
+from crosscheck.sources.xlsx_book import Book, Page, open_book
+from crosscheck.sources.xlsx_zip import Sheet
 
 HEADER_WITHIN = 30
 """The header is looked for among so many rows."""

@@ -13,10 +13,10 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from crosscheck.errors import OF_NATIVE_READERS, RejectedDelivery
-from crosscheck.sources.archive import SHARED, Archive, Sheet, open_archive, refused
 from crosscheck.sources.reading import texts
 from crosscheck.sources.sheet_cells import Cells, Setting, is_blank_text, shared_texts
 from crosscheck.sources.sheet_scan import Scan, scan
+from crosscheck.sources.xlsx_zip import SHARED, Archive, Sheet, open_archive, refused
 
 RICH_VALUES = "xl/richData/rdrichvaluestructure.xml"
 """Says of what kinds the rich values of a workbook are; pictures in cells are among them."""
