@@ -201,6 +201,12 @@ def test_a_file_of_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
 
 
+def test_a_sheet_of_too_many_columns(tmp_path: Path) -> None:
+    rows = [[*cells, *["x"] * 1000] for cells in pupils(3)]
+    told = refusal(tmp_path, book({"a": sheet(rows)}))
+    assert told == "学籍.xlsx#a: 1,009 columns, more than the 1,000 of the largest list; check the export"
+
+
 def test_a_sheet_of_too_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SPAN", 100)
     told = refusal(tmp_path, book({"a": sheet(pupils(60))}))
