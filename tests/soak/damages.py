@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from random import Random
 
 from exports import Export, Table
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from crosscheck.catalog.datasets import Column, fold_header
 
@@ -27,14 +24,14 @@ def _column(rng: Random, export: Export, required: bool) -> Column | None:
     return rng.choice(found) if found else None
 
 
-def _place(table: Table, column: Column) -> int | None:
+def place_of(table: Table, column: Column) -> int | None:
     cells = [fold_header(str(cell or "")) for cell in table.header]
     return next((cells.index(name) for name in (column.header, *column.aliases) if name in cells), None)
 
 
-def _for_column(rng: Random, export: Export, required: bool, change: Callable[[Table, int], None]) -> bool:
+def for_column(rng: Random, export: Export, required: bool, change: Callable[[Table, int], None]) -> bool:
     column = _column(rng, export, required)
-    places = [(table, _place(table, column)) for table in export.tables] if column else []
+    places = [(table, place_of(table, column)) for table in export.tables] if column else []
     for table, place in places:
         if place is not None:
             change(table, place)
@@ -57,32 +54,32 @@ def _empty(table: Table, place: int) -> None:
 
 @damage
 def required_column_renamed(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, True, _rename)
+    return for_column(rng, export, True, _rename)
 
 
 @damage
 def optional_column_renamed(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, False, _rename)
+    return for_column(rng, export, False, _rename)
 
 
 @damage
 def required_column_dropped(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, True, _drop)
+    return for_column(rng, export, True, _drop)
 
 
 @damage
 def optional_column_dropped(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, False, _drop)
+    return for_column(rng, export, False, _drop)
 
 
 @damage
 def required_column_emptied(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, True, _empty)
+    return for_column(rng, export, True, _empty)
 
 
 @damage
 def optional_column_emptied(rng: Random, export: Export) -> bool:
-    return _for_column(rng, export, False, _empty)
+    return for_column(rng, export, False, _empty)
 
 
 @damage
@@ -91,7 +88,7 @@ def optional_column_emptied_half_way_down(rng: Random, export: Export) -> bool:
         for row in table.data[len(table.data) // 2 :]:
             row[place : place + 1] = [None]
 
-    return _for_column(rng, export, False, half)
+    return for_column(rng, export, False, half)
 
 
 @damage
@@ -101,7 +98,7 @@ def column_moved_down_a_row(rng: Random, export: Export) -> bool:
         for row, cell in zip(table.data, cells, strict=False):
             row[place : place + 1] = [cell]
 
-    return _for_column(rng, export, rng.random() < 0.7, down)
+    return for_column(rng, export, rng.random() < 0.7, down)
 
 
 @damage
@@ -165,7 +162,7 @@ def numbers_saved_as_numbers(rng: Random, export: Export) -> bool:
         return False
     column, form = rng.choice(ids), rng.choice(("{:.5E}", "{:.15g}"))
     for table in export.tables:
-        place = _place(table, column)
+        place = place_of(table, column)
         for row in table.data if place is not None else ():
             if place < len(row) and str(row[place] or "").isdigit():
                 row[place] = form.format(float(row[place]))
@@ -179,7 +176,7 @@ def dates_without_their_year(rng: Random, export: Export) -> bool:
         return False
     column = rng.choice(dates)
     for table in export.tables:
-        place = _place(table, column)
+        place = place_of(table, column)
         for row in table.data if place is not None else ():
             if place < len(row) and row[place]:
                 row[place] = str(row[place])[-5:]
@@ -256,103 +253,4 @@ def separator_changed(rng: Random, export: Export) -> bool:
         return False
     mark = rng.choice((b";", b"\t", b"|", b", ", "，".encode("gb18030" if "gb18030" in export.kind else "utf-8")))
     export.bytes_of = lambda content: _from_a_line_on(rng, content, lambda line: line.replace(b",", mark))
-    return True
-
-
-@damage
-def column_merged_down(rng: Random, export: Export) -> bool:
-    if export.kind != "xlsx":
-        return False
-    at = rng.randrange(1, 4)
-    heads = {table.label: table.head for table in export.tables}
-
-    def merge(book) -> None:  # type: ignore[no-untyped-def]
-        for sheet in book:
-            first = heads[sheet.title] + 2
-            for row in range(first, sheet.max_row - 2, 3):
-                sheet.merge_cells(start_row=row, end_row=row + 2, start_column=at, end_column=at)
-
-    export.book = merge
-    return True
-
-
-# Workbooks.
-
-
-@damage
-def header_merged_over_two_rows(rng: Random, export: Export) -> bool:
-    if export.kind != "xlsx":
-        return False
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for table in export.tables:
-        merged = [at for at in range(len(table.header)) if rng.random() < 0.5]
-        upper = [cell if at in merged else "基本情况" for at, cell in enumerate(table.header)]
-        lower = [None if at in merged else cell for at, cell in enumerate(table.header)]
-        table.rows[table.head : table.head + 1] = [upper, lower]
-        spans[table.label] = [(table.head + 1, at + 1) for at in merged]
-
-    def merge(book) -> None:  # type: ignore[no-untyped-def]
-        for sheet in book:
-            for row, column in spans[sheet.title]:
-                sheet.merge_cells(start_row=row, end_row=row + 1, start_column=column, end_column=column)
-
-    export.book = merge
-    return True
-
-
-@damage
-def error_cells(rng: Random, export: Export) -> bool:
-    """Look-ups that found nothing, or formulas that nobody computed."""
-    if export.kind != "xlsx":
-        return False
-    share, value = rng.choice((0.03, 0.3, 1.0)), rng.choice(("#N/A", "#REF!", "=VLOOKUP(A2,B:C,2,0)"))
-
-    def fail(table: Table, place: int) -> None:
-        for row in table.data:
-            if rng.random() < share:
-                row[place : place + 1] = [value]
-
-    return _for_column(rng, export, rng.random() < 0.3, fail)
-
-
-def _with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
-        for part in book.namelist():
-            made.writestr(part, change(book.read(part)) if part == name else book.read(part))
-    return target.getvalue()
-
-
-@damage
-def sheet_cut(rng: Random, export: Export) -> bool:
-    if export.kind != "xlsx":
-        return False
-    share, number = rng.uniform(0.1, 0.95), rng.randrange(len(export.tables)) + 1
-    export.bytes_of = lambda content: _with_part(
-        content, f"xl/worksheets/sheet{number}.xml", lambda part: part[: int(len(part) * share)]
-    )
-    return True
-
-
-@damage
-def calendar_of_1904(rng: Random, export: Export) -> bool:
-    """Every day number is written as the other calendar counts it."""
-    if export.kind != "xlsx":
-        return False
-
-    def count(book) -> None:  # type: ignore[no-untyped-def]
-        book.epoch = CALENDAR_MAC_1904
-
-    export.book = count
-    return True
-
-
-@damage
-def calendar_flipped(rng: Random, export: Export) -> bool:
-    """The workbook says that it counts from 1904, and counts from 1900."""
-    if export.kind != "xlsx":
-        return False
-    export.bytes_of = lambda content: _with_part(
-        content, "xl/workbook.xml", lambda part: part.replace(b"<workbookPr", b'<workbookPr date1904="1"')
-    )
     return True

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 from damage_tables import become, damages, losses
 from damaged_nights import Nights, Outcome
-from damages import DAMAGES
 from exports import Export
+from workbook_damages import DAMAGES
 
 from crosscheck import settings as settings_module
 from crosscheck.catalog.datasets import Dataset, catalog

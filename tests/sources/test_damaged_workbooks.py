@@ -12,7 +12,7 @@ import pytest
 
 from crosscheck.errors import RejectedDelivery
 from crosscheck.settings import Settings
-from crosscheck.sources import limits, workbook
+from crosscheck.sources import limits, xlsx_book
 from kit.books import book, packed, row, sheet
 from kit.landing import person
 from kit.pupils import (
@@ -73,7 +73,7 @@ def test_whatever_the_reader_of_sheets_raises(
         def get_sheet_by_name(self, _: str) -> None:
             raise damage or PanicException("韦小山")
 
-    monkeypatch.setattr(workbook, "CalamineWorkbook", type("Reader", (), {"from_filelike": lambda _: Broken()}))
+    monkeypatch.setattr(xlsx_book, "CalamineWorkbook", type("Reader", (), {"from_filelike": lambda _: Broken()}))
     assert refusal(tmp_path, book({"a": SOUND})) == "学籍.xlsx#a: the sheet can't be read"
 
 
@@ -199,6 +199,12 @@ def test_a_file_of_too_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert refusal(tmp_path, content) == (
         f"学籍.xlsx: {size:,} bytes, more than the 1,000 of the largest list; check the export"
     )
+
+
+def test_a_sheet_of_too_many_columns(tmp_path: Path) -> None:
+    rows = [[*cells, *["x"] * 1000] for cells in pupils(3)]
+    told = refusal(tmp_path, book({"a": sheet(rows)}))
+    assert told == "学籍.xlsx#a: 1,009 columns, more than the 1,000 of the largest list; check the export"
 
 
 def test_a_sheet_of_too_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

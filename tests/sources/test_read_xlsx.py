@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -21,7 +20,6 @@ from kit.pupils import (
     NAME,
     REGION,
     SCHOOL,
-    SECONDS,
     at,
     error,
     parts_of,
@@ -168,32 +166,6 @@ def test_a_column_whose_header_is_an_error_is_named_by_its_letters(tmp_path: Pat
     rows = [["学籍号", error("#REF!"), *HEADERS[2:]], pupil(1), pupil(2)]
     [part] = parts_of(tmp_path, book({"a": sheet(rows)}))
     assert part.headers == ["学籍号", "B列", *HEADERS[2:]]
-
-
-# --- merged cells ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("place", [0, ID, NAME, REGION])
-def test_a_column_that_is_merged_down(tmp_path: Path, place: int) -> None:
-    rows = [HEADERS, *(pupil(n, **({at(place): None} if n % 3 != 1 else {at(place): f"v{n}"})) for n in range(1, 10))]
-    letter = "ABCDEFGHI"[place]
-    ranges = "".join(f'<mergeCell ref="{letter}{n}:{letter}{n + 2}"/>' for n in (2, 5, 8))
-    found = rows_of(tmp_path, book({"a": sheet(rows, after=f"<mergeCells>{ranges}</mergeCells>")}))
-    assert [cells[place] for cells in found] == [f"v{n}" for n in (1, 4, 7) for _ in range(3)]
-
-
-@pytest.mark.parametrize("ref", ["XFD1:XFD1048576", "Z3:AB9", "A1:XFD1", "A5:A1048576"])
-def test_merged_cells_beyond_the_list_cost_nothing(tmp_path: Path, ref: str) -> None:
-    merged = f'<mergeCells><mergeCell ref="{ref}"/></mergeCells>'
-    began = time.monotonic()
-    assert len(rows_of(tmp_path, book({"a": sheet(pupils(3), after=merged)}))) == 3
-    assert time.monotonic() - began < SECONDS
-
-
-def test_merged_cells_over_each_other_are_refused(tmp_path: Path) -> None:
-    merged = "<mergeCells>" + '<mergeCell ref="A1:A900"/>' * 50 + "</mergeCells>"
-    told = refusal(tmp_path, book({"a": sheet(pupils(900), after=merged)}))
-    assert told == "学籍.xlsx#a: merged cells lie over each other; save it again as .xlsx"
 
 
 # --- sheets nobody asked for ----------------------------------------------------------------------------------------

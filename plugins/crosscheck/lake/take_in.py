@@ -120,10 +120,16 @@ def _outcome(
     if not verdict.accepted and outcome.cause is None:
         outcome.cause = verdict.cause
         outcome.detail = "；".join(result.zh for result in verdict.results if result.critical_failure)
-        if len(outcome.contradicting) > 1:
-            told = "、".join(f"{label}({rows})" for label, rows in outcome.contradicting.items())
-            outcome.detail += f"；同一键而内容不同的行分布在:{told}"
+        outcome.detail += _contradiction(outcome)
     return outcome
+
+
+def _contradiction(outcome: _Outcome) -> str:
+    """Which files or sheets contradict each other, where that is why most rows are quarantined."""
+    found = outcome.contradicting
+    if len(found) < 2 or 2 * sum(found.values()) <= outcome.counts.quarantined:
+        return ""
+    return "；同一键而内容不同的行分布在:" + "、".join(f"{label}({rows})" for label, rows in found.items())
 
 
 def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, delivery: Path, outcome: _Outcome) -> None:

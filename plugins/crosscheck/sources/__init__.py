@@ -12,10 +12,11 @@
 ``connections``    where a department delivers, from its Airflow connection
 ``csv_files``      reads csv files of the agreed encoding
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out
-``workbook``       opens a workbook, looks through its sheets, gives their rows
-``archive``        a workbook as the zip that it is: bounds, calendar, sheets
+``xlsx_book``      opens a workbook, looks through its sheets, gives their rows
+``xlsx_zip``       a workbook as the zip that it is: bounds, calendar, sheets
 ``sheet_scan``     how far a sheet reaches and how many of its cells hold something
 ``sheet_cells``    cells of a sheet one by one: errors, formulas without a value, pictures
+``merged``         whose value a cell is that was merged down
 ``unread``         what stands for a value that is there and can't be had
 ``headers``        finds the contract's columns among the headers of an export
 ``reading``        what every reader gives: parts with numbered rows of text

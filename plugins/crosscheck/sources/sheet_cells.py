@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from crosscheck.sources import limits
-from crosscheck.sources.archive import local
 from crosscheck.sources.unread import ERROR, NOT_COMPUTED, PICTURE
+from crosscheck.sources.xlsx_zip import local
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 PICTURES = ("DISPIMG(", "IMAGE(")

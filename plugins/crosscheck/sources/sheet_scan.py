@@ -85,6 +85,8 @@ def _is_wide(reach: Reach) -> bool:
 
 def _look(label: str, cells: Cells) -> Scan:
     held = cells.held
+    if held.span <= SPARSE * held.cells:
+        limits.refuse_columns(label, held.column)
     if _is_wide(held):
         raise RejectedDelivery(
             "rejected", f"{label}: cell {held.far()} stands far away from all others; delete it and save again"

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
-from crosscheck.catalog.datasets import Dataset
+from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.errors import RejectedDelivery
-from crosscheck.sources.archive import Sheet
-from crosscheck.sources.headers import HeaderMap, map_headers, plain
+from crosscheck.sources.headers import map_headers, plain
+from crosscheck.sources.merged import Rows, spread
 from crosscheck.sources.reading import Cells, Part, Tally, is_blank, number_text
 from crosscheck.sources.sheet_cells import column_letters
-from crosscheck.sources.unread import UNREAD
-from crosscheck.sources.workbook import Book, open_book
+from crosscheck.sources.unread import MERGED, UNREAD
+from crosscheck.sources.xlsx_book import Book, Page, open_book
+from crosscheck.sources.xlsx_zip import Sheet
 
 HEADER_WITHIN = 30
 """The header is looked for among so many rows."""
@@ -30,6 +31,7 @@ DAY_NUMBER = re.compile(r"(?:2[2-9]\d\d|[3-9]\d{3}|[1-9]\d{4})(?:\.\d+)?")
 NUMBER = re.compile(r"[1-9]\d{14}(?:\d{2}[\dXx])?")
 """An ID number: no explanation holds one."""
 TOTALS = re.compile(r"合计|总计|小计")
+_Numbered: TypeAlias = tuple[int, list[str | None]]
 NOTE = re.compile(r"注|备注|说明|填表|制表|填报|审核|复核|负责人|联系人|经办|单位负责|盖章")
 
 
@@ -52,24 +54,36 @@ def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generato
 
 
 def _sheet(book: Book, sheet: Sheet, dataset: Dataset, tally: Tally) -> Part | None:
-    label, rows = f"{book.archive.label}#{sheet.name}", book.rows(sheet)
-    header = _find_header(rows[:HEADER_WITHIN], dataset, book.archive.label)
+    label, page = f"{book.archive.label}#{sheet.name}", book.page(sheet)
+    header = _find_header(page.rows[:HEADER_WITHIN], dataset, book.archive.label)
     if header is None:
-        if _holds_data(rows, dataset):
+        if _holds_data(page.rows, dataset):
             hidden = ", in a hidden sheet," if sheet.hidden else ""
             raise RejectedDelivery(
                 "schema", f"{label}: rows of data stand here{hidden} under no header of {dataset.title}"
             )
-        tally.layout += len(rows)
+        tally.layout += len(page.rows)
         return None
     tally.layout += header.end - 1
-    below = rows[header.end :]
-    if book.archive.from_1904:
-        _count_from_1900(below, map_headers(dataset, header.cells, label))
-    data = list(_data(header.cells, below, dataset, tally))
+    data = _rows_below(header, page, book.archive.from_1904, dataset, tally)
     if sheet.hidden and data:
         _refuse_hidden(label, len(data), dataset)
     return Part(label, _with_unnamed(header.cells, data), iter(data))
+
+
+def _rows_below(header: _Header, page: Page, from_1904: bool, dataset: Dataset, tally: Tally) -> list[_Numbered]:
+    """The rows of data below a header: merged cells spread, days counted as everywhere."""
+    below = page.rows[header.end :]
+    columns = map_headers(dataset, header.cells, "").columns
+    if from_1904:
+        _count_from_1900(below, columns)
+    merged = [(top - header.end, bottom - header.end, at) for top, bottom, at in page.merged if top >= header.end]
+    unknown = spread(below, merged, columns)
+    data = list(_data(header.cells, below, dataset, tally))
+    for number, cells in data if unknown else ():
+        for place in unknown.get(number - 1, ()):
+            cells[place] = MERGED
+    return data
 
 
 def _refuse_hidden(label: str, count: int, dataset: Dataset) -> NoReturn:
@@ -88,9 +102,9 @@ def _with_unnamed(headers: Cells, rows: Sequence[tuple[int, Cells]]) -> Cells:
     return [f"{column_letters(place + 1)}列" if place in held else cell for place, cell in enumerate(headers)]
 
 
-def _count_from_1900(rows: Sequence[list[str | None]], found: HeaderMap) -> None:
+def _count_from_1900(rows: Rows, columns: Mapping[int, Column]) -> None:
     """Make day numbers of a workbook that counts from 1904 those of all others."""
-    places = [place for place, column in found.columns.items() if column.type in ("date", "month")]
+    places = [place for place, column in columns.items() if column.type in ("date", "month")]
     for row in rows:
         for place in places:
             if place < len(row) and DAY_NUMBER.fullmatch(text := row[place] or ""):
@@ -159,7 +173,7 @@ def _holds_data(rows: Sequence[Cells], dataset: Dataset) -> bool:
     return len(full) >= ROWS_OF_DATA
 
 
-def _data(headers: Cells, rows: Sequence[Cells], dataset: Dataset, tally: Tally) -> Iterator[tuple[int, Cells]]:
+def _data(headers: Cells, rows: Rows, dataset: Dataset, tally: Tally) -> Iterator[_Numbered]:
     """Rows of data with their number below the header. Notes are looked for from the end."""
     title = [plain(header) for header in headers]
     columns = map_headers(dataset, headers, "").columns

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 
 from crosscheck.errors import OF_NATIVE_READERS, RejectedDelivery
-from crosscheck.sources.archive import SHARED, Archive, Sheet, open_archive, refused
 from crosscheck.sources.reading import texts
 from crosscheck.sources.sheet_cells import Cells, Setting, is_blank_text, shared_texts
 from crosscheck.sources.sheet_scan import Scan, scan
+from crosscheck.sources.xlsx_zip import SHARED, Archive, Sheet, open_archive, refused
 
-Merged: TypeAlias = Iterable[tuple[tuple[int, int], tuple[int, int]]]
 RICH_VALUES = "xl/richData/rdrichvaluestructure.xml"
 """Says of what kinds the rich values of a workbook are; pictures in cells are among them."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet: its rows from the first one on, of one width, and its cells that are merged down."""
+
+    rows: list[list[str | None]]
+    merged: list[tuple[int, int, int]]
 
 
 @dataclass(frozen=True)
@@ -32,18 +39,15 @@ class Book:
     scans: dict[str, Scan]
     reader: CalamineWorkbook
 
-    def rows(self, sheet: Sheet) -> list[list[str | None]]:
-        """All rows of a sheet from its first one on; a cell that is merged down counts for each row it covers.
-
-        A sheet that is damaged, or of which a cell would be lost, raises ``RejectedDelivery`` with its name.
-        """
+    def page(self, sheet: Sheet) -> Page:
+        """All of a sheet. A damaged one, or one of which a cell would be lost, raises ``RejectedDelivery`` by name."""
         label = f"{self.archive.label}#{sheet.name}"
         with _refused(f"{label}: the sheet can't be read"):
             found = self.reader.get_sheet_by_name(sheet.name)
             values = found.to_python(skip_empty_area=False)
-            merged = found.merged_cell_ranges or ()
+            merged = _merged_down(label, found, len(values), max(map(len, values), default=0))
             self._account(label, sheet, values)
-        return _spread(label, [[cell or None for cell in texts(row)] for row in values], merged)
+        return Page([[cell or None for cell in texts(row)] for row in values], merged)
 
     def _account(self, label: str, sheet: Sheet, values: Sequence[Sequence[Any]]) -> None:
         """Compare the cells that were read with those that stand in the sheet."""
@@ -95,15 +99,13 @@ def _refused(message: str) -> Iterator[None]:
         raise RejectedDelivery("rejected", message) from None
 
 
-def _spread(label: str, rows: list[list[str | None]], merged: Merged) -> list[list[str | None]]:
-    """Give each row below the first of a merged cell its text: what lies hidden below it is not what was shown."""
-    room = len(rows) * max(map(len, rows), default=0)
-    for (top, left), (bottom, _) in merged:
-        below = rows[top + 1 : bottom + 1]
-        room -= len(below)
-        if room < 0:
-            raise RejectedDelivery("rejected", f"{label}: merged cells lie over each other; save it again as .xlsx")
-        for row in below:
-            if left < len(row):
-                row[left] = rows[top][left]
-    return rows
+def _merged_down(label: str, found: Any, height: int, width: int) -> list[tuple[int, int, int]]:
+    """First row, last row and column of the cells that are merged down, within the rows of the sheet."""
+    ranges = [
+        (top, min(bottom, height - 1), left)
+        for (top, left), (bottom, _) in found.merged_cell_ranges or ()
+        if left < width and top < min(bottom, height - 1)
+    ]
+    if sum(bottom - top for top, bottom, _ in ranges) > height * width:
+        raise RejectedDelivery("rejected", f"{label}: merged cells lie over each other; save it again as .xlsx")
+    return ranges
