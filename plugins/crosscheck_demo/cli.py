@@ -9,6 +9,8 @@ import typer
 from crosscheck.cli.options import console, exit_on_error, load_settings
 
 bench = typer.Typer(no_args_is_help=True, help="What things cost on a made county.")
+SMALLEST = 1000
+"""Registered households from which on the plants of every rule find households that no other plant took."""
 SeedsOption = Annotated[str, typer.Option(help="One seed, or a range: 1-10.")]
 
 
@@ -19,7 +21,7 @@ def seed_range(seeds: str) -> range:
 
 
 def demo(
-    households: Annotated[int, typer.Option(min=50, help="Registered households.")] = 2000,
+    households: Annotated[int, typer.Option(min=SMALLEST, help="Registered households.")] = 2000,
     nights: Annotated[int, typer.Option(min=1, max=14)] = 3,
     seed: Annotated[int, typer.Option(help="The same seed makes the same county.")] = 1,
     verbose: Annotated[bool, typer.Option("--verbose", help="Every dataset and every rule of the last night.")] = False,
@@ -33,7 +35,7 @@ def demo(
 
 def truth(
     seeds: SeedsOption = "1",
-    households: Annotated[int, typer.Option(min=50)] = 2000,
+    households: Annotated[int, typer.Option(min=SMALLEST)] = 2000,
     dirt: Annotated[str, typer.Option(help="none, light or heavy")] = "heavy",
     write: Annotated[bool, typer.Option("--write", help="Write the table in docs/measured.md anew.")] = False,
 ) -> None:
