@@ -36,6 +36,10 @@ def test_a_home_that_others_can_enter_or_read_is_refused(configured: Settings, m
     configured.home.mkdir()
     assert settings_module.load() == configured, "a home that is made now is its owner's alone"
     configured.home.chmod(mode)
+    assert settings_module.load() == configured, "an empty one becomes so"
+    assert configured.home.stat().st_mode & 0o777 == 0o700
+    (configured.home / "lake").mkdir()
+    configured.home.chmod(mode)
     with pytest.raises(ConfigurationError) as refused:
         settings_module.load()
     assert str(refused.value) == (

@@ -121,7 +121,11 @@ def load() -> Settings:
 
 
 def _refuse_open_home(home: Path) -> None:
-    if home.exists() and home.stat().st_mode & OWNER_ALONE:
+    if not home.exists() or not home.stat().st_mode & OWNER_ALONE:
+        return
+    if home.stat().st_uid == os.getuid() and not any(home.iterdir()):
+        home.chmod(0o777 & ~OWNER_ALONE)  # made for the county, and nobody's data lies in it yet
+    else:
         raise ConfigurationError(
             f"{home} can be entered or read by others than its owner, and holds persons: chmod -R go-rwx '{home}'"
         )
