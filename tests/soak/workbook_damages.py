@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 from random import Random
@@ -106,16 +105,4 @@ def calendar_of_1904(rng: Random, export: Export) -> bool:
         book.epoch = CALENDAR_MAC_1904
 
     export.book = count
-    return True
-
-
-@damage
-def calendar_flipped(rng: Random, export: Export) -> bool:
-    """The workbook says that it counts from 1904, and counts from 1900."""
-    if export.kind != "xlsx":
-        return False
-    said = re.compile(rb'<workbookPr(?: date1904="0")?(?=[ /])')
-    export.bytes_of = lambda content: _with_part(
-        content, "xl/workbook.xml", lambda part: said.sub(b'<workbookPr date1904="1"', part)
-    )
     return True

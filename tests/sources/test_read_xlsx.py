@@ -6,12 +6,13 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from crosscheck.lake.land import land
 from crosscheck.settings import Settings
 from kit.books import DAY, book, sheet
-from kit.landing import NIGHT, drop
+from kit.landing import NIGHT, accept, drop, person
 from kit.pupils import (
     BORN,
     FILE,
@@ -160,6 +161,17 @@ def test_a_merged_cell_with_an_error_is_one_in_each_row(settings: Settings) -> N
     merged = '<mergeCells><mergeCell ref="E2:E5"/></mergeCells>'
     _, accepted, _ = taken(settings, book({"a": sheet(rows, after=merged)}))
     assert Counter(r["_notes"] for r in accepted) == {"unreadable 户籍地区划代码": 4}
+
+
+def test_nobody_is_in_office_because_the_day_of_leaving_is_an_error(settings: Settings) -> None:
+    headers = ["证件号码", "姓名", "行政村代码", "职务", "任职日期", "离任日期"]
+    cadres = [[person(n), "韦小山", "451022100201", "主任", "2021-01-01", None] for n in range(1, 4)]
+    cadres[1][5] = error("#N/A")
+    drop(settings, "organisation", "20261120", {"村(社区)两委干部.xlsx": book({"a": sheet([headers, *cadres])})})
+    assert {one.outcome for one in land(settings, "organisation", NIGHT, accept)} == {"accepted"}
+    folder = settings.lake / "organisation.village_cadre" / "20261120"
+    assert pq.read_table(folder / "rows.parquet").column("_source_row").to_pylist() == [1, 3]
+    assert pq.read_table(folder / "quarantine.parquet").column("reason").to_pylist() == ["unreadable 离任日期"]
 
 
 def test_a_column_whose_header_is_an_error_is_named_by_its_letters(tmp_path: Path) -> None:

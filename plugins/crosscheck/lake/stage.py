@@ -37,6 +37,8 @@ NO_SUCH_HOUSEHOLD = "no such household"
 KEY_DIFFERS = "key with different content"
 NAME_TYPE = "STRUCT(t VARCHAR, v VARCHAR, fold VARCHAR, mask VARCHAR)"
 NO_VALUE = ConstantExpression(None)
+LEFT_ON = "to_date"
+"""Null says that somebody is still in office: a cell that holds an error does not say so."""
 UNIT_SEPARATOR = "\x1f"
 
 
@@ -132,6 +134,7 @@ def unpack(dataset: Dataset, business_date: date) -> list[Expression]:
     past = [column for column in dataset.columns if column.past_event]
     reasons += [_when(_late(column, business_date), f"future date {column.header}") for column in past]
     optional = [column for column in dataset.columns if not column.required]
+    reasons += [_when_unread(column) for column in optional if column.name == LEFT_ON]
     notes = [_when_unreadable(column) for column in optional]
     future = Call("greatest", ConstantExpression(False), *(_late(column, business_date) for column in past))
     return [*expressions, _join(notes).alias("_notes"), _join(reasons).alias("_reason"), future.alias("_future")]
@@ -175,11 +178,15 @@ def _unreadable(column: Column) -> Expression:
     return _part(column, "t").isnotnull() & _part(column, "v").isnull()
 
 
-def _when_unreadable(column: Column) -> Expression:
+def _when_unread(column: Column) -> Expression:
     told = CaseExpression(ConstantExpression(False), NO_VALUE)
     for mark, words in UNREAD.items():
         told = told.when(_stands_for(column, mark), ConstantExpression(f"unreadable {column.header}{words}"))
-    return told.when(_unreadable(column), ConstantExpression(f"unreadable {column.header}"))
+    return told
+
+
+def _when_unreadable(column: Column) -> Expression:
+    return _when_unread(column).when(_unreadable(column), ConstantExpression(f"unreadable {column.header}"))
 
 
 def _missing(column: Column) -> Expression:
