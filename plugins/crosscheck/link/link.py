@@ -25,7 +25,6 @@ def link_datasets(
     datasets: Iterable[Dataset],
     decided: Collection[str] = (),
     residents: Path | None = None,
-    register_lost: bool = False,
 ) -> None:
     """Make ``<table>__link`` (row_id, person_key, link, link_note) for each dataset, ``known_number`` and
     ``decided_pair`` (dataset, row_id, person_key, verdict, key).
@@ -33,8 +32,7 @@ def link_datasets(
     Reads the tables ``member`` and ``village_of`` and the views ``<table>__rows``; for the datasets that are among the
     ``decided``, inspectors' decisions in ``identity_decision`` too. ``residents`` is the newest accepted household
     register where tonight's is not usable: it takes links away and makes none, and a delivery that fails must not make
-    a link that accuses. ``register_lost``: the only one there was is damaged, and no repaired link accuses. A row has
-    one link at the most.
+    a link that accuses. A row has one link at the most.
     Source of the classes: rules.md, "Links".
     """
     if residents:
@@ -55,6 +53,6 @@ def link_datasets(
         if dataset.id in decided:
             engine.run(sqlfiles.sql(settings.root, "link/31_decided", **names, **columns))
         engine.run(sqlfiles.sql(settings.root, "link/40_known_number", **names))
-    engine.run(sqlfiles.sql(settings.root, "link/45_namesake_unknown" if register_lost else "link/45_namesake"))
+    engine.run(sqlfiles.sql(settings.root, "link/45_namesake"))
     for dataset in of_persons:
         engine.run(sqlfiles.sql(settings.root, "link/46_not_alone", table=dataset.table, dataset=dataset.id))

@@ -121,7 +121,6 @@ def build_tables(
         (state.dataset for state in states.values()),
         set(decided.column("dataset").to_pylist()),
         None if register.usable else register.newest,
-        register_lost=register.damaged and register.newest is None,
     )
     whole = {dataset for rule in rules for dataset in rule.whole}
     for state in states.values():
