@@ -24,10 +24,6 @@ CREATE OR REPLACE TEMP VIEW ${table}__accepted AS
 SELECT row_number() OVER () AS _row_id, * EXCLUDE (_reason, _future, _key, _status)
 FROM ${table}__sorted WHERE _status = 'accepted';
 
--- Where the row stands and why, without anything of a person.
-CREATE OR REPLACE TEMP VIEW ${table}__quarantine AS
-SELECT _source_file, _source_row, _reason AS reason FROM ${table}__sorted WHERE _status = 'quarantined';
-
 -- What a delivery is judged by: every row but the repeats.
 CREATE OR REPLACE TEMP VIEW ${table}__delivery AS
 SELECT * EXCLUDE (_status), coalesce(_reason = 'no such household', FALSE) AS _orphan

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from crosscheck.catalog.datasets import catalog
+from crosscheck.lake.laid_aside import ABOUT
 from crosscheck.lake.stage import Counts, prepare, stage
 from kit.landing import NIGHT, ROOT, rows_of, settings
 
@@ -52,6 +53,7 @@ def staged(con: duckdb.DuckDBPyConnection) -> Stager:
             known = "households_given"
         dataset = catalog().dataset(dataset_id)
         counts = stage(con, ROOT, dataset, "raw_given", NIGHT, known)
-        return counts, *(rows_of(con, f"{dataset.table}__{part}") for part in ("accepted", "quarantine"))
+        accepted, refused = (rows_of(con, f"{dataset.table}__{part}") for part in ("accepted", "quarantine"))
+        return counts, accepted, [{name: row[name] for name in row if name != ABOUT} for row in refused]
 
     return run

@@ -11,8 +11,10 @@ from decimal import Decimal
 import duckdb
 import pyarrow as pa
 import pytest
+from duckdb import ColumnExpression as Cell
 
 from crosscheck.catalog.datasets import Dataset, catalog
+from crosscheck.lake.laid_aside import ABOUT, NAME, NUMBER, mark
 from crosscheck.lake.stage import prepare, stage
 from crosscheck.lake.state import snapshot_schema
 from kit.landing import NIGHT, ROOT, A, B, death, rows_of
@@ -248,6 +250,20 @@ def test_counts_always_add_up_and_order_does_not_matter(staged: Stager) -> None:
 
 def test_the_quarantine_says_nothing_of_a_person(staged: Stager, con: duckdb.DuckDBPyConnection) -> None:
     staged("civil_affairs.death", [death(死亡日期="x")])
+    refused = con.table("civil_affairs_death__quarantine")
+    assert refused.columns == ["_source_file", "_source_row", "reason", ABOUT]
+    assert not {A, "张三"} & set(refused.fetchall()[0])
+
+
+def test_whom_a_refused_row_is_about_can_be_asked_and_not_read(staged: Stager, con: duckdb.DuckDBPyConnection) -> None:
+    """By the number where there is a valid one, else by the number as it is and the folded name."""
+    staged("civil_affairs.death", [death(死亡日期="x"), death(证件号码="x1", 姓名="张　三", 死亡日期="x")])
+    told = [row[0].split() for row in con.table("civil_affairs_death__quarantine").select(Cell(ABOUT)).fetchall()]
+    assert told == [[mark(NUMBER, A)], [mark(NUMBER, "X1"), mark(NAME, "张三")]]
+
+
+def test_a_list_without_refused_rows_keeps_the_form_it_had(staged: Stager, con: duckdb.DuckDBPyConnection) -> None:
+    staged("civil_affairs.death", [death()])
     assert con.table("civil_affairs_death__quarantine").columns == ["_source_file", "_source_row", "reason"]
 
 

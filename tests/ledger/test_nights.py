@@ -214,6 +214,17 @@ def test_a_surge_waits_for_an_inspector(ledger):
     assert record_night(ledger, night(3, wider)).counts["rules_surge"] == 0
 
 
+def test_withheld_findings_are_counted_and_are_no_surge(ledger):
+    record_night(ledger, night(0, [SURGE[0]]))
+    withheld = [replace(found, withheld="education.enrolment") for found in SURGE]
+    more = [replace(finding("ED-01", f"N{n:03d}"), withheld="education.enrolment") for n in range(51)]
+    record = record_night(ledger, night(1, [*withheld, *more]))
+    assert (record.counts["rules_surge"], record.counts["withheld"], len(states(ledger))) == (0, 101, 1)
+    assert record_night(ledger, night(1, [*withheld, *more])).repeated
+    assert "withheld" not in record_night(ledger, night(2, SURGE)).counts
+    assert proven(ledger)
+
+
 @pytest.mark.parametrize(("found", "kind", "waits"), [(100, "risk", 0), (101, "risk", 1), (400, "data", 0)])
 def test_on_its_first_run_a_rule_that_accuses_a_tenth_of_the_county_waits_for_an_inspector(ledger, found, kind, waits):
     """A first delivery is compared with nothing: a header that lost a column would accuse whoever it is about."""

@@ -253,3 +253,29 @@ def test_everything_at_once_is_one_change_with_its_events_in_order():
         "已销号后再次发现",
     ]
     assert change.after.last_seen_on - timedelta(days=2) == date(2026, 11, 20)
+
+
+IN_QUARANTINE = {"withheld": "education.enrolment"}
+"""What may excuse the subject lies among the refused rows of that list."""
+
+
+def test_a_withheld_finding_opens_nothing():
+    assert night([], [finding("ED-01", **IN_QUARANTINE)]) == ([], [])
+
+
+def test_a_withheld_finding_keeps_an_open_issue_and_its_evidence_up_to_date():
+    (issue,), actions = night([opened()], [finding("ED-01", facts="b", **IN_QUARANTINE)], 1)
+    assert (actions, issue.last_seen_on, issue.missing_since) == ([Action.EVIDENCE], day(1), None)
+
+
+@pytest.mark.parametrize("state", sorted(SETTLED))
+def test_a_withheld_finding_leaves_a_settled_issue_alone(state: State):
+    issue = opened(state=state, closed_on=DAY, exempt_until=day(9))
+    after, actions = night([issue], [finding("ED-01", facts="b", **IN_QUARANTINE)], 1)
+    assert (after, actions) == ([issue], [])
+
+
+def test_what_was_withheld_opens_when_the_refused_rows_are_gone():
+    nothing, _ = night([], [finding("ED-01", **IN_QUARANTINE)])
+    (issue,), actions = night(nothing, [finding("ED-01")], 1)
+    assert (actions, issue.first_seen_on) == ([Action.OPENED], day(1))

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from damage_tables import become, damages, losses
 from damaged_nights import Nights, Outcome
+from damages import place_of
 from exports import Export
 from workbook_damages import DAMAGES
 
@@ -72,6 +73,24 @@ def test_no_damage_of_a_text_file_accuses_anybody(nights: Nights, soak: bool, ki
         outcome = nights.damaged(rng.choice(texts), lambda export: DAMAGES[kind](rng, export))  # noqa: B023  called at once
         assert outcome is not None
         assert outcome.added == frozenset(), (seed, kind, outcome)
+
+
+@pytest.mark.parametrize("name", ["education.enrolment", "disabled_federation.certificate"])
+def test_a_refused_row_excuses_whom_it_is_about(nights: Nights, name: str) -> None:
+    """Four rows without what is required: too few to reject the list, and their persons would have no record."""
+    dataset = catalog().dataset(name)
+    emptied = next(column for column in dataset.columns if column.required and column.name not in dataset.key)
+
+    def refuse(export: Export) -> bool:
+        table = export.tables[0]
+        place = place_of(table, emptied)
+        for row in table.data[::7][:4]:
+            row[place] = None
+        return True
+
+    outcome = nights.damaged(dataset, refuse)
+    assert outcome is not None
+    assert (outcome.status, outcome.quarantined, outcome.added) == ("accepted", 4, frozenset())
 
 
 def _rows_lost(percent: int, rng: Random) -> Callable[[Export], bool]:

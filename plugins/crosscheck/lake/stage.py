@@ -29,6 +29,7 @@ from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake import names
+from crosscheck.lake.laid_aside import about
 from crosscheck.lake.raw import SOURCE
 from crosscheck.settings import Settings
 from crosscheck.sources.unread import UNREAD
@@ -99,7 +100,17 @@ def stage(
         con.execute(sqlfiles.sql(root, "land/no_such_household", table=table, households=households))
         checked = f"{table}__checked"
     con.execute(sqlfiles.sql(root, "land/sort_out", table=table, checked=checked))
+    _set_aside(con, dataset)
     return _counts(con, table)
+
+
+def _set_aside(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
+    """Make ``<table>__quarantine``: where each refused row stands and why, and whom it is about, naming nobody."""
+    refused = con.table(f"{dataset.table}__sorted").filter(Cell("_status") == ConstantExpression("quarantined"))
+    place = [Cell("_source_file"), Cell("_source_row"), Cell("_reason").alias("reason")]
+    [(rows,)] = refused.aggregate("count(*)").fetchall()
+    whom = [about(dataset)] if rows else []  # an empty one keeps the form it always had
+    refused.select(*place, *whom).create_view(f"{dataset.table}__quarantine", replace=True)
 
 
 def _counts(con: duckdb.DuckDBPyConnection, table: str) -> Counts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -116,7 +116,8 @@ def _named(subject: Subject, kind: str, facts: Mapping[str, Any]) -> Subject:
 
 def body(found: Finding) -> str:
     """A finding as canonical JSON, to be hashed or kept while its rule is held."""
-    return canonical({name: getattr(found, name) for name in _FINDING})
+    values = {name: getattr(found, name) for name in _FINDING}
+    return canonical({name: value for name, value in values.items() if name != "withheld" or value})
 
 
 def from_body(text: str) -> Finding:
@@ -142,17 +143,25 @@ def read_night(
     codes = tuple(counties)
     if not texts or not codes:
         raise ConfigurationError("the ledger needs the whole rule catalogue and at least one county code")
-    subjects = _subjects(folder / "subjects.parquet")
+    subjects, kept_back = _subjects(folder / "subjects.parquet"), _withheld(folder / "withheld.parquet")
     findings = []
     for row in _rows(folder / "findings.parquet"):
         if row["rule_id"] not in texts:
             raise LedgerError(f"findings.parquet: rule '{row['rule_id']}' is not in the catalogue")
         subject = subjects.get((row["subject_kind"], row["subject_id"]), Subject())
-        findings.append(finding(row, texts[row["rule_id"]], subject, codes))
+        made = finding(row, texts[row["rule_id"]], subject, codes)
+        lies_in = kept_back.get((row["rule_id"], row["subject_id"], row["object"]), "")
+        findings.append(replace(made, withheld=lies_in) if lies_in else made)
     held = json.loads((folder / "holds.json").read_text(encoding="utf-8"))
     holds = [Hold(entry["rule"], entry["region"] or "", entry["reason"]) for entry in held["holds"]]
     holds += [Hold(entry["rule"], "", entry["reason"], entry["object"]) for entry in held["object_holds"]]
     return Night(business_date, codes, tuple(findings), tuple(holds), texts, dict(population), rests_of(catalogue))
+
+
+def _withheld(path: Path) -> dict[tuple[str, str, str], str]:
+    """The list that may excuse, by rule, subject and object; a night without such findings has no file."""
+    rows = _rows(path) if path.exists() else ()
+    return {(row["rule_id"], row["subject_id"], row["object"]): row["dataset"] for row in rows}
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

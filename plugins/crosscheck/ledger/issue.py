@@ -82,7 +82,10 @@ class Rests:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding of a night. ``evidence`` is canonical JSON; its hash decides on a new evidence version."""
+    """One finding of a night. ``evidence`` is canonical JSON; its hash decides on a new evidence version.
+
+    ``withheld``: the list whose quarantine may hold what excuses the subject. Such a finding opens and reopens nothing.
+    """
 
     key: Key
     subject_kind: str
@@ -93,6 +96,7 @@ class Finding:
     evidence: str
     evidence_hash: str
     subject: Subject
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from crosscheck.ledger.counters import counters_after
 from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry, Head, record_hash
 from crosscheck.ledger.intake import Night
-from crosscheck.ledger.issue import SURGE, Hold
+from crosscheck.ledger.issue import SURGE, Hold, Issue, Key
 from crosscheck.ledger.issue_rows import affected_issues, issues
-from crosscheck.ledger.reconcile import reconcile
+from crosscheck.ledger.reconcile import reconcile, waits
 from crosscheck.ledger.rule_nights import (
     all_holds,
     held_anywhere,
@@ -121,7 +121,7 @@ def _record(connection: Connection, night: Night, run: int, digest: str) -> Nigh
     known = affected_issues(connection, (finding.key for finding in night.findings))
     holds = all_holds(connection, night, known)
     changes = reconcile(known.values(), night.findings, night.rules, holds, day)
-    counts = _counts(night, holds, changes)
+    counts = _counts(night, holds, changes) | _waiting(night, known)
     author = night_author(day, run)
     texts, outcomes = new_rule_texts(connection, night), outcome_rows(night, run, holds)
     details = {
@@ -148,6 +148,12 @@ def _record(connection: Connection, night: Night, run: int, digest: str) -> Nigh
     connection.execute(insert(tables.night), row)
     insert_rows(connection, outcomes)
     return _night_record(row)
+
+
+def _waiting(night: Night, known: Mapping[Key, Issue]) -> dict[str, int]:
+    """How many findings opened nothing because what may excuse lies in quarantine; no word where there was none."""
+    waiting = sum(waits(finding, known.get(finding.key)) for finding in night.findings)
+    return {"withheld": waiting} if waiting else {}
 
 
 def _counts(night: Night, holds: Sequence[Hold], changes: Sequence[Change]) -> dict[str, int]:

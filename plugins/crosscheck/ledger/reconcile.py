@@ -53,6 +53,11 @@ def stands(issue: Issue | None) -> bool:
     return issue.state != State.WITHDRAWN
 
 
+def waits(finding: Finding, issue: Issue | None) -> bool:
+    """True where a finding would open or reopen an issue, and what may excuse its subject lies in quarantine."""
+    return bool(finding.withheld) and (issue is None or issue.state.settled)
+
+
 def reconcile(
     issues: Iterable[Issue],
     findings: Iterable[Finding],
@@ -70,8 +75,9 @@ def reconcile(
     held = Holds(holds)
     known = {issue.key: issue for issue in issues}
     found = {finding.key: finding for finding in findings if not held.covers(finding)}
+    waiting = {key for key, finding in found.items() if waits(finding, known.get(key))}
     changes = []
-    for key in sorted(known.keys() | found.keys()):
+    for key in sorted((known.keys() | found.keys()) - waiting):
         change = _change(known.get(key), found.get(key), rules.get(key.rule_id), held, business_date)
         if change is not None and change.after != change.before:
             changes.append(change)

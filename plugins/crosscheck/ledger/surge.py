@@ -24,7 +24,7 @@ def surge(
     if population is None or (kind == "data" and not ran_before):
         return None
     share = SHARE_PERCENT if ran_before else FIRST_SHARE_PERCENT
-    fresh = sum(1 for finding in findings if not stands(issues.get(finding.key)))
+    fresh = sum(1 for finding in findings if not finding.withheld and not stands(issues.get(finding.key)))
     if fresh <= AT_LEAST or fresh * 100 <= population * share:
         return None
     return f"新增疑点{fresh}条,超过校验对象{population}的{share}%,待核查员确认后放行"

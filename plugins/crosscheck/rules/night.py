@@ -33,6 +33,7 @@ from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import RuleRun, RunResult
 from crosscheck.rules.stored import StoredNight, earlier_nights, freeze_input
 from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
+from crosscheck.rules.withheld import withheld
 from crosscheck.settings import Settings
 
 SUBJECT_SCHEMA = pa.schema(
@@ -129,12 +130,15 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
     result = RuleRun(settings, engine, states, rules, inputs.policy, day).run()
     findings = result.table()
     subjects = _subjects(settings, engine, findings)
+    kept_back = withheld(settings, engine, states, rules, findings)
     datasets = [state.dataset for state in states.values() if state.usable]
     review = review_pairs(settings, engine, datasets, inputs.choice.model)
     refuse_changed(state.rows for state in states.values() if state.usable and state.rows)
     with files.whole_folder(folder) as part:
-        for name, table in (("findings", findings), ("subjects", subjects), ("review", review)):
-            pq.write_table(table, part / f"{name}.parquet", compression="zstd")
+        parts = {"findings": findings, "subjects": subjects, "review": review, "withheld": kept_back}
+        for name, table in parts.items():
+            if table.num_rows or table is not kept_back:
+                pq.write_table(table, part / f"{name}.parquet", compression="zstd")
         manifest = {
             "business_date": day.isoformat(),
             "snapshots": {name: _snapshot(state) for name, state in states.items()},
@@ -143,6 +147,7 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
             "holds": [asdict(hold) for hold in result.holds],
             "object_holds": [asdict(hold) for hold in result.object_holds],
             "findings": _findings_per_rule(rules, result),
+            "withheld": _withheld_per_list(kept_back),
             "counties": _counties(settings, engine, day),
             "populations": engine.fetch(sqlfiles.sql(settings.root, "reduce/populations")).to_pylist()[0],
             "links": _link_statistics(settings, engine, states),
@@ -179,6 +184,15 @@ def _findings_per_rule(rules: Mapping[str, Rule], result: RunResult) -> dict[str
     counts = dict.fromkeys(sorted(rules), 0)
     for finding in result.findings:
         counts[finding["rule_id"]] += 1
+    return counts
+
+
+def _withheld_per_list(rows: pa.Table) -> dict[str, dict[str, int]]:
+    """How many findings open no issue tonight, by the list that may excuse and by rule."""
+    counted = rows.group_by(["dataset", "rule_id"], use_threads=False).aggregate([([], "count_all")])
+    counts: dict[str, dict[str, int]] = {}
+    for row in counted.sort_by([("dataset", "ascending"), ("rule_id", "ascending")]).to_pylist():
+        counts.setdefault(row["dataset"], {})[row["rule_id"]] = row["count_all"]
     return counts
 
 

@@ -28,6 +28,7 @@ LEDGER_EVENTS = {
     "system_closed": "closed by the data",
     "withdrawn": "withdrawn with their rule",
     "rules_surge": "rules held for a surge",
+    "withheld": "withheld: a refused row may excuse",
 }
 """What a night does to the ledger, in words."""
 ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
@@ -42,7 +43,7 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
     return {
         "business_date": business_date.isoformat(),
         "datasets": _datasets(settings, business_date, unread),
-        "notes": [*_notes(settings, business_date, unread), *_review_note(manifest)],
+        "notes": [*_notes(settings, business_date, unread), *_withheld_notes(manifest), *_review_note(manifest)],
         "rules": _rules(settings, manifest),
         "ran": len(manifest["ran"]),
         "held": len({hold["rule"] for hold in manifest["holds"] if hold["region"] is None}),
@@ -64,6 +65,15 @@ def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> l
     }
     told = sorted([*unread.items(), *damaged.items()])
     return [*(f"{name}: {detail}" for name, detail in told), *([warning] if warning else [])]
+
+
+def _withheld_notes(manifest: dict[str, Any]) -> list[str]:
+    """Findings that open no issue because what may excuse lies in quarantine."""
+    return [
+        f"{name}: {sum(rules.values())} findings open no issue ({', '.join(f'{r} {n}' for r, n in rules.items())}): "
+        "rows about their subjects were refused; mend the rows and have the list sent again"
+        for name, rules in manifest.get("withheld", {}).items()
+    ]
 
 
 def _review_note(manifest: dict[str, Any]) -> list[str]:
