@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 from crosscheck.errors import RejectedDelivery
 from crosscheck.settings import Settings
 from crosscheck.sources import limits, xlsx_book
-from kit.books import book, packed, row, sheet
+from crosscheck.sources.unread import ERROR
+from kit.books import MAIN, book, packed, row, sheet
 from kit.landing import person
 from kit.pupils import (
     HEADERS,
@@ -247,3 +249,29 @@ def test_workbooks_as_other_programs_write_them(tmp_path: Path, odd: str) -> Non
 def test_rows_out_of_their_order_are_all_read(tmp_path: Path) -> None:
     content = sheet([HEADERS], more=row(4, pupil(3)) + row(3, pupil(2)) + row(2, pupil(1)))
     assert [cells[0] for cells in rows_of(tmp_path, book({"a": content}))] == ["G1", "G2", "G3"]
+
+
+@pytest.mark.parametrize(
+    "claim", ['uniqueCount="{}"', "count='1' uniqueCount = ' {}'", 'x=">" uniqueCount="+{}"', 'count="{}"']
+)
+@pytest.mark.parametrize("number", [4_294_967_295, 99_999_999_999, 10**14])
+def test_texts_that_claim_to_be_many_cost_nothing(tmp_path: Path, claim: str, number: int) -> None:
+    """The reader makes room for as many as are claimed, and ends the process where it gets none."""
+    texts = f'<x:sst xmlns:x="{MAIN}" {claim.format(number)}><x:si><x:t>小学</x:t></x:si></x:sst>'
+    rows = pupils(3, **{at(SCHOOL): '<c {r} t="s"><v>0</v></c>'})
+    content = book({"a": sheet(rows)}, more={"xl/sharedStrings.xml": texts.encode()})
+    assert [cells[SCHOOL] for cells in rows_of(tmp_path, content)] == ["小学"] * 3
+
+
+@pytest.mark.parametrize(
+    "rename",
+    [lambda name: name.replace("xl/w", "XL/W"), lambda name: name.replace("s/s", "s\\s"), str.upper],
+    ids=["other letters", "the other slash", "capitals"],
+)
+def test_parts_under_names_as_some_programs_write_them(tmp_path: Path, rename: Callable[[str], str]) -> None:
+    """What is left out of a sheet, or told of it, is so under whatever name the sheet lies in the workbook."""
+    rows = pupils(3, **{at(ID): '<c {r} t="e"><v>#N/A</v></c>'})
+    content = book({"a": sheet(rows, more=stray("XFD1048576", BLANK))})
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        parts = {name if "worksheets" not in name else rename(name): made.read(name) for name in made.namelist()}
+    assert [cells[ID] for cells in rows_of(tmp_path, packed(parts))] == [ERROR] * 3
