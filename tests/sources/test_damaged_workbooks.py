@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -160,17 +161,16 @@ def test_what_a_sheet_claims_about_its_size_is_not_believed(tmp_path: Path, clai
     assert len(rows_of(tmp_path, book({"a": sheet(pupils(60), dimension=claim)}))) == 60
 
 
-def test_cells_without_addresses(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left_out", ["[A-Z]+[0-9]+", "[0-9]+", "[A-Z]*[0-9]+", "[B-I][0-9]+", "[A-Z][0-9]*[02468]"])
+def test_cells_without_addresses(tmp_path: Path, left_out: str) -> None:
     """As some office programs and report servers write them."""
-    bare = sheet(pupils(60), dimension="A1")
-    for name in ("A", "B", "C", "D", "E", "F", "G", "H", "I"):
-        for number in range(1, 62):
-            bare = bare.replace(f' r="{name}{number}"'.encode(), b"")
+    bare = re.sub(f' r="{left_out}"'.encode(), b"", sheet(pupils(60), dimension="A1"))
     assert rows_of(tmp_path, book({"a": bare})) == rows_of(tmp_path, book({"a": sheet(pupils(60))}))
 
 
-def test_a_text_cell_without_its_number_is_empty(tmp_path: Path) -> None:
-    rows = [*pupils(3), pupil(4, **{at(ID): '<c {r} t="s"><v></v></c>'}), pupil(5)]
+@pytest.mark.parametrize("inside", ["<v></v>", "<v/>", ""])
+def test_a_text_cell_without_its_number_is_empty(tmp_path: Path, inside: str) -> None:
+    rows = [*pupils(3), pupil(4, **{at(ID): f'<c {{r}} t="s">{inside}</c>'}), pupil(5)]
     found = rows_of(tmp_path, book({"a": sheet(rows)}, strings=["学籍号"]))
     assert [cells[ID] for cells in found] == [person(1), person(2), person(3), None, person(5)]
 
