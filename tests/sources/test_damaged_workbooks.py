@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +15,8 @@ import pytest
 from crosscheck.errors import RejectedDelivery
 from crosscheck.settings import Settings
 from crosscheck.sources import limits, xlsx_book
-from kit.books import book, packed, row, sheet
+from crosscheck.sources.unread import ERROR
+from kit.books import MAIN, book, packed, row, sheet
 from kit.landing import person
 from kit.pupils import (
     HEADERS,
@@ -158,17 +161,16 @@ def test_what_a_sheet_claims_about_its_size_is_not_believed(tmp_path: Path, clai
     assert len(rows_of(tmp_path, book({"a": sheet(pupils(60), dimension=claim)}))) == 60
 
 
-def test_cells_without_addresses(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left_out", ["[A-Z]+[0-9]+", "[0-9]+", "[A-Z]*[0-9]+", "[B-I][0-9]+", "[A-Z][0-9]*[02468]"])
+def test_cells_without_addresses(tmp_path: Path, left_out: str) -> None:
     """As some office programs and report servers write them."""
-    bare = sheet(pupils(60), dimension="A1")
-    for name in ("A", "B", "C", "D", "E", "F", "G", "H", "I"):
-        for number in range(1, 62):
-            bare = bare.replace(f' r="{name}{number}"'.encode(), b"")
+    bare = re.sub(f' r="{left_out}"'.encode(), b"", sheet(pupils(60), dimension="A1"))
     assert rows_of(tmp_path, book({"a": bare})) == rows_of(tmp_path, book({"a": sheet(pupils(60))}))
 
 
-def test_a_text_cell_without_its_number_is_empty(tmp_path: Path) -> None:
-    rows = [*pupils(3), pupil(4, **{at(ID): '<c {r} t="s"><v></v></c>'}), pupil(5)]
+@pytest.mark.parametrize("inside", ["<v></v>", "<v/>", ""])
+def test_a_text_cell_without_its_number_is_empty(tmp_path: Path, inside: str) -> None:
+    rows = [*pupils(3), pupil(4, **{at(ID): f'<c {{r}} t="s">{inside}</c>'}), pupil(5)]
     found = rows_of(tmp_path, book({"a": sheet(rows)}, strings=["学籍号"]))
     assert [cells[ID] for cells in found] == [person(1), person(2), person(3), None, person(5)]
 
@@ -247,3 +249,29 @@ def test_workbooks_as_other_programs_write_them(tmp_path: Path, odd: str) -> Non
 def test_rows_out_of_their_order_are_all_read(tmp_path: Path) -> None:
     content = sheet([HEADERS], more=row(4, pupil(3)) + row(3, pupil(2)) + row(2, pupil(1)))
     assert [cells[0] for cells in rows_of(tmp_path, book({"a": content}))] == ["G1", "G2", "G3"]
+
+
+@pytest.mark.parametrize(
+    "claim", ['uniqueCount="{}"', "count='1' uniqueCount = ' {}'", 'x=">" uniqueCount="+{}"', 'count="{}"']
+)
+@pytest.mark.parametrize("number", [4_294_967_295, 99_999_999_999, 10**14])
+def test_texts_that_claim_to_be_many_cost_nothing(tmp_path: Path, claim: str, number: int) -> None:
+    """The reader makes room for as many as are claimed, and ends the process where it gets none."""
+    texts = f'<x:sst xmlns:x="{MAIN}" {claim.format(number)}><x:si><x:t>小学</x:t></x:si></x:sst>'
+    rows = pupils(3, **{at(SCHOOL): '<c {r} t="s"><v>0</v></c>'})
+    content = book({"a": sheet(rows)}, more={"xl/sharedStrings.xml": texts.encode()})
+    assert [cells[SCHOOL] for cells in rows_of(tmp_path, content)] == ["小学"] * 3
+
+
+@pytest.mark.parametrize(
+    "rename",
+    [lambda name: name.replace("xl/w", "XL/W"), lambda name: name.replace("s/s", "s\\s"), str.upper],
+    ids=["other letters", "the other slash", "capitals"],
+)
+def test_parts_under_names_as_some_programs_write_them(tmp_path: Path, rename: Callable[[str], str]) -> None:
+    """What is left out of a sheet, or told of it, is so under whatever name the sheet lies in the workbook."""
+    rows = pupils(3, **{at(ID): '<c {r} t="e"><v>#N/A</v></c>'})
+    content = book({"a": sheet(rows, more=stray("XFD1048576", BLANK))})
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        parts = {name if "worksheets" not in name else rename(name): made.read(name) for name in made.namelist()}
+    assert [cells[ID] for cells in rows_of(tmp_path, packed(parts))] == [ERROR] * 3

@@ -14,7 +14,7 @@ NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 FOREIGN_BYTE = 0xDC00
 """Python stands a byte of a file name that is no UTF-8 for a character of this range."""
 FIRST_OF_CHINESE = "\u2e80"
-"""Two bytes of GBK may be a letter of UTF-8 by chance, never three of these."""
+"""From here on a letter of UTF-8 takes three bytes; in a name in GBK a few such come about by chance."""
 SHOWN = 20
 """So many names are told; a folder may hold any number of files."""
 
@@ -46,9 +46,10 @@ def shown(path: Path) -> str:
 
 
 def _in_gbk(name: str) -> str | None:
-    """The name as GBK reads it; None where it is UTF-8, wholly or in part, or no GBK either."""
-    foreign = [c for c in name if FOREIGN_BYTE < ord(c) < FOREIGN_BYTE + 0x100]
-    if not foreign or any(c >= FIRST_OF_CHINESE for c in name if c not in foreign):
+    """The name as GBK reads it; None where it is UTF-8, wholly or for the most part, or no GBK either."""
+    foreign = sum(FOREIGN_BYTE < ord(c) < FOREIGN_BYTE + 0x100 for c in name)
+    chinese = sum(c >= FIRST_OF_CHINESE for c in name) - foreign
+    if 3 * chinese >= foreign:
         return None
     try:
         return f"{os.fsencode(name).decode('gb18030')} (named in GBK, not UTF-8)"

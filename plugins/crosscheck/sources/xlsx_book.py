@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from crosscheck.sources.sheet_cells import Cells, Setting, is_blank_text, shared
 from crosscheck.sources.sheet_scan import Scan, scan
 from crosscheck.sources.xlsx_zip import SHARED, Archive, Sheet, open_archive, refused
 
+_TEXTS = re.compile(rb"<(?:[\w.-]+:)?sst\b[^<]*")
+_CLAIM = re.compile(rb"""\s(?:uniqueC|c)ount\s*=\s*["'][\s+]*([0-9]+)[^"']*["']""")
 RICH_VALUES = "xl/richData/rdrichvaluestructure.xml"
 """Says of what kinds the rich values of a workbook are; pictures in cells are among them."""
 
@@ -76,9 +79,23 @@ def open_book(path: Path) -> Book:
         with refused(f"{label}: the sheet can't be read"):
             scans[sheet.name] = scan(label, archive.part(sheet.part), setting)
     changed = {sheet.part: new for sheet in archive.sheets if (new := scans[sheet.name].content) is not None}
+    with refused(f"{path.name}: the file is no readable workbook"):
+        changed |= _shared_without_claims(archive)
     with _refused(f"{path.name}: the file is no readable workbook"):
         reader = CalamineWorkbook.from_filelike(io.BytesIO(archive.with_parts(changed) if changed else content))
     return Book(archive, setting, scans, reader)
+
+
+def _shared_without_claims(archive: Archive) -> dict[str, bytes]:
+    """The shared texts without the number that they say they are, where that is more than there can be.
+
+    The reader makes room for as many as are claimed; where there is none, it ends the process.
+    """
+    content = archive.part(SHARED)
+    claims = [int(said[1]) for tag in _TEXTS.findall(content) for said in _CLAIM.finditer(tag)]
+    if max(claims, default=0) <= content.count(b"<"):
+        return {}
+    return {SHARED: _TEXTS.sub(lambda tag: _CLAIM.sub(b"", tag[0]), content)}
 
 
 def _setting(archive: Archive) -> Setting:

@@ -57,10 +57,10 @@ class Archive:
 
     def with_parts(self, changed: dict[str, bytes]) -> bytes:
         """The workbook with other content in some of its parts."""
-        target = io.BytesIO()
+        target, content = io.BytesIO(), {_plain(name): part for name, part in changed.items()}
         with zipfile.ZipFile(target, "w") as made:
             for name in filter(_is_xml, self.zip.namelist()):
-                made.writestr(name, changed[name] if name in changed else self.part(name))
+                made.writestr(name, content[_plain(name)] if _plain(name) in content else self.part(name))
         return target.getvalue()
 
 
