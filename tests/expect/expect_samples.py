@@ -45,7 +45,7 @@ def row_of(dataset: Dataset, row: int) -> dict[str, Any]:
     """One accepted row as staging leaves it."""
     values = {column.name: value(column, row) for column in dataset.columns}
     values |= {f"{column.name}_valid": True for column in dataset.of_type("id_no")}
-    values |= {"_source_file": f"{dataset.title}.csv", "_key_hash": row}
+    values |= {"_source_file": f"{dataset.title}.csv", "_source_row": row + 1, "_key_hash": row}
     return values | {"_reason": None, "_notes": None, "_future": False, "_orphan": False, "_key": f"key {row}"}
 
 
@@ -54,7 +54,8 @@ def schema(dataset: Dataset) -> pa.Schema:
     fields = [(column.name, ARROW_TYPES.get(column.type, pa.string())) for column in dataset.columns]
     fields += [(f"{column.name}_valid", pa.bool_()) for column in dataset.of_type("id_no")]
     fields += [("_reason", pa.string()), ("_notes", pa.string()), ("_future", pa.bool_())]
-    fields += [("_source_file", pa.string()), ("_key_hash", pa.int64())]
+    fields += [("_source_file", pa.string()), ("_source_row", pa.int64())]
+    fields += [("_key_hash", pa.int64()), ("_row_hash", pa.string())]
     return pa.schema([*fields, ("_orphan", pa.bool_()), ("_key", pa.string())])
 
 
@@ -64,6 +65,8 @@ def candidate(dataset: Dataset, folder: Path, rows: int, **changes: dict[int, An
     for column, of_row in changes.items():
         for number, changed in of_row.items():
             table[number][column] = changed
+    for row in table:
+        row["_row_hash"] = str([row[column.name] for column in dataset.columns])
     path = folder / f"{dataset.id}.parquet"
     pq.write_table(pa.Table.from_pylist(table, schema(dataset)), path)
     return Candidate(BUSINESS_DATE, (path,), rows_before=None, days_since=None, volume_tolerance=Decimal("0.2"))

@@ -2,64 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
+from comparing import Changes, Compare, every, failed, verdict_of
 from expect_samples import candidate
 
-from crosscheck.catalog.datasets import Dataset, catalog
-from crosscheck.expect.delivery import DeliveryResult, check_delivery
-from crosscheck.expect.losses import REGION, Earlier
-from crosscheck.expect.verdicts import Verdict
+from crosscheck.catalog.datasets import catalog
+from crosscheck.expect.delivery import check_delivery
+from crosscheck.expect.loss import Earlier
 from crosscheck.settings import Settings
 
 HOUSEHOLD = catalog().dataset("registry.household")
 ENROLMENT = catalog().dataset("education.enrolment")
 EXEMPTION = catalog().dataset("education.exemption")
 LOAN = catalog().dataset("bank.loan")
-Changes = dict[str, dict[int, Any]]
-Compare = Callable[..., DeliveryResult]
-
-
-@pytest.fixture
-def compare(settings: Settings, tmp_path: Path) -> Compare:
-    """Judge a delivery against an earlier one: so many rows each, with changes by column and row."""
-
-    def compared(
-        dataset: Dataset,
-        before: tuple[int, Changes],
-        now: tuple[int, Changes],
-        gone: tuple[str, ...] = (),
-        regions: list[dict[str, Any]] | None = None,
-    ) -> DeliveryResult:
-        names = tuple(column.name for column in dataset.columns)
-        (tmp_path / "before").mkdir()
-        [rows] = candidate(dataset, tmp_path / "before", before[0], **before[1]).paths
-        delivery = candidate(dataset, tmp_path, now[0], **now[1])
-        table = tmp_path / "regions.parquet"
-        pq.write_table(pa.Table.from_pylist(regions or [], REGION), table)
-        has = tuple(name for name in names if name not in gone)
-        delivery = replace(delivery, earlier=Earlier(rows, names), columns=has, region=table)
-        return check_delivery(settings, dataset, delivery)
-
-    return compared
-
-
-def every(rows: range, value: Any) -> dict[int, Any]:
-    return dict.fromkeys(rows, value)
-
-
-def failed(result: DeliveryResult) -> list[str]:
-    return [item.zh for item in result.results if item.critical_failure]
-
-
-def verdict_of(result: DeliveryResult, name: str) -> Verdict:
-    return next(item for item in result.results if item.name == name)
 
 
 def place(village: int, township: int = 1) -> str:
@@ -172,6 +130,6 @@ def test_a_sheet_of_a_township_that_is_gone(compare: Compare) -> None:
 
 def test_on_a_first_delivery_nothing_is_missed(settings: Settings, tmp_path: Path) -> None:
     result = check_delivery(settings, HOUSEHOLD, candidate(HOUSEHOLD, tmp_path, 60, phone=every(range(60), None)))
-    names = ("columns_kept", "townships_kept", "villages_kept")
-    assert [verdict_of(result, name).verdict for name in names] == ["not_judged"] * 3
+    names = ("columns_kept", "values_kept", "townships_kept", "villages_kept")
+    assert [verdict_of(result, name).verdict for name in names] == ["not_judged"] * 4
     assert result.accepted

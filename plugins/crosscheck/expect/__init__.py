@@ -4,7 +4,9 @@
 ``gx``        the only home of Great Expectations; ``duckgx`` its dialect for DuckDB
 ``verdicts``  one expectation judged, stored with a night
 ``delivery``  is a delivery accepted
-``losses``    what a delivery lost since the last accepted one
+``losses``    what a delivery lost since the last accepted one; ``loss`` one such comparison
+              ``lost_columns`` columns and their cells, ``moved_values`` values at other rows or in other columns,
+              ``lost_places`` townships and villages
 ``links``     how many rows of each dataset are linked
 ``rules``     is a rule's result as expected
 ``night``     all of a night, judged together

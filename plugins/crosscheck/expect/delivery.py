@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Dataset
-from crosscheck.expect.losses import NOTHING_KNOWN, Earlier, Loss, losses
+from crosscheck.expect.loss import Earlier, Loss
+from crosscheck.expect.losses import NOTHING_KNOWN, losses
 from crosscheck.expect.suites import COLUMNS_PRESENT, load_suite
 from crosscheck.expect.verdicts import Verdict, as_documents, verdict
 from crosscheck.settings import Settings
@@ -38,7 +39,8 @@ class Candidate:
     ``_future`` BOOLEAN   a past event of the row is dated after the business date (never null)
     ``_orphan`` BOOLEAN   quarantined only as 'no such household' (never null)
     ``_key``    VARCHAR   the row's key as one text, null if a part of it is missing; ``_key_hash`` BIGINT its hash
-    ``_source_file`` VARCHAR   file, sheet or table of the row
+    ``_row_hash`` VARCHAR   hash of the row's content
+    ``_source_file`` VARCHAR   file, sheet or table of the row; ``_source_row`` BIGINT its number there
 
     Where required columns are missing from the files altogether the rows can't be staged: ``missing`` names them
     (canonical names), ``paths`` is empty, and the columns alone are judged.

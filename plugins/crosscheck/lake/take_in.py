@@ -18,7 +18,7 @@ from crosscheck import files
 from crosscheck.catalog.datasets import Dataset
 from crosscheck.errors import DeliveryError, MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
-from crosscheck.expect.losses import Earlier
+from crosscheck.expect.loss import Earlier
 from crosscheck.lake.boundary import Place
 from crosscheck.lake.desk import desk
 from crosscheck.lake.raw import ColumnMapping, write_raw
