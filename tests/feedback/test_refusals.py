@@ -68,7 +68,7 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet'
         (swap("xl/workbook.xml", b"<sheets>", b"<sheets"), "文件内容不完整"),
         (lambda parts: parts.pop(RELS), "文件已损坏"),
         (lambda parts: parts.pop("xl/workbook.xml"), "不是xlsx工作簿"),
-        (swap(SHEET, b'r="4"', b'r="four"'), "文件已损坏"),
+        (swap(SHEET, b'r="4"', b'r="four"'), "第3行以下的行号错乱,请用表格软件另存为xlsx后再报"),
         (lambda parts: parts.update({SHEET: parts[SHEET].decode().encode("utf-16")}), "文件编码不是UTF-8"),
     ],
 )

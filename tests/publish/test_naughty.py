@@ -79,8 +79,13 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     write_exports(records, NIGHT, home / "exports", dirt="none", departments=["reference", "registry", "education"])
     settings = Settings(home=home, root=settings_module.load().root, exports=home / "exports")
     flow.run_night(settings, NIGHT)
+    # A problem of every household is more than a first night opens by itself.
+    for held in night_holds(settings, NIGHT):
+        if held["kind"] == "surge":
+            release_hold(settings, NIGHT, held["rule"], "核查员", "每户都有")
     engine = open_ledger(settings.ledger_url)
-    yield Published(settings, engine, settings.revisions / f"{NIGHT}-r1" / "451022")
+    newest = revisions(settings.revisions)[-1]
+    yield Published(settings, engine, newest / "451022")
     engine.dispose()
 
 
