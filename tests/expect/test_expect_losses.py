@@ -130,6 +130,6 @@ def test_a_sheet_of_a_township_that_is_gone(compare: Compare) -> None:
 
 def test_on_a_first_delivery_nothing_is_missed(settings: Settings, tmp_path: Path) -> None:
     result = check_delivery(settings, HOUSEHOLD, candidate(HOUSEHOLD, tmp_path, 60, phone=every(range(60), None)))
-    names = ("columns_kept", "values_kept", "townships_kept", "villages_kept")
-    assert [verdict_of(result, name).verdict for name in names] == ["not_judged"] * 4
+    names = ("columns_kept", "values_kept", "parts_kept", "townships_kept", "villages_kept")
+    assert [verdict_of(result, name).verdict for name in names] == ["not_judged"] * 5
     assert result.accepted

@@ -20,7 +20,7 @@ from crosscheck.settings import Settings
 ROOT = Path(__file__).parents[2]
 DATASETS = catalog().datasets
 OWN_COLUMNS = {"_quarantined", "_business_date", "_days_since"}
-OWN_COLUMNS |= {"_columns_lost", "_values_lost", "_townships_lost", "_villages_lost"}
+OWN_COLUMNS |= {"_columns_lost", "_values_lost", "_parts_lost", "_townships_lost", "_villages_lost"}
 SQL_WORDS = {"batch", "current", "month", "year"}
 ALWAYS = {"columns", "rows", "key_present", "key_unique", "quarantine_share", "volume", "interval"}
 

@@ -6,7 +6,7 @@
 ``delivery``  is a delivery accepted
 ``losses``    what a delivery lost since the last accepted one; ``loss`` one such comparison
               ``lost_columns`` columns and their cells, ``moved_values`` values at other rows or in other columns,
-              ``lost_places`` townships and villages
+              ``lost_parts`` files and sheets, ``lost_places`` townships and villages
 ``links``     how many rows of each dataset are linked
 ``rules``     is a rule's result as expected
 ``night``     all of a night, judged together

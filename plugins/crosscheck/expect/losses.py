@@ -1,4 +1,4 @@
-"""What a delivery lost since the last accepted one: columns and what stood in them, places of values, townships."""
+"""What a delivery lost since the last accepted one: columns, places of values, parts, townships and villages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Dataset
 from crosscheck.expect.loss import Earlier, Loss
 from crosscheck.expect.lost_columns import lost_columns
+from crosscheck.expect.lost_parts import lost_parts
 from crosscheck.expect.lost_places import lost_places
 from crosscheck.expect.moved_values import moved_values
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 REGION = pa.schema([(name, pa.string()) for name in ("region_code", "name", "level", "merged_into")])
 
-NOTHING_KNOWN = {name: Loss() for name in ("columns", "values", "townships", "villages")}
+NOTHING_KNOWN = {name: Loss() for name in ("columns", "values", "parts", "townships", "villages")}
 """On a first delivery."""
 
 
@@ -49,5 +50,6 @@ def losses(
     return {
         "columns": lost_columns(desk, root, dataset, earlier, columns),
         "values": moved_values(desk, root, dataset),
+        "parts": lost_parts(desk, root, dataset, staged),
         **lost_places(desk, root, dataset),
     }
