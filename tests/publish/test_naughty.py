@@ -26,13 +26,16 @@ from crosscheck.access.senders import sender
 from crosscheck.feedback.answers import take_back
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow import night as flow
+from crosscheck.flow.day import release_hold
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import Ledger, open_ledger, reading
+from crosscheck.ledger.issue import SURGE
 from crosscheck.ledger.proof import verify
-from crosscheck.publish.revision import publish
+from crosscheck.publish.revision import publish, revisions
 from crosscheck.publish.sheets.columns import FILLED_IN
 from crosscheck.publish.zips import files_below
 from crosscheck.settings import Settings
+from crosscheck.views.holds import held_rules
 from crosscheck_demo.county.build import build_world
 from crosscheck_demo.deliver.exports import write_exports
 from crosscheck_demo.deliver.nights import records_for
@@ -68,7 +71,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     # Every household has a problem of its own, a size that is wrong; its members bear the same names at school.
     every = itertools.cycle(NAUGHTY)
     records = records_for(world, NIGHT)
-    _change(records, "reference.region", lambda row: {"name": next(every)} if row["level"] in ("乡", "村") else {})
+    in_text = itertools.cycle(text for text in NAUGHTY if "\x00" not in text)  # a csv file that holds one is refused
+    _change(records, "reference.region", lambda row: {"name": next(in_text)} if row["level"] in ("乡", "村") else {})
     _change(records, "registry.household", lambda row: {"head_name": next(every), "address": next(every)})
     _change(records, "registry.household", lambda row: {"declared_size": row["declared_size"] + 7})
     _change(records, "registry.member", lambda _: {"name": next(every)})
@@ -80,9 +84,9 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     settings = Settings(home=home, root=settings_module.load().root, exports=home / "exports")
     flow.run_night(settings, NIGHT)
     # A problem of every household is more than a first night opens by itself.
-    for held in night_holds(settings, NIGHT):
-        if held["kind"] == "surge":
-            release_hold(settings, NIGHT, held["rule"], "核查员", "每户都有")
+    for held in held_rules(settings, NIGHT):
+        if held.kind == SURGE:
+            release_hold(settings, NIGHT, held.rule_id, "核查员", "每户都有")
     engine = open_ledger(settings.ledger_url)
     newest = revisions(settings.revisions)[-1]
     yield Published(settings, engine, newest / "451022")
