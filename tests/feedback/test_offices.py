@@ -143,7 +143,7 @@ def test_notes_stand_in_the_lists_of_the_main_office_and_of_the_county(ledger, t
     for name, tab in (("县级问题清单", "问题清单"), ("问题整改台账", "问题整改台账")):
         sheet = openpyxl.load_workbook(folder / f"{name}.xlsx")[tab]
         columns = {cell.value: cell.column for cell in sheet[HEADER_ROW]}
-        shown = [sheet.cell(row, columns["协查情况"]).value for row in range(HEADER_ROW + 1, sheet.max_row + 1)]
+        shown = [sheet.cell(row, columns["协查记录"]).value for row in range(HEADER_ROW + 1, sheet.max_row + 1)]
         assert [text for text in shown if text] == [line]
 
 

@@ -43,7 +43,7 @@ PEOPLE = st.sampled_from(
         Person("村", Role.VILLAGE, Scope("451022100201")),
         Person("镇", Role.TOWNSHIP, Scope("451022100")),
         Person("邻镇", Role.TOWNSHIP, Scope("451022101")),
-        Person("部门", Role.DEPARTMENT, Scope("451022", "乡镇")),
+        Person("部门", Role.DEPARTMENT, Scope("451022", "县民政局")),
         Person("县", Role.COUNTY, Scope("451022")),
         Person("县乙", Role.COUNTY, Scope("451022")),
         Person("核查", Role.INSPECTOR, Scope("451022")),

@@ -89,7 +89,7 @@ def write_feedback(path: Path, place: str, share: Share, business_date: date) ->
     What it only helps with stands on a sheet of its own, which is there when there is something on it.
     """
     title = f"{place}{TITLE}"
-    led = Block(LED, FILLED_IN, subtitle(share.leads, business_date, HINT if share.leads else NONE_LED))
+    led = Block(LED, FILLED_IN, subtitle(share.leads, business_date, HINT))
     with book(path, business_date, title, len(share.leads) + len(share.helps)) as made:
         _write_block(made, led, title, share.leads, business_date)
         if share.helps:
@@ -115,7 +115,9 @@ def _write_block(made: Book, block: Block, title: str, rows: Sequence[ListRow], 
 
 
 def subtitle(rows: Sequence[ListRow], business_date: date, hint: str) -> str:
-    """Date, how many rows of each light, and how to fill in."""
+    """Date, how many rows of each light, and how to fill in; or that there is none."""
+    if not rows:
+        return f"业务日期:{business_date.isoformat()}  {NONE_LED}"
     lights = Counter(row.light for row in rows)
     counts = "、".join(f"{name}灯{lights[name]}条" for name in (Light.RED, Light.YELLOW, Light.GREEN))
     return f"业务日期:{business_date.isoformat()}  共{len(rows)}条({counts})  填表说明:{hint}"

@@ -13,14 +13,14 @@ from crosscheck.ledger.database import Connection
 from crosscheck.ledger.workdays import Light
 from crosscheck.publish.lists.edition import County
 from crosscheck.publish.lists.issues import ListRow
-from crosscheck.publish.sheets.columns import HELP, SHOWN, STANDING, ListColumn
+from crosscheck.publish.sheets.columns import NOTED, SHOWN, STANDING, ListColumn
 from crosscheck.publish.sheets.tabular import write_csv
 from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write_cell
 from crosscheck.words import SEVERITIES
 
 TITLE = "县级问题清单"
 PERSONS, ZIPPED = True, False
-COLUMNS = (*SHOWN, *STANDING, ListColumn(HELP, 20))
+COLUMNS = (*SHOWN, *STANDING, NOTED)
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN)
 SUMMARY = (
     ListColumn("类别", 10),

@@ -14,7 +14,7 @@ from crosscheck.ledger.vocabulary import ANSWERS, REASONS, State
 from crosscheck.publish.lists.edition import County
 from crosscheck.publish.lists.issues import note_words
 from crosscheck.publish.lists.register import PLACE, number_cell, text_cell, write_register
-from crosscheck.publish.sheets.columns import HELP, ListColumn
+from crosscheck.publish.sheets.columns import NOTED, ListColumn
 from crosscheck.words import SEVERITIES
 
 TITLE = "问题整改台账"
@@ -41,7 +41,7 @@ COLUMNS = (
     ListColumn("销号日期", 10, "date"),
     ListColumn("重新上账次数", 6, "number"),
     ListColumn("数据已无此疑点", 10, "date"),
-    ListColumn(HELP, 20),
+    NOTED,
 )
 
 

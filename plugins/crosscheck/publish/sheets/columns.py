@@ -65,6 +65,9 @@ HELP = "协查情况"
 HELPED = (ListColumn(HELP, 40), ListColumn("佐证材料", 16))
 """What an office that only helps may write."""
 
+NOTED = ListColumn("协查记录", 20)
+"""What others added, as the county's lists have it: not the word of a column to fill in, which would be taken back."""
+
 KEY = ListColumn("校验码", 30)
 """Hidden; by it a returned row is known again and a changed key cell is found (``cells.check_code``)."""
 
