@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from crosscheck.access.scopes import EVERYTHING, Scope
+from crosscheck.access.senders import sender
 from crosscheck.errors import ConfigurationError
 from crosscheck.feedback.senders import only_sender
 from crosscheck.feedback.workbook_file import open_workbook
@@ -162,3 +163,19 @@ def test_an_old_list_that_two_can_have_had_asks_who_hands_it_in(ledger, departme
     assert str(caught.value) == (
         "old.xlsx: name who hands it in with --sender: it can be of 451022-县民政局 or 451022100"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("451022-乡镇", "a township is named by its region code"),
+        (
+            "451022-县医疗保障局、卫生健康局",
+            "each with a list of its own: 451022-县医疗保障局, 451022-县卫生健康局",
+        ),
+    ],
+)
+def test_a_sender_is_one_office(name, why):
+    with pytest.raises(ConfigurationError) as caught:
+        sender(name)
+    assert str(caught.value).endswith(why)
