@@ -134,6 +134,7 @@ def test_an_unreadable_word_is_still_named() -> None:
                 "联系电话",
                 "乡镇审核意见",
                 "备注",
+                "协查情况",
             ),
             "",
         )

@@ -5,14 +5,17 @@ never reused, the history verifies, and nothing is closed without a checker othe
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
+from crosscheck.access.offices import offices
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING, Scope
@@ -25,6 +28,7 @@ from crosscheck.ledger.history import Head
 from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.nights import issue_new, record_night
+from crosscheck.ledger.notes import KINDS, Note
 from crosscheck.ledger.perform import act
 from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
@@ -33,7 +37,15 @@ from crosscheck.ledger.vocabulary import MOVES, Action, State
 from kit.nights import RULES, day, finding, night, sqlite_url
 
 FINDINGS = st.lists(
-    st.builds(finding, st.sampled_from(sorted(RULES)), st.sampled_from(["M1", "M2"]), facts=st.sampled_from("ab")),
+    st.one_of(
+        st.builds(finding, st.sampled_from(sorted(RULES)), st.sampled_from(["M1", "M2"]), facts=st.sampled_from("ab")),
+        st.builds(
+            finding,
+            st.just("ED-01"),
+            st.just("M3"),
+            department=st.sampled_from(["县民政局", "县医疗保障局、卫生健康局", "县残疾人联合会、民政局"]),
+        ),
+    ),
     max_size=6,
     unique_by=lambda f: f.key,
 )
@@ -43,7 +55,7 @@ PEOPLE = st.sampled_from(
         Person("村", Role.VILLAGE, Scope("451022100201")),
         Person("镇", Role.TOWNSHIP, Scope("451022100")),
         Person("邻镇", Role.TOWNSHIP, Scope("451022101")),
-        Person("部门", Role.DEPARTMENT, Scope("451022", "乡镇")),
+        Person("部门", Role.DEPARTMENT, Scope("451022", "县民政局")),
         Person("县", Role.COUNTY, Scope("451022")),
         Person("县乙", Role.COUNTY, Scope("451022")),
         Person("核查", Role.INSPECTOR, Scope("451022")),
@@ -103,6 +115,38 @@ class LifeMachine(RuleBasedStateMachine):
     def a_move(self, data, person, move, why) -> None:
         self.act(data, person, lambda case: move(case, why))
 
+    @rule(data=st.data(), person=PEOPLE, said=st.sampled_from(["已入户", ""]), kind=st.sampled_from(sorted(KINDS)))
+    def a_note(self, data, person, said, kind) -> None:
+        """A note moves nothing, whoever makes it and however the issue stands."""
+        before = self.all_issues()
+        self.act(data, person, lambda case: moves.note(case, Note(said, "", kind)))
+        after = self.all_issues()
+        assert {number: replace(issue, history_seq=0) for number, issue in after.items()} == {
+            number: replace(issue, history_seq=0) for number, issue in before.items()
+        }
+
+    @rule(data=st.data())
+    def the_main_office_is_never_blocked(self, data) -> None:
+        """Whatever others noted, who answers for an issued issue can; a helper can't."""
+        waiting = [issue for issue in self.all_issues().values() if issue.state == State.ISSUED]
+        if not waiting:
+            return
+        issue = data.draw(st.sampled_from(waiting))
+        main, at = offices(issue.department)[0], f"{day(self.n).isoformat()}T10:00:00+08:00"
+        own = TOWNSHIP if main == "乡镇" else Person("主办", Role.DEPARTMENT, Scope("451022", main))
+        given = Answer("source_wrong", "已更正", "06")
+        if own is not TOWNSHIP:
+            with pytest.raises(LedgerError, match=f"本问题由{main}主办"):
+                act(self.engine, issue.number, lambda case: moves.answer(case, given), TOWNSHIP, at, "test")
+        assert (
+            act(self.engine, issue.number, lambda case: moves.answer(case, given), own, at, "test").state
+            == State.SUBMITTED
+        )
+
+    def all_issues(self):
+        with reading(self.engine, EVERYTHING) as connection:
+            return {issue.number: issue for issue in issues(connection)}
+
     @rule(data=st.data(), person=PEOPLE, days=st.sampled_from([-1, 30, 366]))
     def an_exemption(self, data, person, days) -> None:
         self.act(data, person, lambda case: moves.exempt(case, case.day + timedelta(days=days), "同意"))
@@ -111,7 +155,8 @@ class LifeMachine(RuleBasedStateMachine):
     def the_usual_way(self, data, result, check) -> None:
         """A township answers in full, a county officer checks."""
         with reading(self.engine, EVERYTHING) as connection:
-            numbers = [issue.number for issue in issues(connection) if issue.state == State.ISSUED]
+            known = issues(connection)
+            numbers = [i.number for i in known if i.state == State.ISSUED and i.department == "乡镇"]
         if not numbers:
             return
         number, at = data.draw(st.sampled_from(numbers)), f"{day(self.n).isoformat()}T10:00:00+08:00"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from sqlalchemy import text
 
@@ -105,3 +107,25 @@ def test_a_reading_transaction_of_postgresql_knows_whose_it_is(ledger, scope):
         assert tuple(connection.execute(question).one()) == (scope.region, scope.department)
     with ledger.begin() as connection:
         assert tuple(connection.execute(question).one()) == ("", "")
+
+
+NAMES = ["县民政局", "民政局", "县卫生健康局", "HP局", "hp局", "乡镇"]
+
+
+@pytest.fixture
+def joined(ledger):
+    """One issue for each of the names, and for each way of joining two."""
+    ways = {f"M{n}": "、".join(some) for n, some in enumerate(permutations(NAMES, 2))}
+    ways |= {f"S{n}": name for n, name in enumerate(NAMES)}
+    found = [finding("ED-01", subject_id, department=way) for subject_id, way in ways.items()]
+    record_night(ledger, night(0, found))
+    return ledger, ways
+
+
+def test_sql_and_python_say_the_same_of_joined_offices(joined):
+    ledger, ways = joined
+    with reading(ledger, EVERYTHING) as connection:
+        for name in (*NAMES, "局", "卫生健康局"):
+            scope = Scope("451022", name)
+            seen = {issue.key.subject_id for issue in find(connection, scope)}
+            assert seen == {subject for subject, way in ways.items() if scope.covers("451022", "", way)}, name

@@ -14,7 +14,7 @@ from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.list_queries import HeldRow, held_rows, open_issues
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.publish.lists.issues import HEADERS, by_department, by_township, list_row
-from kit.nights import DAY, day, evidence, finding, night, rule
+from kit.nights import DAY, day, evidence, finding, night, rule, subject
 from kit.townships import CATALOGUE, county_night, findings
 
 
@@ -46,6 +46,7 @@ def test_a_row_says_what_was_found_what_to_do_and_what_closes_it(ledger, setting
         "问题编号": "451022-2026-000001",
         "市": "百色市",
         "县": "田东县",
+        "主办单位": "平马镇",
         "乡镇": "平马镇",
         "村": "四村",
         "户编号": "H1",
@@ -88,10 +89,33 @@ def test_settled_issues_are_on_no_list(ledger, settings):
     assert "DE-01" not in {cell(r, "疑点类型")[2:7] for r in rows(ledger, settings, day(2))}
 
 
+def blocks(shares):
+    return {name: (len(share.leads), len(share.helps)) for name, share in shares.items()}
+
+
 def test_each_row_belongs_to_its_township_and_department(ledger, settings):
     shown = rows(ledger, settings)
-    assert {code: len(some) for code, some in by_township(shown).items()} == {"": 1, "451022100": 3, "451022101": 1}
-    assert {name: len(some) for name, some in by_department(shown).items()} == {"县民政局": 1}
+    assert blocks(by_township(shown)) == {"": (1, 0), "451022100": (2, 1), "451022101": (1, 0)}
+    assert blocks(by_department(shown)) == {"县民政局": (1, 0)}
+
+
+def test_every_open_issue_stands_in_one_main_block_alone(ledger, settings):
+    joint = finding("DE-02", "M8", department="县医疗保障局、卫生健康局")
+    nowhere = finding("DE-02", "M7", department="县农业农村局", region_code="", subject=subject(7, township_name=""))
+    record_night(ledger, county_night(1, [*findings(), joint, nowhere]))
+    shown = rows(ledger, settings, day(1))
+    shares = [*by_township(shown).values(), *by_department(shown).values()]
+    led = [cell(row, "问题编号") for share in shares for row in share.leads]
+    assert sorted(led) == sorted(cell(row, "问题编号") for row in shown)
+    assert blocks(by_department(shown)) == {
+        "县农业农村局": (1, 0),
+        "县医疗保障局": (1, 0),
+        "县卫生健康局": (0, 1),
+        "县民政局": (1, 0),
+    }
+    assert {cell(row, "主办单位") for row in shown} == {
+        *("平马镇", "祥周镇", "未落实到乡镇", "县民政局", "县医疗保障局", "县农业农村局"),
+    }
 
 
 def test_numbers_in_any_cell_are_masked(ledger, settings):

@@ -146,16 +146,18 @@ def test_no_workbook_has_a_formula_a_link_or_a_macro(night):
 def test_every_list_shows_every_name_as_it_is(night):
     known = issues(night)
     lists = [(night.folder / "县级问题清单.xlsx", "问题清单"), (night.folder / "问题整改台账.xlsx", "问题整改台账")]
-    lists += [(path, "疑点下发及反馈表") for path in (night.folder / "乡镇").glob("*.xlsx")]
-    listed = {path.name: table(path, sheet) for path, sheet in lists}
+    offices = [path for part in ("乡镇", "部门") for path in (night.folder / part).glob("*.xlsx")]
+    lists += [(path, sheet) for path in offices for sheet in sheets(path)]
+    listed = {(path.name, sheet): table(path, sheet) for path, sheet in lists}
     for rows in listed.values():
         for row in rows:
             issue = known[row["问题编号"]]
             for header, name in (("姓名", "name"), ("户主姓名", "head_name"), ("乡镇", "township_name")):
                 assert row[header] == shown(issue[name])
-    townships = [row["问题编号"] for name, rows in listed.items() if name[0] in "04" for row in rows]
-    assert sorted(townships) == sorted(row["问题编号"] for row in listed["县级问题清单.xlsx"])
-    descriptions = "".join(row["疑点描述"] for row in listed["县级问题清单.xlsx"])
+    led = [row["问题编号"] for (_, sheet), rows in listed.items() if sheet == "本单位主办" for row in rows]
+    county = listed["县级问题清单.xlsx", "问题清单"]
+    assert sorted(led) == sorted(row["问题编号"] for row in county)
+    descriptions = "".join(row["疑点描述"] for row in county)
     assert shown(TEXTS) in descriptions
 
 
@@ -212,7 +214,7 @@ def test_file_names_are_what_they_look_like(night):
 
 def test_the_same_texts_come_back_as_answers_and_stand_in_the_ledger(night, tmp_path):
     path = max((night.folder / "乡镇").glob("4*.xlsx"), key=lambda found: found.stat().st_size)
-    rows = table(path, "疑点下发及反馈表")
+    rows = table(path, "本单位主办")
     texts = dict(zip([row["问题编号"] for row in rows], itertools.cycle(NAUGHTY), strict=False))
     answers = {
         n: {"核查结果": "不属实-源数据错", "不属实原因": "06", "核查情况说明": text} for n, text in texts.items()

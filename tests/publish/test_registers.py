@@ -29,6 +29,7 @@ from kit.townships import county_night, findings
 TODAY = day(6)
 AT = f"{day(3).isoformat()}T09:00:00+08:00"
 TOWNSHIP = Person("平马镇李四", Role.TOWNSHIP, EVERYTHING)
+BUREAU = Person("民政局赵六", Role.DEPARTMENT, Scope("451022", "县民政局"))
 COUNTY = Person("县办甲", Role.COUNTY, Scope("451022"))
 NOT_SO = Answer("source_wrong", "=同名人员", "06", checked_by="韦支书")
 DONE = Answer("confirmed", "属实", measures="核减", done_on=day(3))
@@ -45,7 +46,7 @@ def published(ledger, settings):
 
     do(1, moves.answer, NOT_SO)
     do(1, moves.close, by=COUNTY)
-    do(2, moves.answer, ALLOWED)
+    do(2, moves.answer, ALLOWED, by=BUREAU)
     do(2, moves.exempt, day(60), "同意豁免", by=COUNTY)
     do(3, moves.answer, DONE)
     do(4, moves.answer, NOT_SO)
@@ -94,9 +95,15 @@ def test_the_bulletin_counts(published):
     assert (total["下发"], total["已反馈"], total["反馈率"]) == (5, 4, "80.0%(4/5)")
     assert (total["属实"], total["属实率"], total["已整改"], total["整改率"]) == (1, "25.0%(1/4)", 1, "100.0%(1/1)")
     assert (total["已销号"], total["退回"], total["逾期"], total["较上期"]) == (1, 1, 0, "—")
-    offices = {row[1]: row[2] for row in body[:-1]}
-    assert sum(offices.values()) == 5
-    assert set(offices) == {"平马镇", "祥周镇", "未落实到乡镇"}
+    assert (body[-1][1], {row[1]: row[2] for row in body[:-1]}) == (
+        "全县合计",
+        {"平马镇": 2, "祥周镇": 1, "未落实到乡镇": 1},
+    )
+    department = openpyxl.load_workbook(published[0] / "通报.xlsx")["按部门"]
+    assert [(row[1], row[2]) for row in department.iter_rows(min_row=4, values_only=True) if row[1]] == [
+        ("县民政局", 1),
+        ("全县合计", 5),
+    ]
 
 
 def test_the_bulletin_has_no_person_and_loads_nothing(published):
@@ -146,12 +153,19 @@ def test_ranks_by_rate_then_volume_and_the_change_in_points():
     def some(township, issued, answered):
         base = dict.fromkeys(("confirmed", "rectified", "closed", "returned", "reopened"), 0)
         return [
-            {"township": township, "due_on": None, "issued": 1, "answered": int(n < answered), **base}
+            {
+                "department": "乡镇",
+                "township": township,
+                "due_on": None,
+                "issued": 1,
+                "answered": int(n < answered),
+                **base,
+            }
             for n in range(issued)
         ]
 
     now = [*some("甲镇", 10, 5), *some("乙镇", 2, 2), *some("丙镇", 4, 4)]
-    ranked = lines(now, some("甲镇", 4, 1), "township", date(2026, 11, 20))
+    ranked = lines(now, some("甲镇", 4, 1), date(2026, 11, 20))
     assert [(line.rank, line.name, line.now.rate, line.change) for line in ranked] == [
         (1, "丙镇", 1.0, None),
         (2, "乙镇", 1.0, None),

@@ -16,7 +16,7 @@ from crosscheck.ledger.list_queries import HeldRow, open_issues
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.publish.lists.answer_sheet import write_feedback
 from crosscheck.publish.lists.held_rules import write_held
-from crosscheck.publish.lists.issues import list_row
+from crosscheck.publish.lists.issues import Share, list_row
 from crosscheck.publish.revision import publish
 from crosscheck.publish.sheets import workbook
 from crosscheck.publish.sheets.columns import FILLED_IN as FILL_COLUMNS
@@ -25,8 +25,8 @@ from kit.nights import COUNTY, DAY, day, finding, subject
 from kit.townships import county_night
 
 SHOWN = (
-    *("序号", "问题编号", "市", "县", "乡镇", "村", "户编号", "户主姓名", "姓名", "证件号码", "与户主关系", "户类型"),
-    *("疑点类型", "疑点描述", "比对部门", "比对数据", "数据时点", "关联方式", "下发日期", "反馈截止", "灯号"),
+    *("序号", "问题编号", "主办单位", "市", "县", "乡镇", "村", "户编号", "户主姓名", "姓名", "证件号码", "与户主关系"),
+    *("户类型", "疑点类型", "疑点描述", "比对部门", "比对数据", "数据时点", "关联方式", "下发日期", "反馈截止", "灯号"),
 )
 FILLED_IN = (
     *("核查结果", "不属实原因", "核查情况说明", "整改措施", "整改完成日期", "佐证材料", "核查人", "联系电话"),
@@ -40,20 +40,19 @@ def county(ledger, settings) -> Path:
     return publish(ledger, settings, DAY).path / COUNTY
 
 
-def township(county: Path):
-    workbook = openpyxl.load_workbook(county / "乡镇" / "451022100_平马镇_疑点下发及反馈表.xlsx")
-    return workbook["疑点下发及反馈表"]
+def township(county: Path, sheet: str = "本单位主办"):
+    return openpyxl.load_workbook(county / "乡镇" / "451022100_平马镇_疑点下发及反馈表.xlsx")[sheet]
 
 
 def test_the_columns_are_those_of_the_office(county):
     sheet = township(county)
     assert [cell.value for cell in sheet[3]] == [*SHOWN, *FILLED_IN, "校验码"]
-    assert sheet["A1"].value == "田东县平马镇疑点下发及反馈表"
+    assert sheet["A1"].value == "田东县平马镇疑点下发及反馈表(本单位主办)"
     assert sheet["A2"].value == (
-        "业务日期:2026-11-20  共3条(红灯0条、黄灯0条、绿灯3条)  填表说明:浅黄色栏由核查单位填写,其余栏已锁定;"
+        "业务日期:2026-11-20  共2条(红灯0条、黄灯0条、绿灯2条)  填表说明:浅黄色栏由核查单位填写,其余栏已锁定;"
         "“核查结果”“不属实原因”“乡镇审核意见”请从下拉框选择"
     )
-    assert [sheet.cell(row, 1).value for row in range(4, 8)] == [1, 2, 3, None]
+    assert [sheet.cell(row, 1).value for row in range(4, 7)] == [1, 2, None]
 
 
 def test_only_the_cells_to_fill_in_can_be_written(county):
@@ -73,16 +72,39 @@ def test_coded_cells_have_drop_downs_and_the_date_is_checked(county):
     sheet = township(county)
     found = {str(v.sqref): (v.type, v.formula1) for v in sheet.data_validations.dataValidation}
     assert found == {
-        "V4:V6": ("list", '"属实,部分属实,不属实-源数据错,不属实-登记错,政策允许,无法核实"'),
-        "W4:W6": (
+        "W4:W5": ("list", '"属实,部分属实,不属实-源数据错,不属实-登记错,政策允许,无法核实"'),
+        "X4:X5": (
             "list",
             '"01 证件号码或姓名有误,02 同名误关联,03 人员已死亡或迁出未更新,04 重复户籍或空挂户,05 源部门数据滞后,'
             "06 源部门数据有误,07 建档系统登记有误,08 已落实未录入系统,09 在外地就读、参保或居住,10 符合政策规定,"
             '99 其他(请在情况说明中写明)"',
         ),
-        "Z4:Z6": ("date", "36526"),
-        "AD4:AD6": ("list", '"同意,退回"'),
+        "AA4:AA5": ("date", "36526"),
+        "AE4:AE5": ("list", '"同意,退回"'),
     }
+
+
+def test_what_an_office_only_helps_with_is_a_sheet_of_its_own(county):
+    sheet = township(county, "本单位协办")
+    assert [cell.value for cell in sheet[3]] == [*SHOWN, "协查情况", "佐证材料", "校验码"]
+    assert sheet["A2"].value == (
+        "业务日期:2026-11-20  共1条(红灯0条、黄灯0条、绿灯1条)  填表说明:以下问题由“主办单位”栏所列单位负责反馈;"
+        "本单位如有情况,填写浅黄色栏,不填不影响办理"
+    )
+    assert [sheet.cell(4, n).value for n in (1, 3)] == [1, "县民政局"]
+    unlocked = [sheet.cell(3, cell.column).value for cell in sheet[4] if not cell.protection.locked]
+    assert (unlocked, sheet.protection.sheet) == (["协查情况", "佐证材料"], True)
+    assert sheet.column_dimensions["Y"].hidden
+
+
+def test_an_office_that_only_helps_is_told_that_it_leads_nothing(ledger, settings):
+    joint = finding("DE-02", "M1", department="县医疗保障局、卫生健康局")
+    record_night(ledger, county_night(1, [joint]))
+    book = openpyxl.load_workbook(
+        publish(ledger, settings, day(1)).path / COUNTY / "部门" / "县卫生健康局_疑点下发及反馈表.xlsx"
+    )
+    assert book["本单位主办"]["A2"].value == ("业务日期:2026-11-21  本期没有本单位主办的问题,协办的问题见下一工作表")
+    assert (book.active.title, book.active["C4"].value) == ("本单位协办", "县医疗保障局")
 
 
 def test_no_choice_holds_the_separator_and_none_is_too_long_for_a_drop_down():
@@ -97,9 +119,9 @@ def test_it_prints_on_a4_landscape_with_its_heading_on_every_page(county):
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$3:$3"
-    assert sheet.freeze_panes == "J4"
-    assert sheet.auto_filter.ref == "A3:AF6"
-    assert sheet.column_dimensions["AF"].hidden
+    assert sheet.freeze_panes == "K4"
+    assert sheet.auto_filter.ref == "A3:AG5"
+    assert sheet.column_dimensions["AG"].hidden
     assert "第 &P 页 共 &N 页" in sheet.oddFooter.center.text
 
 
@@ -109,7 +131,7 @@ def test_everything_but_the_running_number_is_text(ledger, settings):
         publish(ledger, settings, DAY, {"township"}).path / COUNTY / "乡镇" / "451022100_平马镇_疑点下发及反馈表.xlsx"
     ).active
     for row in whole.iter_rows(min_row=4, max_col=len(SHOWN)):
-        assert row[9].value.startswith("45102219600101")
+        assert row[10].value.startswith("45102219600101")
         assert {cell.data_type for cell in row[1:]} == {"s"}
         assert {cell.number_format for cell in row[1:]} == {"@"}
 
@@ -133,7 +155,7 @@ def test_nothing_becomes_a_formula_a_link_or_a_number(ledger, settings):
     record_night(ledger, county_night(1, odd))
     folder = publish(ledger, settings, day(1)).path / COUNTY
     sheet = township(folder)
-    names = {sheet.cell(row, 9).value: sheet.cell(row, 9) for row in range(4, sheet.max_row + 1)}
+    names = {sheet.cell(row, 10).value: sheet.cell(row, 10) for row in range(4, sheet.max_row + 1)}
     assert set(NAUGHTY) <= set(names)
     assert {names[text].data_type for text in NAUGHTY} == {"s"}
     assert all(names[text].hyperlink is None for text in NAUGHTY)
@@ -143,11 +165,11 @@ def test_nothing_becomes_a_formula_a_link_or_a_number(ledger, settings):
 
 
 def test_lights_and_severities_are_words_with_a_colour(county):
-    sheet = township(county)
-    assert [sheet.cell(row, 21).value for row in (4, 5, 6)] == ["绿", "绿", "绿"]
-    assert sheet["M4"].value == "规则DE-02的疑点(DE-02,红色)"
-    assert sheet["M4"].fill.start_color.rgb == "FFF8CBAD"
-    assert sheet["U4"].fill.start_color.rgb == "FFE2F0D9"
+    sheet = township(county, "本单位协办")
+    assert [sheet.cell(row, 22).value for row in (4, 5)] == ["绿", None]
+    assert sheet["N4"].value == "规则DE-02的疑点(DE-02,红色)"
+    assert sheet["N4"].fill.start_color.rgb == "FFF8CBAD"
+    assert sheet["V4"].fill.start_color.rgb == "FFE2F0D9"
 
 
 def test_rows_are_high_enough_for_their_text(county):
@@ -159,12 +181,12 @@ def test_a_long_list_is_streamed_and_reads_the_same(tmp_path, ledger, settings, 
     monkeypatch.setattr(workbook, "STREAMED_FROM", 50)
     with reading(ledger, EVERYTHING) as connection:
         row = list_row(open_issues(connection, settings.root, EVERYTHING)[0], DAY, False, b"key")
-    write_feedback(tmp_path / "short.xlsx", "", [row] * 49, DAY)
-    write_feedback(tmp_path / "long.xlsx", "", [row] * 50, DAY)
+    write_feedback(tmp_path / "short.xlsx", "", Share([row] * 49), DAY)
+    write_feedback(tmp_path / "long.xlsx", "", Share([row] * 49, [row]), DAY)
     shared = ["xl/sharedStrings.xml" in zipfile.ZipFile(tmp_path / f"{n}.xlsx").namelist() for n in ("short", "long")]
     assert shared == [True, False]
     short, long = (openpyxl.load_workbook(tmp_path / f"{name}.xlsx").active for name in ("short", "long"))
-    assert long.max_row == 50 + 3
+    assert long.max_row == 49 + 3
     assert [c.value for c in short[6]] == [c.value for c in long[6]]
     assert [c.value for c in short[3]] == [c.value for c in long[3]]
 
@@ -183,13 +205,13 @@ def test_the_county_list_counts_and_shows_all(county):
     lines = [[cell.value for cell in row] for row in workbook["汇总"].iter_rows(min_row=4)]
     assert lines[:5] == [
         ["全县", "合计", 5, 0, 0, 5, 1, 4, 0, 0, 0, 0],
-        ["乡镇", "平马镇", 3, 0, 0, 3, 1, 2, 0, 0, 0, 0],
-        ["乡镇", "未落实到乡镇", 1, 0, 0, 1, 0, 1, 0, 0, 0, 0],
-        ["乡镇", "祥周镇", 1, 0, 0, 1, 0, 1, 0, 0, 0, 0],
-        ["责任部门", "乡镇", 4, 0, 0, 4, 0, 4, 0, 0, 0, 0],
+        ["主办单位", "平马镇", 2, 0, 0, 2, 0, 2, 0, 0, 0, 0],
+        ["主办单位", "县民政局", 1, 0, 0, 1, 1, 0, 0, 0, 0, 0],
+        ["主办单位", "未落实到乡镇", 1, 0, 0, 1, 0, 1, 0, 0, 0, 0],
+        ["主办单位", "祥周镇", 1, 0, 0, 1, 0, 1, 0, 0, 0, 0],
     ]
     headers = [cell.value for cell in workbook["问题清单"][3]]
-    assert headers == [*SHOWN, "状态", "责任部门", "首次发现", "最近发现", "数据已无此疑点", "重新上账次数"]
+    assert headers == [*SHOWN, "状态", "协办单位", "首次发现", "最近发现", "数据已无此疑点", "重新上账次数", "协查记录"]
     assert workbook["问题清单"].max_row == 8
 
 

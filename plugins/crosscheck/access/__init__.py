@@ -2,6 +2,7 @@
 
 ``roles``    who acts, and the levels of office
 ``scopes``   a region, and within it a department
+``offices``  who answers an issue and who helps, by its department
 ``persons``  a name with a role and a scope
 ``readers``  who may take a list away
 ``senders``  who hands a list in

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crosscheck.access.offices import offices
+
 
 @dataclass(frozen=True)
 class Scope:
     """What somebody may see: a region prefix (2 to 12 digits, empty: everywhere), and within it one department.
 
-    A county also sees its issues without a valid region code; a narrower region does not.
+    A department sees what it leads and what it helps with. A county also sees its issues without a valid region code;
+    a narrower region does not.
     """
 
     region: str = ""
@@ -18,7 +21,7 @@ class Scope:
     def covers(self, county: str, region_code: str, department: str) -> bool:
         """Whether an issue of that county, region and department lies within this scope."""
         place = region_code if len(self.region) > 6 else county
-        return place.startswith(self.region) and self.department in ("", department)
+        return place.startswith(self.region) and self.department in ("", *offices(department))
 
 
 EVERYTHING = Scope()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crosscheck.access.offices import TOWNSHIP, offices
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import Scope
@@ -25,4 +26,16 @@ def sender(name: str) -> Person:
     office = next((role for role in (Role.COUNTY, Role.INSPECTOR) if role.zh == found["department"]), None)
     if office:
         return Person(name, office, Scope(found["county"]))
-    return Person(name, Role.DEPARTMENT, Scope(found["county"], found["department"]))
+    return Person(name, Role.DEPARTMENT, Scope(found["county"], _one_office(name, found["department"])))
+
+
+def _one_office(name: str, department: str) -> str:
+    """The department, where it is one: each of several joined in a name hands in its own list."""
+    if department == TOWNSHIP:
+        raise ConfigurationError(f"'{name}' is no sender: a township is named by its region code")
+    several = offices(department)
+    if len(several) > 1:
+        county = name.partition("-")[0]
+        each = ", ".join(f"{county}-{office}" for office in several)
+        raise ConfigurationError(f"'{name}' is several offices, each with a list of its own: {each}")
+    return department

@@ -11,16 +11,18 @@ from datetime import date, timedelta
 from crosscheck.feedback.headings import OUTCOME, Headings, fold_word, visible
 from crosscheck.feedback.sheet import Sheet
 from crosscheck.ledger.answers import Answer
+from crosscheck.ledger.notes import Note
 from crosscheck.ledger.vocabulary import ANSWERS, REASONS
 from crosscheck.publish.lists.issues import KEY_HEADERS
 from crosscheck.publish.sheets.cells import CELL_LIMIT, plain
-from crosscheck.publish.sheets.columns import FILLED_IN, KEY, SHOWN
+from crosscheck.publish.sheets.columns import FILLED_IN, HELP, HELPED, KEY, SHOWN
 
 NUMBER = "问题编号"
 FILLED = tuple(column.header for column in FILLED_IN)
+RESULT, DOCUMENT = "核查结果", "佐证材料"
 BLURRED = "为超过15位的数字,末尾数字已丢失"
 """Said of a cell in which a workbook kept the number, and not all of its digits."""
-HEADINGS = frozenset(column.header for column in (*SHOWN, *FILLED_IN, KEY)) | {OUTCOME}
+HEADINGS = frozenset(column.header for column in (*SHOWN, *FILLED_IN, *HELPED, KEY)) | {OUTCOME}
 _DAY = re.compile(
     r"(?:(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})日?|(?P<whole>\d{8}))"
     r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?Z?\Z"
@@ -31,8 +33,9 @@ _DAY = re.compile(
 class AnswerRow:
     """One row of a returned answer sheet: where it stands, its key cells and check code as they came, and its answer.
 
-    ``problems``: what of the answer can't be read, in Chinese. ``empty``: nothing was filled in. ``lost``: headings of
-    key cells, or of the check code, under which a number lost its last digits.
+    ``helps``: it is of an office that only helps; ``note``: all that was filled in, as a note. ``problems``: what of it
+    can't be read, in Chinese. ``empty``: nothing was filled in. ``lost``: headings of key cells, or of the check code,
+    under which a number lost its last digits.
     """
 
     sheet: int
@@ -41,6 +44,8 @@ class AnswerRow:
     keys: tuple[str, ...]
     code: str
     answer: Answer
+    helps: bool
+    note: Note
     problems: tuple[str, ...]
     empty: bool
     lost: tuple[str, ...]
@@ -54,17 +59,39 @@ def answer_rows(index: int, sheet: Sheet, headings: Headings, from_1904: bool) -
         cells = sheet.cells[row]
         shown = {heading: cells.get(column, "") for heading, column in headings.columns.items()}
         number = shown[NUMBER].strip()
-        filled = {heading: visible(shown.get(heading, "")).strip() for heading in FILLED}
+        filled = {heading: visible(shown.get(heading, "")).strip() for heading in (*FILLED, HELP)}
         empty = not any(filled.values())
         if not number and empty:
             continue
         answer, problems = read_answer(filled, from_1904)
-        problems += tuple(
-            f"{name}{BLURRED},请将单元格设为文本后重新填写" for name in _blurred(row, sheet, headings, FILLED)
+        blurred = _blurred(row, sheet, headings, filled)
+        yield AnswerRow(
+            sheet=index,
+            row=row,
+            number=number,
+            keys=tuple(shown.get(heading, "") for heading in KEY_HEADERS),
+            code=shown.get(KEY.header, "").strip(),
+            answer=answer,
+            helps=_helps(filled, headings),
+            note=_note(filled, answer.done_on),
+            problems=(*problems, *(f"{name}{BLURRED},请将单元格设为文本后重新填写" for name in blurred)),
+            empty=empty,
+            lost=tuple(_blurred(row, sheet, headings, (*KEY_HEADERS, KEY.header))),
         )
-        keys = tuple(shown.get(heading, "") for heading in KEY_HEADERS)
-        lost = tuple(_blurred(row, sheet, headings, (*KEY_HEADERS, KEY.header)))
-        yield AnswerRow(index, row, number, keys, shown.get(KEY.header, "").strip(), answer, problems, empty, lost)
+
+
+def _helps(filled: Mapping[str, str], headings: Headings) -> bool:
+    """Whether a row is a helper's: on a sheet that asks for nothing else, or where nothing else was filled in."""
+    if RESULT not in headings.columns:
+        return HELP in headings.columns
+    return bool(filled[HELP]) and not any(filled[heading] for heading in FILLED if heading != DOCUMENT)
+
+
+def _note(filled: Mapping[str, str], done_on: date | None) -> Note:
+    """All that was filled in as one text, the words of a helper first."""
+    read = {**filled, "整改完成日期": done_on.isoformat() if done_on else filled["整改完成日期"]}
+    rest = [f"{heading}:{read[heading]}" for heading in FILLED if heading != DOCUMENT and read[heading]]
+    return Note(plain(";".join([*filter(None, [filled[HELP]]), *rest])), plain(filled[DOCUMENT]))
 
 
 def _blurred(row: int, sheet: Sheet, headings: Headings, among: Iterable[str]) -> Iterator[str]:
@@ -86,8 +113,8 @@ def read_answer(filled: Mapping[str, str], from_1904: bool) -> tuple[Answer, tup
     if filled["整改完成日期"] and done_on is None:
         problems.append(f"整改完成日期“{filled['整改完成日期'][:20]}”无法识别,请填写如2026-11-20")
     texts = {name: plain(filled[heading]) for name, heading in _TEXTS.items()}
-    for name, heading in _TEXTS.items():
-        if len(texts[name]) < len(filled[heading]):
+    for heading in (*_TEXTS.values(), HELP):
+        if len(plain(filled[heading])) < len(filled[heading]):
             problems.append(f"{heading}过长(超过{CELL_LIMIT}字),请缩短或另附材料")
     return Answer(result=result, reason=reason, done_on=done_on, **texts), tuple(problems)
 

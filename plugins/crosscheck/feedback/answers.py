@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from crosscheck.ledger.database import Connection, Ledger, writing
 from crosscheck.ledger.history import Entry, list_key
 from crosscheck.ledger.issue import Issue, RuleText
 from crosscheck.ledger.moves import Case, covered
+from crosscheck.ledger.notes import HELP, LATE, office_of
 from crosscheck.ledger.perform import cases
 from crosscheck.ledger.queries import has_taken, wordings
 from crosscheck.ledger.vocabulary import Action
@@ -72,8 +73,8 @@ def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: 
         counts = Counter(outcome.kind for outcome in outcomes)
         refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
         author = Author(at, person.name, person.role.value, workbook.source)
-        if counts[TAKEN] or (refused and not has_taken(connection, workbook.digest)):
-            changes = [outcome.change for outcome in outcomes if outcome.change is not None]
+        changes = [outcome.change for outcome in outcomes if outcome.change is not None]
+        if changes or (refused and not has_taken(connection, workbook.digest)):
             details = {kind: counts[kind] for kind in WORDS} | {"causes": refused}
             first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
             apply(connection, changes, author, date.fromisoformat(at[:10]), first)
@@ -92,20 +93,27 @@ def read_answers(workbook: Opened) -> list[AnswerRow]:
 
 
 def _decide(connection: Connection, rows: Sequence[AnswerRow], person: Person, day: date) -> list[Outcome]:
-    known = cases(connection, (row.number for row in rows if row.number), person, day)
+    known = dict(cases(connection, (row.number for row in rows if row.number), person, day))
     key, rules = list_key(connection), wordings(connection)
     outcomes = []
-    earlier: dict[str, str] = {}
+    earlier: dict[tuple[str, bool], str] = {}
     for row in rows:
         outcome = _outcome(row, known.get(row.number), rules, earlier, key)
         outcomes.append(outcome)
+        if outcome.change is not None:
+            # Another row may add to the same issue: it goes on from here.
+            known[row.number] = replace(known[row.number], issue=outcome.change.after)
         if outcome.kind != REFUSED and not row.empty:
-            earlier.setdefault(row.number, row.answer.digest(row.code))
+            earlier.setdefault((row.number, row.helps), _content(row))
     return outcomes
 
 
 def _outcome(
-    row: AnswerRow, case: Case | None, rules: Mapping[str, RuleText], earlier: Mapping[str, str], key: bytes
+    row: AnswerRow,
+    case: Case | None,
+    rules: Mapping[str, RuleText],
+    earlier: Mapping[tuple[str, bool], str],
+    key: bytes,
 ) -> Outcome:
     if row.empty:
         return Outcome(row, UNCHANGED, "未填写")
@@ -118,23 +126,50 @@ def _outcome(
     difference = _difference(row, case.issue, rules[case.issue.rule_text], key)
     if difference:
         return Outcome(row, REFUSED, difference, "changed")
-    digest = complete(row.answer).digest(row.code)
-    if row.number in earlier:
-        if earlier[row.number] == row.answer.digest(row.code):
+    before = earlier.get((row.number, row.helps))
+    if before is not None:
+        if before == _content(row):
             return Outcome(row, UNCHANGED, "与本文件前面一行重复")
         return Outcome(row, REFUSED, "本文件中同一问题有不同的反馈,以前面一行为准", "repeated")
-    if digest in case.past.digests:
+    if row.helps:
+        return _take_note(row, case, "协查情况已记入")
+    if complete(row.answer).digest(row.code) in case.past.digests:
         return Outcome(row, UNCHANGED, "此前已接收")
     return _take_answer(row, case)
+
+
+def _content(row: AnswerRow) -> str:
+    """What a row says, to tell whether another one says the same."""
+    return row.note.digest("", row.code)
+
+
+def _take_note(row: AnswerRow, case: Case, done: str) -> Outcome:
+    """Keep what an office that only helps filled in."""
+    if row.problems:
+        return Outcome(row, REFUSED, ";".join(row.problems), "missing")
+    change = _kept(row, case)
+    if change is None:
+        return Outcome(row, UNCHANGED, "此前已接收")
+    return Outcome(row, TAKEN, f"{done},本问题由{moves.main_of(case.issue)}主办", change=change)
+
+
+def _kept(row: AnswerRow, case: Case, kind: str = HELP) -> Change | None:
+    """What the row says kept as a note; None where it is kept already."""
+    given = replace(row.note, kind=kind)
+    if given.digest(office_of(case.person, case.issue), row.code) in case.past.noted:
+        return None
+    return moves.note(case, given, row.code)
 
 
 def _take_answer(row: AnswerRow, case: Case) -> Outcome:
     problems = [*row.problems]
     if row.answer.opinion == "退回":
         problems.append("乡镇审核意见为退回,请核查人修改后再报")
+    elif moves.helps(case):
+        return _take_note(row, case, "已记为协查情况")
     newer = _newer_content(row, case)
     if newer:
-        return Outcome(row, REFUSED, newer, "moved_on")
+        return _come_late(row, case, newer, "moved_on")
     if not problems:
         problems = lacks(complete(row.answer), case.day)
     if problems:
@@ -142,8 +177,13 @@ def _take_answer(row: AnswerRow, case: Case) -> Outcome:
     try:
         change = moves.answer(case, row.answer, row.code)
     except LedgerError as refused:
-        return Outcome(row, REFUSED, str(refused), "not_allowed")
+        return _come_late(row, case, str(refused), "not_allowed")
     return Outcome(row, TAKEN, f"问题现为“{change.after.state.zh}”", change=change)
+
+
+def _come_late(row: AnswerRow, case: Case, why: str, cause: str) -> Outcome:
+    """Refuse an answer that the issue no longer takes; what it says is kept beside it."""
+    return Outcome(row, REFUSED, f"{why}(已作为附记保存)", cause, _kept(row, case, LATE))
 
 
 def _difference(row: AnswerRow, issue: Issue, rule: RuleText, key: bytes) -> str:

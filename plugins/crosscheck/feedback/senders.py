@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from crosscheck.access.offices import TOWNSHIP, offices
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import ConfigurationError
 from crosscheck.feedback.answers import read_answers
 from crosscheck.feedback.workbook_file import IDENTITY_LIST, Opened
 from crosscheck.ledger.database import Ledger, reading
-from crosscheck.ledger.queries import places
-from crosscheck.ledger.vocabulary import TOWNSHIP_DEPARTMENT
+from crosscheck.ledger.queries import Place, places
+from crosscheck.publish.sheets.columns import MAIN
 
 
 def only_sender(ledger: Ledger, workbook: Opened) -> str:
@@ -18,17 +21,38 @@ def only_sender(ledger: Ledger, workbook: Opened) -> str:
     """
     if workbook.kind == IDENTITY_LIST:
         raise ConfigurationError(f"{workbook.name}: name who decided with --sender: <county>-县办 or <county>-核查员")
-    numbers = sorted({row.number for row in read_answers(workbook) if row.number})
+    blocks = _blocks(workbook)
     with reading(ledger, EVERYTHING) as connection:
-        found = places(connection, EVERYTHING, numbers)
-    townships = {place.region_code[:9] for place in found}
-    departments = {f"{place.county}-{place.department}" for place in found}
-    fitting = [code for code in townships if len(code) == 9] if len(townships) == 1 else []
-    if len(departments) == 1 and not next(iter(departments)).endswith(f"-{TOWNSHIP_DEPARTMENT}"):
-        fitting += departments
+        found = [_fitting(places(connection, EVERYTHING, sorted(blocks[block])), *block) for block in sorted(blocks)]
+    fitting = sorted(set.intersection(*found)) if found else []
     if len(fitting) != 1:
         reason = (
             f"it can be of {' or '.join(fitting)}" if fitting else "its issues are of no single township or department"
         )
         raise ConfigurationError(f"{workbook.name}: name who hands it in with --sender: {reason}")
     return fitting[0]
+
+
+def _blocks(workbook: Opened) -> dict[tuple[bool, bool], set[str]]:
+    """Issue numbers by whether they stand in a block of issues to answer, and in one of issues to help with.
+
+    Lists of before there were two blocks name no main office and held both kinds.
+    """
+    blocks: dict[tuple[bool, bool], set[str]] = {}
+    for row in read_answers(workbook):
+        told = MAIN in workbook.headings[row.sheet].columns
+        if row.number:
+            blocks.setdefault((not row.helps, row.helps or not told), set()).add(row.number)
+    return blocks
+
+
+def _fitting(found: Iterable[Place], led: bool, helped: bool) -> set[str]:
+    """The offices that lead, or help with, every issue of a block."""
+    each = []
+    for place in found:
+        main, *others = offices(place.department)
+        township = place.region_code[:9] if len(place.region_code) >= 9 else ""
+        leading = township if main == TOWNSHIP else f"{place.county}-{main}"
+        helping = {f"{place.county}-{other}" for other in others} | ({township} - {leading})
+        each.append(({leading} if led else set()) | (helping if helped else set()))
+    return set.intersection(*each) - {""} if each else set()

@@ -12,6 +12,7 @@
                 inspector's decision on one
 ``issue_rows``  between a row and an issue; ``write_changes`` numbers, issues, evidence, entries
 ``moves``       pure: what a person may do with an issue, and every refusal; ``answers`` what an answer lacks;
+                ``notes`` what helpers and second answers say;
                 ``perform`` does it in one transaction
 ``decisions``   inspectors' decisions who a source row is about; ``open_evidence`` the rows that issues rest on
 ``deadlines``   pure and stored: 督办 and referral of what is overdue; ``revisits`` the monthly draw

@@ -44,9 +44,10 @@ class HeldRow:
 
 
 def open_issues(connection: Connection, root: Path, scope: Scope) -> list[Row]:
-    """Every open issue within ``scope``, in the order of the lists."""
+    """Every open issue within ``scope``, in the order of the lists, each with the ``notes`` on it."""
     rows = _rows(connection, root, "open_issues", _OPEN_DATES, {})
-    return [row for row in rows if scope.covers(row["county"], row["region_code"], row["department"])]
+    seen = [row for row in rows if scope.covers(row["county"], row["region_code"], row["department"])]
+    return _with_notes(connection, root, seen)
 
 
 def held_rows(connection: Connection, root: Path, business_date: date, run: int, county: str) -> list[HeldRow]:
@@ -56,9 +57,9 @@ def held_rows(connection: Connection, root: Path, business_date: date, run: int,
 
 
 def issue_ledger(connection: Connection, root: Path, county: str, day: date) -> list[Row]:
-    """The issues of a county in the year of ``day``, each with its last answer."""
+    """The issues of a county in the year of ``day``, each with its last answer and the ``notes`` on it."""
     values = {"county": county, "year": f"{day.year}", "first_day": day.replace(month=1, day=1)}
-    return _rows(connection, root, "issue_ledger", _YEAR_DATES, values)
+    return _with_notes(connection, root, _rows(connection, root, "issue_ledger", _YEAR_DATES, values))
 
 
 def exemptions(connection: Connection, root: Path, county: str) -> list[Row]:
@@ -91,6 +92,13 @@ def refused_answers(connection: Connection, first: date, last: date) -> dict[str
         for cause, count in json.loads(details)["causes"].items():
             causes[cause] = causes.get(cause, 0) + count
     return dict(sorted(causes.items()))
+
+
+def _with_notes(connection: Connection, root: Path, rows: Sequence[Row]) -> list[Row]:
+    notes: dict[str, list[Row]] = {}
+    for note in _rows(connection, root, "notes", (), {}):
+        notes.setdefault(note["number"], []).append(note)
+    return [{**row, "notes": notes.get(row["number"], [])} for row in rows]
 
 
 def _between(county: str, first: date, last: date) -> dict[str, Any]:

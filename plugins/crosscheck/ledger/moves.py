@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NoReturn
 
-from crosscheck.access.persons import Person
+from crosscheck.access.offices import TOWNSHIP, main_office, offices
+from crosscheck.access.persons import Person, leads
 from crosscheck.access.roles import NEXT_LEVEL, Role
 from crosscheck.errors import LedgerError
 from crosscheck.ledger.answers import LONGEST_PROMISE, Answer, complete, lacks
 from crosscheck.ledger.changes import Change, Event, Record
 from crosscheck.ledger.issue import Issue
+from crosscheck.ledger.notes import Note, office_of
 from crosscheck.ledger.reconcile import reopened
 from crosscheck.ledger.vocabulary import MOVES, Action, State, next_state
 from crosscheck.ledger.workdays import deadline
@@ -23,13 +25,15 @@ ANSWERING = (Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT)
 @dataclass(frozen=True, slots=True)
 class Past:
     """What of an issue's history decides who may act. ``answered`` and ``closed``: names with their roles, since the
-    issue was last opened. ``moved_at``: the entry that last changed its state. ``digests`` of all answers ever taken.
+    issue was last opened. ``moved_at``: the entry that last changed its state. ``digests`` of all answers ever taken,
+    ``noted`` of all notes.
     """
 
     answered: tuple[tuple[str, Role], ...] = ()
     closed: tuple[str, ...] = ()
     moved_at: int = 0
     digests: frozenset[str] = frozenset()
+    noted: frozenset[str] = frozenset()
     document: str = ""
 
 
@@ -86,6 +90,25 @@ def _following(given: Answer, day: date) -> Event | None:
     if given.promises(day):
         return Event(Action.RECTIFYING, given.measures)
     return Event(Action.SUBMITTED, given.measures or "无需整改")
+
+
+def note(case: Case, given: Note, row: str = "") -> Change:
+    """Keep what an office adds to an issue in whatever state: it moves nothing and counts as no answer."""
+    _within(case)
+    if not (given.text.strip() or given.document.strip()):
+        _refuse("缺协查情况")
+    office = office_of(case.person, case.issue)
+    return Change(case.issue, case.issue, (Event(Action.NOTED, given.told(office), given.record(office, row)),))
+
+
+def helps(case: Case) -> bool:
+    """Whether somebody of an answering office has the issue within reach, and another office answers it."""
+    return case.person.role in ANSWERING and not leads(case.person, case.issue.department)
+
+
+def main_of(issue: Issue) -> str:
+    """The name of the office that answers an issue."""
+    return main_office(issue.department, issue.subject.township_name)
 
 
 def submit(case: Case, why: str) -> Change:
@@ -190,13 +213,20 @@ def _role(case: Case, action: Action) -> None:
 
 
 def _holder(case: Case, verb: str) -> None:
-    """Who has the issue on the table: the level it was referred to, else who answers for it (a county may refer)."""
+    """Who has the issue on the table: the level it was referred to, else the main office (a county may refer)."""
     issue, role = case.issue, case.person.role
-    if issue.state == State.REFERRED:
+    if issue.state == State.REFERRED and not _referred_beside(issue):
         if role.value != issue.referred_to:
             _refuse(f"问题已上报{Role(issue.referred_to).zh},{role.zh}不能{verb}")
+    elif helps(case):
+        _refuse(f"本问题由{main_of(issue)}主办,{role.zh}不能{verb},请在“协查情况”栏填写")
     elif role not in ANSWERING and not (role is Role.COUNTY and verb == "上报"):
         _refuse(f"{role.zh}不能{verb}未上报的问题,须由{'、'.join(r.zh for r in ANSWERING)}办理")
+
+
+def _referred_beside(issue: Issue) -> bool:
+    """Whether a village of old handed a department's issue to its township, which only helps."""
+    return issue.referred_to == Role.TOWNSHIP.value and offices(issue.department)[0] != TOWNSHIP
 
 
 def _other_than_maker(case: Case, verb: str, others: Sequence[str] = ()) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -70,17 +71,32 @@ def _past(connection: Connection, numbers: list[str]) -> Mapping[str, Past]:
     for number, digest, document in connection.execute(statement.order_by(given.c.seq)):
         digests[number].add(digest)
         documents[number] = document
+    noted = _noted(connection, numbers)
     entries: dict[str, list[tuple[int, str, str, str, str, str]]] = {number: [] for number in numbers}
     past = tables.history
     columns = [past.c[name] for name in ("number", "seq", "actor", "role", "action", "before", "after")]
     for number, *entry in connection.execute(select(*columns).where(past.c.number.in_(numbers)).order_by(past.c.seq)):
         entries[number].append((*entry,))
     return {
-        number: _past_of(entries[number], frozenset(digests[number]), documents.get(number, "")) for number in numbers
+        number: replace(
+            _past_of(entries[number]),
+            digests=frozenset(digests[number]),
+            noted=frozenset(noted[number]),
+            document=documents.get(number, ""),
+        )
+        for number in numbers
     }
 
 
-def _past_of(entries: list[tuple[int, str, str, str, str, str]], digests: frozenset[str], document: str) -> Past:
+def _noted(connection: Connection, numbers: list[str]) -> Mapping[str, set[str]]:
+    noted: dict[str, set[str]] = {number: set() for number in numbers}
+    kept = tables.note
+    for number, digest in connection.execute(select(kept.c.number, kept.c.digest).where(kept.c.number.in_(numbers))):
+        noted[number].add(digest)
+    return noted
+
+
+def _past_of(entries: list[tuple[int, str, str, str, str, str]]) -> Past:
     answered: list[tuple[str, Role]] = []
     closed: list[str] = []
     moved_at = 0
@@ -93,4 +109,4 @@ def _past_of(entries: list[tuple[int, str, str, str, str, str]], digests: frozen
             closed.append(actor)
         if before != after or action == Action.ANSWERED:
             moved_at = seq
-    return Past(tuple(answered), tuple(closed), moved_at, digests, document)
+    return Past(tuple(answered), tuple(closed), moved_at)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, String, func, literal, select
 
+from crosscheck.access.offices import JOINED_BY, LEVEL
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
@@ -28,7 +29,24 @@ def within(statement: Select[Any], scope: Scope) -> Select[Any]:
         statement = statement.where(table.c.region_code.startswith(scope.region, autoescape=True))
     elif scope.region:
         statement = statement.where(table.c.county.startswith(scope.region, autoescape=True))
-    return statement.where(table.c.department == scope.department) if scope.department else statement
+    return statement.where(_joins(scope.department)) if scope.department else statement
+
+
+def _joins(office: str) -> ColumnElement[bool]:
+    """Whether an issue's department names ``office``, alone or joined with others: what ``offices`` says, in SQL.
+
+    No LIKE: that takes letters of either case for the same.
+    """
+    department = tables.issue.c.department
+    padded = literal(JOINED_BY, String) + department + JOINED_BY
+
+    def holds(name: str) -> ColumnElement[bool]:
+        return func.replace(padded, f"{JOINED_BY}{name}{JOINED_BY}", "") != padded
+
+    levelled = func.substr(department, 1, len(LEVEL)) == LEVEL
+    if office.startswith(LEVEL):
+        return holds(office) | (levelled & holds(office.removeprefix(LEVEL)))
+    return holds(office) & ~levelled
 
 
 @dataclass(frozen=True)

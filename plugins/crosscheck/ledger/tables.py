@@ -1,8 +1,8 @@
 """The ledger's tables. ``migrations`` makes them; a test holds both equal.
 
-An answer, an exemption asked for and a revisit are rows of their own (``RECORDS``) with the issue's ``number`` and the
-``seq`` of the history entry that brought them; that entry carries their hash. The issue keeps only what the nightly
-reconciliation asks for (``state``, ``due_on``, ``exempt_until``).
+An answer, an exemption granted, a revisit and a note are rows of their own (``RECORDS``) with the issue's ``number``
+and the ``seq`` of the history entry that brought them; that entry carries their hash. The issue keeps only what the
+nightly reconciliation asks for (``state``, ``due_on``, ``exempt_until``).
 """
 
 from __future__ import annotations
@@ -216,7 +216,17 @@ revisit = Table(
 )
 """Every closed issue that is looked at again: for which month's closings, red or drawn, and by which seed."""
 
-RECORDS = (answer, exemption, revisit)
+note = Table(
+    "note",
+    metadata,
+    Column("number", words(), ForeignKey("issue.number"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    *(_text(name) for name in ("office", "kind", "text", "document", "digest")),
+    PrimaryKeyConstraint("number", "seq"),
+)
+"""What an office said beside the answers: its help, or an answer that came too late to be one."""
+
+RECORDS = (answer, exemption, revisit, note)
 """Rows that events bring: inserted once, never changed, their hash stands in the history."""
 
 identity_decision = Table(

@@ -79,6 +79,7 @@ class Action(StrEnum):
     FOUND_AGAIN = "found_again"
     MOVED = "moved"
     UPDATED = "updated"
+    NOTED = "noted"
     URGED = "urged"
     NIGHT = "night"
     FEEDBACK = "feedback"
@@ -176,8 +177,6 @@ def next_state(state: State, action: Action) -> State:
 
 CHANNEL_RULES = frozenset(["WM-15", "WM-16", "WM-17"])
 """Tip-offs and visits: events that a person answers. Data neither closes such an issue nor reopens a closed one."""
-TOWNSHIP_DEPARTMENT = "乡镇"
-"""The department of rules and issues that the township answers."""
 ANSWERS = {
     "confirmed": "属实",
     "partly": "部分属实",

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crosscheck.access.offices import offices
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.files import sha256
 from crosscheck.ledger.database import Connection, Ledger, reading
@@ -98,7 +99,7 @@ def _counts(county: County) -> dict[str, Any]:
         "lights": _count(row.light for row in rows),
         "severities": _count(row.severity for row in rows),
         "townships": _count(row.township or "" for row in rows),
-        "departments": _count(row.department for row in rows),
+        "departments": _count(offices(row.department)[0] for row in rows),
         "rules": _count(issue["rule_id"] for issue in county.issues),
         "rules_held": len({row.rule_id for row in county.held}),
     }

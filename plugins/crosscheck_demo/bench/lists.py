@@ -32,7 +32,7 @@ from crosscheck.publish.lists.answer_sheet import TITLE as FEEDBACK_TITLE
 from crosscheck.publish.lists.answer_sheet import write_feedback
 from crosscheck.publish.lists.county import COLUMNS, write_county
 from crosscheck.publish.lists.county import TITLE as COUNTY_TITLE
-from crosscheck.publish.lists.issues import ListRow, by_department, by_township, list_row
+from crosscheck.publish.lists.issues import ListRow, Share, by_department, by_township, list_row
 from crosscheck.publish.lists.register import write_register
 from crosscheck.publish.sheets.tabular import write_csv, write_parquet
 from crosscheck.settings import Settings
@@ -101,22 +101,24 @@ class ListBench:
         with self.timed(title, len(ledger)):
             write_register(self.folder / "ledger.xlsx", title, PLACE, issue_ledger.COLUMNS, ledger, FIRST)
         with self.timed(CSV, len(self.rows)):
-            numbered = ((n, *row.cells, *row.standing) for n, row in enumerate(self.rows, start=1))
+            numbered = ((n, *row.cells, *row.standing, row.notes) for n, row in enumerate(self.rows, start=1))
             write_csv(self.folder / "county.csv", [column.header for column in COLUMNS], numbered)
         with self.timed("parquet", len(issues)):
             write_parquet(self.folder / "open.parquet", issues, FIRST, False)
 
-    def _feedback(self, by: str, groups: list[list[ListRow]]) -> None:
-        with self.timed(f"{len(groups)} {FEEDBACK_TITLE} by {by}", sum(len(some) for some in groups)):
+    def _feedback(self, by: str, groups: list[Share]) -> None:
+        with self.timed(
+            f"{len(groups)} {FEEDBACK_TITLE} by {by}", sum(len(some.leads) + len(some.helps) for some in groups)
+        ):
             for n, some in enumerate(groups):
                 write_feedback(self.folder / f"{by}-{n}.xlsx", PLACE, some, FIRST)
 
     def take(self) -> None:
         """Take a filled-in list of one township back, and the same file once more."""
         code, some = next(iter(by_township(self.rows).items()))
-        rows = some[:HANDED_IN]
+        rows = some.leads[:HANDED_IN]
         listed, filled = self.folder / "list.xlsx", self.folder / "filled.xlsx"
-        write_feedback(listed, PLACE, rows, FIRST)
+        write_feedback(listed, PLACE, Share(rows), FIRST)
         fill(listed, filled, range(1, len(rows) + 1), random.Random(2), FIRST + timedelta(days=1))
         for name in ("taking back, with the reply", "the same file again"):
             with self.timed(name, len(rows)):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from crosscheck.access.offices import TOWNSHIP, offices
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING, Scope
@@ -18,7 +19,7 @@ from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.moves import Case
 from crosscheck.ledger.perform import cases
 from crosscheck.ledger.queries import find
-from crosscheck.ledger.vocabulary import TOWNSHIP_DEPARTMENT, State
+from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.write_changes import Author, apply
 from crosscheck_demo.bench.year_county import COUNTY
 
@@ -94,10 +95,11 @@ class Offices:
         return office, self._answered(luck < self._pace(office.name), day)
 
     def _office(self, issue: Issue) -> Person:
-        if issue.department == TOWNSHIP_DEPARTMENT:
+        main = offices(issue.department)[0]
+        if main == TOWNSHIP:
             code = issue.region_code[:9]
             return Person(code, Role.TOWNSHIP, Scope(code))
-        return Person(f"{COUNTY}-{issue.department}", Role.DEPARTMENT, Scope(COUNTY, issue.department))
+        return Person(f"{COUNTY}-{main}", Role.DEPARTMENT, Scope(COUNTY, main))
 
     def _pace(self, office: str) -> float:
         return self.paces.setdefault(office, random.Random(office).uniform(SLOWEST, FASTEST))

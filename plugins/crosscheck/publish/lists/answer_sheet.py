@@ -1,25 +1,26 @@
-"""疑点下发及反馈表: what was found, and the cells in which the answer comes back."""
+"""疑点下发及反馈表: what was found, and the cells in which the answer, or what helps with it, comes back."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crosscheck.access.offices import NO_TOWNSHIP
 from crosscheck.ledger.database import Connection
 from crosscheck.ledger.workdays import Light
 from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS, County
-from crosscheck.publish.lists.issues import NO_TOWNSHIP, ListRow, by_department, by_township
-from crosscheck.publish.sheets.columns import FILLED_IN, KEY, SHOWN
+from crosscheck.publish.lists.issues import ListRow, Share, by_department, by_township
+from crosscheck.publish.sheets.columns import FILLED_IN, HELPED, KEY, SHOWN, ListColumn
 from crosscheck.publish.sheets.tabular import write_csv
 from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write_cell
 from crosscheck.publish.zips import file_name
 
 TITLE = "疑点下发及反馈表"
 PERSONS, ZIPPED = True, True
-COLUMNS = (*SHOWN, *FILLED_IN, KEY)
 FROZEN = [column.header for column in SHOWN].index("姓名") + 1
 """Number and name stay in sight while the answer is typed at the far right."""
 ALLOWED = {
@@ -31,58 +32,98 @@ ALLOWED = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
 }
+LED, HELPED_WITH = "本单位主办", "本单位协办"
+"""The worksheets: issues that the office answers, and those that another one does."""
 HINT = "浅黄色栏由核查单位填写,其余栏已锁定;“核查结果”“不属实原因”“乡镇审核意见”请从下拉框选择"
+HELP_HINT = "以下问题由“主办单位”栏所列单位负责反馈;本单位如有情况,填写浅黄色栏,不填不影响办理"
+NONE_LED = "本期没有本单位主办的问题,协办的问题见下一工作表"
 FIRST_DATE = date(2000, 1, 1)
-Sheet = tuple[str, str, Sequence[ListRow]]
-"""What one office gets: the file below the county's folder without its ending, the place it is for, the rows."""
+Sheet = tuple[str, str, Share]
+"""What one office gets: the file below the county's folder without its ending, the place it is for, its issues."""
+CSV_COLUMNS = (SHOWN[0], ListColumn("本单位", 6), *SHOWN[1:], *FILLED_IN, HELPED[0], KEY)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One worksheet: its name, the columns to fill in, and the line below its title."""
+
+    name: str
+    to_fill: Sequence[ListColumn]
+    subtitle: str
+
+    @property
+    def columns(self) -> tuple[ListColumn, ...]:
+        """All columns, the hidden check code last."""
+        return (*SHOWN, *self.to_fill, KEY)
 
 
 def read(connection: Connection, county: County) -> list[Sheet]:
     """The sheets of all townships, then of all departments."""
     sheets: list[Sheet] = []
-    for code, rows in by_township(county.rows_for("township")).items():
-        name = rows[0].township_name or NO_TOWNSHIP
-        sheets.append((f"{TOWNSHIPS}/{code or '000'}_{file_name(name)}_{TITLE}", county.name + name, rows))
-    for department, rows in by_department(county.rows_for("department")).items():
+    for code, share in by_township(county.rows_for("township")).items():
+        name = (share.leads or share.helps)[0].township_name or NO_TOWNSHIP
+        sheets.append((f"{TOWNSHIPS}/{code or '000'}_{file_name(name)}_{TITLE}", county.name + name, share))
+    for department, share in by_department(county.rows_for("department")).items():
         place = county.name + department.removeprefix("县" if county.name else "")
-        sheets.append((f"{DEPARTMENTS}/{file_name(department)}_{TITLE}", place, rows))
+        sheets.append((f"{DEPARTMENTS}/{file_name(department)}_{TITLE}", place, share))
     return sheets
 
 
 def write(folder: Path, county: County, content: Sequence[Sheet]) -> None:
     """Write the workbook of each office, and the same as csv where no password protects it."""
-    for name, place, rows in content:
-        write_feedback(folder / f"{name}.xlsx", place, rows, county.day)
+    for name, place, share in content:
+        write_feedback(folder / f"{name}.xlsx", place, share, county.day)
         if not county.edition.protected:
-            blank = [""] * (len(COLUMNS) - len(rows[0].cells) - 2)
-            numbered = ((n, *row.cells, *blank, row.key) for n, row in enumerate(rows, start=1))
-            write_csv(folder / f"{name}.csv", [column.header for column in COLUMNS], numbered)
+            write_csv(folder / f"{name}.csv", [column.header for column in CSV_COLUMNS], _csv_rows(share))
 
 
-def write_feedback(path: Path, place: str, rows: Sequence[ListRow], business_date: date) -> None:
-    """Write the workbook of one township or department; ``place`` names it (``田东县平马镇``)."""
+def _csv_rows(share: Share) -> Iterator[tuple[Any, ...]]:
+    blank = [""] * (len(FILLED_IN) + 1)
+    for name, rows in (("主办", share.leads), ("协办", share.helps)):
+        yield from ((n, name, *row.cells, *blank, row.key) for n, row in enumerate(rows, start=1))
+
+
+def write_feedback(path: Path, place: str, share: Share, business_date: date) -> None:
+    """Write the workbook of one township or department; ``place`` names it (``田东县平马镇``).
+
+    What it only helps with stands on a sheet of its own, which is there when there is something on it.
+    """
     title = f"{place}{TITLE}"
-    with book(path, business_date, title, len(rows)) as made:
-        worksheet = sheet(made, TITLE, title, subtitle(rows, business_date), COLUMNS[:-1], len(FILLED_IN))
-        worksheet.write_string(HEADER_ROW, len(COLUMNS) - 1, KEY.header, made.header)
-        _write_rows(made, worksheet, rows)
-        page(worksheet, business_date, len(rows), len(COLUMNS) - 1, FROZEN)
-        _choices(worksheet, len(rows))
-        key = len(COLUMNS) - 1
-        worksheet.set_column(key, key, KEY.width, None, {"hidden": True})
-        # The filter spans the hidden key too: sorting must not part a row from it.
-        worksheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows), 1), key)
-        worksheet.protect("", ALLOWED)
+    led = Block(LED, FILLED_IN, subtitle(share.leads, business_date, HINT))
+    with book(path, business_date, title, len(share.leads) + len(share.helps)) as made:
+        _write_block(made, led, title, share.leads, business_date)
+        if share.helps:
+            helped = Block(HELPED_WITH, HELPED, subtitle(share.helps, business_date, HELP_HINT))
+            worksheet = _write_block(made, helped, title, share.helps, business_date)
+            if not share.leads:
+                worksheet.activate()
 
 
-def subtitle(rows: Sequence[ListRow], business_date: date) -> str:
-    """Date, how many rows of each light, and how to fill in."""
+def _write_block(made: Book, block: Block, title: str, rows: Sequence[ListRow], business_date: date) -> Any:
+    shown, key = block.columns[:-1], len(block.columns) - 1
+    heading = f"{title}({block.name})"
+    worksheet = sheet(made, block.name, heading, block.subtitle, shown, len(block.to_fill))
+    worksheet.write_string(HEADER_ROW, key, KEY.header, made.header)
+    _write_rows(made, worksheet, block, rows)
+    page(worksheet, business_date, len(rows), key, FROZEN)
+    _choices(worksheet, block, len(rows))
+    worksheet.set_column(key, key, KEY.width, None, {"hidden": True})
+    # The filter spans the hidden key too: sorting must not part a row from it.
+    worksheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows), 1), key)
+    worksheet.protect("", ALLOWED)
+    return worksheet
+
+
+def subtitle(rows: Sequence[ListRow], business_date: date, hint: str) -> str:
+    """Date, how many rows of each light, and how to fill in; or that there is none."""
+    if not rows:
+        return f"业务日期:{business_date.isoformat()}  {NONE_LED}"
     lights = Counter(row.light for row in rows)
     counts = "、".join(f"{name}灯{lights[name]}条" for name in (Light.RED, Light.YELLOW, Light.GREEN))
-    return f"业务日期:{business_date.isoformat()}  共{len(rows)}条({counts})  填表说明:{HINT}"
+    return f"业务日期:{business_date.isoformat()}  共{len(rows)}条({counts})  填表说明:{hint}"
 
 
-def _write_rows(made: Book, worksheet: Any, rows: Sequence[ListRow]) -> None:
+def _write_rows(made: Book, worksheet: Any, block: Block, rows: Sequence[ListRow]) -> None:
     kinds = [column.kind for column in SHOWN]
     severity_at = [column.header for column in SHOWN].index("疑点类型")
     light_at = len(SHOWN) - 1
@@ -97,15 +138,15 @@ def _write_rows(made: Book, worksheet: Any, rows: Sequence[ListRow]) -> None:
                 worksheet.write_string(at, index, value, made.lights[value])
             else:
                 write_cell(worksheet, at, index, value, made.kinds, kinds[index])
-        for index, column in enumerate(FILLED_IN, start=len(SHOWN)):
+        for index, column in enumerate(block.to_fill, start=len(SHOWN)):
             worksheet.write_blank(at, index, None, made.to_fill[column.kind])
-        worksheet.write_string(at, len(COLUMNS) - 1, row.key, made.kinds["text"])
+        worksheet.write_string(at, len(block.columns) - 1, row.key, made.kinds["text"])
 
 
-def _choices(worksheet: Any, rows: int) -> None:
+def _choices(worksheet: Any, block: Block, rows: int) -> None:
     """Drop-downs for coded cells and a check for the date."""
     first, last = HEADER_ROW + 1, HEADER_ROW + max(rows, 1)
-    for index, column in enumerate(FILLED_IN, start=len(SHOWN)):
+    for index, column in enumerate(block.to_fill, start=len(SHOWN)):
         if column.choices:
             worksheet.data_validation(first, index, last, index, _one_of(column.header, column.choices))
         elif column.kind == "date":

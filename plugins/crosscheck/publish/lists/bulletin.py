@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crosscheck.access.offices import TOWNSHIP, offices
 from crosscheck.files import write_text
 from crosscheck.ledger import list_queries
 from crosscheck.ledger.database import Connection
@@ -66,10 +67,15 @@ def read(connection: Connection, county: County) -> Bulletin:
     before = list_queries.issue_events(connection, root, county.code, *period_before(day))
     in_all = total(now, before, day)
     groups = [
-        Group(heading, kind, lines(now, before, by, day), in_all)
-        for heading, kind, by in (("按乡镇", "乡镇", "township"), ("按责任部门", "责任部门", "department"))
+        Group(heading, kind, lines(_led(now, by_township), _led(before, by_township), day), in_all)
+        for heading, kind, by_township in (("按乡镇", "乡镇", True), ("按部门", "部门", False))
     ]
     return Bulletin(groups, closers(connection, root, county.code, day))
+
+
+def _led(rows: Sequence[Mapping[str, Any]], by_township: bool) -> list[Mapping[str, Any]]:
+    """The issues that townships answer, or those that departments do."""
+    return [row for row in rows if (offices(row["department"])[0] == TOWNSHIP) is by_township]
 
 
 def write(folder: Path, county: County, content: Bulletin) -> None:
@@ -158,7 +164,7 @@ def _write_group(made: Book, title: str, day: date, group: Group) -> None:
     first, last = period(day)
     worksheet = sheet(made, group.heading, title, f"{group.heading}  {first} 至 {last}", columns)
     rows = [(line.rank, line.name, *cells(line)) for line in group.lines]
-    for at, row in enumerate([*rows, ("", "合计", *cells(group.total))], start=HEADER_ROW + 1):
+    for at, row in enumerate([*rows, ("", group.total.name, *cells(group.total))], start=HEADER_ROW + 1):
         for index, value in enumerate(row):
             write_cell(worksheet, at, index, value, made.kinds, columns[index].kind)
     _page(worksheet, day, len(rows) + 1, len(columns))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from crosscheck.access.offices import NO_TOWNSHIP
 from crosscheck.access.roles import Role
 from crosscheck.ledger.database import Connection
 from crosscheck.ledger.list_queries import closings
 from crosscheck.publish.lists.figures import period, period_before
-from crosscheck.publish.lists.issues import NO_TOWNSHIP
 from crosscheck.publish.sheets.cells import plain
 
 BY_DATA = "系统(数据连续两晚已无疑点)"

@@ -8,18 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crosscheck.access.offices import NO_TOWNSHIP
 from crosscheck.ledger.database import Connection
 from crosscheck.ledger.workdays import Light
 from crosscheck.publish.lists.edition import County
-from crosscheck.publish.lists.issues import NO_TOWNSHIP, ListRow
-from crosscheck.publish.sheets.columns import SHOWN, STANDING, ListColumn
+from crosscheck.publish.lists.issues import ListRow
+from crosscheck.publish.sheets.columns import NOTED, SHOWN, STANDING, ListColumn
 from crosscheck.publish.sheets.tabular import write_csv
 from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write_cell
 from crosscheck.words import SEVERITIES
 
 TITLE = "县级问题清单"
 PERSONS, ZIPPED = True, False
-COLUMNS = (*SHOWN, *STANDING)
+COLUMNS = (*SHOWN, *STANDING, NOTED)
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN)
 SUMMARY = (
     ListColumn("类别", 10),
@@ -30,6 +31,8 @@ SUMMARY = (
     ListColumn("数据已无此疑点", 10, "number"),
     ListColumn("重新上账", 9, "number"),
 )
+FROZEN = [column.header for column in SHOWN].index("姓名") + 1
+"""Number and name stay in sight at the far right."""
 MISSING_AT, REOPENED_AT = 4, 5
 
 
@@ -42,7 +45,7 @@ def write(folder: Path, county: County, content: Sequence[ListRow]) -> None:
     """Write the workbook, and its rows as csv where no password protects it."""
     write_county(folder / f"{TITLE}.xlsx", county.name, content, county.day)
     if not county.edition.protected:
-        numbered = ((n, *row.cells, *row.standing) for n, row in enumerate(content, start=1))
+        numbered = ((n, *row.cells, *row.standing, row.notes) for n, row in enumerate(content, start=1))
         write_csv(folder / f"{TITLE}.csv", [column.header for column in COLUMNS], numbered)
 
 
@@ -54,7 +57,7 @@ def write_county(path: Path, place: str, rows: Sequence[ListRow], business_date:
         subtitle = f"业务日期:{business_date.isoformat()}  共{len(rows)}条"
         worksheet = sheet(made, "问题清单", title, subtitle, COLUMNS)
         _write_rows(made, worksheet, rows)
-        page(worksheet, business_date, len(rows), len(COLUMNS), 9)
+        page(worksheet, business_date, len(rows), len(COLUMNS), FROZEN)
         worksheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows), 1), len(COLUMNS) - 1)
 
 
@@ -62,8 +65,8 @@ def _write_summary(made: Book, title: str, rows: Sequence[ListRow], business_dat
     subtitle = f"业务日期:{business_date.isoformat()}  灯号:红=已逾期,黄=剩余不超过2个工作日,绿=期限内"
     worksheet = sheet(made, "汇总", f"{title}(汇总)", subtitle, SUMMARY)
     groups: list[tuple[str, Callable[[ListRow], str]]] = [
-        ("乡镇", lambda row: row.township_name or NO_TOWNSHIP),
-        ("责任部门", lambda row: row.department),
+        ("主办单位", lambda row: row.office),
+        ("所在乡镇", lambda row: row.township_name or NO_TOWNSHIP),
         ("疑点类型", lambda row: row.title),
     ]
     lines = [("全县", "合计", list(rows))]
@@ -96,7 +99,7 @@ def _write_rows(made: Book, worksheet: Any, rows: Sequence[ListRow]) -> None:
     light_at = len(SHOWN) - 1
     for number, row in enumerate(rows, start=1):
         at = HEADER_ROW + number
-        values = (number, *row.cells, *row.standing)
+        values = (number, *row.cells, *row.standing, row.notes)
         set_height(worksheet, at, values, COLUMNS)
         for index, value in enumerate(values):
             if index == severity_at:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from crosscheck.access.offices import main_office
 from crosscheck.ledger import list_queries
 from crosscheck.ledger.database import Connection
 from crosscheck.ledger.vocabulary import State
@@ -20,7 +21,7 @@ COLUMNS = (
     ListColumn("姓名", 7, "short"),
     ListColumn("证件号码", 12),
     ListColumn("疑点类型", 18),
-    ListColumn("责任部门", 10),
+    ListColumn("主办单位", 10),
     ListColumn("豁免理由", 24),
     ListColumn("佐证材料", 18),
     ListColumn("批准日期", 10, "day"),
@@ -46,7 +47,7 @@ def _row(row: Mapping[str, Any], full_id: bool) -> tuple[Any, ...]:
         *(text_cell(row[name]) for name in ("number", "township_name", "village_name", "household_no", "name")),
         number_cell(row["id_no"], full_id),
         f"{row['title']}({row['rule_id']})",
-        row["department"],
+        main_office(row["department"], row["township_name"]),
         *(text_cell(row[name]) for name in ("reason", "document", "granted_on", "granted_by")),
         row["until"],
         State(row["state"]).zh,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
-from crosscheck.publish.lists.issues import NO_TOWNSHIP
+from crosscheck.access.offices import main_office
 from crosscheck.publish.sheets.cells import plain
 
 
@@ -74,14 +74,14 @@ def figures(rows: Iterable[Mapping[str, Any]], last: date) -> Figures:
     return Figures(**counts)
 
 
-def lines(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]], by: str, day: date) -> list[Line]:
-    """One line for each office, ranked. ``by``: township or department."""
-    names = {row[by] for row in (*now, *before)}
+def lines(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]], day: date) -> list[Line]:
+    """One line for each office, ranked: the issues that it answers, not those that it only helps with."""
+    names = {_office(row) for row in (*now, *before)}
     found = [
         (
-            plain(name) or NO_TOWNSHIP,
-            figures((row for row in now if row[by] == name), day),
-            figures((row for row in before if row[by] == name), period_before(day)[1]),
+            plain(name),
+            figures((row for row in now if _office(row) == name), day),
+            figures((row for row in before if _office(row) == name), period_before(day)[1]),
         )
         for name in names
     ]
@@ -89,6 +89,10 @@ def lines(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]],
     return [Line(rank, *some) for rank, some in enumerate(ordered, start=1)]
 
 
+def _office(row: Mapping[str, Any]) -> str:
+    return main_office(row["department"], row["township"])
+
+
 def total(now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]], day: date) -> Line:
-    """All offices together."""
-    return Line(0, "合计", figures(now, day), figures(before, period_before(day)[1]))
+    """All offices together, townships and departments."""
+    return Line(0, "全县合计", figures(now, day), figures(before, period_before(day)[1]))

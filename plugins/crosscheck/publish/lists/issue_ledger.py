@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from crosscheck.access.offices import helping_offices, main_office
 from crosscheck.access.roles import Role
 from crosscheck.ledger import list_queries
 from crosscheck.ledger.database import Connection
 from crosscheck.ledger.vocabulary import ANSWERS, REASONS, State
 from crosscheck.publish.lists.edition import County
+from crosscheck.publish.lists.issues import note_words
 from crosscheck.publish.lists.register import PLACE, number_cell, text_cell, write_register
-from crosscheck.publish.sheets.columns import ListColumn
+from crosscheck.publish.sheets.columns import NOTED, ListColumn
 from crosscheck.words import SEVERITIES
 
 TITLE = "问题整改台账"
@@ -24,7 +26,8 @@ COLUMNS = (
     ListColumn("证件号码", 12),
     ListColumn("疑点类型", 16),
     ListColumn("等级", 5, "short"),
-    ListColumn("责任部门", 9),
+    ListColumn("主办单位", 9),
+    ListColumn("协办单位", 9),
     ListColumn("状态", 7, "short"),
     *(ListColumn(header, 10, "date") for header in ("首次发现", "下发日期", "反馈截止", "督办日期")),
     ListColumn("上报至", 6, "short"),
@@ -38,6 +41,7 @@ COLUMNS = (
     ListColumn("销号日期", 10, "date"),
     ListColumn("重新上账次数", 6, "number"),
     ListColumn("数据已无此疑点", 10, "date"),
+    NOTED,
 )
 
 
@@ -61,7 +65,8 @@ def row_of(row: Mapping[str, Any], full_id: bool) -> tuple[Any, ...]:
         number_cell(row["id_no"], full_id),
         f"{row['title']}({row['rule_id']})",
         SEVERITIES[row["severity"]],
-        row["department"],
+        main_office(row["department"], row["township_name"]),
+        "、".join(helping_offices(row["department"], row["township_name"])),
         State(row["state"]).zh,
         *(row[name] for name in ("first_seen_on", "issued_on", "due_on", "urged_on")),
         Role(row["referred_to"]).zh if row["referred_to"] else "",
@@ -73,4 +78,5 @@ def row_of(row: Mapping[str, Any], full_id: bool) -> tuple[Any, ...]:
         row["closed_on"],
         row["reopened"],
         row["missing_since"],
+        text_cell(note_words(row["notes"])),
     )

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from crosscheck.access.masking import mask, mask_within
+from crosscheck.access.offices import TOWNSHIP, helping_offices, main_office, offices
 from crosscheck.catalog.datasets import Dataset, catalog
 from crosscheck.ledger.intake import short_title
-from crosscheck.ledger.vocabulary import LINKS, TOWNSHIP_DEPARTMENT, State
+from crosscheck.ledger.notes import Note
+from crosscheck.ledger.vocabulary import LINKS, State
 from crosscheck.ledger.workdays import light
 from crosscheck.publish.sheets.cells import check_code, city_name, plain
 from crosscheck.publish.sheets.columns import SHOWN
 from crosscheck.words import SEVERITIES
 
-NO_TOWNSHIP = "未落实到乡镇"
-"""What stands for the township of an issue that has none."""
 HEADERS = [column.header for column in SHOWN if column.header != "序号"]
 KEY_HEADERS = ("问题编号", "户编号", "姓名", "证件号码", "疑点类型")
 """The cells that must come back as they went out."""
@@ -28,7 +27,10 @@ _PRIVATE = frozenset(["id_no", "disability_no", "name", "phone"])
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One issue as lists show it. ``cells``: those of ``columns.SHOWN`` after 序号; ``key``: the hidden check code."""
+    """One issue as lists show it. ``cells``: those of ``columns.SHOWN`` after 序号; ``key``: the hidden check code.
+
+    ``office`` answers it; ``notes``: what others added, in words.
+    """
 
     cells: tuple[Any, ...]
     key: str
@@ -37,10 +39,12 @@ class ListRow:
     township: str
     township_name: str
     department: str
+    office: str
     title: str
     severity: str
     light: str
     standing: tuple[Any, ...]
+    notes: str
 
 
 def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool, key: bytes) -> ListRow:
@@ -56,17 +60,19 @@ def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool, key: 
         township=issue["region_code"][:9] if issue["township_name"] else "",
         township_name=issue["township_name"],
         department=issue["department"],
+        office=main_office(issue["department"], issue["township_name"]),
         title=cells[HEADERS.index("疑点类型")],
         severity=issue["severity"],
         light=shining,
         standing=(
             State(issue["state"]).zh,
-            issue["department"],
+            "、".join(helping_offices(issue["department"], issue["township_name"])),
             _iso(issue["first_seen_on"]),
             _iso(issue["last_seen_on"]),
             _iso(issue["missing_since"]),
             issue["reopened"],
         ),
+        notes=plain(mask_within(note_words(issue["notes"]))),
     )
 
 
@@ -75,6 +81,7 @@ def _cells(issue: Mapping[str, Any], shining: str, full_id: bool) -> tuple[Any, 
     datasets = compared_datasets(evidence, issue)
     texts = {
         "问题编号": issue["number"],
+        "主办单位": main_office(issue["department"], issue["township_name"]),
         "市": city_name(issue["county"]),
         "县": issue["county_name"],
         "乡镇": issue["township_name"],
@@ -102,14 +109,23 @@ def _iso(day: date | None) -> str:
 
 
 def description(issue: Mapping[str, Any], evidence: Mapping[str, Any]) -> str:
-    """What was found, what to do about it and what closes it, in this order."""
+    """What was found, what to do about it, what closes it and what other offices added, in this order."""
     marks = []
     if issue["missing_since"]:
         marks.append(f"【{issue['missing_since'].isoformat()}起数据已无此疑点,仍须反馈核查结果】")
     if issue["reopened"]:
         marks.append(f"【重新上账:销号或豁免后再次发现,第{issue['reopened']}次】")
     parts = [*marks, evidence["sentence"], f"核查要点:{issue['advice']}", f"销号依据:{issue['closes']}"]
+    if issue["notes"]:
+        parts.append(note_words(issue["notes"]))
     return "\n".join(parts)
+
+
+def note_words(notes: Sequence[Mapping[str, Any]]) -> str:
+    """What offices added to an issue, one line each: when, who, what."""
+    return "\n".join(
+        f"{row['day']} {Note(row['text'], row['document'], row['kind']).told(row['office'])}" for row in notes
+    )
 
 
 def compared_datasets(evidence: Mapping[str, Any], issue: Mapping[str, Any]) -> list[Dataset]:
@@ -160,18 +176,32 @@ def compared_data(dataset: Dataset, values: Mapping[str, Any]) -> str:
     return f"{dataset.title}:{','.join(facts)}" if facts else dataset.title
 
 
-def by_township(rows: Iterable[ListRow]) -> dict[str, list[ListRow]]:
-    """Rows by township code; "" holds what has no township: invalid codes, helpers, deliveries."""
-    groups: dict[str, list[ListRow]] = defaultdict(list)
-    for row in rows:
-        groups[row.township].append(row)
-    return dict(sorted(groups.items()))
+@dataclass
+class Share:
+    """What of the open issues is one office's: those it answers (主办) and those it only helps with (协办)."""
+
+    leads: list[ListRow] = field(default_factory=list)
+    helps: list[ListRow] = field(default_factory=list)
 
 
-def by_department(rows: Iterable[ListRow]) -> dict[str, list[ListRow]]:
-    """Rows by the department that answers, without those that only the township answers."""
-    groups: dict[str, list[ListRow]] = defaultdict(list)
+def by_township(rows: Iterable[ListRow]) -> dict[str, Share]:
+    """Rows by township code; "" holds what no township is known for that would answer it."""
+    shares: dict[str, Share] = {}
     for row in rows:
-        if row.department != TOWNSHIP_DEPARTMENT:
-            groups[row.department].append(row)
-    return dict(sorted(groups.items()))
+        led = offices(row.department)[0] == TOWNSHIP
+        if led or row.township:
+            share = shares.setdefault(row.township, Share())
+            (share.leads if led else share.helps).append(row)
+    return dict(sorted(shares.items()))
+
+
+def by_department(rows: Iterable[ListRow]) -> dict[str, Share]:
+    """Rows by department, without those that only the township answers."""
+    shares: dict[str, Share] = {}
+    for row in rows:
+        main, *others = offices(row.department)
+        if main != TOWNSHIP:
+            shares.setdefault(main, Share()).leads.append(row)
+        for other in others:
+            shares.setdefault(other, Share()).helps.append(row)
+    return dict(sorted(shares.items()))

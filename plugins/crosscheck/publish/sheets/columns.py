@@ -20,9 +20,11 @@ class ListColumn:
     choices: tuple[str, ...] = ()
 
 
+MAIN = "主办单位"
 SHOWN = (
     ListColumn("序号", 4.2, "number"),
     ListColumn("问题编号", 8, "short"),
+    ListColumn(MAIN, 6.4, "short"),
     ListColumn("市", 4.6, "short"),
     ListColumn("县", 4.6, "short"),
     ListColumn("乡镇", 4.6, "short"),
@@ -34,7 +36,7 @@ SHOWN = (
     ListColumn("与户主关系", 5, "short"),
     ListColumn("户类型", 5, "short"),
     ListColumn("疑点类型", 10),
-    ListColumn("疑点描述", 33),
+    ListColumn("疑点描述", 26.6),
     ListColumn("比对部门", 8.4),
     ListColumn("比对数据", 10),
     ListColumn("数据时点", 9.8, "day"),
@@ -59,12 +61,19 @@ FILLED_IN = (
 )
 """What comes back; the only cells that can be written."""
 
+HELP = "协查情况"
+HELPED = (ListColumn(HELP, 40), ListColumn("佐证材料", 16))
+"""What an office that only helps may write."""
+
+NOTED = ListColumn("协查记录", 20)
+"""What others added, as the county's lists have it: not the word of a column to fill in, which would be taken back."""
+
 KEY = ListColumn("校验码", 30)
 """Hidden; by it a returned row is known again and a changed key cell is found (``cells.check_code``)."""
 
 STANDING = (
     ListColumn("状态", 6.4, "short"),
-    ListColumn("责任部门", 8),
+    ListColumn("协办单位", 8),
     ListColumn("首次发现", 9.8, "day"),
     ListColumn("最近发现", 9.8, "day"),
     ListColumn("数据已无此疑点", 9.8, "day"),
