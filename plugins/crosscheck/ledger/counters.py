@@ -18,7 +18,7 @@ from crosscheck.ledger.vocabulary import Action
 
 _DIGITS = 32
 _SIZE = 16**_DIGITS
-KEPT_BY = (Action.NIGHT.value, Action.HOLD_RELEASED.value)
+KEPT_BY = (Action.NIGHT.value, Action.HOLD_RELEASED.value, Action.NIGHT_UNDONE.value)
 """The entries that carry the hashes: nothing else changes these columns."""
 
 
