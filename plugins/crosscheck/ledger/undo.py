@@ -13,13 +13,14 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import history, tables
-from crosscheck.ledger.counters import counters
+from crosscheck.ledger.counters import counters_before
 from crosscheck.ledger.former import forget_former, former_issues
 from crosscheck.ledger.history import Entry, record_hash
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import CHUNK, issues, update_issues
 from crosscheck.ledger.nights import ACTOR, newest_night, nights
 from crosscheck.ledger.proof import verify
+from crosscheck.ledger.undone import standing
 from crosscheck.ledger.vocabulary import ABOUT_FILES, Action
 
 ACTED_ON = {
@@ -33,6 +34,10 @@ ACTED_ON = {
 }
 """What keeps a night from being taken back; whatever else is done to an issue is a move."""
 MOVED = "an issue was answered, checked or moved"
+NOT_KEPT = (
+    "how its issues were before it is kept of the newest recorded night only, and not of nights recorded by an older "
+    "version"
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def undo_night(connection: Connection, business_date: date, at: str, moved: Move
     opened = list(issues(connection, select(tables.issue).where(tables.issue.c.first_seen_on == business_date)))
     restored = {now.number: (now, before) for now, before in former_issues(connection)}
     author = Entry(at, "", ACTOR, Role.NIGHT.value, Action.UNDONE.value, "", "", "", f"night undo {business_date}")
-    entries = _entries(connection, author, first, opened, restored)
+    entries = _entries(connection, author, business_date, first, opened, restored)
     last = _write(connection, business_date, entries, opened, restored)
     counts = {"opened": len(opened), "restored": len(entries) - len(opened)}
     details = {
@@ -65,7 +70,7 @@ def undo_night(connection: Connection, business_date: date, at: str, moved: Move
         "first": first,
         "moved": asdict(moved),
         "counts": counts,
-        "counters": counters(issues(connection)),
+        "counters": counters_before(connection, first),
     }
     history.append(connection, [replace(author, action=Action.NIGHT_UNDONE.value, details=details)])
     ranges = [{"business_date": business_date, "run": run, "first_seq": first, "last_seq": last + 1} for run in runs]
@@ -73,12 +78,6 @@ def undo_night(connection: Connection, business_date: date, at: str, moved: Move
     forget_former(connection)
     _refuse_unsound(connection, business_date, NOT_KEPT)
     return counts
-
-
-NOT_KEPT = (
-    "how its issues were before it is kept of the newest recorded night only, and not of nights recorded by an older "
-    "version"
-)
 
 
 def _runs(connection: Connection, business_date: date) -> list[int]:
@@ -108,18 +107,21 @@ def _refuse_acted_on(connection: Connection, business_date: date, runs: Sequence
     past = tables.history
     own = [f"{business_date} run {run}" for run in runs]
     others = select(past.c.action).where(
-        past.c.seq > first, past.c.source.not_in(own), past.c.action.not_in([action.value for action in ABOUT_FILES])
+        past.c.seq > first,
+        past.c.source.not_in(own),
+        past.c.action.not_in([action.value for action in ABOUT_FILES]),
+        standing(past.c.seq),
     )
     found = {ACTED_ON.get(Action(action), MOVED) for action in connection.execute(others.distinct()).scalars()}
-    if found:
-        raise LedgerError(
-            f"the night of {business_date} can't be taken back, it was acted on since: {', '.join(sorted(found))}"
-        )
+    told = sorted(found - {MOVED} or found)  # a hold and deadlines move issues too
+    if told:
+        raise LedgerError(f"the night of {business_date} can't be taken back, it was acted on since: {', '.join(told)}")
 
 
 def _entries(
     connection: Connection,
     author: Entry,
+    business_date: date,
     first: int,
     opened: Sequence[Issue],
     restored: Mapping[str, tuple[Issue, Issue]],
@@ -141,10 +143,10 @@ def _entries(
     ]
     known = {issue.number for issue in opened}
     past = tables.history
-    touched = select(past.c.number).where(past.c.seq >= first, past.c.number != "").distinct()
+    touched = select(past.c.number).where(past.c.seq >= first, past.c.number != "", standing(past.c.seq)).distinct()
     numbers = sorted(number for number in connection.execute(touched).scalars() if number not in known)
     if set(numbers) - restored.keys():
-        raise LedgerError(f"the night can't be taken back: {NOT_KEPT}")
+        raise LedgerError(f"the night of {business_date} can't be taken back: {NOT_KEPT}")
     back = []
     for number, after, details in _before(connection, numbers, first):
         now, before = restored[number]

@@ -7,7 +7,7 @@ from sqlalchemy import Column, ColumnElement, Table, select
 from crosscheck.ledger import tables
 
 
-def counts(seq: Column[int]) -> ColumnElement[bool]:
+def standing(seq: Column[int]) -> ColumnElement[bool]:
     """Whether the entry ``seq`` was not taken back with its night."""
     table = tables.undone
     return ~select(table.c.run).where(seq.between(table.c.first_seq, table.c.last_seq)).exists()
