@@ -17,7 +17,7 @@ from crosscheck.access.scopes import EVERYTHING
 from crosscheck.cli.main import app
 from crosscheck.errors import IntegrityError
 from crosscheck.flow.night import run_night
-from crosscheck.flow.undo import undo_night
+from crosscheck.flow.withdrawal import undo_night
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.operate.verify import verify
@@ -138,16 +138,16 @@ def test_what_was_laid_aside_is_still_proven(home: Settings) -> None:
 def test_killed_on_the_way_it_is_taken_back_by_the_same_command(
     home: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from crosscheck.flow import undo
+    from crosscheck.flow import withdrawal
 
-    move = undo._lay_aside
+    move = withdrawal._lay_aside
 
     def and_die(*arguments: Any) -> None:
         move(*arguments)
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(undo, "_lay_aside", and_die)
+        patch.setattr(withdrawal, "_lay_aside", and_die)
         with pytest.raises(Killed):
             undo_night(home, FIRST_NIGHT)
     assert not (home.revisions / f"{FIRST_NIGHT}-r1").exists()

@@ -22,7 +22,7 @@ def undo(
     day: Annotated[datetime, typer.Argument(metavar="D", formats=["%Y-%m-%d"], help="Its business date.")],
 ) -> None:
     """Take the newest night, that of D, back: issues are as before it, its lists and results are laid aside."""
-    from crosscheck.flow.undo import undo_night
+    from crosscheck.flow.withdrawal import undo_night
 
     with exit_on_error():
         undone = undo_night(load_county(), day.date())
