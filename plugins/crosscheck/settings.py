@@ -67,6 +67,11 @@ class Settings:
         return self.home / "revisions"
 
     @property
+    def withdrawn(self) -> Path:
+        """What belonged to nights that were taken back: ``withdrawn/<YYYY-MM-DD>-run<N>/`` and the path it had."""
+        return self.home / "withdrawn"
+
+    @property
     def spill(self) -> Path:
         """Scratch of the engines; may be deleted whenever nothing runs."""
         return self.home / "spill"

@@ -1,5 +1,5 @@
 -- 通报 and measures: what happened to each issue of a county between two days, both included, and open ones to which
--- nothing did: they may be overdue. No person.
+-- nothing did: they may be overdue. A night that was taken back does nothing. No person.
 WITH happened AS (
     SELECT
         number,
@@ -9,8 +9,11 @@ WITH happened AS (
         max(CASE WHEN action IN ('closed', 'system_closed') THEN 1 ELSE 0 END) AS closed,
         max(CASE WHEN action = 'returned' THEN 1 ELSE 0 END) AS returned,
         max(CASE WHEN action = 'reopened' THEN 1 ELSE 0 END) AS reopened
-    FROM history
-    WHERE number <> '' AND substr(at, 1, 10) BETWEEN :first_day AND :last_day
+    FROM history AS p
+    WHERE
+        number <> ''
+        AND substr(at, 1, 10) BETWEEN :first_day AND :last_day
+        AND NOT EXISTS (SELECT 1 FROM undone AS u WHERE p.seq BETWEEN u.first_seq AND u.last_seq)
     GROUP BY number
 ),
 last_answer AS (

@@ -3,8 +3,8 @@
 -- closing. No person.
 WITH closing AS (
     SELECT number, seq, role, substr(at, 1, 10) AS day
-    FROM history
-    WHERE action IN ('closed', 'system_closed')
+    FROM history AS p
+    WHERE action IN ('closed', 'system_closed') AND NOT EXISTS (SELECT 1 FROM undone AS u WHERE p.seq BETWEEN u.first_seq AND u.last_seq)
 ),
 wrong AS (
     SELECT max(c.seq) AS seq
@@ -14,6 +14,7 @@ wrong AS (
         h.action = 'reopened'
         AND h.before IN ('closed', 'revisit')
         AND substr(h.at, 1, 10) BETWEEN :first_day AND :last_day
+        AND NOT EXISTS (SELECT 1 FROM undone AS u WHERE h.seq BETWEEN u.first_seq AND u.last_seq)
     GROUP BY h.number, h.seq
 )
 SELECT

@@ -15,7 +15,11 @@ SELECT
     (
         SELECT max(r.business_date)
         FROM rule_night AS r
-        WHERE r.rule_id = h.rule_id AND r.outcome = 'ran' AND r.business_date < h.business_date
+        WHERE
+            r.rule_id = h.rule_id
+            AND r.outcome = 'ran'
+            AND r.business_date < h.business_date
+            AND NOT EXISTS (SELECT 1 FROM undone AS u WHERE u.business_date = r.business_date AND u.run = r.run)
     ) AS last_ran_on,
     (
         SELECT count(*)

@@ -20,6 +20,7 @@ LOOKING = {
     "release": ("release", "ED-01", *DAY, "--why", "已核实", *BY),
     "reject": ("reject", "ED-01", *DAY, "--why", "已核实", *BY),
     "deadlines": ("deadlines", *DAY),
+    "night undo": ("night", "undo", "2026-11-20"),
     "download": ("download", "lists.zip", *READER, "--out", "."),
     "feedback": ("feedback", "list.xlsx"),
     "identity model": ("identity", "model"),

@@ -87,3 +87,12 @@ def cluster(programs: Path) -> Iterator[Cluster]:
             yield made
         finally:
             _as_server([*control, "-m", "immediate", "stop"])
+
+
+def empty(url: str) -> None:
+    """Take everything out of the database at ``url``."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from crosscheck.ledger.database import Ledger, open_ledger
 from kit.nights import sqlite_url
-from kit.postgres import binaries, running
+from kit.postgres import binaries, empty, running
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +26,7 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return sqlite_url(tmp_path)
     url: str = request.getfixturevalue("postgres")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
+    empty(url)
     return url
 
 

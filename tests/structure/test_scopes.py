@@ -10,6 +10,7 @@ from structure_kit import LIBRARY, modules, relative, tree
 MAY_SEE_EVERYTHING = {
     "flow/night.py": "the night",
     "flow/day.py": "which night is the newest",
+    "flow/withdrawal.py": "which night is the newest",
     "publish/revision.py": "publishing",
     "publish/bundle.py": "publishing",
     "feedback/senders.py": "whose list a file is, before anybody is named",

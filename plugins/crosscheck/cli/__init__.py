@@ -4,6 +4,7 @@
 ``issues``    ``issues``, ``explain``
 ``rules``     ``rule``, ``handbook``, ``holds``, ``release``, ``reject``, ``policy``
 ``lists``     ``feedback``, ``download``, ``deadlines``
+``night``     ``night undo``
 ``identity``  ``identity …``; ``identity_model`` shows its weights
 ``airflow``   ``up``: which county Airflow runs for
 ``options``   what commands share: options, settings, how a refusal ends one

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from crosscheck.cli import identity, issues, lists, rules
+from crosscheck.cli import identity, issues, lists, night, rules
 from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
@@ -104,6 +104,7 @@ def up(port: Annotated[int, typer.Option(min=1024, max=65535)] = 8080) -> None:
 for part in (lists, rules, issues):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
+app.add_typer(night.app, name="night")
 
 
 def _add_commands_of_others() -> None:

@@ -16,12 +16,17 @@ ANY_DATE = "--any-date"
 
 def refuse_future(settings: Settings, business_date: date) -> None:
     """Raise ``ConfigurationError`` for a date later than today; nights of a made county are on made dates."""
-    today = clock.now().date()
-    if business_date > today and not _is_made(settings):
+    if is_future(settings, business_date):
+        today = clock.now().date()
         raise ConfigurationError(
             f"{business_date} is later than today, {today}: what is found would be dated wrongly for good; "
             f"name the date that is meant, or add {ANY_DATE}"
         )
+
+
+def is_future(settings: Settings, business_date: date) -> bool:
+    """Whether a date has not come yet; dates of a made county are made."""
+    return business_date > clock.now().date() and not _is_made(settings)
 
 
 def refuse_unreached(settings: Settings, business_date: date) -> None:

@@ -127,12 +127,12 @@ def check_folder(settings: Settings, business_date: date) -> StoredNight:
         with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
             return for_linking(connection)
 
-    with _alone(settings):
+    with alone(settings):
         return check_night(settings, dataset_states(settings, business_date), business_date, evidence, decisions)
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings) -> Iterator[None]:
     """Let one process at a time work on stored nights: the others wait, and what a killed one left is swept."""
     with files.locked(settings.spill / "nights.lock"):
         for folder in settings.nights.glob("*"):
@@ -194,7 +194,7 @@ def report(settings: Settings, business_date: date) -> str:
         earlier=earlier.manifest() if earlier else None,
         earlier_findings=earlier.findings if earlier else None,
     )
-    with _alone(settings):
+    with alone(settings):
         judge_night(settings, rule_catalog(settings.root), outcome)
         page = write_page(settings, business_date, states, night.manifest())
     ledger = open_ledger(settings.ledger_url)

@@ -10,6 +10,8 @@
 ``tables``      the database; ``migrations`` makes it, ``database`` opens it and gives transactions
 ``nights``      a night, issuing: one transaction each; ``rule_nights`` what became of the rules, ``holds`` an
                 inspector's decision on one
+``undo``        takes the newest night back; ``former`` what it changed, as it was before; ``undone`` which nights and
+                entries still count
 ``issue_rows``  between a row and an issue; ``write_changes`` numbers, issues, evidence, entries
 ``moves``       pure: what a person may do with an issue, and every refusal; ``answers`` what an answer lacks;
                 ``notes`` what helpers and second answers say;

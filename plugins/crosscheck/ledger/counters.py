@@ -18,7 +18,7 @@ from crosscheck.ledger.vocabulary import Action
 
 _DIGITS = 32
 _SIZE = 16**_DIGITS
-KEPT_BY = (Action.NIGHT.value, Action.HOLD_RELEASED.value)
+KEPT_BY = (Action.NIGHT.value, Action.HOLD_RELEASED.value, Action.NIGHT_UNDONE.value)
 """The entries that carry the hashes: nothing else changes these columns."""
 
 
@@ -47,9 +47,17 @@ def _written(sums: Mapping[str, int]) -> dict[str, str]:
     return {rule_id: f"{total % _SIZE:0{_DIGITS}x}" for rule_id, total in sorted(sums.items())}
 
 
-def _kept(connection: Connection) -> dict[str, str]:
+def counters_before(connection: Connection, seq: int) -> dict[str, str]:
+    """The hashes as the newest entry before the entry ``seq`` left them; none before the first night."""
+    past = tables.history
+    kept_by = select(past.c.seq).where(past.c.number == "", past.c.action.in_(KEPT_BY), past.c.seq < seq)
+    return _kept(connection, seq) if connection.execute(kept_by.limit(1)).first() else {}
+
+
+def _kept(connection: Connection, before: int | None = None) -> dict[str, str]:
     past = tables.history
     newest = select(past.c.details).where(past.c.number == "", past.c.action.in_(KEPT_BY))
+    newest = newest if before is None else newest.where(past.c.seq < before)
     details = connection.execute(newest.order_by(past.c.seq.desc()).limit(1)).scalar()
     kept: dict[str, str] | None = json.loads(details).get("counters") if details else None
     # An older version kept none: they begin with what is there.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from crosscheck.files import canonical
 from crosscheck.ledger import tables
@@ -92,9 +92,12 @@ def head_without(connection: Connection, actions: Collection[str]) -> Head:
 
 
 def append_once(connection: Connection, entry: Entry) -> None:
-    """Append ``entry`` unless the newest one of its action and source says the same."""
+    """Append ``entry`` unless the newest one of its action and source since a night was taken back says the same."""
     past = tables.history
-    alike = select(past.c.details).where(past.c.action == entry.action, past.c.source == entry.source)
+    since = select(func.coalesce(func.max(tables.undone.c.last_seq), 0)).scalar_subquery()
+    alike = select(past.c.details).where(
+        past.c.action == entry.action, past.c.source == entry.source, past.c.seq > since
+    )
     newest = connection.execute(alike.order_by(past.c.seq.desc()).limit(1)).scalar()
     if newest != canonical(entry.details):
         append(connection, [entry])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
 from operator import itemgetter
 from typing import Any
 
@@ -102,7 +102,7 @@ def update_issues(connection: Connection, changed: Iterable[tuple[Issue, Issue]]
     table = tables.issue
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for before, after in changed:
-        values = _differences(before, after)
+        values = differences(before, after)
         alike[tuple(values)].append({"the_number": after.number, **values})
     for names, rows in sorted(alike.items()):
         statement = (
@@ -114,8 +114,15 @@ def update_issues(connection: Connection, changed: Iterable[tuple[Issue, Issue]]
             connection.execute(statement, rows[start : start + BATCH])
 
 
-def _differences(before: Issue, after: Issue) -> dict[str, Any]:
-    """The columns that differ, always in the same order."""
+def with_columns(issue: Issue, values: Mapping[str, Any]) -> Issue:
+    """The issue with other values in some of its columns."""
+    subject = issue.subject._replace(**{name: values[name] for name in Subject._fields if name in values})
+    plain = {name: values[name] for name in _PLAIN if name in values}
+    return replace(issue, subject=subject, state=State(values.get("state", issue.state)), **plain)
+
+
+def differences(before: Issue, after: Issue) -> dict[str, Any]:
+    """The columns of ``after`` that differ, always in the same order."""
     values = {name: new for name in _PLAIN if (new := getattr(after, name)) != getattr(before, name)}
     if after.subject != before.subject:
         values |= after.subject._asdict()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError
@@ -18,6 +18,7 @@ from crosscheck.ledger import tables
 from crosscheck.ledger.changes import Change, Event
 from crosscheck.ledger.counters import counters_after
 from crosscheck.ledger.database import Ledger, writing
+from crosscheck.ledger.former import forget_former, keep_former
 from crosscheck.ledger.history import Entry, Head, record_hash
 from crosscheck.ledger.intake import Night
 from crosscheck.ledger.issue import SURGE, Hold, Issue, Key
@@ -31,6 +32,7 @@ from crosscheck.ledger.rule_nights import (
     outcome_hashes,
     outcome_rows,
 )
+from crosscheck.ledger.undone import night_counts
 from crosscheck.ledger.vocabulary import Action, State, next_state
 from crosscheck.ledger.workdays import deadline
 from crosscheck.ledger.write_changes import Author, apply
@@ -74,23 +76,32 @@ def record_night(ledger: Ledger, night: Night) -> NightRecord:
                 f"the night of {night.business_date} can't be recorded with this input: {last.business_date} has been "
                 f"recorded since, and rests on what was there; run {last.business_date} again instead"
             )
-        return _record(connection, night, runs[0].run + 1 if runs else 1, digest)
+        if not runs:
+            forget_former(connection)
+        return _record(connection, night, _next_run(connection, night.business_date), digest)
+
+
+def _next_run(connection: Connection, business_date: date) -> int:
+    """Runs of a date are counted on, also after one was taken back."""
+    table = tables.night
+    last = connection.execute(select(func.max(table.c.run)).where(table.c.business_date == business_date)).scalar()
+    return (last or 0) + 1
 
 
 def nights(connection: Connection, business_date: date | None = None) -> list[NightRecord]:
-    """The recorded nights, newest first: all, or the runs of one date."""
+    """The recorded nights that were not taken back, newest first: all, or the runs of one date."""
     table = tables.night
-    statement = select(table).order_by(table.c.business_date.desc(), table.c.run.desc())
+    statement = select(table).where(night_counts(table)).order_by(table.c.business_date.desc(), table.c.run.desc())
     if business_date is not None:
         statement = statement.where(table.c.business_date == business_date)
     return [_night_record(row) for row in connection.execute(statement).mappings()]
 
 
 def newest_night(connection: Connection) -> NightRecord | None:
-    """The newest run of the newest date, or None."""
+    """The newest run of the newest date that was not taken back, or None."""
     table = tables.night
-    statement = select(table).order_by(table.c.business_date.desc(), table.c.run.desc()).limit(1)
-    row = connection.execute(statement).mappings().one_or_none()
+    newest = select(table).where(night_counts(table)).order_by(table.c.business_date.desc(), table.c.run.desc())
+    row = connection.execute(newest.limit(1)).mappings().one_or_none()
     return None if row is None else _night_record(row)
 
 
@@ -135,6 +146,7 @@ def _record(connection: Connection, night: Night, run: int, digest: str) -> Nigh
     }
     first = night_entry(author.at, Action.NIGHT, author.source, details)
     insert_rows(connection, {tables.rule_text.name: texts})
+    keep_former(connection, changes, day)
     head = apply(connection, changes, author, day, first)
     row = {
         "business_date": day,
@@ -185,5 +197,6 @@ def issue_new(ledger: Ledger, business_date: date) -> int:
             due_on = deadline(business_date, days[issue.rule_text])
             after = replace(issue, state=next_state(issue.state, Action.ISSUED), issued_on=business_date, due_on=due_on)
             changes.append(Change(issue, after, (Event(Action.ISSUED, f"下发,{due_on.isoformat()}前反馈"),)))
+        keep_former(connection, changes, business_date)
         apply(connection, changes, night_author(business_date, last.run), business_date)
         return len(changes)

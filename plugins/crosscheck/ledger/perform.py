@@ -17,6 +17,7 @@ from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.moves import Case, Past
+from crosscheck.ledger.undone import standing
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
 
@@ -75,7 +76,8 @@ def _past(connection: Connection, numbers: list[str]) -> Mapping[str, Past]:
     entries: dict[str, list[tuple[int, str, str, str, str, str]]] = {number: [] for number in numbers}
     past = tables.history
     columns = [past.c[name] for name in ("number", "seq", "actor", "role", "action", "before", "after")]
-    for number, *entry in connection.execute(select(*columns).where(past.c.number.in_(numbers)).order_by(past.c.seq)):
+    past_of = select(*columns).where(past.c.number.in_(numbers), standing(past.c.seq)).order_by(past.c.seq)
+    for number, *entry in connection.execute(past_of):
         entries[number].append((*entry,))
     return {
         number: replace(

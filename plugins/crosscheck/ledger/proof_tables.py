@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, union
 
 from crosscheck.files import canonical
 from crosscheck.ledger import tables
@@ -33,7 +33,8 @@ _TRIGGERS = {
 class Told:
     """What the entries say, gathered in their order: the newest word on each thing counts.
 
-    ``nights`` by date and run; ``decided`` holds by date, run, rule, region, object; ``files`` by path in the home.
+    ``nights`` by date and run; ``decided`` holds by date, run, rule, region, object; ``files`` by path in the home;
+    ``undone`` nights with the first and the last entry that count no longer; ``withdrawn`` folders laid aside with one.
     """
 
     hashes: dict[int, str] = field(default_factory=dict)
@@ -47,6 +48,8 @@ class Told:
     counters: dict[str, str] | None = None
     files: dict[str, str] = field(default_factory=dict)
     published: list[str] = field(default_factory=list)
+    undone: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
 
     def take(self, row: Mapping[str, Any], details: Mapping[str, Any]) -> None:
         """Take in one entry."""
@@ -59,9 +62,7 @@ class Told:
             self.issues[number] = seq, row["after"], details.get("issue", ""), details.get("fingerprint", 1)
             if "evidence" in details:
                 self.evidence[number, details["version"]] = details["evidence"], details.get("night", "")
-        if action == Action.NIGHT:
-            run = row["source"].rpartition(" ")[2]
-            self.nights[row["at"], int(run) if run.isdecimal() else 0] = seq, dict(details)
+        self._take_nights(row, details)
         for rule_id, region, about in details.get("holds", ()):
             self.decided[details["night"], details["run"], rule_id, region, about] = row["after"]
         if action == Action.PUBLISHED:
@@ -70,6 +71,33 @@ class Told:
         self.files |= details.get("files", {})
         if action in KEPT_BY:
             self.counters = details.get("counters")
+
+    def _take_nights(self, row: Mapping[str, Any], details: Mapping[str, Any]) -> None:
+        """Take in a night, or what becomes of one that is taken back and of its issues."""
+        if row["action"] == Action.NIGHT:
+            run = row["source"].rpartition(" ")[2]
+            self.nights[row["at"], int(run) if run.isdecimal() else 0] = row["seq"], dict(details)
+        elif row["action"] == Action.UNDONE:
+            self._take_back(row["number"], row["after"], details)
+        elif row["action"] == Action.NIGHT_UNDONE:
+            self._take_night_back(row["seq"], details)
+
+    def _take_back(self, number: str, state: str, details: Mapping[str, Any]) -> None:
+        """Forget the evidence that a night brought, and the issue that only it knew."""
+        if not state:
+            self.issues.pop(number, None)
+        version = details.get("versions", 0) + 1
+        while self.evidence.pop((number, version), None):
+            version += 1
+
+    def _take_night_back(self, seq: int, details: Mapping[str, Any]) -> None:
+        """Remember which entries count no longer, and where the night's files lie now."""
+        self.undone |= {(details["night"], run): (details["first"], seq) for run in details.get("runs", ())}
+        moved = details.get("moved", {})
+        to, folders = moved.get("to", ""), moved.get("paths", ())
+        self.withdrawn |= set(folders)
+        for path in [path for path in self.files if path.startswith(tuple(f"{folder}/" for folder in folders))]:
+            self.files[f"{to}/{path}"] = self.files.pop(path)
 
     def untold(self) -> Iterator[str]:
         """What can't be told, in words."""
@@ -89,6 +117,7 @@ def differences(connection: Connection, told: Told) -> Iterator[str]:
     yield from _wrong_records(connection, told)
     yield from _wrong_downloads(connection, told)
     yield from _wrong_nights(connection, told)
+    yield from _wrong_undone(connection, told)
     yield from _wrong_outcomes(connection, told)
     yield from _wrong_decisions(connection, told)
     yield from _wrong_texts(connection, told)
@@ -132,7 +161,8 @@ def _wrong_issues(connection: Connection, told: Told) -> Iterator[str]:
 
 def _wrong_series(connection: Connection) -> Iterator[str]:
     given: dict[tuple[str, int], int] = defaultdict(int)
-    for number in connection.execute(select(tables.issue.c.number)).scalars():
+    numbers = union(select(tables.issue.c.number), select(tables.taken_back.c.number))
+    for number in connection.execute(numbers).scalars():
         county, _, rest = number.partition("-")
         year, _, serial = rest.partition("-")
         if year.isdecimal() and serial.isdecimal():
@@ -207,6 +237,14 @@ def _same_night(row: Mapping[Any, Any], details: Mapping[str, Any]) -> bool:
     counties = details.get("counties", row["counties"].split())
     counts = canonical(details.get("counts", {}))
     return bool((row["digest"], row["counts"], row["counties"].split()) == (details.get("digest"), counts, counties))
+
+
+def _wrong_undone(connection: Connection, told: Told) -> Iterator[str]:
+    rows = connection.execute(select(tables.undone)).tuples()
+    there = {(day.isoformat(), run): (first, last) for day, run, first, last in rows}
+    for day, run in sorted(there.keys() | told.undone.keys()):
+        if there.get((day, run)) != told.undone.get((day, run)):
+            yield f"whether night {day} run {run} was taken back is not as the history says"
 
 
 def _wrong_outcomes(connection: Connection, told: Told) -> Iterator[str]:

@@ -16,6 +16,7 @@ from crosscheck.ledger.issue import HELD, SURGE, Finding, Hold, Issue, Key
 from crosscheck.ledger.reconcile import Holds
 from crosscheck.ledger.resting import resting
 from crosscheck.ledger.surge import surge
+from crosscheck.ledger.undone import night_counts
 
 RAN = "ran"
 
@@ -37,7 +38,7 @@ def all_holds(connection: Connection, night: Night, known: Mapping[Key, Issue]) 
     """The night's holds, the rules held because they find too much at once, and those that rest on either."""
     table = tables.rule_night
     earlier = select(table.c.rule_id).where(table.c.business_date < night.business_date, table.c.outcome == RAN)
-    ran_before = set(connection.execute(earlier.distinct()).scalars())
+    ran_before = set(connection.execute(earlier.where(night_counts(table)).distinct()).scalars())
     grouped, holds = by_rule(night.findings), list(night.holds)
     for rule_id in [*sorted(grouped.keys() - night.rests.keys()), *night.rests]:
         if rule_id in night.rests:

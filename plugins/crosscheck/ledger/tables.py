@@ -64,6 +64,18 @@ night = Table(
 )
 """One reconciled night. A date runs again when its input changed; ``digest`` is the hash of that input."""
 
+undone = Table(
+    "undone",
+    metadata,
+    Column("business_date", Date, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    PrimaryKeyConstraint("business_date", "run"),
+    ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
+)
+"""Nights that were taken back: what the entries from ``first_seq`` to ``last_seq`` say of issues counts no longer."""
+
 rule_text = Table(
     "rule_text",
     metadata,
@@ -170,6 +182,9 @@ issue = Table(
     Index("ix_issue_household_no", "household_no"),
 )
 
+former = Table("former", metadata, _text("number", key=True), _text("body"))
+"""What the newest night changed, as it was before: of each issue the columns that differ, as canonical JSON."""
+
 evidence = Table(
     "evidence",
     metadata,
@@ -226,7 +241,17 @@ note = Table(
 )
 """What an office said beside the answers: its help, or an answer that came too late to be one."""
 
-RECORDS = (answer, exemption, revisit, note)
+taken_back = Table(
+    "taken_back",
+    metadata,
+    _text("number"),
+    Column("seq", Integer, nullable=False),
+    *(_text(name) for name in ("county", "rule_id", "subject_id", "object")),
+    PrimaryKeyConstraint("number", "seq"),
+)
+"""Issues that a night opened which was taken back: the number stays theirs, and comes back with them that year."""
+
+RECORDS = (answer, exemption, revisit, note, taken_back)
 """Rows that events bring: inserted once, never changed, their hash stands in the history."""
 
 identity_decision = Table(

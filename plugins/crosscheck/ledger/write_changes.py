@@ -14,7 +14,7 @@ from crosscheck.errors import LedgerError
 from crosscheck.ledger import history, tables
 from crosscheck.ledger.changes import Change, Event
 from crosscheck.ledger.history import FINGERPRINT, Entry, Head, fingerprint, record_hash, sha256
-from crosscheck.ledger.issue import Issue
+from crosscheck.ledger.issue import Issue, Key
 from crosscheck.ledger.issue_rows import insert_issues, update_issues
 from crosscheck.ledger.vocabulary import MOVES, Action, State
 
@@ -37,7 +37,8 @@ def apply(
 ) -> Head:
     """Write ``changes`` in their order, after the entry ``first``; returns the new head of the history.
 
-    New issues get the next numbers of their county and the year of ``day`` in that order.
+    New issues get the next numbers of their county and the year of ``day`` in that order; one that was taken back in
+    that year has its number.
     """
     numbered = _number(connection, changes, day.year)
     entries = [first] if first else []
@@ -71,12 +72,15 @@ def _number(connection: Connection, changes: Sequence[Change], year: int) -> lis
     series = select(table.c.county, table.c.last).where(table.c.year == year)
     last: dict[str, int] = {county: value for county, value in connection.execute(series)}
     known = set(last)
+    own = _own_numbers(connection, year)
     numbered = []
     for change in changes:
         if change.before is None:
-            county = change.after.key.county
-            last[county] = last.get(county, 0) + 1
-            change = replace(change, after=replace(change.after, number=issue_number(county, year, last[county])))
+            county, number = change.after.key.county, own.get(change.after.key)
+            if number is None:
+                last[county] = last.get(county, 0) + 1
+                number = issue_number(county, year, last[county])
+            change = replace(change, after=replace(change.after, number=number))
         numbered.append(change)
     for county, value in sorted(last.items()):
         if county in known:
@@ -85,6 +89,14 @@ def _number(connection: Connection, changes: Sequence[Change], year: int) -> lis
         else:
             connection.execute(insert(table).values(county=county, year=year, last=value))
     return numbered
+
+
+def _own_numbers(connection: Connection, year: int) -> dict[Key, str]:
+    """The numbers of the ``year`` that issues have had and that were taken back."""
+    table = tables.taken_back
+    columns = (table.c.number, *(table.c[name] for name in Key._fields))
+    rows = connection.execute(select(*columns).where(table.c.number.contains(f"-{year}-", autoescape=True)))
+    return {Key(*key): number for number, *key in rows}
 
 
 def issue_number(county: str, year: int, serial: int) -> str:

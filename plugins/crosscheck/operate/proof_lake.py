@@ -17,7 +17,7 @@ from crosscheck.sources.delivery_name import DeliveryName
 
 def lake_problems(settings: Settings) -> Iterator[str]:
     """What is wrong with each snapshot of the lake."""
-    for folder in sorted(settings.lake.glob("*/*")):
+    for folder in sorted([*settings.lake.glob("*/*"), *settings.withdrawn.glob(f"*/{settings.lake.name}/*/*")]):
         if folder.is_dir() and DeliveryName.parse(folder.name):
             yield from _snapshot_problems(settings.home, folder)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crosscheck.ledger.history import Head
 from crosscheck.operate.proof_files import document
-from crosscheck.publish.revision import LATEST, MANIFEST, check, number_of, revisions
+from crosscheck.publish.revision import LATEST, MANIFEST, check, number_of, revisions, withdrawn_revisions
 from crosscheck.settings import Settings
 
 
@@ -23,10 +23,16 @@ def heads(settings: Settings) -> dict[str, Head]:
     return kept
 
 
-def revision_problems(settings: Settings, published: Collection[str]) -> Iterator[str]:
-    """What is wrong with the published revisions; ``published`` are those that the history names, oldest first."""
+def revision_problems(settings: Settings, published: Collection[str], withdrawn: Collection[str]) -> Iterator[str]:
+    """What is wrong with the published revisions; ``published`` are those that the history names, oldest first.
+
+    Those among the folders ``withdrawn`` were laid aside with their night.
+    """
     there = {path.name: path for path in revisions(settings.revisions)}
-    yield from (f"revision {name} is missing" for name in dict.fromkeys(published) if name not in there)
+    standing = [name for name in dict.fromkeys(published) if f"{settings.revisions.name}/{name}" not in withdrawn]
+    yield from (f"revision {name} is missing" for name in standing if name not in there)
+    for folder in withdrawn_revisions(settings):
+        yield from (problem for path in revisions(folder) for problem in _problems(path))
     ordered = list(there)
     first = next((ordered.index(name) for name in published if name in there), len(ordered))
     yield from (f"revision {name} has no history" for name in ordered[first:] if name not in published)

@@ -22,13 +22,15 @@ def night_problems(settings: Settings, told: Told) -> Iterator[str]:
     """What is wrong with the folders of nights, and with what the ledger recorded of them."""
     recorded: dict[str, tuple[int, Mapping[str, Any]]] = {}
     for (day, run), (_, details) in sorted(told.nights.items()):
-        recorded[day] = run, details
+        if (day, run) not in told.undone:
+            recorded[day] = run, details
     there = {path.name: path for path in settings.nights.glob("[0-9]*-[0-9]*-[0-9]*") if path.is_dir()}
     # A ledger that nights were recorded in by other means (imported, made by hand) may have no folder at all.
     yield from (
         f"nights/{day} is missing" for day in sorted(recorded.keys() - there.keys()) if settings.nights.exists()
     )
-    for folder in sorted(settings.nights.glob(f"*/*/{NIGHT}")):
+    aside = settings.withdrawn.glob(f"*/{settings.nights.name}/*/*/{NIGHT}")
+    for folder in sorted([*settings.nights.glob(f"*/*/{NIGHT}"), *aside]):
         yield from _result_problems(settings.home, folder.parent)
     for day in sorted(recorded.keys() & there.keys()):
         yield from _current_problems(settings, there[day], recorded[day][1])

@@ -38,7 +38,7 @@ def verify(settings: Settings) -> Proof:
         lambda: file_problems(settings, proof.told.files),
         lambda: lake_problems(settings),
         lambda: night_problems(settings, proof.told),
-        lambda: revision_problems(settings, proof.told.published),
+        lambda: revision_problems(settings, proof.told.published, proof.told.withdrawn),
         lambda: evidence_problems(settings, rows),
         lambda: _older(kept, proof.head),
     ]

@@ -55,6 +55,7 @@ def publish(ledger: Ledger, settings: Settings, business_date: date, full_id: Co
     with locked(settings.revisions / ".lock"):
         sweep_parts(settings.revisions)
         before = revisions(settings.revisions, business_date)
+        withdrawn = [path for folder in withdrawn_revisions(settings) for path in revisions(folder, business_date)]
         with reading(ledger, EVERYTHING) as connection:
             night = newest_night(connection)
         if night is None or night.business_date != business_date:
@@ -64,12 +65,13 @@ def publish(ledger: Ledger, settings: Settings, business_date: date, full_id: Co
             return _finish(ledger, settings, before[-1], repeated=True)
         review, protected = _review(settings, business_date), bool(settings.workbook_password)
         edition = Edition(settings.root, night, frozenset(full_id), review, protected)
-        new = _publish_new(ledger, settings, edition, before[-1] if before else None)
+        number = max(map(number_of, [*before, *withdrawn]), default=0) + 1
+        new = _publish_new(ledger, settings, edition, before[-1] if before else None, number)
         return _finish(ledger, settings, new or before[-1], repeated=new is None)
 
 
-def _publish_new(ledger: Ledger, settings: Settings, edition: Edition, last: Path | None) -> Path | None:
-    """Publish ``edition`` after the revision ``last`` of its date; None where that has the same lists."""
+def _publish_new(ledger: Ledger, settings: Settings, edition: Edition, last: Path | None, number: int) -> Path | None:
+    """Publish ``edition`` as ``number`` after the revision ``last`` of its date; None where that has the same lists."""
     with reading(ledger, EVERYTHING) as connection:
         rests_on = inputs(connection, edition)
     before = read_manifest(last) if last else None
@@ -84,7 +86,6 @@ def _publish_new(ledger: Ledger, settings: Settings, edition: Edition, last: Pat
         return None
     if edition.protected:
         manifest["files"] = lock_lists(partial, manifest["files"], edition.day, settings.workbook_password)
-    number = number_of(last) + 1 if last else 1
     write_text(partial / MANIFEST, as_json({**manifest, "revision": number}))
     final = settings.revisions / f"{day}-r{number}"
     settle(partial, final)
@@ -109,6 +110,11 @@ def revisions(folder: Path, business_date: date | None = None) -> list[Path]:
     if business_date is not None:
         found = [path for path in found if path.name.startswith(business_date.isoformat())]
     return sorted(found, key=lambda path: (path.name[:10], number_of(path)))
+
+
+def withdrawn_revisions(settings: Settings) -> list[Path]:
+    """The folders with revisions of nights that were taken back: their names are not given again."""
+    return sorted(settings.withdrawn.glob("*/revisions"))
 
 
 def number_of(revision: Path) -> int:
@@ -136,11 +142,18 @@ def check(revision: Path) -> list[str]:
 def _finish(ledger: Ledger, settings: Settings, revision: Path, repeated: bool) -> Revision:
     """Let history and ``latest`` know the newest revision (a run may have died before it did) and return this one."""
     _record(ledger, revision)
-    newest = revisions(settings.revisions)[-1].name + "\n"
-    latest = settings.revisions / LATEST
-    if not latest.exists() or latest.read_text(encoding="utf-8") != newest:
-        write_text(latest, newest)
+    name_latest(settings.revisions)
     return Revision(revision, read_manifest(revision), repeated)
+
+
+def name_latest(folder: Path) -> None:
+    """Let ``latest`` name the newest revision of ``folder``; where there is none, there is no ``latest``."""
+    published, latest = revisions(folder), folder / LATEST
+    newest = f"{published[-1].name}\n" if published else ""
+    if not newest:
+        latest.unlink(missing_ok=True)
+    elif not latest.exists() or latest.read_text(encoding="utf-8") != newest:
+        write_text(latest, newest)
 
 
 def _record(ledger: Ledger, revision: Path) -> None:

@@ -37,8 +37,13 @@ def offers(
     return DELIVERIES[department.delivery](settings, department, business_date, waiting)
 
 
+def lays_down(department: Department) -> bool:
+    """Whether the department lays down files under dates of its own; any other is read as it is when it is read."""
+    return DELIVERIES.get(department.delivery) is folder.offers
+
+
 def leftovers(settings: Settings, department: Department, business_date: date) -> list[Leftover]:
     """What lies where the department delivers and is not read; nothing where it delivers no files."""
-    if DELIVERIES.get(department.delivery) is not folder.offers:
+    if not lays_down(department):
         return []
     return in_folder(connections.drop_folder(settings, department.name), department, business_date)
