@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 from stdnum.cn import ric
@@ -107,3 +108,9 @@ def drop(settings: Settings, department: str, folder: str, files: dict[str, byte
 
 def deaths(count: int, **changes: str) -> bytes:
     return csv_bytes(table([death(证件号码=person(n), **changes) for n in range(count)]), "gb18030")
+
+
+def refused(snapshot: Path) -> list[dict]:
+    """Where the refused rows of a snapshot stand, and why."""
+    path = snapshot / "quarantine.parquet"
+    return pq.read_table(path, columns=["_source_file", "_source_row", "reason"]).to_pylist() if path.exists() else []

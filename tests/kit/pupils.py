@@ -12,7 +12,7 @@ from crosscheck.lake.land import Landed, land
 from crosscheck.settings import Settings
 from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.xlsx_files import read_xlsx
-from kit.landing import NIGHT, accept, dataset, drop, person
+from kit.landing import NIGHT, accept, dataset, drop, person, refused
 
 ENROLMENT = "education.enrolment"
 FILE = "学籍.xlsx"
@@ -43,9 +43,8 @@ def taken(settings: Settings, content: bytes) -> tuple[Landed, list[dict], list[
     drop(settings, "education", "20261120", {FILE: content})
     [landed] = [one for one in land(settings, "education", NIGHT, accept) if one.outcome != "absent"]
     folder = settings.lake / ENROLMENT / "20261120"
-    names = ("rows.parquet", "quarantine.parquet")
-    rows, quarantine = (pq.read_table(folder / name).to_pylist() if (folder / name).exists() else [] for name in names)
-    return landed, rows, quarantine
+    rows = folder / "rows.parquet"
+    return landed, pq.read_table(rows).to_pylist() if rows.exists() else [], refused(folder)
 
 
 def parts_of(folder: Path, content: bytes, tally: Tally | None = None) -> list[Part]:

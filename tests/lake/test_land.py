@@ -29,6 +29,7 @@ from kit.landing import (
     deaths,
     drop,
     person,
+    refused,
     reject,
     table,
     write_book,
@@ -85,9 +86,7 @@ def test_a_delivery_of_two_files(settings: Settings) -> None:
         (1, "死亡(殡葬)登记(2).csv", 1),
         (2, "死亡(殡葬)登记(2).csv", 2),
     ]
-    assert pq.read_table(snapshot / "quarantine.parquet").to_pylist() == [
-        {"_source_file": FILE, "_source_row": 2, "reason": "empty 姓名"}
-    ]
+    assert refused(snapshot) == [{"_source_file": FILE, "_source_row": 2, "reason": "empty 姓名"}]
 
 
 def test_the_same_deliveries_give_the_same_bytes(settings: Settings, tmp_path: Path) -> None:
@@ -205,8 +204,9 @@ def test_members_are_compared_with_the_households_of_the_night(settings: Setting
     made = manifest(settings, "registry.member")
     assert made["quarantine"] == {"no such household": 1}
     assert (made["reader"], made["delivered_at"], made["inputs"]) == ("database", None, [])
-    quarantine = pq.read_table(settings.lake / "registry.member" / "20261120" / "quarantine.parquet").to_pylist()
-    assert quarantine == [{"_source_file": "家庭成员", "_source_row": 2, "reason": "no such household"}]
+    assert refused(settings.lake / "registry.member" / "20261120") == [
+        {"_source_file": "家庭成员", "_source_row": 2, "reason": "no such household"}
+    ]
 
 
 def test_a_database_is_read_once_a_night(settings: Settings) -> None:
