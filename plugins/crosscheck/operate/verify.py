@@ -78,6 +78,6 @@ def _rests_on_ledger(settings: Settings) -> bool:
 
 
 def _older(kept: dict[str, Head], head: Head) -> Iterator[str]:
-    for name, of_list in kept.items():
+    for name, of_list in kept.items() if head.seq else ():  # a ledger that can't be read is told by itself
         if of_list.seq > head.seq:
             yield f"{name} rests on entry {of_list.seq}, the ledger ends at {head.seq}: it is older than the lists"
