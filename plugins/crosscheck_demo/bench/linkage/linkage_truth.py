@@ -21,6 +21,7 @@ from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Dataset, catalog
 from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake import stage
+from crosscheck.lake.raw import SOURCE
 from crosscheck.lake.state import snapshot_schema
 from crosscheck.lake.take_in import PARQUET
 from crosscheck.settings import Settings
@@ -96,10 +97,7 @@ def _write_snapshot(settings: Settings, con: duckdb.DuckDBPyConnection, dataset:
         *headers, Constant(dataset.title).alias("_source_file"), row.cast("BIGINT").alias("_source_row")
     )
     raw.create_view("raw", replace=True)
-    empty = pa.schema(
-        [("_source_file", pa.string()), ("_source_row", pa.int64())]
-        + [(c.header, pa.string()) for c in dataset.columns]
-    )
+    empty = pa.schema([*SOURCE, *(pa.field(c.header, pa.string()) for c in dataset.columns)])
     con.register("headers", empty.empty_table())
     con.execute(sqlfiles.sql(settings.root, "land/complete", table=table, headers="headers", raw="raw"))
     parsed = con.sql(sqlfiles.sql(settings.root, f"stage/{dataset.id}", raw=f"{table}__complete"))
