@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -183,12 +184,15 @@ def test_a_ledger_that_refuses_a_row_fails_the_task_and_names_nobody(
     stage: Stage, states: dict[str, str], tmp_path: Path
 ) -> None:
     """Libraries quote the row they stumble over; what Airflow logs and stores of it must not."""
-    ledger = tmp_path / "refusing.sqlite"
-    open_ledger(f"sqlite:///{ledger}").dispose()
-    with sqlite3.connect(ledger) as connection:
+    home = tmp_path / "home"
+    for part in ("lake", "nights"):
+        shutil.copytree(stage.home / part, home / part)
+    home.chmod(0o700)
+    open_ledger(f"sqlite:///{home / 'ledger.sqlite'}").dispose()
+    with sqlite3.connect(home / "ledger.sqlite") as connection:
         connection.execute("CREATE TRIGGER no BEFORE INSERT ON issue BEGIN SELECT RAISE(ABORT, 'no'); END")
     connection.close()
-    env = stage.env | {"CROSSCHECK_LEDGER": f"sqlite:///{ledger}", "AIRFLOW__LOGGING__LOGGING_LEVEL": "DEBUG"}
+    env = stage.env | {"CROSSCHECK_HOME": str(home), "AIRFLOW__LOGGING__LOGGING_LEVEL": "DEBUG"}
     airflow = str(Path(sys.executable).with_name("airflow"))
     command = [airflow, "tasks", "test", "crosscheck_nightly", "reconcile", "2026-11-18T07:30:00+08:00"]
     said = subprocess.run(command, env=env, capture_output=True, text=True, check=False, cwd=ROOT)

@@ -25,9 +25,8 @@ from kit.postgres import binaries
 
 
 @pytest.fixture
-def settings(ledger_url, tmp_path, monkeypatch) -> Settings:
-    monkeypatch.setenv("CROSSCHECK_LEDGER", ledger_url)
-    return replace(settings_module.load(), home=tmp_path / "home")
+def settings(ledger_url, tmp_path) -> Settings:
+    return replace(settings_module.load().apart(tmp_path / "home"), ledger=ledger_url)
 
 
 def a_night(settings: Settings, n: int) -> None:
