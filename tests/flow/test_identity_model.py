@@ -106,7 +106,10 @@ def test_a_model_that_was_changed_by_hand_is_refused(settings: Settings, model: 
 
 def test_without_a_registry_there_is_nothing_to_learn(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CROSSCHECK_HOME", str(settings.home))
-    refused = CliRunner().invoke(app, ["identity", "train", "--date", NIGHT.isoformat()])
+    train = ["identity", "train", "--date", NIGHT.isoformat()]
+    assert "no county in" in CliRunner().invoke(app, train).output
+    settings.lake.mkdir(mode=0o700)
+    refused = CliRunner().invoke(app, train)
     assert refused.exit_code == 3
     assert "nothing to learn" in refused.output
     assert CliRunner().invoke(app, ["identity", "model"]).exit_code == 3
