@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -45,6 +46,8 @@ def exit_on_error() -> Iterator[None]:
 
 
 def _refuse(error: CrosscheckError) -> NoReturn:
+    # What a library left half open when it failed would say so in a traceback of its own as the process ends.
+    sys.unraisablehook = lambda _: None
     console.print(str(error), style="red", markup=False, soft_wrap=True)
     raise typer.Exit(error.exit_code) from None
 
