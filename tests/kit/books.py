@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from openpyxl.utils import get_column_letter
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -14,14 +16,6 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 FORMATS = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
 DAY = 's="1"'
 """The attribute of a cell that shows its number as a date."""
-
-
-def letters(column: int) -> str:
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def cell(address: str, value: object) -> str:
@@ -36,7 +30,7 @@ def cell(address: str, value: object) -> str:
 
 
 def row(number: int, values: Sequence[object]) -> str:
-    cells = "".join(cell(f"{letters(at)}{number}", value) for at, value in enumerate(values, start=1))
+    cells = "".join(cell(f"{get_column_letter(at)}{number}", value) for at, value in enumerate(values, start=1))
     return f'<row r="{number}">{cells}</row>'
 
 

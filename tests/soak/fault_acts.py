@@ -92,8 +92,7 @@ class Said:
     @property
     def told(self) -> bool:
         """Ended well, by a signal, or in words: never with a traceback."""
-        own, *_ = self.text.partition("Exception ignored in")  # how Python ends a file that a library left half open
-        return self.code != TRACEBACK and "Traceback" not in own
+        return self.code != TRACEBACK and "Traceback" not in self.text
 
 
 @dataclass

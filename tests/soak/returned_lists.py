@@ -17,7 +17,8 @@ from typing import Any
 
 import msoffcrypto
 import openpyxl
-from returned_ways import CELLS, GENTLE, PARTS, columns
+from returned_ways import CELLS, GENTLE, columns
+from returned_xml import PARTS
 
 from crosscheck.ledger.database import open_ledger
 from crosscheck.ledger.nights import issue_new, record_night

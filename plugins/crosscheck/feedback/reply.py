@@ -11,10 +11,11 @@ from xml.sax.saxutils import escape
 
 from crosscheck.feedback.archive import local, parse, parser, refuse
 from crosscheck.feedback.headings import OUTCOME
-from crosscheck.feedback.sheet import letters, place
+from crosscheck.feedback.sheet import place
 from crosscheck.feedback.workbook_file import Opened
 from crosscheck.publish.sheets.cells import plain
 from crosscheck.publish.sheets.protection import lock
+from crosscheck.sources.sheet_cells import column_letters
 
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 LAST_COLUMN = 16_384
@@ -143,7 +144,7 @@ class _Finder:
         return self.content.index(b">", at) + 1 if self._has_end_tag(name) else at
 
     def _cell(self, prefix: str, text: str) -> bytes:
-        reference = f"{letters(self.note.column)}{self.row}"
+        reference = f"{column_letters(self.note.column)}{self.row}"
         # What looks like an escape must not be read as one; a carriage return would be read as a line feed.
         shown = escape(_ESCAPE.sub("_x005F_", plain(text)).replace("\r", "_x000D_"))
         return (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from crosscheck.feedback.archive import Archive, local, parse, parser, refuse
 from crosscheck.publish.sheets.cells import printable
 from crosscheck.sources.reading import number_text
+from crosscheck.sources.sheet_cells import column_number
 
 MOST_CELLS = 1_000_000
 """Cells with content in one worksheet; a list of 10,000 issues has a third of that."""
@@ -52,19 +53,7 @@ def place(reference: str) -> tuple[int, int]:
     found = _REFERENCE.match(reference)
     if found is None:
         return 0, 0
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
-
-
-def letters(column: int) -> str:
-    """The letters of a column, counted from 1."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
+    return int(found[2]), column_number(found[1])
 
 
 def _unescape(text: str) -> str:

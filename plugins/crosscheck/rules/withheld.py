@@ -43,7 +43,7 @@ def withheld(
         return WITHHELD_SCHEMA.empty_table()
     persons = _persons(settings, engine) if aside else {}
     rows = []
-    for finding in findings.to_pylist():
+    for finding in findings.drop_columns(["evidence"]).to_pylist():
         rule = rules[finding["rule_id"]]
         marks = persons.get((finding["subject_kind"], finding["subject_id"]), frozenset())
         lists = [] if rule.kind == DATA else [*_excusing(rule, marks, aside)]
