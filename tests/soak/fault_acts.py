@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import struct
+import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -124,6 +125,7 @@ def begin(
 ) -> Running:
     """Start an act."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    log.touch(0o600)  # an act that is killed at once has said nothing
     process = _PROCESSES.Process(target=_perform, args=(act, settings, log, hindrance, night))
     process.start()
     return Running(process, log)
@@ -139,6 +141,7 @@ def _perform(act: str, settings: Settings, log: Path, hindrance: Hindrance, nigh
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.umask(0o077)
+    sys.unraisablehook = lambda _: None  # as the command line does where it refuses
     clock.now = lambda: MOMENT + hindrance.shift
     if hindrance.bound and os.geteuid() == 0:
         _give_up_overrides()
