@@ -124,6 +124,7 @@ def begin(
 ) -> Running:
     """Start an act."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_bytes(b"")
     process = _PROCESSES.Process(target=_perform, args=(act, settings, log, hindrance, night))
     process.start()
     return Running(process, log)

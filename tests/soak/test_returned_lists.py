@@ -18,7 +18,7 @@ from crosscheck import settings as settings_module
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.feedback.drop_folder import NOT_TAKEN, REFUSAL, Handed, take_all
 from crosscheck.ledger.database import Ledger, open_ledger, reading
-from crosscheck.ledger.history import verify
+from crosscheck.ledger.proof import verify
 from crosscheck.settings import Settings
 from kit.filled import AT
 
