@@ -210,3 +210,11 @@ def test_a_reply_that_cannot_be_made_takes_nothing(fill, take, monkeypatch) -> N
         with pytest.raises(ZeroDivisionError):
             take(path)
     assert take(path).counts["taken"] == 1
+
+
+def test_a_reply_half_written_when_an_intake_was_killed_is_swept(ledger, settings) -> None:
+    left = settings.home / "feedback" / "replies" / "451022100" / ".反馈表.回执.xlsx.4711.part"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    assert take_all(ledger, settings, AT) == []
+    assert not left.exists()

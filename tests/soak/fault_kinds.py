@@ -16,6 +16,8 @@ from fault_acts import Hindrance, Said, begin, perform
 from fault_county import County
 
 Fault = Callable[["Trial"], Said]
+PAGE = 4096
+"""Bytes that a file's last piece takes on a disk in memory."""
 FAULTS: dict[str, Fault] = {}
 """Each disturbs the act and sets right again what was wrong; it gives how the disturbed act ended."""
 
@@ -70,9 +72,8 @@ def no_room_for_a_file(trial: Trial) -> Said:
 @fault
 def full_disk(trial: Trial) -> Said:
     """A disk of its own where this process may mount one; else as above."""
-    size = sum(path.stat().st_size for path in trial.home.rglob("*") if path.is_file())
-    files = sum(1 for _ in trial.home.rglob("*"))
-    room = size + files * 4096 + trial.rng.choice((1, 1, 5)) * trial.rng.randrange(1, 200_000)
+    pages = sum(-(-path.stat().st_size // PAGE) for path in trial.home.rglob("*") if path.is_file())
+    room = (pages + trial.rng.choice((10, 100))) * PAGE + trial.rng.randrange(10 * PAGE)
     with _disk(trial, room) as mounted:
         if mounted:
             said = trial.run()

@@ -49,9 +49,14 @@ class Handed:
 
 
 def take_all(ledger: Ledger, settings: Settings, at: str) -> list[Handed]:
-    """Take every workbook of the folder, oldest name first; one that was taken before changes nothing."""
+    """Take every workbook of the folder, oldest name first; one that was taken before changes nothing.
+
+    A reply that an intake was killed over is swept first: it holds persons.
+    """
     folder = settings.home / "feedback"
     with files.locked(folder / ".lock"):
+        for replies in (folder / "replies").glob("*"):
+            files.sweep_parts(replies)
         return [_take(ledger, settings, folder, path, at) for path in _waiting(folder / "in")]
 
 
