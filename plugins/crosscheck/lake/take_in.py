@@ -105,7 +105,15 @@ def _outcome(
     if not verdict.accepted and outcome.cause is None:
         outcome.cause = verdict.cause
         outcome.detail = "；".join(result.zh for result in verdict.results if result.critical_failure)
+    if outcome.cause is None and tally.broken:
+        outcome.cause, outcome.detail = "rejected", _broken(tally)
     return outcome
+
+
+def _broken(tally: Tally) -> str:
+    """Why broken rows reject: nobody knows of whom they are, and a rule would report whoever it is as missing."""
+    rows = "row" if tally.broken == 1 else "rows"
+    return f"{tally.first_broken} ({tally.broken} {rows} can't be taken apart; correct the export)"
 
 
 def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, delivery: Path, outcome: _Outcome) -> None:
