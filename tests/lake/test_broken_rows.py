@@ -1,4 +1,7 @@
-"""A row that can't be taken apart is quarantined with its line; it is counted, and costs no other row."""
+"""A row that can't be taken apart is quarantined with its line and counted with all others; the list is not used.
+
+It may be the record of a person of whom a rule asks whether there is one.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +44,8 @@ def test_a_quotation_mark_that_is_never_closed(settings: Settings, at: int) -> N
     assert [manifest[name] for name in COUNTS] == [60, 59, 1, 0, 0]
     reason = f"line {at + 1}: a quotation mark is opened and not closed"
     assert manifest["quarantine"] == {reason: 1}
+    assert (manifest["status"], manifest["cause"]) == ("rejected", "rejected")
+    assert manifest["detail"] == f"{FILE}: {reason} (1 row can't be taken apart; correct the export)"
     assert quarantined(settings) == [{"file": FILE, "row": at, "reason": reason}]
 
 
@@ -50,6 +55,9 @@ def test_cells_beyond_the_header_and_before_its_end(settings: Settings) -> None:
     manifest = landed(settings, [*text, "", ",,,,,,"])
     assert [manifest[name] for name in COUNTS] == [60, 58, 2, 0, 2]
     assert manifest["quarantine"] == {"line 10: 4 instead of 5 cells": 1, "line 6: 6 instead of 5 cells": 1}
+    assert manifest["detail"] == (
+        f"{FILE}: line 6: 6 instead of 5 cells (2 rows can't be taken apart; correct the export)"
+    )
 
 
 @pytest.mark.parametrize("end", [',"张', ",张三", ""])

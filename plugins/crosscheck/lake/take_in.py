@@ -115,6 +115,9 @@ def _outcome(
         outcome.mapping, paths = mapping, (scratch / "delivery.parquet",)
         _stage(settings, offer, raw, folder, paths[0], outcome)
         outcome.counts = replace(outcome.counts, layout=tally.layout)
+        if tally.broken:
+            outcome.cause, outcome.detail = "rejected", _broken(tally)
+            return outcome
     verdict = check(settings, offer.dataset, _candidate(settings, offer, paths, missing, tolerance, outcome.mapping))
     outcome.expectations = verdict.document()["results"]
     if not verdict.accepted and outcome.cause is None:
@@ -130,6 +133,12 @@ def _contradiction(outcome: _Outcome) -> str:
     if len(found) < 2 or 2 * sum(found.values()) <= outcome.counts.quarantined:
         return ""
     return "；同一键而内容不同的行分布在:" + "、".join(f"{label}({rows})" for label, rows in found.items())
+
+
+def _broken(tally: Tally) -> str:
+    """Why broken rows reject: nobody knows of whom they are, and a rule would report whoever it is as missing."""
+    rows = "row" if tally.broken == 1 else "rows"
+    return f"{tally.first_broken} ({tally.broken} {rows} can't be taken apart; correct the export)"
 
 
 def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, delivery: Path, outcome: _Outcome) -> None:

@@ -1,7 +1,7 @@
 """CSV files, read strictly: what is no text of the agreed encoding rejects the delivery, and no line is lost.
 
-A row that can't be taken apart is handed over as a ``BrokenRow`` that names its line, and costs no other row. At the
-end of a file the lines of its rows must be those that were counted in its bytes.
+A row that can't be taken apart is handed over as a ``BrokenRow`` that names its line, and takes no other row with it.
+At the end of a file the lines of its rows must be those that were counted in its bytes.
 """
 
 from __future__ import annotations

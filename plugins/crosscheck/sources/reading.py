@@ -13,12 +13,15 @@ from crosscheck.errors import RejectedDelivery
 
 Cells = Sequence[str | None]
 BROKEN_ROWS = 100
-"""So many rows of a delivery may be broken: beyond them its export is, and nobody can look through the rest."""
+"""So many broken rows of a delivery are named one by one: beyond them nobody can look through the rest."""
 
 
 @dataclass(frozen=True)
 class BrokenRow:
-    """A row that stands there and can't be taken apart: it goes to quarantine for ``reason``, which names no value."""
+    """A row that stands there and can't be taken apart: it goes to quarantine for ``reason``, which names no value.
+
+    A delivery with one is not accepted: whoever it is about would be reported as having no record.
+    """
 
     reason: str
 
@@ -32,10 +35,12 @@ class Tally:
 
     layout: int = 0
     broken: int = 0
+    first_broken: str = ""
 
     def broken_row(self, label: str, row: BrokenRow) -> BrokenRow:
         """The row, counted. One too many raises ``RejectedDelivery``."""
         self.broken += 1
+        self.first_broken = self.first_broken or f"{label}: {row.reason}"
         if self.broken > BROKEN_ROWS:
             message = f"{label}: more than {BROKEN_ROWS} rows can't be taken apart, the last for: {row.reason}"
             raise RejectedDelivery("rejected", message)
