@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 import yaml
-from structure_kit import DEMO, LIBRARY, ROOT
+from structure_kit import DEMO, LIBRARY, ROOT, files
 
 SOURCES = yaml.safe_load((LIBRARY / "catalog" / "sources.yaml").read_text(encoding="utf-8"))
 DATASETS = {f"{department}.{name}" for department, entry in SOURCES.items() for name in entry["datasets"]}
@@ -72,3 +73,9 @@ def test_no_column_that_holds_a_number_hides_it_behind_another_name() -> None:
     numbers = {(dataset, column) for dataset, column, kind in columns if kind in ("id_no", "disability_no")}
     assert len(numbers) > 25
     assert [one for one in sorted(numbers) if not one[1].endswith(("id_no", "disability_no"))] == []
+
+
+def test_no_two_modules_of_the_tests_have_one_name() -> None:
+    """Their folders are no packages: the second of a name can't be collected, and a helper would be the other one."""
+    names = Counter(path.name for path in files() if path.suffix == ".py" and path.is_relative_to(ROOT / "tests"))
+    assert {name for name, count in names.items() if count > 1} <= {"__init__.py", "conftest.py"}
