@@ -55,7 +55,7 @@ def stands(issue: Issue | None) -> bool:
 
 
 def waits(finding: Finding, issue: Issue | None) -> bool:
-    """True where a finding would open or reopen an issue, and what may excuse its subject was refused or can't be read."""
+    """True where a finding would open or reopen an issue, and is withheld."""
     return bool(finding.withheld) and (issue is None or issue.state.settled)
 
 
