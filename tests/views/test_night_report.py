@@ -18,8 +18,8 @@ from crosscheck.lake.state import DatasetState
 from crosscheck.ledger.queries import ListIssue
 from crosscheck.settings import Settings
 from crosscheck.views import expectations_page
-from crosscheck.views.past_nights import Streak
 from crosscheck.views.night_report import NightReport, night_report
+from crosscheck.views.past_nights import Streak
 from crosscheck.views.sections import Section
 from crosscheck.views.strips import strip, strip_text
 

@@ -19,8 +19,8 @@ from crosscheck.lake.state import DatasetState
 from crosscheck.ledger.queries import ListIssue
 from crosscheck.pages import environment
 from crosscheck.settings import Settings
-from crosscheck.views.past_nights import WINDOW
 from crosscheck.views.night_report import NightReport, night_report
+from crosscheck.views.past_nights import WINDOW
 from crosscheck.views.sections import percent
 from crosscheck.views.strips import legend_mark, strip
 
