@@ -25,6 +25,7 @@ from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
 from crosscheck.views.expectations_page import write_page
 from crosscheck.views.sections import percent
+from kit.browser import needs_browser, too_wide
 
 ROOT = Path(__file__).parents[2]
 VOID_TAGS = {"meta", "br"}
@@ -92,9 +93,10 @@ def linked(rows: int, to_nobody: int) -> dict[str, Any]:
     return {"links": {"health.chronic": counts}}
 
 
-@pytest.fixture
-def night(settings: Settings, tmp_path: Path) -> NightOutcome:
+@pytest.fixture(scope="module")
+def night(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> NightOutcome:
     """A night with an accepted and a rejected delivery, a rule held, a rule at fault."""
+    tmp_path = tmp_path_factory.mktemp("night")
     deliveries = [
         manifest(settings, tmp_path, "registry.household"),
         manifest(settings, tmp_path, "civil_affairs.allowance", missing=("name",)),
@@ -129,9 +131,10 @@ STATES = {
 }
 
 
-@pytest.fixture
-def page(settings: Settings, tmp_path: Path, night: NightOutcome) -> str:
+@pytest.fixture(scope="module")
+def page(settings: Settings, tmp_path_factory: pytest.TempPathFactory, night: NightOutcome) -> str:
     """The page of that night, whose datasets were accepted, rejected, kept, late and absent."""
+    tmp_path = tmp_path_factory.mktemp("page")
     states = {
         name: DatasetState(catalog().dataset(name), usable, cause, None, None, day, 60, 200)
         for name, (usable, cause, day) in STATES.items()
@@ -216,3 +219,8 @@ def test_the_page_says_what_arrived_what_was_expected_and_what_was_held(page: st
     ):
         assert words in page
     assert page.index("civil_affairs.allowance") < page.index("registry.household")
+
+
+@needs_browser
+def test_the_page_does_not_scroll_sideways(page: str, tmp_path: Path) -> None:
+    assert too_wide({"report": page}, tmp_path) == []
