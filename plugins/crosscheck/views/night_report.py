@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
 
+from crosscheck.access.scopes import Scope
 from crosscheck.catalog.rules import Rule, rule_catalog
 from crosscheck.expect import verdicts
 from crosscheck.lake.state import DatasetState
-from crosscheck.ledger.queries import ListIssue
+from crosscheck.ledger.database import Connection
+from crosscheck.ledger.holds import Waiting, waiting_rules
+from crosscheck.ledger.queries import ListIssue, list_issues
 from crosscheck.settings import Settings
 from crosscheck.views.past_nights import History, PastNight, Streak
 from crosscheck.views.sections import Section, group_sections, link_section, list_sections
@@ -42,6 +45,19 @@ class Unjudged:
 
 
 @dataclass(frozen=True)
+class LedgerSays:
+    """What the ledger knows of a night: the issues about a list, by list, and rules whose findings wait."""
+
+    issues: Mapping[str, Sequence[ListIssue]] = field(default_factory=dict)
+    waiting: Sequence[Waiting] = ()
+
+
+def ledger_says(connection: Connection, scope: Scope, business_date: date) -> LedgerSays:
+    """What the report of a night asks of the ledger."""
+    return LedgerSays(list_issues(connection, scope, business_date), waiting_rules(connection, business_date))
+
+
+@dataclass(frozen=True)
 class NightReport:
     """All that the report of a night says; counts, offices and their contacts, and no other person."""
 
@@ -52,6 +68,7 @@ class NightReport:
     link_counts: tuple[Mapping[str, Any], ...]
     rules: tuple[Mapping[str, Any], ...]
     holds: tuple[HeldPart, ...]
+    waiting: tuple[HeldPart, ...]
     not_taken: tuple[tuple[str, str], ...]
 
     @property
@@ -81,7 +98,7 @@ def night_report(
     business_date: date,
     states: Mapping[str, DatasetState],
     manifest: Mapping[str, Any],
-    issues: Mapping[str, Sequence[ListIssue]],
+    ledger: LedgerSays,
 ) -> NightReport:
     """The report of a night from its stored results and those of the nights before it.
 
@@ -91,7 +108,7 @@ def night_report(
     history, rules = History(settings, business_date, manifest), rule_catalog(settings.root)
     documents = verdicts.stored(settings, business_date)
     counted = [rule for document in documents.values() for rule in document.get("rules", ())]
-    lists = list_sections(history, states, issues, _held_by_list(rules, states, manifest))
+    lists = list_sections(history, states, ledger.issues, _held_by_list(rules, states, manifest))
     told = {section.anchor for section in lists if section.status == "unreadable"}
     not_taken = history.nights[0].unread
     return NightReport(
@@ -102,6 +119,7 @@ def night_report(
         link_counts=tuple(documents.get("links", {}).get("datasets", ())),
         rules=tuple(sorted(counted, key=lambda rule: str(rule["rule_id"]))),
         holds=tuple(_held(history, rules, manifest)),
+        waiting=tuple(_waiting(rules, each) for each in ledger.waiting),
         not_taken=tuple(sorted((what, why) for what, why in not_taken.items() if what not in told)),
     )
 
@@ -121,6 +139,13 @@ def _held_by_list(
                 if about == hold["object"]:
                     held[dataset].add(hold["rule"])
     return {name: sorted(found) for name, found in held.items() if name in states and not states[name].usable}
+
+
+def _waiting(rules: Mapping[str, Rule], each: Waiting) -> HeldPart:
+    """A rule whose findings wait; its reason names how many."""
+    title = rules[each.rule_id].title if each.rule_id in rules else ""
+    streak = Streak(each.since, each.nights)
+    return HeldPart(each.rule_id, title, "", f"{each.findings}条疑点待定:{each.reason}", streak)
 
 
 def _held(history: History, rules: Mapping[str, Rule], manifest: Mapping[str, Any]) -> list[HeldPart]:
