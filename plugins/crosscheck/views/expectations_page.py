@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crosscheck import files, words
+from crosscheck import files
 from crosscheck.catalog.datasets import catalog
 from crosscheck.expect.links import CLASSES
 from crosscheck.lake.state import DatasetState
@@ -22,6 +22,7 @@ from crosscheck.views.night_report import LedgerSays, NightReport, night_report
 from crosscheck.views.past_nights import WINDOW
 from crosscheck.views.sections import percent
 from crosscheck.views.strips import legend_mark, strip
+from crosscheck.words import DEMANDS, FAULTS, JUDGEMENTS, LACKING, LINKS, NIGHT_MARKS, STATUSES
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -56,10 +57,15 @@ def render(report: NightReport) -> str:
         titles={dataset.id: dataset.title for dataset in catalog().datasets},
         statuses=Counter(section.status for section in report.lists),
         verdicts=Counter(line.verdict for section in report.lists for line in section.lines),
-        words=words,
+        STATUSES=STATUSES,
+        JUDGEMENTS=JUDGEMENTS,
+        DEMANDS=DEMANDS,
+        NIGHT_MARKS=NIGHT_MARKS,
+        LACKING=LACKING,
+        LINKS=LINKS,
         CLASSES=CLASSES,
     )
 
 
 def _faults(rule: Mapping[str, Any]) -> str:
-    return "、".join(f"{words.FAULTS.get(name, name)} {n}" for name, n in rule["faults"].items())
+    return "、".join(f"{FAULTS.get(name, name)} {n}" for name, n in rule["faults"].items())
