@@ -187,7 +187,7 @@ def test_the_page_says_what_was_laid_down_and_not_taken_in(tmp_path: Path) -> No
     told = tmp_path / "nights" / BUSINESS_DATE.isoformat() / "unread" / "civil_affairs.json"
     files.write_text(told, files.as_json({"civil_affairs 20261118-1": "its name is no <delivery>'s"}))
     page = write_page(home, BUSINESS_DATE, {}, nothing, LedgerSays()).read_text(encoding="utf-8")
-    assert "<td>civil_affairs 20261118-1</td><td>its name is no &lt;delivery&gt;&#39;s</td>" in page
+    assert '<td>civil_affairs 20261118-1</td><td data-l="原因">its name is no &lt;delivery&gt;&#39;s</td>' in page
     assert "无需处理" not in page
 
 

@@ -186,7 +186,9 @@ def test_what_could_not_be_read_is_a_failure_of_its_list(settings: Settings) -> 
     assert [(one.status, one.detail, one.streak) for one in found.attention] == [
         ("unreadable", "the file is cut off", Streak(TONIGHT, 1))
     ]
-    assert found.not_taken == (("bank 20261118-1", "no name of a delivery"),)
+    [laid_down] = found.not_taken
+    assert (laid_down.what, laid_down.reason) == ("bank 20261118-1", "no name of a delivery")
+    assert (laid_down.owner.title, laid_down.streak) == ("县农村商业银行、金融工作办公室", Streak(TONIGHT, 1))
 
 
 def test_the_page_names_owner_contact_issue_and_held_rules(report: NightReport) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from crosscheck.access.scopes import Scope
+from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import Rule, rule_catalog
 from crosscheck.expect import verdicts
 from crosscheck.lake.state import DatasetState
@@ -18,7 +20,7 @@ from crosscheck.ledger.holds import Waiting, waiting_rules
 from crosscheck.ledger.queries import ListIssue, list_issues
 from crosscheck.settings import Settings
 from crosscheck.views.past_nights import History, PastNight, Streak
-from crosscheck.views.sections import Section, group_sections, link_section, list_sections
+from crosscheck.views.sections import DATA_ENGINEER, Owner, Section, group_sections, link_section, list_sections
 
 NEEDS_SOMEBODY = ("damaged", "rejected", "unreadable", "late", "accepted")
 """States of lists in the order of their weight; what an earlier date was told is not repeated."""
@@ -32,6 +34,16 @@ class HeldPart:
     title: str
     where: str
     reason: str
+    streak: Streak
+
+
+@dataclass(frozen=True)
+class NotTaken:
+    """What was laid down and not taken in, with the reason."""
+
+    what: str
+    reason: str
+    owner: Owner
     streak: Streak
 
 
@@ -69,7 +81,7 @@ class NightReport:
     rules: tuple[Mapping[str, Any], ...]
     holds: tuple[HeldPart, ...]
     waiting: tuple[HeldPart, ...]
-    not_taken: tuple[tuple[str, str], ...]
+    not_taken: tuple[NotTaken, ...]
 
     @property
     def attention(self) -> tuple[Section, ...]:
@@ -110,7 +122,6 @@ def night_report(
     counted = [rule for document in documents.values() for rule in document.get("rules", ())]
     lists = list_sections(history, states, ledger.issues, _held_by_list(rules, states, manifest))
     told = {section.anchor for section in lists if section.status == "unreadable"}
-    not_taken = history.nights[0].unread
     return NightReport(
         business_date=business_date,
         lists=tuple(lists),
@@ -120,7 +131,18 @@ def night_report(
         rules=tuple(sorted(counted, key=lambda rule: str(rule["rule_id"]))),
         holds=tuple(_held(history, rules, manifest)),
         waiting=tuple(_waiting(rules, each) for each in ledger.waiting),
-        not_taken=tuple(sorted((what, why) for what, why in not_taken.items() if what not in told)),
+        not_taken=tuple(_not_taken(history, what) for what in sorted(history.nights[0].unread.keys() - told)),
+    )
+
+
+def _not_taken(history: History, what: str) -> NotTaken:
+    """``what`` begins with the name of a department or list."""
+    owners = {each.name: Owner(each.title, each.contact) for each in catalog().departments}
+    return NotTaken(
+        what=what,
+        reason=history.nights[0].unread[what],
+        owner=owners.get(re.split("[. ]", what)[0], Owner(DATA_ENGINEER)),
+        streak=history.streak(lambda night: what in night.unread),
     )
 
 
