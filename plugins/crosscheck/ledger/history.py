@@ -65,7 +65,8 @@ def rows_hash(rows: Iterable[Mapping[str, Any]]) -> str:
 
 def record_hash(values: Mapping[str, Any]) -> str:
     """Hash of a row that an event brings, whatever the order of its columns; dates count as ISO text."""
-    shown = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    there = {name: value for name, value in values.items() if not (name in tables.ADDED and value is None)}
+    shown = {name: value.isoformat() if isinstance(value, date) else value for name, value in there.items()}
     return sha256(canonical(shown))
 
 

@@ -8,6 +8,7 @@ nightly reconciliation asks for (``state``, ``due_on``, ``exempt_until``).
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -167,6 +168,7 @@ issue = Table(
     Column("urged_on", Date),
     Column("reopened", Integer, nullable=False),
     Column("history_seq", Integer, nullable=False),
+    Column("amount", BigInteger),
     *_subject_columns(),
     # An issue is the same triple over time, a closed one is reopened: there is never a second.
     UniqueConstraint("county", "rule_id", "subject_id", "object"),
@@ -181,6 +183,7 @@ issue = Table(
     Index("ix_issue_region_code", "region_code"),
     Index("ix_issue_household_no", "household_no"),
 )
+"""``amount``: the sum at stake in fen, as the newest evidence states it."""
 
 former = Table("former", metadata, _text("number", key=True), _text("body"))
 """What the newest night changed, as it was before: of each issue the columns that differ, as canonical JSON."""
@@ -205,9 +208,11 @@ answer = Table(
     *(_text(name) for name in ("result", "reason", "text", "measures")),
     Column("done_on", Date),
     *(_text(name) for name in ("document", "checked_by", "phone", "opinion", "remark", "digest")),
+    Column("recovered", BigInteger),
     PrimaryKeyConstraint("number", "seq"),
 )
-"""Every answer that was taken, as it was given. ``done_on``: when it is or will be rectified."""
+"""Every answer that was taken, as it was given. ``done_on``: when it is or will be rectified; ``recovered``: what was
+recovered so far, in fen."""
 
 exemption = Table(
     "exemption",
@@ -253,6 +258,8 @@ taken_back = Table(
 
 RECORDS = (answer, exemption, revisit, note, taken_back)
 """Rows that events bring: inserted once, never changed, their hash stands in the history."""
+ADDED = frozenset(["recovered"])
+"""Their columns that older ledgers did not have: an empty one stands outside the hash, as if it were not there."""
 
 identity_decision = Table(
     "identity_decision",

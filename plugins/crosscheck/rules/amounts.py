@@ -1,4 +1,4 @@
-"""The sum at stake: how a finding about money states it, and how people read and write sums. Never a binary fraction."""
+"""The sum at stake: how a finding about money states it and how people read it. Never a binary fraction."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ def amount_fen(evidence: Mapping[str, Any]) -> int | None:
 def fen(yuan: Decimal) -> int:
     """Yuan with at most two decimals as whole fen."""
     return int(yuan / CENT)
+
+
+def sum_words(sum_in_fen: int) -> str:
+    """A sum in fen as people read it."""
+    return f"{yuan(sum_in_fen)}元"
 
 
 def yuan(sum_in_fen: int) -> Decimal:
