@@ -168,7 +168,7 @@ issue = Table(
     Column("urged_on", Date),
     Column("reopened", Integer, nullable=False),
     Column("history_seq", Integer, nullable=False),
-    Column("amount", BigInteger),
+    Column("amount", BigInteger),  # at stake, in fen
     *_subject_columns(),
     # An issue is the same triple over time, a closed one is reopened: there is never a second.
     UniqueConstraint("county", "rule_id", "subject_id", "object"),
@@ -183,7 +183,6 @@ issue = Table(
     Index("ix_issue_region_code", "region_code"),
     Index("ix_issue_household_no", "household_no"),
 )
-"""``amount``: the sum at stake in fen, as the newest evidence states it."""
 
 former = Table("former", metadata, _text("number", key=True), _text("body"))
 """What the newest night changed, as it was before: of each issue the columns that differ, as canonical JSON."""
@@ -211,8 +210,7 @@ answer = Table(
     Column("recovered", BigInteger),
     PrimaryKeyConstraint("number", "seq"),
 )
-"""Every answer that was taken, as it was given. ``done_on``: when it is or will be rectified; ``recovered``: what was
-recovered so far, in fen."""
+"""Every answer that was taken, as it was given. ``done_on``: when it is or will be rectified; ``recovered``: in fen."""
 
 exemption = Table(
     "exemption",
@@ -258,8 +256,6 @@ taken_back = Table(
 
 RECORDS = (answer, exemption, revisit, note, taken_back)
 """Rows that events bring: inserted once, never changed, their hash stands in the history."""
-ADDED = frozenset(["recovered"])
-"""Their columns that older ledgers did not have: an empty one stands outside the hash, as if it were not there."""
 
 identity_decision = Table(
     "identity_decision",
