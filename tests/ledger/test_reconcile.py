@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from crosscheck.ledger.changes import Change
-from crosscheck.ledger.issue import Finding, Hold, Issue, RuleText
+from crosscheck.ledger.issue import Finding, Hold, Issue, Key, RuleText
 from crosscheck.ledger.reconcile import reconcile
 from crosscheck.ledger.vocabulary import OPEN, SETTLED, Action, State
 from kit.nights import DAY, RULES, day, finding, subject
@@ -156,6 +156,14 @@ def test_an_object_whose_own_data_is_missing_is_left_alone(about, untouched):
     after, actions = night([issue], [], 1, [Hold("ED-01", "", "死亡登记未到", "c")])
     assert (after == [issue]) is untouched
     assert actions == ([] if untouched else [Action.MISSING])
+
+
+@pytest.mark.parametrize(("dataset", "gone"), [("civil_affairs.death", False), ("bank.loan", True)])
+def test_a_damaged_snapshot_says_nothing_of_its_own_delivery(dataset: str, gone: bool) -> None:
+    """The department's issue is neither clean nor found: whether it has mended its list can't be told."""
+    issue = replace(opened("DE-01"), key=Key("451022", "DE-01", "civil_affairs.death", ""), subject_kind="dataset")
+    after, _ = night([issue], [], 1, [Hold("DE-01", "", "快照与清单不符", dataset)])
+    assert (after != [issue]) is gone
 
 
 def test_the_county_code_is_the_region_of_those_without_a_valid_village():

@@ -61,7 +61,7 @@ def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -
 
 
 def handbook() -> None:
-    """Build the inspectors' handbook from the rules' headers, the policy and the specifications."""
+    """Build the inspectors' handbook, one page a rule, from the rules' headers, the policy and the specifications."""
     from crosscheck.spec.handbook import write
 
     with exit_on_error():

@@ -84,7 +84,8 @@ class Rests:
 class Finding:
     """One finding of a night. ``evidence`` is canonical JSON; its hash decides on a new evidence version.
 
-    ``withheld``: the list whose quarantine may hold what excuses the subject. Such a finding opens and reopens nothing.
+    ``withheld``: the list in which what may excuse the subject was refused or can't be read. Such a
+    finding opens and reopens nothing.
     ``amount``: the sum at stake in fen, None where no sum is stated.
     """
 

@@ -31,11 +31,12 @@ class Holds:
         return "" in self._regions.get((rule_id, ""), ())
 
     def covers(self, issue: Issue | Finding) -> bool:
-        """True when the rule gave no verdict on this issue's region or object.
+        """True when the rule gave no verdict on this issue's region or object; where it is about a dataset, on that.
 
         Policy is looked up by village; subjects whose code is no village count under the six digits of the county.
         """
-        return bool(self._regions) and any(self._holds(issue, about) for about in {"", issue.key.object})
+        dataset = issue.key.subject_id if issue.subject_kind == "dataset" else ""
+        return bool(self._regions) and any(self._holds(issue, about) for about in {"", issue.key.object, dataset})
 
     def _holds(self, issue: Issue | Finding, about: str) -> bool:
         regions = self._regions.get((issue.key.rule_id, about), ())
@@ -54,7 +55,7 @@ def stands(issue: Issue | None) -> bool:
 
 
 def waits(finding: Finding, issue: Issue | None) -> bool:
-    """True where a finding would open or reopen an issue, and what may excuse its subject lies in quarantine."""
+    """True where a finding would open or reopen an issue, and is withheld."""
     return bool(finding.withheld) and (issue is None or issue.state.settled)
 
 

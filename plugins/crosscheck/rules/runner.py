@@ -32,6 +32,8 @@ RESULT_SCHEMA = pa.schema(
         ("evidence", pa.string()),
     ]
 )
+DATASET = "dataset"
+"""The subject of rules about deliveries."""
 YUAN = pa.decimal128(18, 2)
 
 
@@ -46,7 +48,10 @@ class Hold:
 
 @dataclass(frozen=True, order=True)
 class ObjectHold:
-    """A rule that runs tonight but gives no verdict on one ``object``: what only that one needs is not usable."""
+    """A rule that runs tonight but gives no verdict on one ``object``: what only that one needs is not usable.
+
+    Of a rule about datasets the object is a dataset: its snapshot is damaged, which is nothing that its office did.
+    """
 
     rule: str
     object: str
@@ -161,6 +166,11 @@ class RuleRun:
             ObjectHold(rule.id, about, _unusable(self.states[name]))
             for about, name in rule.object_needs
             if not self.states[name].usable
+        ]
+        self.result.object_holds += [
+            ObjectHold(rule.id, name, _unusable(state))
+            for name, state in self.states.items()
+            if rule.subject == DATASET and state.damaged
         ]
         if rule.after:
             self._show_findings(rule)
