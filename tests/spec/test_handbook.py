@@ -71,7 +71,16 @@ def test_there_is_an_index_and_a_page_for_each_rule(pages: dict[str, str], outli
 def test_every_rule_stands_on_its_page_with_all_that_its_header_says(pages: dict[str, str]) -> None:
     for rule in RULES.values():
         own = pages[f"{rule.id}.html"]
-        says = (rule.title, rule.title_en, rule.when, rule.when_en, rule.advice, rule.closes)
+        says = (
+            rule.title,
+            rule.title_en,
+            rule.when,
+            rule.when_en,
+            rule.advice,
+            rule.closes,
+            rule.amount,
+            rule.amount_en,
+        )
         excuses = [text for pair in rule.unless for text in pair]
         for text in (*says, *excuses, f"{rule.days} 个工作日"):
             assert escape(text) in own, (rule.id, text)
