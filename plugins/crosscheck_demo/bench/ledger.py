@@ -77,7 +77,7 @@ class Bench:
             fill(path, filled, [row for row in rows_of(path, self.waiting) if chance.random() < RETURNED], chance, day)
             at = f"{day.isoformat()}T08:30:00+08:00"
             start = time.perf_counter()
-            taken = take_back(self.ledger, open_workbook(filled), sender(name), at, folder / "reply.xlsx")
+            taken = take_back(self.ledger, open_workbook(filled), sender(name), at, lambda n: folder / f"{n}.xlsx")
             self.taking += time.perf_counter() - start
             self.taken.update({"files": 1, "rows": len(taken.outcomes), **taken.counts})
 
