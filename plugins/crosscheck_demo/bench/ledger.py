@@ -29,13 +29,17 @@ from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS
 from crosscheck.publish.measures import measures
 from crosscheck.publish.revision import Revision, publish
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.filled_lists import fill, rows_of
+from crosscheck_demo.bench.main_and_helping import offices_told
 from crosscheck_demo.bench.year import COUNTY, FIRST, NightCost, simulate
+from crosscheck_demo.offices.answers import NOTES, typed_note
+from crosscheck_demo.offices.filled_lists import AnswerSheet, answered
 
 PUBLISHED_EVERY, BACK_AFTER = 30, 2
 """Nights between published lists, and after which those come back from every office."""
 RETURNED = 0.4
 """Share of the rows waiting for an answer that come back filled in."""
+HELPED = 0.1
+"""Share of the rows of the second block that a helping office adds something to."""
 MOST_RULES = 12
 
 
@@ -74,7 +78,10 @@ class Bench:
         chance = random.Random(day.isoformat())
         for path, name in lists(revision.path / COUNTY):
             filled = folder / path.name
-            fill(path, filled, [row for row in rows_of(path, self.waiting) if chance.random() < RETURNED], chance, day)
+            sheet = AnswerSheet(path)
+            back = [number for number in sheet.led if number in self.waiting and chance.random() < RETURNED]
+            notes = {number: typed_note(chance.choice(NOTES)) for number in sheet.helped if chance.random() < HELPED}
+            sheet.fill(filled, answered(back, chance, day), notes)
             at = f"{day.isoformat()}T08:30:00+08:00"
             start = time.perf_counter()
             taken = take_back(self.ledger, open_workbook(filled), sender(name), at, folder / "reply.xlsx")
@@ -150,6 +157,7 @@ def _ledger(bench: Bench) -> Iterator[tuple[str, str]]:
     size = bench.path.stat().st_size
     yield "issues, of them open", f"{len(known):,}, {sum(not issue.state.settled for issue in known):,}"
     yield "history", f"{proof.entries:,} entries"
+    yield from offices_told(bench.ledger)
     yield "ledger", f"{size / 1e6:,.0f} MB, {size / proof.entries:,.0f} bytes by entry"
     yield "reading every issue once", f"{read:.2f} s"
     yield "reconcile of the last nights against that", f"{last / read:.1f} times"
