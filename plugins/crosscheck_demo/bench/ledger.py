@@ -25,14 +25,13 @@ from crosscheck.ledger.list_queries import issue_events, refused_answers
 from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.vocabulary import State
-from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS
 from crosscheck.publish.measures import measures
 from crosscheck.publish.revision import Revision, publish
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.main_and_helping import offices_told
 from crosscheck_demo.bench.year import COUNTY, FIRST, NightCost, simulate
 from crosscheck_demo.offices.answers import NOTES, typed_note
-from crosscheck_demo.offices.filled_lists import AnswerSheet, answered
+from crosscheck_demo.offices.filled_lists import AnswerSheet, answered, handed_lists
 
 PUBLISHED_EVERY, BACK_AFTER = 30, 2
 """Nights between published lists, and after which those come back from every office."""
@@ -76,7 +75,7 @@ class Bench:
         folder = self.settings.home / "in"
         folder.mkdir(exist_ok=True)
         chance = random.Random(day.isoformat())
-        for path, name in lists(revision.path / COUNTY):
+        for path, name in handed_lists(revision.path / COUNTY):
             filled = folder / path.name
             sheet = AnswerSheet(path)
             back = [number for number in sheet.led if number in self.waiting and chance.random() < RETURNED]
@@ -87,14 +86,6 @@ class Bench:
             taken = take_back(self.ledger, open_workbook(filled), sender(name), at, folder / "reply.xlsx")
             self.taking += time.perf_counter() - start
             self.taken.update({"files": 1, "rows": len(taken.outcomes), **taken.counts})
-
-
-def lists(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The lists of a county's townships and departments, each with the sender's name in the drop folder."""
-    for path in sorted((folder / TOWNSHIPS).glob("*.xlsx")):
-        yield path, path.name.partition("_")[0]
-    for path in sorted((folder / DEPARTMENTS).glob("*.xlsx")):
-        yield path, f"{COUNTY}-{path.name.partition('_')[0]}"
 
 
 def run_ledger_bench(settings: Settings, console: Console, households: int, nights: int) -> None:

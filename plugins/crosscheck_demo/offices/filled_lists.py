@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from crosscheck.feedback.answers import read_answers
 from crosscheck.feedback.reply import Note, add_note
 from crosscheck.feedback.workbook_file import open_workbook
+from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS
 from crosscheck_demo.offices.answers import Cells, given, typed
 
 NO_TEXT, NO_CHOICE, KEY_CHANGED, NUMBER_CHANGED = 0.03, 0.02, 0.01, 0.005
@@ -44,6 +45,17 @@ class AnswerSheet:
                 copy.writestr(entry, content)
 
 
+def handed_lists(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The lists of a county's townships and departments, each with the sender's name in the drop folder.
+
+    What fell to no township is nobody's to hand in.
+    """
+    for path in sorted((folder / TOWNSHIPS).glob("[1-9]*.xlsx")):
+        yield path, path.name.partition("_")[0]
+    for path in sorted((folder / DEPARTMENTS).glob("*.xlsx")):
+        yield path, f"{folder.name}-{path.name.partition('_')[0]}"
+
+
 def answered(numbers: Iterable[str], chance: random.Random, day: date) -> dict[str, Cells]:
     """What an office types for the issues ``numbers`` on ``day``; a few rows hold a mistake."""
     return {number: _with_slips(typed(given(chance, day)), chance) for number in numbers}
@@ -62,5 +74,5 @@ def mistaken(cells: Cells, kind: int) -> Cells:
     """The row with a mistake: no text, a word that is no choice, another name, another number."""
     if kind == 0:
         return {heading: text for heading, text in cells.items() if heading != "核查情况说明"}
-    wrong = ({}, {"核查结果": "已核实"}, {"姓名": "韦某某"}, {"问题编号": "451022-2020-000001"})
+    wrong: tuple[Cells, ...] = ({}, {"核查结果": "已核实"}, {"姓名": "韦某某"}, {"问题编号": "451022-2020-000001"})
     return cells | wrong[kind]
