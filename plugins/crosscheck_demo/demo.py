@@ -49,6 +49,9 @@ DELIVERY_NIGHTS = {
 LONGEST = 14
 """Nights that the quiet county can have."""
 NIGHTLY_TASKS = 6
+ARROWS: tuple[Callable[[Settings, date], object], ...]
+ARROWS = (flow.check, flow.reconcile, flow.issue, flow.publish, flow.report)
+"""What the nightly DAG does once deliveries are in."""
 QUIET = "quiet"
 """The home of the quiet county, below the one that is named."""
 
@@ -258,6 +261,6 @@ def _check_night(
     if airflow:
         airflow.run("crosscheck_nightly", day, begins)
         return
-    for arrow in (flow.check, flow.reconcile, flow.issue, flow.publish, flow.report):
+    for arrow in ARROWS:
         begins(arrow.__name__)
         arrow(settings, day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import cycle, islice
 from pathlib import Path
 
 from crosscheck import files
@@ -27,7 +28,7 @@ from crosscheck.ledger.write_changes import Author
 from crosscheck.publish.revision import LATEST
 from crosscheck.settings import Settings
 from crosscheck_demo.living.living_county import MISSING, SURGING
-from crosscheck_demo.offices.answers import ANSWERS, DONE, NOTES, dated, typed, typed_note
+from crosscheck_demo.offices.answers import ANSWERS, DONE, NOTES, dated, given, typed, typed_note
 from crosscheck_demo.offices.desks import CHECKER, HIGHER, INSPECTOR, Move, carry_out, main_person
 from crosscheck_demo.offices.filled_lists import SLIPS, AnswerSheet, handed_lists, mistaken
 
@@ -110,10 +111,10 @@ class Daytime:
             carry_out(self.ledger, {main_person(issue): refers}, f"{day}T17:00:00+08:00", SOURCE)
 
     def _decisions(self, day: date) -> Iterator[Move]:
-        """On requests for an exemption, one after the other: a long one, a short one, none."""
-        for until in (day + timedelta(days=SIX_MONTHS), self.ends):
-            yield _exempts(until)
-        yield _because(moves.send_back, "佐证材料不足")
+        """On requests for an exemption: a long one, a short one, then none, going on from what was granted before."""
+        granted = len(self._found(State.EXEMPT))
+        refused = _because(moves.send_back, "佐证材料不足")
+        return islice(cycle((_exempts(day + timedelta(days=SIX_MONTHS)), _exempts(self.ends), refused)), granted, None)
 
     def look_again(self, day: date) -> None:
         """An inspector orders two revisits and lets one closing stand; the county answers what was referred to it."""
@@ -153,11 +154,10 @@ class Daytime:
 
 
 def _answers(chance: random.Random, day: date) -> Iterator[Answer]:
-    """Answers of all kinds, each as often as its weight says."""
+    """One answer of each kind, and from then on each as often as its weight says."""
+    yield from (dated(answer, chance, day) for _, answer in ANSWERS)
     while True:
-        deck = [answer for weight, answer in ANSWERS for _ in range(max(1, weight // 5))]
-        chance.shuffle(deck)
-        yield from (dated(answer, chance, day) for answer in deck)
+        yield given(chance, day)
 
 
 def _comes_back(issue: Issue, chance: random.Random, share: float) -> bool:

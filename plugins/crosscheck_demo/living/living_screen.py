@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from rich.table import Table
 
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.cli.screen import plain_table, show_night
-from crosscheck.ledger.database import Connection, open_ledger, reading
+from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import Entry, entries_of
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.queries import find
@@ -79,28 +78,31 @@ class Happened(NamedTuple):
 
 def show_living(settings: Settings, console: Console, county: LivingCounty, by_dags: int, verbose: bool) -> None:
     """Print what happened, what was found of what was planted, and where it lies; ``verbose``: the last night too."""
-    days = [county.night(number) for number in range(len(DAYS))]
-    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
-        issues = find(connection, EVERYTHING)
-        happened = list(_happened(settings, connection, issues, days, by_dags))
+    happened, issues = what_happened(settings, county, by_dags)
     if verbose:
         show_night(console, happened[-1].night)
     console.print(living_table(happened))
-    for day, part in zip(days, happened, strict=True):
-        console.print(truth_line(settings, county.truth, day, part.night["revision"]))
+    for number, part in enumerate(happened):
+        console.print(truth_line(settings, county.truth, county.night(number), part.night["revision"]))
     console.print(_next_steps(settings, issues, happened[-1].night), soft_wrap=True)
 
 
-def _happened(
-    settings: Settings, connection: Connection, issues: Sequence[Issue], days: Sequence[date], by_dags: int
-) -> Iterator[Happened]:
-    entries = [
-        entry for number in ("", *(issue.number for issue in issues)) for entry in entries_of(connection, number)
-    ]
-    for number, day in enumerate(days):
-        until = days[number + 1].isoformat() if number + 1 < len(days) else "9999"
-        since = [entry for entry in entries if day.isoformat() <= entry.at[:10] < until]
-        yield Happened(summary(settings, day), "DAGs" if number < by_dags else "commands", since)
+def what_happened(settings: Settings, county: LivingCounty, by_dags: int) -> tuple[list[Happened], list[Issue]]:
+    """Night after night what it brought and what came by day, and every issue as it stands now."""
+    days = [county.night(number) for number in range(len(DAYS))]
+    with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
+        issues = find(connection, EVERYTHING)
+        numbers = ("", *(issue.number for issue in issues))
+        entries = [entry for number in numbers for entry in entries_of(connection, number)]
+    untils = [*(day.isoformat() for day in days[1:]), "9999"]
+    return [
+        Happened(
+            summary(settings, day),
+            "DAGs" if number < by_dags else "commands",
+            [entry for entry in entries if day.isoformat() <= entry.at[:10] < until],
+        )
+        for number, (day, until) in enumerate(zip(days, untils, strict=True))
+    ], issues
 
 
 def living_table(happened: Sequence[Happened]) -> Table:
