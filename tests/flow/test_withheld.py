@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -87,17 +88,17 @@ def test_a_household_rests_on_its_own_findings_alone(settings: Settings, engine:
 CADRES = "organisation.village_cadre"
 
 
-def cadres(folder: Path, *rows: tuple[int, str | None, str, str | None]) -> Path:
-    """A snapshot of village cadres: key, day of leaving, sheet, note."""
+def _cadre(who: int, place: int, key: int, to_date: str | None, sheet: str, note: str | None) -> dict[str, Any]:
+    left = None if to_date is None else date.fromisoformat(to_date)
+    person = {"id_no": f"{who}", "id_no_valid": True, "name": "韦小山", "name_fold": f"name {who}"}
+    source = {"_source_file": sheet, "_source_row": place, "_notes": note}
+    return {"_key_hash": key, "to_date": left, **person, **source}
+
+
+def cadres(folder: Path, *rows: tuple[int, str | None, str, str | None], people: Sequence[int] = ()) -> Path:
+    """A snapshot of village cadres: key, day of leaving, sheet, note; ``people``: who they are, one for each key."""
     folder.mkdir()
-    table = [
-        {
-            "_key_hash": key, "id_no": f"{key}", "id_no_valid": True, "name": "韦小山", "name_fold": f"name {key}",
-            "to_date": None if to_date is None else date.fromisoformat(to_date),
-            "_source_file": sheet, "_source_row": place, "_notes": note,
-        }
-        for place, (key, to_date, sheet, note) in enumerate(rows, start=1)
-    ]  # fmt: skip
+    table = [_cadre(people[n] if people else row[0], n + 1, *row) for n, row in enumerate(rows)]
     pq.write_table(pa.Table.from_pylist(table), folder / "rows.parquet")
     return folder / "rows.parquet"
 
@@ -132,3 +133,15 @@ def test_people_of_a_lost_sheet_may_stand_there_still(tmp_path: Path) -> None:
     now = cadres(tmp_path / "now", (1, None, "a", None), (3, None, "B", None))
     assert people_of_lost_parts([state(now, before)]) == {CADRES: {mark(NUMBER, "5"), mark(NUMBER, "6")}}
     assert people_of_lost_parts([state(before, now)]) == {}
+
+
+def test_who_stood_on_a_lost_sheet_and_on_another_has_lost_a_row(tmp_path: Path) -> None:
+    before = cadres(tmp_path / "before", (1, None, "a", None), (2, None, "b", None), people=(7, 7))
+    now = cadres(tmp_path / "now", (1, None, "a", None), people=(7,))
+    assert people_of_lost_parts([state(now, before)]) == {CADRES: {mark(NUMBER, "7")}}
+
+
+def test_the_next_month_is_no_loss_of_the_last(tmp_path: Path) -> None:
+    before = cadres(tmp_path / "before", (1, None, "9月", None), (2, None, "10月", None), people=(7, 7))
+    now = cadres(tmp_path / "now", (2, None, "10月", None), (3, None, "11月", None), people=(7, 7))
+    assert people_of_lost_parts([state(now, before)]) == {}

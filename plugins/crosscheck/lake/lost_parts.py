@@ -1,6 +1,7 @@
 """People of a file or sheet that was there the last time and is gone with all of them: they may stand there still.
 
-Few of them are no reason to refuse a list (see ``expect/lost_parts``), and none to say that somebody has no record.
+Few of them are no reason to refuse a list (see ``expect/lost_parts``), and none to say that somebody has no record. A
+part whose people have other rows now than the last time was renamed, or made way for the next month's.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from crosscheck.catalog.datasets import Dataset
 from crosscheck.lake.laid_aside import about
 from crosscheck.lake.state import DatasetState
 
-PART = "_source_file"
+PART, KEY = "_source_file", "_key_hash"
 
 
 def people_of_lost_parts(states: Iterable[DatasetState]) -> dict[str, frozenset[str]]:
@@ -32,7 +33,9 @@ def _people(dataset: Dataset, rows: Path, rows_before: Path) -> frozenset[str]:
         gone = before.select(PART).distinct().except_(now.select(PART).distinct()).fetchall()
         if not gone:
             return frozenset()
-        of_them = before.filter(Cell(PART).isin(*(ConstantExpression(part) for (part,) in gone)))
-        elsewhere = of_them.join(now.select(who).distinct(), who, how="semi").select(PART).distinct()
+        is_gone = Cell(PART).isin(*(ConstantExpression(part) for (part,) in gone))
+        of_them, kept = before.filter(is_gone), before.filter(~is_gone)
+        new = now.join(kept.select(KEY), KEY, how="anti").select(who).distinct()
+        elsewhere = of_them.join(new, who, how="semi").select(PART).distinct()
         lost = of_them.join(elsewhere, PART, how="anti").select(about(dataset)).fetchall()
     return frozenset(word for (marks,) in lost if marks for word in marks.split())
