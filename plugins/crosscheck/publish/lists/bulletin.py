@@ -32,15 +32,28 @@ from crosscheck.publish.lists.figures import (
     share_of,
     total,
 )
+from crosscheck.publish.sheets.cells import plain
 from crosscheck.publish.sheets.columns import ListColumn
-from crosscheck.publish.sheets.workbook import FONT, HEADER_ROW, Book, book, page, sheet, write_cell
+from crosscheck.publish.sheets.workbook import (
+    A4,
+    FONT,
+    HEADER_ROW,
+    SIZE,
+    Book,
+    book,
+    page,
+    set_height,
+    sheet,
+    write_cell,
+)
 
 TITLE = "通报"
 PERSONS, ZIPPED = False, False
 ROW_PIXELS = 20
 TEMPLATES = Path(__file__).with_name("templates")
 RANK = "名次"
-PROGRESS_TITLE = "办理进度"
+PROGRESS_TITLE, CHART_TITLE = "办理进度", "办理进度图"
+CHART_COLUMNS = 16
 CLOSINGS = "销号质量"
 CLOSER_WORDS = ("销号单位", "本期销号", "本期重新上账", "上期销号", "上期重新上账")
 SHADES = {
@@ -144,6 +157,7 @@ def render(title: str, day: date, content: Bulletin) -> str:
             standing=STANDING,
             progress=(PROGRESS_TITLE, PROGRESS, PROGRESS_NOTE),
             shades=SHADES,
+            most=max((line.progress.all for group in content.groups for line in group.lines), default=0) or 1,
             rank=RANK,
             closers=[*content.closers, closed_in_all(content.closers)],
             closing=(CLOSINGS, CLOSER_WORDS, CLOSINGS_NOTE),
@@ -167,12 +181,12 @@ def summary(content: Bulletin) -> str:
 
 
 def _columns(names: Sequence[ListColumn], columns: Sequence[Column]) -> tuple[ListColumn, ...]:
-    figures = (ListColumn(c.header, 8.5 if c.counts else 15, "number" if c.counts else "short") for c in columns)
+    figures = (ListColumn(c.header, 6.5 if c.counts else 14, "number" if c.counts else "short") for c in columns)
     return (*names, *figures)
 
 
 def _write_group(made: Book, title: str, day: date, group: Group) -> None:
-    columns = _columns((ListColumn(RANK, 6, "short"), ListColumn(group.kind, 20)), COLUMNS)
+    columns = _columns((ListColumn(RANK, 6, "short"), ListColumn(group.kind, 18)), COLUMNS)
     first, last = period(day)
     subtitle = f"{group.heading}  {first} 至 {last}  {group.note}"
     rows = [cells(line) for line in (*group.lines, group.total)]
@@ -193,20 +207,26 @@ def _write_table(
     """A sheet with a table; the page says that there is no person in it."""
     worksheet = sheet(made, name, *heading, columns)
     for at, row in enumerate(rows, start=HEADER_ROW + 1):
+        set_height(worksheet, at, row[:2], columns)
         for index, value in enumerate(row):
-            kind = columns[index].kind if isinstance(value, int) else "text" if index <= 1 else "short"
-            write_cell(worksheet, at, index, value, made.kinds, "number" if isinstance(value, int) else kind)
+            kind = columns[index].kind
+            shown = "number" if isinstance(value, int) else "short" if kind == "number" else kind
+            write_cell(worksheet, at, index, value, made.kinds, shown)
     page(worksheet, day, len(rows), len(columns), 2)
-    footer = f'&L&"{FONT}"&8业务日期 {day.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
-    worksheet.set_footer(footer + f'&R&"{FONT}"&8只有件数,不含个人信息')
+    worksheet.set_footer(_footer(day))
     return worksheet
 
 
+def _footer(day: date) -> str:
+    left, right = f"业务日期 {day.isoformat()}", "只有件数,不含个人信息"
+    return f'&L&"{FONT}"&8{left}&C&"{FONT}"&8第 &P 页 共 &N 页&R&"{FONT}"&8{right}'
+
+
 def _write_notes(made: Book, worksheet: Any, row: int, notes: Sequence[str], columns: int) -> None:
-    look = made.workbook.add_format({"font_name": FONT, "font_size": 9, "text_wrap": True, "valign": "top"})
+    look = made.workbook.add_format({"font_name": FONT, "font_size": SIZE, "text_wrap": True, "valign": "top"})
     for at, note in enumerate(notes, start=row):
         worksheet.merge_range(at, 0, at, columns - 1, note, look)
-        worksheet.set_row(at, 26)
+        worksheet.set_row(at, 32)
 
 
 def _write_progress(made: Book, title: str, day: date, content: Bulletin) -> None:
@@ -215,43 +235,51 @@ def _write_progress(made: Book, title: str, day: date, content: Bulletin) -> Non
     columns = tuple(ListColumn(c.header, 14, c.kind) if c.kind == "number" else c for c in columns)
     rows = [(group.kind, *cells(line, STANDING)[1:]) for group in content.groups for line in group.lines]
     everything = ("", *cells(content.all, STANDING)[1:])
-    worksheet = _write_table(
-        made, PROGRESS_TITLE, (title, f"{PROGRESS_TITLE}  {PROGRESS_NOTE}"), columns, [*rows, everything], day
-    )
+    subtitle = f"{PROGRESS_TITLE}  {PROGRESS_NOTE}"
+    _write_table(made, PROGRESS_TITLE, (title, subtitle), columns, [*rows, everything], day)
     if rows:
-        below = _chart(made, worksheet, len(rows))
-        worksheet.print_area(0, 0, below, len(columns) - 1)
+        _write_chart(made, title, day, len(rows))
 
 
-def _chart(made: Book, worksheet: Any, rows: int) -> int:
-    """The stacked bars below the table of ``rows`` offices; returns the row below them."""
+def _write_chart(made: Book, title: str, day: date, rows: int) -> None:
+    """The stacked bars of the ``rows`` offices, on one page of their own: a page break would cut them."""
+    worksheet = made.workbook.add_worksheet(CHART_TITLE)
+    worksheet.set_row(0, 32)
+    worksheet.set_row(1, 20)
+    worksheet.write_string(0, 0, plain(title), made.title)
+    worksheet.write_string(1, 0, f"{PROGRESS_TITLE}(件)  {PROGRESS_NOTE}", made.subtitle)
     chart = made.workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    first, last = HEADER_ROW + 1, HEADER_ROW + rows
     for column, part in enumerate(PROGRESS, start=3):
-        dark = part in ("closed", "overdue")
-        chart.add_series(
-            {
-                "name": [PROGRESS_TITLE, HEADER_ROW, column],
-                "categories": [PROGRESS_TITLE, first, 1, last, 1],
-                "values": [PROGRESS_TITLE, first, column, last, column],
-                "fill": {"color": SHADES[part]},
-                "border": {"color": "#404040"},
-                "gap": 40,
-                "data_labels": {
-                    "value": True,
-                    "num_format": "0;;;",
-                    "font": {"color": "#FFFFFF" if dark else "#000000", "size": 9},
-                },
-            }
-        )
-    chart.set_title({"name": f"{PROGRESS_TITLE}(件)", "name_font": {"size": 12}})
-    chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
+        chart.add_series(_series(part, column, HEADER_ROW + 1, HEADER_ROW + rows))
+    chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}, "num_font": {"size": 11}})
     chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    chart.set_legend({"position": "bottom"})
-    height = 130 + 30 * rows
-    chart.set_size({"width": 860, "height": height})
-    worksheet.insert_chart(last + 3, 0, chart)
-    return last + 4 + height // ROW_PIXELS
+    chart.set_legend({"position": "bottom", "font": {"size": 11}})
+    height = max(300, 110 + 24 * rows)
+    chart.set_size({"width": CHART_COLUMNS * 64, "height": height})
+    worksheet.insert_chart(2, 0, chart)
+    worksheet.set_landscape()
+    worksheet.set_paper(A4)
+    worksheet.fit_to_pages(1, 1)
+    worksheet.set_margins(left=0.2, right=0.2, top=0.35, bottom=0.5)
+    worksheet.print_area(0, 0, 3 + height // ROW_PIXELS, CHART_COLUMNS)
+    worksheet.set_footer(_footer(day))
+
+
+def _series(part: str, column: int, first: int, last: int) -> dict[str, Any]:
+    """One state of the chart; what is nought has no label."""
+    return {
+        "name": [PROGRESS_TITLE, HEADER_ROW, column],
+        "categories": [PROGRESS_TITLE, first, 1, last, 1],
+        "values": [PROGRESS_TITLE, first, column, last, column],
+        "fill": {"color": SHADES[part]},
+        "border": {"color": "#404040"},
+        "gap": 40,
+        "data_labels": {
+            "value": True,
+            "num_format": "0;;;",
+            "font": {"color": "#FFFFFF" if part in ("closed", "overdue") else "#000000", "size": 10},
+        },
+    }
 
 
 def _write_closers(made: Book, title: str, day: date, closers: Sequence[Closer]) -> None:
