@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import openpyxl
@@ -17,14 +18,13 @@ from crosscheck.feedback.answers import take_back
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.ledger import moves
 from crosscheck.ledger.answers import Answer
+from crosscheck.ledger.database import reading
 from crosscheck.ledger.deadlines import follow_up
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
-from crosscheck.publish.lists.bulletin import Bulletin, Group, render
-from crosscheck.publish.lists.closings import Closer
-from crosscheck.publish.lists.figures import Figures, Line, Progress, cells, lines
+from crosscheck.ledger.queries import find
 from crosscheck.publish.revision import publish, read_manifest, revisions
-from kit.nights import DAY, day, subject
+from kit.nights import DAY, day, finding, subject
 from kit.townships import county_night, findings
 
 TODAY = day(6)
@@ -151,15 +151,45 @@ def test_page_and_workbook_have_the_same_numbers(ledger, settings, published, la
     read = Tables()
     read.feed(page)
     book = openpyxl.load_workbook(folder / "通报.xlsx")
-    for table, name in zip(read.tables, ("按乡镇", "按部门", "销号质量"), strict=True):
+    for table, name in zip(read.tables, ("按乡镇", "按部门", "销号质量", "涉及金额"), strict=True):
         shown = [[str(cell) for cell in row] for row in book[name].iter_rows(min_row=3, values_only=True)]
         assert shown[: len(table)] == table
-        assert len(table) > 2
+        assert len(table) > 1
     bars = re.findall(r'<p class="office">(.*?)</p>.*?<p class="counts">(.*?)</p>', page, re.DOTALL)
     head, *shown = [list(row) for row in book["办理进度"].iter_rows(min_row=3, values_only=True)]
     words = [(row[1], f"{head[2]}{row[2]}:" + " · ".join(map("{}{}".format, head[3:], row[3:]))) for row in shown]
     assert words[:-1] == bars
     assert all(sum(row[3:]) == row[2] for row in shown)
+
+
+def test_the_bulletin_adds_up_what_is_at_stake_and_recovered(ledger, settings):
+    found = [finding("ED-01", f"M{n}", yuan="0.10", subject=subject(n)) for n in range(1, 4)]
+    found.append(finding("DE-02", "M1", "低保", yuan="1600000.00", department="县民政局"))
+    found.append(finding("ED-01", "M8", subject=subject(8)))
+    record_night(ledger, county_night(1, found))
+    issue_new(ledger, day(1))
+    with reading(ledger, EVERYTHING) as connection:
+        number = {(i.key.rule_id, i.key.subject_id): i.number for i in find(connection, EVERYTHING) if i.amount}
+
+    def answer(rule_id, subject_id, given, by=TOWNSHIP):
+        act(ledger, number[rule_id, subject_id], lambda case: moves.answer(case, given), by, AT, "test")
+
+    answer("ED-01", "M1", replace(DONE, recovered=5))
+    answer("ED-01", "M2", NOT_SO)
+    answer("DE-02", "M1", replace(DONE, recovered=120050), BUREAU)
+    county = publish(ledger, settings, day(1)).path / "451022"
+    sheet = openpyxl.load_workbook(county / "通报.xlsx")["涉及金额"]
+    assert [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)] == [
+        ["主办单位", "有金额的问题", "涉及金额(元)", "其中属实(元)", "已追回(元)"],
+        ["县民政局", 1, "1,600,000.00", "1,600,000.00", "1,200.50"],
+        ["平马镇", 3, "0.30", "0.10", "0.05"],
+        ["全县合计", 4, "1,600,000.30", "1,600,000.10", "1,200.55"],
+    ]
+    page = (county / "通报.html").read_text(encoding="utf-8")
+    assert "<td>1,600,000.30</td><td>1,600,000.10</td><td>1,200.55</td>" in re.sub(' data-label="[^"]*"', "", page)
+    head, *body = rows(county / "问题整改台账.xlsx")
+    shown = {(row[head.index("涉及金额")], row[head.index("追回金额")]) for row in body}
+    assert shown == {("0.10元", "0.05元"), ("0.10元", None), ("1600000.00元", "1200.50元"), ("不涉及", None)}
 
 
 def test_the_bulletin_has_no_person_and_loads_nothing(published):
@@ -203,54 +233,6 @@ def test_every_night_keeps_its_measures(ledger, settings, published, tmp_path):
     ]
     assert [measures["days_open"]["closed"] for measures in kept.values()] == [1, 0]
     assert {name[:10] for name in kept} == {TODAY.isoformat(), day(7).isoformat()}
-
-
-def due(township: str, due: int, met: int, month: int = 11) -> list[dict[str, object]]:
-    """Issues of a township whose deadline has passed, of which ``met`` were answered."""
-    nothing = dict.fromkeys(("answered", "confirmed", "rectified", "closed", "settled", "returned", "reopened"), 0)
-    common = {"department": "乡镇", "township": township, "due_on": None, "state": "issued"}
-    issued = {"issued": 1, "issued_on": date(2026, month, 2), "days": 5}
-    answered = f"2026-{month:02d}-03"
-    return [{**common, **nothing, **issued, "answered_on": answered if n < met else None} for n in range(due)]
-
-
-def test_ranks_by_the_rate_of_what_is_due_and_the_change_in_points():
-    early = [{**row, "issued_on": date(2026, 11, 18)} for row in due("甲镇", 30, 0)]
-    now = [*due("甲镇", 10, 5), *early, *due("乙镇", 2, 2), *due("丙镇", 4, 4), *due("未落实到乡镇", 9, 9)]
-    found = lines(now, due("甲镇", 4, 1, month=9) + due("甲镇", 4, 1, month=10), date(2026, 11, 20))
-    assert [(line.rank, line.name, line.now.rate, line.change, line.small) for line in found] == [
-        (1, "丙镇", 1.0, None, True),
-        (1, "乙镇", 1.0, None, True),
-        (3, "甲镇", 0.5, 25.0, False),
-        (None, "未落实到乡镇", 1.0, None, True),
-    ]
-    assert [cells(line)[2:7] for line in found[1:]] == [
-        [2, 2, 2, "100.0%(2/2)※", "—"],
-        [40, 10, 5, "50.0%(5/10)", "+25.0个百分点"],
-        [9, 9, 9, "100.0%(9/9)※", "—"],
-    ]
-
-
-@pytest.mark.parametrize(("on", "counts"), [(9, 0), (10, 1), (30, 1)])
-def test_an_issue_is_due_when_its_deadline_has_passed(on, counts):
-    """Issued on Monday the 2nd with five working days: the 9th is its last day."""
-    figures = lines(due("甲镇", 1, 0), [], date(2026, 11, on))[0].now
-    assert (figures.due, figures.met) == (counts, 0)
-
-
-def test_a_deadline_of_the_last_day_counts_in_the_next_month():
-    rows = [{**row, "issued_on": date(2026, 11, 23), "answered_on": "2026-11-24"} for row in due("甲镇", 1, 1)]
-    (november,), (december,) = lines(rows, [], date(2026, 11, 30)), lines(rows, rows, date(2026, 12, 31))
-    assert (november.now.due, december.now.due, december.before.due) == (0, 1, 0)
-    assert december.now.met == 1
-
-
-def test_names_in_the_bulletin_are_text():
-    line = Line(1, "<b>&'\"", Figures(issued=1), Figures(), Progress(overdue=1))
-    page = render("甲县通报", DAY, Bulletin([Group("按乡镇", "乡镇", [line], line)], [Closer("<em>&", 3, 1, 0, 0)]))
-    assert "<b>" not in page
-    assert "<em>" not in page
-    assert "&lt;b&gt;&amp;" in page
 
 
 def test_overdue_counts_on_the_day(ledger, settings):

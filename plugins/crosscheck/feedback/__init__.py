@@ -7,7 +7,7 @@
 ``archive``        opens the zip of a workbook and refuses what must not come in
 ``sheet``          reads the cells of a worksheet, by streaming
 ``headings``       finds a list in a worksheet by its headings
-``answer_rows``    reads the rows of an answer sheet
+``answer_rows``    reads the rows of an answer sheet; ``money`` the sum that was recovered
 ``answers``        decides on each answer and writes it into the ledger
 ``verdict_rows``   reads the rows of an identity list
 ``verdicts``       decides on each verdict and records it in the ledger

@@ -283,6 +283,6 @@ def _newer_content(row: AnswerRow, case: Case) -> str:
     _, seq, version, _ = row.code.split(".")
     if case.past.moved_at > int(seq):
         return f"列表生成后问题已变为“{case.issue.state.zh}”,请按最新反馈表填报"
-    if case.issue.evidence_version != int(version):
+    if not case.past.same_since <= int(version) <= case.issue.evidence_version:
         return "列表生成后疑点内容已更新,请按最新反馈表填报"
     return ""

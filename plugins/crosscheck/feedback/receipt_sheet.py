@@ -157,7 +157,7 @@ def _block(receipt: Receipt, looks: Mapping[str, int]) -> Iterator[str]:
 def _table(lines: Sequence[Line], looks: Mapping[str, int]) -> Iterator[str]:
     yield _row(HEADER_ROW, 22, [(header, "header") for header, _ in COLUMNS], looks)
     for row, line in enumerate(lines, start=HEADER_ROW + 1):
-        texts = (
+        known = (
             WORDS[line.kind],
             line.detail,
             line.place,
@@ -168,7 +168,7 @@ def _table(lines: Sequence[Line], looks: Mapping[str, int]) -> Iterator[str]:
             line.answer,
             line.due_on.isoformat() if line.due_on else "",
         )
-        texts = tuple(text or NONE for text in texts)
+        texts = [text or NONE for text in known]
         height = max(lines_of(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True)) * 13.0 + 6
         mark = "marked " if line.kind in (REFUSED, MISSING) else ""
         look = ["outcome", "text", "text", "word", "word", "word", "text", "word", "word"]
