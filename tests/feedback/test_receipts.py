@@ -50,7 +50,7 @@ def test_the_block_says_what_was_taken_and_what_to_do(take, fill):
     ]
     assert next(iter(rows[0])) == "接收结果"
     assert [row["接收结果"] for row in rows] == ["未接收", "未交回", "未变动", "已接收"]
-    assert [row["所在行"] for row in rows] == ["本单位主办 第5行", "", "本单位协办 第4行", "本单位主办 第4行"]
+    assert [row["所在行"] for row in rows] == ["本单位主办 第5行", "—", "本单位协办 第4行", "本单位主办 第4行"]
     assert rows[2]["说明"] == "未填写(协办,不填不影响办理)"
     missing = rows[1]
     assert (missing["编号"], missing["村"], missing["反馈截止"]) == ("451022-2026-000004", "四村", "2026-12-04")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
+from html.parser import HTMLParser
 
 import openpyxl
 import pytest
@@ -22,10 +23,6 @@ from crosscheck.ledger.deadlines import follow_up
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
 from crosscheck.ledger.queries import find
-from crosscheck.publish.lists.bulletin import Bulletin, Group, cells, render
-from crosscheck.publish.lists.closings import Closer
-from crosscheck.publish.lists.figures import Figures, Line, lines
-from crosscheck.publish.lists.office_sums import OfficeSums
 from crosscheck.publish.revision import publish, read_manifest, revisions
 from kit.nights import DAY, day, finding, subject
 from kit.townships import county_night, findings
@@ -95,19 +92,74 @@ def test_the_register_of_exemptions(published):
 
 def test_the_bulletin_counts(published):
     head, *body = rows(published[0] / "通报.xlsx")
-    total = dict(zip(head, body[-1], strict=True))
-    assert (total["下发"], total["已反馈"], total["反馈率"]) == (5, 4, "80.0%(4/5)")
-    assert (total["属实"], total["属实率"], total["已整改"], total["整改率"]) == (1, "25.0%(1/4)", 1, "100.0%(1/1)")
-    assert (total["已销号"], total["退回"], total["逾期"], total["较上期"]) == (1, 1, 0, "—")
-    assert (body[-1][1], {row[1]: row[2] for row in body[:-1]}) == (
-        "全县合计",
-        {"平马镇": 2, "祥周镇": 1, "未落实到乡镇": 1},
-    )
+    total = dict(zip(head, next(row for row in body if row[1] == "全县合计"), strict=True))
+    assert (total["本期下发"], total["本期到期"], total["反馈率"], total["较上期"]) == (5, 0, "—", "—")
+    assert (total["本期反馈"], total["属实率"], total["整改率"]) == (4, "25.0%(1/4)", "100.0%(1/1)")
+    assert (total["本期销号"], total["退回"], total["逾期"]) == (1, 1, 0)
+    assert {row[1]: row[2] for row in body if isinstance(row[2], int)} == {
+        "平马镇": 2,
+        "祥周镇": 1,
+        "未落实到乡镇": 1,
+        "全县合计": 5,
+    }
     department = openpyxl.load_workbook(published[0] / "通报.xlsx")["按部门"]
-    assert [(row[1], row[2]) for row in department.iter_rows(min_row=4, values_only=True) if row[1]] == [
-        ("县民政局", 1),
-        ("全县合计", 5),
-    ]
+    counted = [row for row in department.iter_rows(min_row=4, values_only=True) if isinstance(row[2], int)]
+    assert [(row[1], row[2]) for row in counted] == [("县民政局", 1), ("全县合计", 5)]
+
+
+def test_before_the_first_deadline_nobody_has_a_rank(published):
+    said = "本期反馈截止日均未过,最近的反馈截止日为2026-12-04:暂不计反馈率,不排名。"
+    book = openpyxl.load_workbook(published[0] / "通报.xlsx")
+    assert book["按乡镇"]["A2"].value.endswith(said)
+    assert {row[0] for row in book["按乡镇"].iter_rows(min_row=4, max_row=7, values_only=True)} == {"—"}
+    assert said in (published[0] / "通报.html").read_text(encoding="utf-8")
+
+
+class Tables(HTMLParser):
+    """The tables of a page, as rows of text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        self.inside = tag in ("td", "th")
+        if self.inside:
+            self.tables[-1][-1].append("")
+
+    def handle_endtag(self, tag):
+        self.inside = False
+
+    def handle_data(self, data):
+        if self.inside:
+            self.tables[-1][-1][-1] += data
+
+
+@pytest.mark.parametrize("later", [0, 20])
+def test_page_and_workbook_have_the_same_numbers(ledger, settings, published, later):
+    """Before the first deadline, and when some issues are overdue."""
+    folder = published[0]
+    if later:
+        record_night(ledger, county_night(later))
+        folder = publish(ledger, settings, day(later)).path / "451022"
+    page = (folder / "通报.html").read_text(encoding="utf-8")
+    read = Tables()
+    read.feed(page)
+    book = openpyxl.load_workbook(folder / "通报.xlsx")
+    for table, name in zip(read.tables, ("按乡镇", "按部门", "销号质量", "涉及金额"), strict=True):
+        shown = [[str(cell) for cell in row] for row in book[name].iter_rows(min_row=3, values_only=True)]
+        assert shown[: len(table)] == table
+        assert len(table) > 1
+    bars = re.findall(r'<p class="office">(.*?)</p>.*?<p class="counts">(.*?)</p>', page, re.DOTALL)
+    head, *shown = [list(row) for row in book["办理进度"].iter_rows(min_row=3, values_only=True)]
+    words = [(row[1], f"{head[2]}{row[2]}:" + " · ".join(map("{}{}".format, head[3:], row[3:]))) for row in shown]
+    assert words[:-1] == bars
+    assert all(sum(row[3:]) == row[2] for row in shown)
 
 
 def test_the_bulletin_adds_up_what_is_at_stake_and_recovered(ledger, settings):
@@ -129,12 +181,12 @@ def test_the_bulletin_adds_up_what_is_at_stake_and_recovered(ledger, settings):
     sheet = openpyxl.load_workbook(county / "通报.xlsx")["涉及金额"]
     assert [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)] == [
         ["主办单位", "有金额的问题", "涉及金额(元)", "其中属实(元)", "已追回(元)"],
-        ["县民政局", "1", "1,600,000.00", "1,600,000.00", "1,200.50"],
-        ["平马镇", "3", "0.30", "0.10", "0.05"],
-        ["全县合计", "4", "1,600,000.30", "1,600,000.10", "1,200.55"],
+        ["县民政局", 1, "1,600,000.00", "1,600,000.00", "1,200.50"],
+        ["平马镇", 3, "0.30", "0.10", "0.05"],
+        ["全县合计", 4, "1,600,000.30", "1,600,000.10", "1,200.55"],
     ]
     page = (county / "通报.html").read_text(encoding="utf-8")
-    assert "<td>1,600,000.30</td><td>1,600,000.10</td><td>1,200.55</td>" in page
+    assert "<td>1,600,000.30</td><td>1,600,000.10</td><td>1,200.55</td>" in re.sub(' data-label="[^"]*"', "", page)
     head, *body = rows(county / "问题整改台账.xlsx")
     shown = {(row[head.index("涉及金额")], row[head.index("追回金额")]) for row in body}
     assert shown == {("0.10元", "0.05元"), ("0.10元", None), ("1600000.00元", "1200.50元"), ("不涉及", None)}
@@ -142,8 +194,8 @@ def test_the_bulletin_adds_up_what_is_at_stake_and_recovered(ledger, settings):
 
 def test_the_bulletin_has_no_person_and_loads_nothing(published):
     page = (published[0] / "通报.html").read_text(encoding="utf-8")
-    assert "80.0%(4/5)" in page
-    assert page.count("<svg") == 2
+    assert "25.0%(1/4)" in page
+    assert page.count('class="stack"') == 4
     for secret in ("韦", "李四", "县办甲", "M1", "H1", "451022", subject(1).id_no):
         assert secret not in page
     assert not re.search(r"https?://|<script|<link|url\(", page)
@@ -183,42 +235,6 @@ def test_every_night_keeps_its_measures(ledger, settings, published, tmp_path):
     assert {name[:10] for name in kept} == {TODAY.isoformat(), day(7).isoformat()}
 
 
-def test_ranks_by_rate_then_volume_and_the_change_in_points():
-    def some(township, issued, answered):
-        base = dict.fromkeys(("confirmed", "rectified", "closed", "returned", "reopened"), 0)
-        return [
-            {
-                "department": "乡镇",
-                "township": township,
-                "due_on": None,
-                "issued": 1,
-                "answered": int(n < answered),
-                **base,
-            }
-            for n in range(issued)
-        ]
-
-    now = [*some("甲镇", 10, 5), *some("乙镇", 2, 2), *some("丙镇", 4, 4)]
-    ranked = lines(now, some("甲镇", 4, 1), date(2026, 11, 20))
-    assert [(line.rank, line.name, line.now.rate, line.change) for line in ranked] == [
-        (1, "丙镇", 1.0, None),
-        (2, "乙镇", 1.0, None),
-        (3, "甲镇", 0.5, 25.0),
-    ]
-    assert cells(ranked[2])[3] == "+25.0个百分点"
-
-
-def test_names_in_the_bulletin_are_text():
-    line = Line(1, "<b>&'\"", Figures(issued=1), Figures())
-    money = [OfficeSums("<u>&", 1, 2, 3, 4)]
-    content = Bulletin([Group("按乡镇", "乡镇", [line], line)], [Closer("<i>&", 3, 1, 0, 0)], money)
-    page = render("甲县通报", DAY, content)
-    assert "<b>" not in page
-    assert "<i>" not in page
-    assert "<u>" not in page
-    assert "&lt;b&gt;&amp;" in page
-
-
 def test_overdue_counts_on_the_day(ledger, settings):
     issue_new(ledger, DAY)
     late = DAY + timedelta(days=20)
@@ -226,4 +242,7 @@ def test_overdue_counts_on_the_day(ledger, settings):
     record_night(ledger, county_night(20))
     publish(ledger, settings, late)
     head, *body = rows(settings.revisions / f"{late.isoformat()}-r1" / "451022" / "通报.xlsx")
-    assert dict(zip(head, body[-1], strict=True))["逾期"] == 5
+    total = dict(zip(head, next(row for row in body if row[1] == "全县合计"), strict=True))
+    assert (total["逾期"], total["本期到期"], total["到期已反馈"]) == (5, 5, 0)
+    ranks = [(row[1], row[0], row[5]) for row in body[:3]]
+    assert ranks == [("平马镇", 1, "0.0%(0/2)※"), ("祥周镇", 1, "0.0%(0/1)※"), ("未落实到乡镇", "—", "0.0%(0/1)※")]

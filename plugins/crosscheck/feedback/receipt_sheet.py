@@ -15,20 +15,21 @@ from crosscheck.sources.sheet_cells import column_letters
 
 NAME, TITLE = "回执", "核查反馈回执"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-FONT, HEADING_FONT, SIZE = "宋体", "黑体", 9.5
+FONT, HEADING_FONT, SIZE = "宋体", "黑体", 10
 COLUMNS = (
     ("接收结果", 8.5),
-    ("说明", 36.5),
-    ("所在行", 16.5),
+    ("说明", 34),
+    ("所在行", 16),
     ("编号", 18.5),
     ("村", 9),
     ("姓名", 8.5),
-    ("疑点类型", 22),
+    ("疑点类型", 20),
     ("填报结果", 11.5),
     ("反馈截止", 11),
 )
 """No 问题编号 among them: a receipt that comes back must not be read as a list."""
 HEADER_ROW = 6
+NONE = "—"
 LAST = column_letters(len(COLUMNS))
 FONTS = (
     f'<font><sz val="{SIZE}"/><name val="{FONT}"/></font>',
@@ -156,7 +157,7 @@ def _block(receipt: Receipt, looks: Mapping[str, int]) -> Iterator[str]:
 def _table(lines: Sequence[Line], looks: Mapping[str, int]) -> Iterator[str]:
     yield _row(HEADER_ROW, 22, [(header, "header") for header, _ in COLUMNS], looks)
     for row, line in enumerate(lines, start=HEADER_ROW + 1):
-        texts = (
+        known = (
             WORDS[line.kind],
             line.detail,
             line.place,
@@ -165,15 +166,16 @@ def _table(lines: Sequence[Line], looks: Mapping[str, int]) -> Iterator[str]:
             line.name,
             line.title,
             line.answer,
-            line.due_on.isoformat() if line.due_on else "—",
+            line.due_on.isoformat() if line.due_on else "",
         )
+        texts = [text or NONE for text in known]
         height = max(lines_of(text, width) for text, (_, width) in zip(texts, COLUMNS, strict=True)) * 13.0 + 6
         mark = "marked " if line.kind in (REFUSED, MISSING) else ""
         look = ["outcome", "text", "text", "word", "word", "word", "text", "word", "word"]
         named = [(text, (mark + name).replace("marked text", "marked")) for text, name in zip(texts, look, strict=True)]
         yield _row(row, min(height, 400), named, looks)
     if not lines:
-        yield _row(HEADER_ROW + 1, 20, [("—", "word")] * len(COLUMNS), looks)
+        yield _row(HEADER_ROW + 1, 20, [(NONE, "word")] * len(COLUMNS), looks)
 
 
 def _row(row: int, height: float, cells: Sequence[tuple[str, str]], looks: Mapping[str, int]) -> str:
@@ -189,6 +191,6 @@ def lines_of(text: str, width: float) -> int:
     room = max(width * 7 - 4, 20)
     total = 0
     for paragraph in printable(text).split("\n"):
-        pixels = sum(13 if ord(character) > 255 else 7.2 for character in paragraph)
+        pixels = sum(13.4 if ord(character) > 255 else 6.7 for character in paragraph)
         total += max(1, math.ceil(pixels / (room - 6)))
     return total
