@@ -81,8 +81,9 @@ def test_every_rule_stands_on_its_page_with_all_that_its_header_says(pages: dict
             rule.amount,
             rule.amount_en,
         )
+        sums = (rule.amount, rule.amount_en)
         excuses = [text for pair in rule.unless for text in pair]
-        for text in (*says, *excuses, f"{rule.days} 个工作日"):
+        for text in (*says, *excuses, *sums, f"{rule.days} 个工作日"):
             assert escape(text) in own, (rule.id, text)
         for name in rule.params:
             assert all(v.title in own and v.value in own and v.basis in own for v in values(name)), (rule.id, name)
