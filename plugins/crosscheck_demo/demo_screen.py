@@ -36,7 +36,7 @@ Next, with the command in .venv/bin (demo and up again change nothing that is th
   crosscheck issues                       the ledger
   crosscheck explain {number}   one issue's evidence, from the frozen snapshots
   crosscheck rule ED-01                   what a rule asks, and its sample rows
-  crosscheck handbook                     every rule with its sample rows, as one page
+  crosscheck handbook                     every rule with its sample rows, a page each
   crosscheck verify                       hashes of lake, lists and history
   crosscheck up                           the same county in Airflow, with its pages"""
 

@@ -28,7 +28,7 @@ LEDGER_EVENTS = {
     "system_closed": "closed by the data",
     "withdrawn": "withdrawn with their rule",
     "rules_surge": "rules held for a surge",
-    "withheld": "withheld: a refused row may excuse",
+    "withheld": "withheld: what may excuse can't be read",
 }
 """What a night does to the ledger, in words."""
 ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
@@ -68,10 +68,11 @@ def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> l
 
 
 def _withheld_notes(manifest: dict[str, Any]) -> list[str]:
-    """Findings that open no issue because what may excuse lies in quarantine."""
+    """Findings that open no issue because what may excuse lies in quarantine or can't be read."""
     return [
         f"{name}: {sum(rules.values())} findings open no issue ({', '.join(f'{r} {n}' for r, n in rules.items())}): "
-        "rows about their subjects were refused; mend the rows and have the list sent again"
+        "rows about their subjects were refused, or a date in them can't be read; mend the rows and have the list sent "
+        "again"
         for name, rules in manifest.get("withheld", {}).items()
     ]
 

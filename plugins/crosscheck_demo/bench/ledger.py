@@ -83,7 +83,7 @@ class Bench:
             sheet.fill(filled, answered(back, chance, day), notes)
             at = f"{day.isoformat()}T08:30:00+08:00"
             start = time.perf_counter()
-            taken = take_back(self.ledger, open_workbook(filled), sender(name), at, folder / "reply.xlsx")
+            taken = take_back(self.ledger, open_workbook(filled), sender(name), at, lambda n: folder / f"{n}.xlsx")
             self.taking += time.perf_counter() - start
             self.taken.update({"files": 1, "rows": len(taken.outcomes), **taken.counts})
 

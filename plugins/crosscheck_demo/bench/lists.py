@@ -127,7 +127,7 @@ class ListBench:
 
     def _taken(self, filled: Path, code: str) -> Taken:
         at = f"{(FIRST + timedelta(days=1)).isoformat()}T08:30:00+08:00"
-        return take_back(self.ledger, open_workbook(filled), sender(code), at, self.folder / "reply.xlsx")
+        return take_back(self.ledger, open_workbook(filled), sender(code), at, lambda n: self.folder / f"{n}.xlsx")
 
 
 def run_list_bench(settings: Settings, console: Console, issues: int) -> None:
