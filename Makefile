@@ -17,7 +17,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(READY) ## a demo county, three nights through the real DAGs, lists at the end
+demo: $(READY) ## a demo county, its nights and its offices' answers, lists at the end
 	@$(BIN)/crosscheck demo
 
 test: $(READY) ## all tests but the end-to-end ones

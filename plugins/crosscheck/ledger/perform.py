@@ -85,7 +85,7 @@ def _past(connection: Connection, numbers: list[str]) -> Mapping[str, Past]:
             digests=frozenset(digests[number]),
             noted=frozenset(noted[number]),
             document=documents.get(number, ""),
-            same_since=since[number],
+            same_since=since.get(number, 0),  # a list may name a number that no issue has
         )
         for number in numbers
     }

@@ -37,7 +37,7 @@ WRONG_DATE = timedelta(days=3 * 365)
 """By so much the batch's dates are corrected afterwards: they were those of its import."""
 DELETED = "AG-04"
 """Its findings say of others whose evidence was deleted, where the delivery of that very night lacks it."""
-PERCENT, FEWEST = 6, 25
+PERCENT, FEWEST = 7, 25
 """Share of households, and how many at least, that a batch of tip-offs names: more than a rule may find at once."""
 
 
