@@ -18,7 +18,7 @@ from crosscheck.engines import Engine, open_engine
 from crosscheck.files import canonical
 from crosscheck.lake.doubtful_dates import DoubtfulDates, doubtful_dates
 from crosscheck.lake.laid_aside import ABOUT, NUMBER, mark
-from crosscheck.lake.lost_parts import people_of_lost_parts
+from crosscheck.lake.missing_parts import people_of_missing_parts
 from crosscheck.lake.state import DatasetState
 from crosscheck.rules.withheld import withheld
 from crosscheck.settings import Settings
@@ -131,17 +131,17 @@ def test_people_of_a_lost_sheet_may_stand_there_still(tmp_path: Path) -> None:
     """A sheet that was renamed is no lost one, and who left one that is still there has left."""
     before = cadres(tmp_path / "before", *((n, None, sheet, None) for n, sheet in enumerate("aabbcc", start=1)))
     now = cadres(tmp_path / "now", (1, None, "a", None), (3, None, "B", None))
-    assert people_of_lost_parts([state(now, before)]) == {CADRES: {mark(NUMBER, "5"), mark(NUMBER, "6")}}
-    assert people_of_lost_parts([state(before, now)]) == {}
+    assert people_of_missing_parts([state(now, before)]) == {CADRES: {mark(NUMBER, "5"), mark(NUMBER, "6")}}
+    assert people_of_missing_parts([state(before, now)]) == {}
 
 
 def test_who_stood_on_a_lost_sheet_and_on_another_has_lost_a_row(tmp_path: Path) -> None:
     before = cadres(tmp_path / "before", (1, None, "a", None), (2, None, "b", None), people=(7, 7))
     now = cadres(tmp_path / "now", (1, None, "a", None), people=(7,))
-    assert people_of_lost_parts([state(now, before)]) == {CADRES: {mark(NUMBER, "7")}}
+    assert people_of_missing_parts([state(now, before)]) == {CADRES: {mark(NUMBER, "7")}}
 
 
 def test_the_next_month_is_no_loss_of_the_last(tmp_path: Path) -> None:
     before = cadres(tmp_path / "before", (1, None, "9月", None), (2, None, "10月", None), people=(7, 7))
     now = cadres(tmp_path / "now", (2, None, "10月", None), (3, None, "11月", None), people=(7, 7))
-    assert people_of_lost_parts([state(now, before)]) == {}
+    assert people_of_missing_parts([state(now, before)]) == {}

@@ -19,7 +19,7 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.lake.doubtful_dates import DoubtfulDates, doubtful_dates
 from crosscheck.lake.laid_aside import HOUSEHOLD, NAME, NUMBER, laid_aside, mark
-from crosscheck.lake.lost_parts import people_of_lost_parts
+from crosscheck.lake.missing_parts import people_of_missing_parts
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
 
@@ -87,7 +87,11 @@ def _derived(
 
 def _told(states: Collection[DatasetState], doubtful: Mapping[str, DoubtfulDates]) -> dict[str, frozenset[str]]:
     """The marks of everybody of whom a list holds more than the night could read, by dataset."""
-    known = [laid_aside(states), people_of_lost_parts(states), {name: dates.marks for name, dates in doubtful.items()}]
+    known = [
+        laid_aside(states),
+        people_of_missing_parts(states),
+        {name: dates.marks for name, dates in doubtful.items()},
+    ]
     return {name: frozenset().union(*(marks.get(name, ()) for marks in known)) for name in set().union(*known)}
 
 

@@ -20,7 +20,7 @@ from crosscheck.lake.state import DatasetState
 PART, KEY = "_source_file", "_key_hash"
 
 
-def people_of_lost_parts(states: Iterable[DatasetState]) -> dict[str, frozenset[str]]:
+def people_of_missing_parts(states: Iterable[DatasetState]) -> dict[str, frozenset[str]]:
     """Marks of them, by dataset; without the datasets of which no part is gone."""
     found = {s.dataset.id: _people(s.dataset, s.rows, s.before) for s in states if s.usable and s.rows and s.before}
     return {dataset: marks for dataset, marks in found.items() if marks}
