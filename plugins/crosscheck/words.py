@@ -88,4 +88,4 @@ GROUPS = {
     "conduct": "干部作风与资金",
     "data": "数据质量",
 }
-SEVERITIES = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
+SEVERITIES = {"red": "一级", "orange": "二级", "yellow": "三级", "blue": "四级"}

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from crosscheck.feedback.reply import Note, add_note
 from crosscheck.ledger.vocabulary import ANSWERS, REASONS
-from crosscheck.publish.sheets.columns import FILLED_IN, SHOWN
+from crosscheck.publish.sheets.columns import LED_SHEET
 from crosscheck.publish.sheets.workbook import HEADER_ROW
 from crosscheck_demo.bench.year_offices import given
 
 SHEET = "xl/worksheets/sheet1.xml"
 NO_TEXT, NO_CHOICE, KEY_CHANGED, NUMBER_CHANGED = 0.03, 0.02, 0.01, 0.005
 """Shares of rows filled in without 核查情况说明, with a word that is no choice, with another name, another number."""
-_COLUMNS = {column.header: at for at, column in enumerate((*SHOWN, *FILLED_IN), start=1)}
+_COLUMNS = {column.header: at for at, column in enumerate(LED_SHEET, start=1)}
 
 
 def rows_of(listed: Path, numbers: Collection[str]) -> list[int]:
