@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.catalog.datasets import catalog
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.list_queries import HeldRow, held_rows, open_issues
@@ -60,7 +59,7 @@ def test_a_row_says_what_was_found_and_until_when_it_is_to_be_answered(ledger, s
         "等级": "二级",
         "疑点描述": "户主韦大山家的韦小山已于2026-10-01死亡(a)",
         "比对部门": "县民政局",
-        "比对数据": f"{catalog().dataset('civil_affairs.death').title}:死亡日期2026-10-01",
+        "比对数据": "建档系统:韦小山1、子女、脱贫户\n县民政局(死亡(殡葬)登记):死亡日期2026-10-01",
         "数据时点": "2026-11-20",
         "关联方式": "证件号码一致",
         "下发日期": "2026-11-20",
@@ -136,11 +135,11 @@ SUBSIDY = [{"dataset": "civil_affairs.allowance", "snapshot": "2026-11-20", "fil
 @pytest.mark.parametrize(
     ("rule_id", "kind", "subject_id", "shown_rows", "words"),
     [
-        ("ED-01", "member", "M9", REGISTRY, ("县教育局", "学籍", "未关联到记录")),
-        ("ID-01", "member", "M9", REGISTRY, ("县农业农村局", "家庭成员", "建档数据自查")),
-        ("ID-01", "resident", "451022196001010015", SUBSIDY, ("县民政局", "最低生活保障", "按证件号码")),
-        ("AG-02", "dataset", "education.enrolment", [], ("县教育局", "学籍", "不涉及")),
-        ("ID-01", "village", "451022100201", [], ("不涉及", "不涉及", "不涉及")),
+        ("ED-01", "member", "M9", REGISTRY, ("县教育局", "县教育局(学籍)", "未关联到记录")),
+        ("ID-01", "member", "M9", REGISTRY, ("县农业农村局", "建档数据自查", "建档数据自查")),
+        ("ID-01", "resident", "451022196001010015", SUBSIDY, ("县民政局", "县民政局(最低生活保障)", "按证件号码")),
+        ("AG-02", "dataset", "education.enrolment", [], ("县教育局", "县教育局(学籍)", "不涉及")),
+        ("ID-01", "village", "451022100201", [], ("不涉及", "建档数据自查", "不涉及")),
     ],
 )
 def test_a_row_names_what_was_compared_and_how_it_was_tied(
@@ -159,7 +158,10 @@ def test_a_row_names_what_was_compared_and_how_it_was_tied(
     with reading(ledger, EVERYTHING) as connection:
         issues = [i for i in open_issues(connection, settings.root, EVERYTHING) if i["subject_id"] == subject_id]
     row = list_row(issues[0], day(1), False, b"key")
-    assert tuple(cell(row, header) for header in ("比对部门", "比对数据", "关联方式")) == words
+    ours, theirs = cell(row, "比对数据").split("\n")
+    assert (cell(row, "比对部门"), theirs.partition(":")[0], cell(row, "关联方式")) == words
+    assert ours.startswith("建档系统:")
+    assert theirs.partition(":")[2]
 
 
 def test_held_rules_say_why_since_when_and_what_stands(ledger, settings):

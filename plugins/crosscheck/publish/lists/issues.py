@@ -12,6 +12,7 @@ from typing import Any
 from crosscheck.access.masking import mask, mask_within
 from crosscheck.access.offices import NO_TOWNSHIP, TOWNSHIP, helping_offices, main_office, offices
 from crosscheck.catalog.datasets import Dataset, catalog
+from crosscheck.catalog.sides import REGISTRY, SELF_CHECK, Sides, sides
 from crosscheck.ledger.intake import short_title
 from crosscheck.ledger.notes import Note
 from crosscheck.ledger.vocabulary import LINKS, State
@@ -119,7 +120,7 @@ def _cells(issue: Mapping[str, Any], business_date: date, full_id: bool) -> tupl
         "疑点类型": issue["title"],
         DESCRIBED: description(issue, evidence),
         "比对部门": "、".join(dict.fromkeys(department_title(dataset) for dataset in datasets)) or DOES_NOT_APPLY,
-        COMPARED: "\n".join(compared_data(dataset, evidence["values"]) for dataset in datasets) or DOES_NOT_APPLY,
+        COMPARED: compared_data(issue, evidence, datasets),
         "数据时点": "\n".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]}))
         or DOES_NOT_APPLY,
         "关联方式": link_words(issue, evidence, datasets),
@@ -202,14 +203,37 @@ def department_title(dataset: Dataset) -> str:
     return short_title(catalog().department(dataset.department).title)
 
 
-def compared_data(dataset: Dataset, values: Mapping[str, Any]) -> str:
-    """A dataset's title with those facts of the evidence that are its own columns, under their headers."""
+def compared_data(issue: Mapping[str, Any], evidence: Mapping[str, Any], datasets: Sequence[Dataset]) -> str:
+    """Both sides of a finding, one line each, the differing value first: ``建档系统:…`` and ``县民政局(死亡火化):…``.
+
+    A rule of which nobody said how its sides read tells whom it is about, and the facts under the headers of the
+    compared datasets.
+    """
+    theirs = [dataset for dataset in datasets if _of_department(dataset.id)]
+    departments = "、".join(dict.fromkeys(department_title(dataset) for dataset in theirs))
+    source = f"{departments}({'、'.join(dataset.title for dataset in theirs)})" if theirs else SELF_CHECK
+    values = {**evidence["values"], **evidence.get("now", {})}
+    told = sides(issue["rule_id"], values)
+    if told is None:
+        told = Sides(_of_registry(issue), _facts(datasets, values))
+    return f"{REGISTRY}:{told.registry}\n{source}:{told.other}"
+
+
+def _of_registry(issue: Mapping[str, Any]) -> str:
+    if issue["subject_kind"] in PERSONS:
+        return NOT_REGISTERED
+    return "、".join(filter(None, (issue["name"], issue["relation"], issue["household_type"]))) or DOES_NOT_APPLY
+
+
+def _facts(datasets: Iterable[Dataset], values: Mapping[str, Any]) -> str:
+    """The facts that are columns of the datasets, under their headers."""
     facts = [
-        f"{col.header}{values[col.name]}"
-        for col in dataset.columns
-        if col.type not in _PRIVATE and values.get(col.name) is not None
+        f"{column.header}{values[column.name]}"
+        for dataset in datasets
+        for column in dataset.columns
+        if column.type not in _PRIVATE and values.get(column.name) is not None
     ]
-    return f"{dataset.title}:{','.join(facts)}" if facts else dataset.title
+    return ",".join(dict.fromkeys(facts)) or "无相符记录"
 
 
 @dataclass
