@@ -28,6 +28,8 @@ WIDE, NARROW = 14.9, 8.2
 """Pixels of a Chinese and of a Latin character at SIZE."""
 WIDEST = NARROW + 1.5 * (WIDE - NARROW)
 """A character of four bytes counts for one and a half Chinese ones."""
+FOOTER = 11
+"""Points of a footer, which shrinks with the page."""
 HIGHEST = 409.0
 HEADER_ROW = 2
 """Above it the title and the line with place, date and counts; below it the data."""
@@ -167,8 +169,8 @@ def page(worksheet: Any, business_date: date, rows: int, columns: int, frozen_co
     worksheet.center_horizontally()
     worksheet.repeat_rows(HEADER_ROW)
     worksheet.print_area(0, 0, last_row, columns - 1)
-    footer = f'&L&"{FONT}"&8业务日期 {business_date.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
-    worksheet.set_footer(footer + f'&R&"{FONT}"&8内含个人信息,限核查使用,不得外传', {"scale_with_doc": False})
+    footer = f'&L&"{FONT}"&{FOOTER}业务日期 {business_date.isoformat()}&C&"{FONT}"&{FOOTER}第 &P 页 共 &N 页'
+    worksheet.set_footer(footer + f'&R&"{FONT}"&{FOOTER}内含个人信息,限核查使用,不得外传')
     worksheet.freeze_panes(HEADER_ROW + 1, frozen_columns)
 
 
