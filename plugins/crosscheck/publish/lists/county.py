@@ -38,6 +38,7 @@ SUMMARY = (
 FROZEN = [column.header for column in COLUMNS].index("姓名") + 1
 """Number and name stay in sight at the far right."""
 WORDS = "灯号:红=已逾期,黄=剩余不超过2个工作日,绿=期限内;等级由重到轻为一级至四级"
+NOTHING = "无"
 MISSING_AT, REOPENED_AT = 4, 5
 
 
@@ -103,7 +104,7 @@ _ORDER = [TOLD.index(column.header) for column in COLUMNS[1:]]
 
 def _values(number: int, row: ListRow) -> tuple[Any, ...]:
     """A row's values under COLUMNS."""
-    values = (*row.cells, *row.standing, row.notes)
+    values = (*row.cells, *(NOTHING if value == "" else value for value in (*row.standing, row.notes)))
     return (number, *(values[at] for at in _ORDER))
 
 
