@@ -89,3 +89,38 @@ GROUPS = {
     "data": "数据质量",
 }
 SEVERITIES = {"red": "一级", "orange": "二级", "yellow": "三级", "blue": "四级"}
+STATUSES = {
+    "accepted": ("已接收", "accepted"),
+    "rejected": ("已拒收", "rejected"),
+    "kept": ("沿用", "earlier snapshot in use"),
+    "unreadable": ("未能读取", "could not be read"),
+    "damaged": ("已损坏", "damaged in the lake"),
+    "late": ("未到", "late"),
+    "absent": ("未接入", "not connected yet"),
+}
+"""What became of a list on a night."""
+JUDGEMENTS = {
+    "passed": ("通过", "passed"),
+    "failed": ("未通过", "failed"),
+    "warned": ("提醒", "warning"),
+    "not_judged": ("未判定", "not judged"),
+}
+"""What an expectation came to."""
+DEMANDS = {"critical": ("必须", "critical"), "warning": ("提醒", "warning")}
+"""How much rests on an expectation."""
+NIGHT_MARKS = {
+    "accepted": ("已接收", "accepted"),
+    "quarantined": ("已接收,有行被隔离", "accepted, with rows in quarantine"),
+    "rejected": ("已拒收", "rejected"),
+    "unreadable": ("未能读取或已损坏", "could not be read, or damaged"),
+    "late": ("未到", "missing"),
+    "kept": ("无新报送", "nothing delivered, earlier list in use"),
+    "passed": JUDGEMENTS["passed"],
+    "failed": JUDGEMENTS["failed"],
+    "warned": JUDGEMENTS["warned"],
+    "not_judged": JUDGEMENTS["not_judged"],
+    "none": ("未运行", "no night"),
+}
+"""One night of a list or of an expectation, as a strip of nights shows it."""
+LACKING = {"contact": ("未登记", "not registered")}
+"""What stands where something is not there."""

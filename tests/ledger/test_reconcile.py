@@ -219,6 +219,15 @@ def test_other_evidence_ends_an_exemption():
     assert issue.exempt_until is None
 
 
+def test_another_sum_at_stake_is_a_new_version_and_ends_no_exemption():
+    (issue,), _ = night([], [finding("ED-01", yuan="400.00")])
+    (issue,), actions = night([replace(issue, number="451022-2026-000001")], [finding("ED-01", yuan="800.00")], 1)
+    assert (issue.evidence_version, issue.amount, actions) == (2, 80000, [Action.EVIDENCE])
+    exempt = replace(issue, state=State.EXEMPT, exempt_until=day(9))
+    (issue,), actions = night([exempt], [finding("ED-01", yuan="1200.00")], 2)
+    assert (issue.state, issue.amount, actions) == (State.EXEMPT, 120000, [Action.EVIDENCE])
+
+
 @pytest.mark.parametrize("found", [True, False])
 def test_an_exemption_expires(found):
     issues = [opened(state=State.EXEMPT, exempt_until=day(9))]

@@ -26,11 +26,24 @@ from kit.townships import county_night
 
 TOLD = ("序号", "问题编号", "村", "姓名", "证件号码", "规则编号", "等级", "疑点描述", "比对数据", "反馈截止", "灯号")
 FILLED_IN = (
-    *("核查结果", "不属实原因", "核查情况说明", "整改措施", "整改完成日期", "佐证材料", "核查人", "联系电话"),
-    *("乡镇审核意见", "备注"),
+    *("核查结果", "不属实原因", "核查情况说明", "整改措施", "整改完成日期", "追回金额", "佐证材料", "核查人"),
+    *("联系电话", "乡镇审核意见", "备注"),
 )
 BEYOND = (
-    *("市", "县", "乡镇", "户编号", "户主姓名", "与户主关系", "户类型", "疑点类型", "比对部门", "数据时点", "关联方式"),
+    *(
+        "市",
+        "县",
+        "乡镇",
+        "户编号",
+        "户主姓名",
+        "与户主关系",
+        "户类型",
+        "疑点类型",
+        "比对部门",
+        "涉及金额",
+        "数据时点",
+        "关联方式",
+    ),
     "下发日期",
 )
 STANDING = ("状态", "协办单位", "首次发现", "最近发现", "数据已无此疑点", "重新上账次数", "协查记录")
@@ -82,7 +95,7 @@ def test_coded_cells_have_drop_downs_and_the_date_is_checked(county):
             '99 其他(请在情况说明中写明)"',
         ),
         "P4:P5": ("date", "36526"),
-        "T4:T5": ("list", '"同意,退回"'),
+        "U4:U5": ("list", '"同意,退回"'),
     }
 
 
@@ -99,7 +112,7 @@ def test_what_an_office_only_helps_with_is_a_sheet_of_its_own(county):
     assert [sheet.cell(4, n).value for n in (1, 3)] == [1, "县民政局"]
     unlocked = [sheet.cell(3, cell.column).value for cell in sheet[4] if not cell.protection.locked]
     assert (unlocked, sheet.protection.sheet) == (["协查情况", "佐证材料"], True)
-    assert sheet.column_dimensions["AA"].hidden
+    assert sheet.column_dimensions["AB"].hidden
 
 
 def test_an_office_that_only_helps_is_told_that_it_leads_nothing(ledger, settings):
@@ -125,8 +138,8 @@ def test_it_prints_on_a4_landscape_with_its_heading_on_every_page(county):
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$3:$3"
     assert sheet.freeze_panes == "E4"
-    assert sheet.auto_filter.ref == "A3:AI5"
-    assert sheet.column_dimensions["AI"].hidden
+    assert sheet.auto_filter.ref == "A3:AK5"
+    assert sheet.column_dimensions["AK"].hidden
     assert "第 &P 页 共 &N 页" in sheet.oddFooter.center.text
 
 
@@ -180,8 +193,8 @@ def test_deadlines_alone_have_a_colour_and_stand_in_words(county):
 
 
 def test_paper_shows_the_answers_and_leaves_out_what_repeats(county):
-    assert township(county).print_area == "'本单位主办'!$A$1:$U$5"
-    assert township(county)["U3"].value == "备注"
+    assert township(county).print_area == "'本单位主办'!$A$1:$V$5"
+    assert township(county)["V3"].value == "备注"
     helped = township(county, "本单位协办")
     assert (helped.print_area, helped["N3"].value) == ("'本单位协办'!$A$1:$N$4", "佐证材料")
 

@@ -16,7 +16,7 @@ from workbook_damages import DAMAGES
 from crosscheck import settings as settings_module
 from crosscheck.catalog.datasets import Dataset, catalog
 
-SEED, DRAWN, SAMPLE = 20261119, 300, 8
+SEED, DRAWN, SAMPLE = 20261119, 300, 5
 TEXT_DAMAGES = (
     "quote opened",
     "file cut in the middle",

@@ -104,7 +104,8 @@ class Dataset:
 class Department:
     """One department: ``title`` in Chinese, whether it is ``connected`` yet, its datasets.
 
-    ``delivery`` is one of ``sources.deliveries.DELIVERIES``, which refuses any other word.
+    ``delivery`` is one of ``sources.deliveries.DELIVERIES``, which refuses any other word. ``contact``: whom to call
+    about its lists, empty where nobody is registered.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Department:
     delivery: str
     connected: bool
     datasets: tuple[Dataset, ...]
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,8 @@ def _dataset(department: str, name: str, entry: dict[str, Any]) -> Dataset:
 
 def _department(name: str, entry: dict[str, Any]) -> Department:
     datasets = tuple(_dataset(name, key, value) for key, value in entry["datasets"].items())
-    return Department(name, entry["department"], entry["delivery"], entry["connected"], datasets)
+    contact = str(entry.get("contact") or "")
+    return Department(name, entry["department"], entry["delivery"], entry["connected"], datasets, contact)
 
 
 @lru_cache(maxsize=1)

@@ -51,6 +51,8 @@ def explain(issue: Annotated[str, typer.Argument(help="Issue number, such as 451
         console.print(found.sentence, soft_wrap=True)
         console.print(f"核查:{found.advice}", soft_wrap=True)
         console.print(f"销号依据:{found.closes}", soft_wrap=True)
+        recovered = f",已追回{found.recovered}" if found.recovered else ""
+        console.print(f"涉及金额:{found.amount}{recovered}", soft_wrap=True)
         for row in found.policy:
             document = row["document"] or row["basis"]
             console.print(f"政策:{row['parameter']} = {row['value']}({row['from']}起,{document})")

@@ -16,6 +16,8 @@ from crosscheck.cli.options import (
     load_settings,
 )
 
+SHARES = ("涉及", "其中属实", "已追回")
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -25,7 +27,8 @@ def add_to(app: typer.Typer) -> None:
 
 def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -> None:
     """One rule: what it asks, and what it finds in the sample rows of its specification."""
-    from crosscheck.views.rules import confirmed, known_rule, sample_cases
+    from crosscheck.rules.amounts import yuan
+    from crosscheck.views.rules import confirmed, known_rule, sample_cases, sums
 
     with exit_on_error():
         settings = load_settings()
@@ -37,6 +40,13 @@ def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -
         for zh, en in asked.unless:
             console.print(f"不提示:{zh}", soft_wrap=True)
             console.print(f"unless: {en}", style="dim", soft_wrap=True)
+        if asked.amount:
+            console.print(f"涉及金额:{asked.amount}", soft_wrap=True)
+            console.print(f"at stake: {asked.amount_en}", style="dim", soft_wrap=True)
+        if money := sums(settings, asked):
+            shares = (money.at_stake, money.confirmed, money.recovered)
+            told = " ".join(f"{word} {yuan(part):,}元" for word, part in zip(SHARES, shares, strict=True))
+            console.print(f"{money.issues} issues: {told}", soft_wrap=True)
         of = confirmed(settings, rule_id)
         share = f"answered {of.answered}, of these confirmed {of.confirmed} ({of.confirmed / max(of.answered, 1):.0%})"
         console.print(share if of.answered else "no answers yet")
@@ -51,7 +61,7 @@ def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -
 
 
 def handbook() -> None:
-    """Build the inspectors' handbook from the rules' headers, the policy and the specifications."""
+    """Build the inspectors' handbook, one page a rule, from the rules' headers, the policy and the specifications."""
     from crosscheck.spec.handbook import write
 
     with exit_on_error():

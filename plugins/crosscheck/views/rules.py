@@ -8,8 +8,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.rules import Rule, rule_catalog
-from crosscheck.errors import ConfigurationError
+from crosscheck.errors import ConfigurationError, LedgerError
+from crosscheck.ledger.database import existing_ledger, reading
+from crosscheck.ledger.sums import Sums, rule_sums
 from crosscheck.publish.revision import read_manifest, revisions
 from crosscheck.settings import Settings
 from crosscheck.spec.play import Playground
@@ -47,6 +50,18 @@ def confirmed(settings: Settings, rule_id: str) -> Confirmed:
     measured = read_manifest(published[-1]).get("measures", {}) if published else {}
     rates = [found for county in measured.values() if (found := county["confirmed"].get(rule_id))]
     return Confirmed(sum(r["answered"] for r in rates), sum(r["confirmed"] for r in rates))
+
+
+def sums(settings: Settings, rule: Rule) -> Sums | None:
+    """What is at stake in the rule's issues; None for a rule that is not about money, and where there is no ledger."""
+    if not rule.amount:
+        return None
+    try:
+        ledger = existing_ledger(settings.ledger_url)
+    except LedgerError:
+        return None
+    with reading(ledger, EVERYTHING) as connection:
+        return rule_sums(connection, EVERYTHING, rule.id)
 
 
 def sample_cases(settings: Settings, rule: Rule) -> Iterator[SampleCase]:

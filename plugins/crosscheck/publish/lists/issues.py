@@ -18,8 +18,9 @@ from crosscheck.ledger.notes import Note
 from crosscheck.ledger.vocabulary import LINKS, State
 from crosscheck.ledger.workdays import days_left_words, light
 from crosscheck.publish.sheets.cells import check_code, city_name, plain
-from crosscheck.publish.sheets.columns import COMPARED, DESCRIBED, LIGHT, MAIN, SHOWN
+from crosscheck.publish.sheets.columns import AMOUNT, COMPARED, DESCRIBED, LIGHT, MAIN, SHOWN
 from crosscheck.publish.sheets.tabular import PERSONS
+from crosscheck.rules.amounts import amount_words
 from crosscheck.words import SEVERITIES
 
 HEADERS = [column.header for column in SHOWN if column.header != "序号"]
@@ -121,6 +122,7 @@ def _cells(issue: Mapping[str, Any], business_date: date, full_id: bool) -> tupl
         DESCRIBED: description(issue, evidence),
         "比对部门": "、".join(dict.fromkeys(department_title(dataset) for dataset in datasets)) or DOES_NOT_APPLY,
         COMPARED: compared_data(issue, evidence, datasets),
+        AMOUNT: amount_words(evidence),
         "数据时点": "\n".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]}))
         or DOES_NOT_APPLY,
         "关联方式": link_words(issue, evidence, datasets),

@@ -21,6 +21,8 @@ class ListColumn:
 
 
 MAIN = "主办单位"
+AMOUNT, RECOVERED = "涉及金额", "追回金额"
+"""The sum at stake, of rules about money; and what was recovered of it so far."""
 DESCRIBED, COMPARED, LIGHT = "疑点描述", "比对数据", "灯号"
 PRINTED = (
     ListColumn("序号", 3.9, "number"),
@@ -48,6 +50,7 @@ REFERENCE = (
     ListColumn("户类型", 8.4, "short"),
     ListColumn("疑点类型", 22),
     ListColumn("比对部门", 16),
+    ListColumn(AMOUNT, 12),
     ListColumn("数据时点", 11, "day"),
     ListColumn("关联方式", 12),
     ListColumn("下发日期", 11, "day"),
@@ -62,6 +65,7 @@ FILLED_IN = (
     ListColumn("核查情况说明", 11.8),
     ListColumn("整改措施", 9.6),
     ListColumn("整改完成日期", 11.9, "date"),
+    ListColumn(RECOVERED, 6.4),
     ListColumn("佐证材料", 6.4),
     ListColumn("核查人", 6.4),
     ListColumn("联系电话", 7.2),
