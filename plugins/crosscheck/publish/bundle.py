@@ -82,10 +82,9 @@ def _write_county(folder: Path, content: _Content) -> None:
         (folder / part).mkdir(parents=True)
     for listed, shown in content.lists:
         listed.write(folder, county, shown)
-        files = _office_files(folder, listed.TITLE) if listed.ZIPPED else []
-        if files:
+        if listed.ZIPPED and shown is not None:
             archive = folder / f"{county.code}_{listed.TITLE}_{county.day.isoformat()}.zip"
-            zips.zip_files(archive, files, folder, county.day)
+            zips.zip_files(archive, _office_files(folder, listed.TITLE), folder, county.day)
 
 
 def _office_files(folder: Path, title: str) -> list[Path]:

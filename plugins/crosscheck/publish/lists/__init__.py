@@ -36,7 +36,8 @@ class PublishedList(Protocol):
     """What a list's module has.
 
     ``PERSONS``: it names persons, so its workbooks go under the password. ``ZIPPED``: it is one file for each office,
-    ``<office>_<TITLE>`` in the folders of townships and departments, and all of them are zipped for the county.
+    ``<office>_<TITLE>`` in the folders of townships and departments, and all of them are zipped for the county; none
+    where ``read`` gave None.
     """
 
     TITLE: str

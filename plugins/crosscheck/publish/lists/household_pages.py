@@ -57,11 +57,13 @@ class Village:
     households: Sequence[Household]
 
 
-def read(connection: Connection, county: County) -> list[Village]:
-    """The villages in which a household has an open issue; numbers of persons are masked for everybody."""
+def read(connection: Connection, county: County) -> list[Village] | None:
+    """The villages in which a household has an open issue; numbers of persons are masked for everybody. None where a
+    password protects the lists.
+    """
     if county.edition.protected:
         # A page can't be put under the password, and would say what the workbooks protect.
-        return []
+        return None
     by_village: dict[tuple[str, str], dict[str, list[ListRow]]] = {}
     for issue, row in zip(county.issues, county.rows[False], strict=True):
         if issue["household_no"]:
@@ -79,10 +81,10 @@ def read(connection: Connection, county: County) -> list[Village]:
     ]
 
 
-def write(folder: Path, county: County, content: Sequence[Village]) -> None:
+def write(folder: Path, county: County, content: Sequence[Village] | None) -> None:
     """Write the page of each village."""
     template = environment(TEMPLATES).get_template("household_pages.html")
-    for village in content:
+    for village in content or ():
         text = template.render(
             title=f"{village.place}{TITLE}",
             village=village,
