@@ -88,7 +88,7 @@ GROUPS = {
     "conduct": "干部作风与资金",
     "data": "数据质量",
 }
-SEVERITIES = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
+SEVERITIES = {"red": "一级", "orange": "二级", "yellow": "三级", "blue": "四级"}
 STATUSES = {
     "accepted": ("已接收", "accepted"),
     "rejected": ("已拒收", "rejected"),

@@ -9,6 +9,7 @@ import pytest
 from crosscheck.ledger.workdays import (
     Light,
     calendar_warning,
+    days_left_words,
     deadline,
     has_schedule,
     is_working_day,
@@ -78,3 +79,17 @@ def test_the_end_of_the_calendar_is_said():
         "国务院办公厅公布后请更新依赖包 holidays。"
     )
     assert calendar_warning(date(2039, 12, 20), 30) is not None
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 11, 20), "剩5日"),
+        (date(2026, 11, 26), "剩1日"),
+        (date(2026, 11, 27), "今日到期"),
+        (date(2026, 11, 29), "已逾期"),
+        (date(2026, 12, 1), "逾期2日"),
+    ],
+)
+def test_a_deadline_is_told_in_working_days(day, words):
+    assert days_left_words(date(2026, 11, 27), day) == words

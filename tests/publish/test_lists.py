@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.catalog.datasets import catalog
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.list_queries import HeldRow, held_rows, open_issues
@@ -35,11 +34,11 @@ def test_rows_are_sorted_by_village_household_severity(ledger, settings):
         ("四村", "H1", "orange"),
         ("四村", "H2", "orange"),
         ("中平村", "H4", "orange"),
-        ("", "H3", "orange"),
+        ("未落实到村", "H3", "orange"),
     ]
 
 
-def test_a_row_says_what_was_found_what_to_do_and_what_closes_it(ledger, settings):
+def test_a_row_says_what_was_found_and_until_when_it_is_to_be_answered(ledger, settings):
     issue_new(ledger, DAY)
     row = rows(ledger, settings)[1]
     assert dict(zip(HEADERS, row.cells, strict=True)) == {
@@ -55,16 +54,18 @@ def test_a_row_says_what_was_found_what_to_do_and_what_closes_it(ledger, setting
         "证件号码": "451022********0001",
         "与户主关系": "子女",
         "户类型": "脱贫户",
-        "疑点类型": "规则DE-01的疑点(DE-01,橙色)",
-        "疑点描述": "户主韦大山家的韦小山已于2026-10-01死亡(a)\n核查要点:入户核对。\n销号依据:复印件",
+        "规则编号": "DE-01",
+        "疑点类型": "规则DE-01的疑点",
+        "等级": "二级",
+        "疑点描述": "户主韦大山家的韦小山已于2026-10-01死亡(a)",
         "比对部门": "县民政局",
-        "比对数据": f"{catalog().dataset('civil_affairs.death').title}:死亡日期2026-10-01",
+        "比对数据": "建档系统:韦小山1、子女、脱贫户\n县民政局(死亡(殡葬)登记):死亡日期2026-10-01",
         "涉及金额": "不涉及",
         "数据时点": "2026-11-20",
         "关联方式": "证件号码一致",
         "下发日期": "2026-11-20",
         "反馈截止": "2026-12-04",
-        "灯号": "绿",
+        "灯号": "剩10日",
     }
 
 
@@ -87,7 +88,7 @@ def test_an_issue_says_when_data_no_longer_shows_it_and_when_it_came_back(ledger
 def test_settled_issues_are_on_no_list(ledger, settings):
     for n in (1, 2):
         record_night(ledger, county_night(n, []))
-    assert "DE-01" not in {cell(r, "疑点类型")[2:7] for r in rows(ledger, settings, day(2))}
+    assert "DE-01" not in {cell(r, "规则编号") for r in rows(ledger, settings, day(2))}
 
 
 def blocks(shares):
@@ -125,7 +126,7 @@ def test_numbers_in_any_cell_are_masked(ledger, settings):
     odd = replace(about, evidence=evidence("ED-01", sentence=sentence), subject=about.subject._replace(name="=1+1"))
     record_night(ledger, county_night(1, [odd]))
     row = next(r for r in rows(ledger, settings) if cell(r, "姓名") == "=1+1")
-    assert cell(row, "疑点描述").startswith("韦小山(451022********0015)已死亡\n")
+    assert cell(row, "疑点描述") == "韦小山(451022********0015)已死亡"
 
 
 REGISTRY = [{"dataset": "registry.member", "snapshot": "2026-11-20", "file": "f", "row": 1}]
@@ -135,11 +136,11 @@ SUBSIDY = [{"dataset": "civil_affairs.allowance", "snapshot": "2026-11-20", "fil
 @pytest.mark.parametrize(
     ("rule_id", "kind", "subject_id", "shown_rows", "words"),
     [
-        ("ED-01", "member", "M9", REGISTRY, ("县教育局", "学籍", "未关联到记录")),
-        ("ID-01", "member", "M9", REGISTRY, ("县农业农村局", "家庭成员", "建档数据自查")),
-        ("ID-01", "resident", "451022196001010015", SUBSIDY, ("县民政局", "最低生活保障", "按证件号码")),
-        ("AG-02", "dataset", "education.enrolment", [], ("县教育局", "学籍", "")),
-        ("ID-01", "village", "451022100201", [], ("", "", "")),
+        ("ED-01", "member", "M9", REGISTRY, ("县教育局", "县教育局(学籍)", "未关联到记录")),
+        ("ID-01", "member", "M9", REGISTRY, ("县农业农村局", "建档数据自查", "建档数据自查")),
+        ("ID-01", "resident", "451022196001010015", SUBSIDY, ("县民政局", "县民政局(最低生活保障)", "按证件号码")),
+        ("AG-02", "dataset", "education.enrolment", [], ("县教育局", "县教育局(学籍)", "不涉及")),
+        ("ID-01", "village", "451022100201", [], ("不涉及", "建档数据自查", "不涉及")),
     ],
 )
 def test_a_row_names_what_was_compared_and_how_it_was_tied(
@@ -158,7 +159,10 @@ def test_a_row_names_what_was_compared_and_how_it_was_tied(
     with reading(ledger, EVERYTHING) as connection:
         issues = [i for i in open_issues(connection, settings.root, EVERYTHING) if i["subject_id"] == subject_id]
     row = list_row(issues[0], day(1), False, b"key")
-    assert tuple(cell(row, header) for header in ("比对部门", "比对数据", "关联方式")) == words
+    ours, theirs = cell(row, "比对数据").split("\n")
+    assert (cell(row, "比对部门"), theirs.partition(":")[0], cell(row, "关联方式")) == words
+    assert ours.startswith("建档系统:")
+    assert theirs.partition(":")[2]
 
 
 def test_held_rules_say_why_since_when_and_what_stands(ledger, settings):

@@ -35,14 +35,18 @@ def test_a_revision_has_a_list_for_everybody(ledger, settings):
     assert (revision.name, revision.repeated) == ("2026-11-20-r1", False)
     names = [entry["path"] for entry in revision.manifest["files"]]
     assert names == [
+        "451022/451022_入户核查单_2026-11-20.zip",
         "451022/451022_疑点下发及反馈表_2026-11-20.zip",
         "451022/open_issues.parquet",
         "451022/乡镇/000_未落实到乡镇_疑点下发及反馈表.csv",
         "451022/乡镇/000_未落实到乡镇_疑点下发及反馈表.xlsx",
+        "451022/乡镇/451022100201_平马镇四村_入户核查单.html",
         "451022/乡镇/451022100_平马镇_疑点下发及反馈表.csv",
         "451022/乡镇/451022100_平马镇_疑点下发及反馈表.xlsx",
+        "451022/乡镇/451022101201_祥周镇中平村_入户核查单.html",
         "451022/乡镇/451022101_祥周镇_疑点下发及反馈表.csv",
         "451022/乡镇/451022101_祥周镇_疑点下发及反馈表.xlsx",
+        "451022/乡镇/451022_未落实到村_入户核查单.html",
         "451022/县级问题清单.csv",
         "451022/县级问题清单.xlsx",
         "451022/未校验规则清单.xlsx",
@@ -224,6 +228,7 @@ def test_a_county_without_issues_has_its_lists_too(settings):
     record_night(engine, county_night(0, []))
     manifest = read_manifest(publish(engine, settings, DAY).path)
     assert [entry["path"] for entry in manifest["files"]] == [
+        "451022/451022_入户核查单_2026-11-20.zip",
         "451022/451022_疑点下发及反馈表_2026-11-20.zip",
         "451022/open_issues.parquet",
         "451022/县级问题清单.csv",

@@ -68,6 +68,7 @@ WALLS = {
     "xlsxwriter": {"publish/sheets/workbook.py", "crosscheck_demo/deliver/writers.py"},
     "openpyxl": {"feedback/"},
     "msoffcrypto": {"publish/sheets/protection.py"},
+    "segno": {"publish/lists/household_pages.py"},
     "python_calamine": {"sources/xlsx_book.py"},
     "splink": {"link/model.py", "link/training.py", "crosscheck_demo/bench/linkage/rivals.py"},
     "typer": {"cli/", "crosscheck_demo/cli.py"},

@@ -44,9 +44,8 @@ from crosscheck.ledger.perform import cases
 from crosscheck.ledger.queries import find, has_taken, wordings
 from crosscheck.ledger.vocabulary import ANSWERS, Action
 from crosscheck.ledger.write_changes import Author, apply
-from crosscheck.publish.lists.issues import KEY_HEADERS
+from crosscheck.publish.lists.issues import BLANKS, KEY_HEADERS
 from crosscheck.publish.sheets.cells import check_code, plain
-from crosscheck.words import SEVERITIES
 
 KINDS = (TAKEN, REFUSED, UNCHANGED)
 
@@ -270,11 +269,12 @@ def _difference(row: AnswerRow, issue: Issue, rule: RuleText, key: bytes) -> str
 
 
 def _changed_cells(row: AnswerRow, issue: Issue, rule: RuleText) -> Iterator[str]:
-    kind = f"{rule.title}({rule.rule_id},{SEVERITIES[rule.severity]})"
     numbers = (plain(issue.subject.id_no), plain(mask(issue.subject.id_no)))
-    shown = (issue.number, issue.household_no, issue.subject.name, "", kind)
+    shown = (issue.number, issue.household_no, issue.subject.name, "", rule.title)
     for header, came, now in zip(KEY_HEADERS, row.keys, shown, strict=True):
-        if came not in (numbers if header == "证件号码" else (plain(mask_within(now)),)):
+        known = numbers if header == "证件号码" else (plain(mask_within(now)),)
+        # Where there is nothing to tell, a word stands; lists of before named rule and severity beside the title.
+        if came not in known and not ("" in known and came in BLANKS) and not came.startswith(f"{now}({rule.rule_id},"):
             yield header
 
 

@@ -47,11 +47,11 @@ def draw(ledger: Ledger, business_date: date) -> dict[str, int]:
             frame = [issue for issue in others if issue.closed_on and issue.closed_on.isoformat()[:7] == month]
             drawn = sample([issue.number for issue in frame], seed)
             details = {"month": month, "seed": seed, "closed": len(frame), "drawn": len(drawn)}
-            why = f"{month}销号{len(frame)}条(不含红色),抽取{len(drawn)}条回头看,种子{seed}"
+            why = f"{month}销号{len(frame)}条(不含一级),抽取{len(drawn)}条回头看,种子{seed}"
             action = Action.REVISIT_DRAW.value
             first = Entry(day, "", ACTOR, author.role, action, "", "", why, author.source, details)
         chosen = set(drawn)
-        changes = [_change(issue, business_date, RED, "", "红色等级销号后全部回头看") for issue in red]
+        changes = [_change(issue, business_date, RED, "", "一级问题销号后全部回头看") for issue in red]
         changes += [
             _change(issue, business_date, DRAWN, seed, f"{month}销号抽查,种子{seed}")
             for issue in others

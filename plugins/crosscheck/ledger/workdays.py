@@ -76,3 +76,13 @@ def light(due_on: date, business_date: date) -> Light:
     if business_date > due_on:
         return Light.RED
     return Light.YELLOW if working_days_left(due_on, business_date) <= YELLOW_DAYS else Light.GREEN
+
+
+def days_left_words(due_on: date, business_date: date) -> str:
+    """How a deadline stands, in words: 剩5日, 今日到期, 逾期2日; working days."""
+    if business_date == due_on:
+        return "今日到期"
+    if business_date < due_on:
+        return f"剩{working_days_left(due_on, business_date)}日"
+    # Nothing but days off since the deadline.
+    return f"逾期{working_days_left(business_date, due_on)}日" if working_days_left(business_date, due_on) else "已逾期"

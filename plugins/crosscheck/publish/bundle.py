@@ -54,7 +54,7 @@ def build(ledger: Ledger, edition: Edition, folder: Path) -> dict[str, Any]:
 
 def inputs(connection: Connection, edition: Edition) -> dict[str, Any]:
     """What the lists depend on: the night, the state of the ledger, who sees whole ID numbers, which pairs wait for an
-    inspector, whether a password protects them.
+    inspector, who is registered, whether a password protects them.
     """
     night, last = edition.night, head_without(connection, ABOUT_FILES)
     return {
@@ -62,6 +62,7 @@ def inputs(connection: Connection, edition: Edition) -> dict[str, Any]:
         "history": {"seq": last.seq, "hash": last.hash},
         "full_id": sorted(edition.full_id),
         "review": sha256(edition.review) if edition.review else "",
+        "members": sha256(edition.members) if edition.members else "",
         "protected": edition.protected,
     }
 
@@ -81,7 +82,7 @@ def _write_county(folder: Path, content: _Content) -> None:
         (folder / part).mkdir(parents=True)
     for listed, shown in content.lists:
         listed.write(folder, county, shown)
-        if listed.ZIPPED:
+        if listed.ZIPPED and shown is not None:
             archive = folder / f"{county.code}_{listed.TITLE}_{county.day.isoformat()}.zip"
             zips.zip_files(archive, _office_files(folder, listed.TITLE), folder, county.day)
 

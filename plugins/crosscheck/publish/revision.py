@@ -26,6 +26,7 @@ from crosscheck.settings import Settings
 
 MANIFEST = "manifest.json"
 LATEST = "latest"
+MEMBERS = "registry.member"
 _REVISION = re.compile(r"(\d{4}-\d{2}-\d{2})-r(\d+)\Z")
 
 
@@ -64,7 +65,8 @@ def publish(ledger: Ledger, settings: Settings, business_date: date, full_id: Co
                 raise LedgerError(f"no list of {business_date}: the newest night in the ledger is {newest}")
             return _finish(ledger, settings, before[-1], repeated=True)
         review, protected = _review(settings, business_date), bool(settings.workbook_password)
-        edition = Edition(settings.root, night, frozenset(full_id), review, protected)
+        members = _members(settings, business_date)
+        edition = Edition(settings.root, night, frozenset(full_id), review, protected, members)
         number = max(map(number_of, [*before, *withdrawn]), default=0) + 1
         new = _publish_new(ledger, settings, edition, before[-1] if before else None, number)
         return _finish(ledger, settings, new or before[-1], repeated=new is None)
@@ -102,6 +104,14 @@ def _review(settings: Settings, business_date: date) -> Path | None:
     """The night's pairs that wait for an inspector; a night whose folder is gone has none."""
     night = current_night(settings, business_date)
     return night.review if night and night.review.exists() else None
+
+
+def _members(settings: Settings, business_date: date) -> Path | None:
+    """The registry's members that the night read; a night that is gone, or had none, knows none."""
+    night = current_night(settings, business_date)
+    delivery = night.manifest()["snapshots"].get(MEMBERS, {}).get("delivery") if night else None
+    rows = settings.lake / MEMBERS / delivery / "rows.parquet" if delivery else None
+    return rows if rows and rows.exists() else None
 
 
 def revisions(folder: Path, business_date: date | None = None) -> list[Path]:

@@ -1,6 +1,7 @@
 """The published lists: each is one module of this package and one line of ``LISTS``.
 
 ``answer_sheet``  疑点下发及反馈表, one for each township and department
+``household_pages``  入户核查单, one page for each village
 ``county``        县级问题清单
 ``open_issues``   every open issue as Parquet, for the data team
 ``held_rules``    未校验规则清单
@@ -23,6 +24,7 @@ from crosscheck.publish.lists import (
     county,
     exemptions,
     held_rules,
+    household_pages,
     identity,
     issue_ledger,
     open_issues,
@@ -34,7 +36,8 @@ class PublishedList(Protocol):
     """What a list's module has.
 
     ``PERSONS``: it names persons, so its workbooks go under the password. ``ZIPPED``: it is one file for each office,
-    ``<office>_<TITLE>`` in the folders of townships and departments, and all of them are zipped for the county.
+    ``<office>_<TITLE>`` in the folders of townships and departments, and all of them are zipped for the county; none
+    where ``read`` gave None.
     """
 
     TITLE: str
@@ -50,6 +53,7 @@ class PublishedList(Protocol):
 
 LISTS: tuple[PublishedList, ...] = (
     answer_sheet,
+    household_pages,
     county,
     open_issues,
     held_rules,

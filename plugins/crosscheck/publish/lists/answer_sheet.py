@@ -11,18 +11,28 @@ from typing import Any
 
 from crosscheck.access.offices import NO_TOWNSHIP
 from crosscheck.ledger.database import Connection
+from crosscheck.ledger.list_queries import HeldRow
 from crosscheck.ledger.workdays import Light
 from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS, County
-from crosscheck.publish.lists.issues import ListRow, Share, by_department, by_township
-from crosscheck.publish.sheets.columns import FILLED_IN, HELPED, KEY, SHOWN, ListColumn
+from crosscheck.publish.lists.guidance import of_department, of_township, write_guidance
+from crosscheck.publish.lists.issues import HEADERS, ListRow, Share, by_department, by_township
+from crosscheck.publish.sheets.columns import (
+    FILLED_IN,
+    HELPED,
+    HELPED_SHEET,
+    KEY,
+    LED_SHEET,
+    LIGHT,
+    REFERENCE,
+    SHOWN,
+    ListColumn,
+)
 from crosscheck.publish.sheets.tabular import write_csv
 from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write_cell
 from crosscheck.publish.zips import file_name
 
 TITLE = "疑点下发及反馈表"
 PERSONS, ZIPPED = True, True
-FROZEN = [column.header for column in SHOWN].index("姓名") + 1
-"""Number and name stay in sight while the answer is typed at the far right."""
 ALLOWED = {
     "sort": True,
     "autofilter": True,
@@ -34,27 +44,33 @@ ALLOWED = {
 }
 LED, HELPED_WITH = "本单位主办", "本单位协办"
 """The worksheets: issues that the office answers, and those that another one does."""
-HINT = "浅黄色栏由核查单位填写,其余栏已锁定;“核查结果”“不属实原因”“乡镇审核意见”请从下拉框选择"
-HELP_HINT = "以下问题由“主办单位”栏所列单位负责反馈;本单位如有情况,填写浅黄色栏,不填不影响办理"
+HINT = "白色栏由核查单位填写,灰色栏已锁定;怎样核查和答复见“核查要点”;打印到“备注”栏为止,其后各栏供屏幕查阅"
+HELP_HINT = "以下问题由“主办单位”栏所列单位负责反馈;本单位如有情况,填写白色栏,不填不影响办理"
 NONE_LED = "本期没有本单位主办的问题,协办的问题见下一工作表"
 FIRST_DATE = date(2000, 1, 1)
-Sheet = tuple[str, str, Share]
-"""What one office gets: the file below the county's folder without its ending, the place it is for, its issues."""
+Sheet = tuple[str, str, Share, Sequence[HeldRow]]
+"""What one office gets: the file below the county's folder without its ending, the place it is for, its issues, and
+the rules that were not checked for it.
+"""
 CSV_COLUMNS = (SHOWN[0], ListColumn("本单位", 6), *SHOWN[1:], *FILLED_IN, HELPED[0], KEY)
 
 
 @dataclass(frozen=True)
 class Block:
-    """One worksheet: its name, the columns to fill in, and the line below its title."""
+    """One worksheet: its name, all its columns but the check code, those to fill in, and the line below its title.
+
+    ``beyond``: how many columns the screen shows beyond the printed ones.
+    """
 
     name: str
+    columns: Sequence[ListColumn]
     to_fill: Sequence[ListColumn]
+    beyond: int
     subtitle: str
 
-    @property
-    def columns(self) -> tuple[ListColumn, ...]:
-        """All columns, the hidden check code last."""
-        return (*SHOWN, *self.to_fill, KEY)
+    def at(self, header: str) -> int:
+        """Where the column with this heading stands."""
+        return next(at for at, column in enumerate(self.columns) if column.header == header)
 
 
 def read(connection: Connection, county: County) -> list[Sheet]:
@@ -62,17 +78,19 @@ def read(connection: Connection, county: County) -> list[Sheet]:
     sheets: list[Sheet] = []
     for code, share in by_township(county.rows_for("township")).items():
         name = (share.leads or share.helps)[0].township_name or NO_TOWNSHIP
-        sheets.append((f"{TOWNSHIPS}/{code or '000'}_{file_name(name)}_{TITLE}", county.name + name, share))
+        held = of_township(county.held, code or county.code)
+        sheets.append((f"{TOWNSHIPS}/{code or '000'}_{file_name(name)}_{TITLE}", county.name + name, share, held))
     for department, share in by_department(county.rows_for("department")).items():
         place = county.name + department.removeprefix("县" if county.name else "")
-        sheets.append((f"{DEPARTMENTS}/{file_name(department)}_{TITLE}", place, share))
+        held = of_department(county.held, department)
+        sheets.append((f"{DEPARTMENTS}/{file_name(department)}_{TITLE}", place, share, held))
     return sheets
 
 
 def write(folder: Path, county: County, content: Sequence[Sheet]) -> None:
     """Write the workbook of each office, and the same as csv where no password protects it."""
-    for name, place, share in content:
-        write_feedback(folder / f"{name}.xlsx", place, share, county.day)
+    for name, place, share, held in content:
+        write_feedback(folder / f"{name}.xlsx", place, share, county.day, held)
         if not county.edition.protected:
             write_csv(folder / f"{name}.csv", [column.header for column in CSV_COLUMNS], _csv_rows(share))
 
@@ -83,29 +101,33 @@ def _csv_rows(share: Share) -> Iterator[tuple[Any, ...]]:
         yield from ((n, name, *row.cells, *blank, row.key) for n, row in enumerate(rows, start=1))
 
 
-def write_feedback(path: Path, place: str, share: Share, business_date: date) -> None:
+def write_feedback(path: Path, place: str, share: Share, business_date: date, held: Sequence[HeldRow] = ()) -> None:
     """Write the workbook of one township or department; ``place`` names it (``田东县平马镇``).
 
-    What it only helps with stands on a sheet of its own, which is there when there is something on it.
+    What it only helps with stands on a sheet of its own, which is there when there is something on it. The last sheet
+    says what each rule asks for, and which rules were ``held``.
     """
     title = f"{place}{TITLE}"
-    led = Block(LED, FILLED_IN, subtitle(share.leads, business_date, HINT))
+    led = Block(LED, LED_SHEET, FILLED_IN, len(REFERENCE), subtitle(share.leads, business_date, HINT))
     with book(path, business_date, title, len(share.leads) + len(share.helps)) as made:
         _write_block(made, led, title, share.leads, business_date)
         if share.helps:
-            helped = Block(HELPED_WITH, HELPED, subtitle(share.helps, business_date, HELP_HINT))
+            told = subtitle(share.helps, business_date, HELP_HINT)
+            helped = Block(HELPED_WITH, HELPED_SHEET, HELPED, len(REFERENCE) - 1, told)
             worksheet = _write_block(made, helped, title, share.helps, business_date)
             if not share.leads:
                 worksheet.activate()
+        write_guidance(made, title, (*share.leads, *share.helps), held, business_date)
 
 
 def _write_block(made: Book, block: Block, title: str, rows: Sequence[ListRow], business_date: date) -> Any:
-    shown, key = block.columns[:-1], len(block.columns) - 1
+    key = len(block.columns)
     heading = f"{title}({block.name})"
-    worksheet = sheet(made, block.name, heading, block.subtitle, shown, len(block.to_fill))
+    worksheet = sheet(made, block.name, heading, block.subtitle, block.columns, block.to_fill)
     worksheet.write_string(HEADER_ROW, key, KEY.header, made.header)
     _write_rows(made, worksheet, block, rows)
-    page(worksheet, business_date, len(rows), key, FROZEN)
+    # Number and name stay in sight while the answer is typed.
+    page(worksheet, business_date, len(rows), key - block.beyond, block.at("姓名") + 1)
     _choices(worksheet, block, len(rows))
     worksheet.set_column(key, key, KEY.width, None, {"hidden": True})
     # The filter spans the hidden key too: sorting must not part a row from it.
@@ -124,29 +146,28 @@ def subtitle(rows: Sequence[ListRow], business_date: date, hint: str) -> str:
 
 
 def _write_rows(made: Book, worksheet: Any, block: Block, rows: Sequence[ListRow]) -> None:
-    kinds = [column.kind for column in SHOWN]
-    severity_at = [column.header for column in SHOWN].index("疑点类型")
-    light_at = len(SHOWN) - 1
+    told = [(block.at(header), at, header) for at, header in enumerate(HEADERS)]
+    kinds = {index: block.columns[index].kind for index, _, _ in told}
+    filled = [(block.at(column.header), made.to_fill[column.kind]) for column in block.to_fill]
+    measured = block.columns[: len(block.columns) - block.beyond]
     for number, row in enumerate(rows, start=1):
         at = HEADER_ROW + number
-        values = (number, *row.cells)
-        set_height(worksheet, at, values, SHOWN)
-        for index, value in enumerate(values):
-            if index == severity_at:
-                worksheet.write_string(at, index, value, made.severities[row.severity])
-            elif index == light_at and value:
-                worksheet.write_string(at, index, value, made.lights[value])
-            else:
-                write_cell(worksheet, at, index, value, made.kinds, kinds[index])
-        for index, column in enumerate(block.to_fill, start=len(SHOWN)):
-            worksheet.write_blank(at, index, None, made.to_fill[column.kind])
-        worksheet.write_string(at, len(block.columns) - 1, row.key, made.kinds["text"])
+        cells = {index: row.cells[place] for index, place, _ in told}
+        set_height(worksheet, at, [cells.get(index) for index in range(len(measured))], measured)
+        write_cell(worksheet, at, 0, number, made.told, "number")
+        for index, place, header in told:
+            looks = made.lights[row.light] if header == LIGHT and row.light else made.told[kinds[index]]
+            worksheet.write_string(at, index, row.cells[place], looks)
+        for index, look in filled:
+            worksheet.write_blank(at, index, None, look)
+        worksheet.write_string(at, len(block.columns), row.key, made.kinds["text"])
 
 
 def _choices(worksheet: Any, block: Block, rows: int) -> None:
     """Drop-downs for coded cells and a check for the date."""
     first, last = HEADER_ROW + 1, HEADER_ROW + max(rows, 1)
-    for index, column in enumerate(block.to_fill, start=len(SHOWN)):
+    for column in block.to_fill:
+        index = block.at(column.header)
         if column.choices:
             worksheet.data_validation(first, index, last, index, _one_of(column.header, column.choices))
         elif column.kind == "date":

@@ -12,27 +12,33 @@ from crosscheck.access.offices import NO_TOWNSHIP
 from crosscheck.ledger.database import Connection
 from crosscheck.ledger.workdays import Light
 from crosscheck.publish.lists.edition import County
-from crosscheck.publish.lists.issues import ListRow
-from crosscheck.publish.sheets.columns import NOTED, SHOWN, STANDING, ListColumn
+from crosscheck.publish.lists.issues import HEADERS, ListRow
+from crosscheck.publish.sheets.columns import LIGHT, NOTED, PRINTED, REFERENCE, SHOWN, STANDING, ListColumn
 from crosscheck.publish.sheets.tabular import write_csv
 from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write_cell
 from crosscheck.words import SEVERITIES
 
 TITLE = "县级问题清单"
 PERSONS, ZIPPED = True, False
-COLUMNS = (*SHOWN, *STANDING, NOTED)
+ON_PAPER = (*PRINTED[:2], *REFERENCE[:1], *REFERENCE[3:4], *PRINTED[2:], *STANDING, NOTED)
+COLUMNS = (*ON_PAPER, *(column for column in SHOWN if column not in ON_PAPER))
+"""The screen shows more than paper: what repeats, is technical, or stands among the instructions."""
+TOLD = (*HEADERS, *(column.header for column in STANDING), NOTED.header)
+"""The headings of a row's values, in the order in which it has them."""
 LIGHTS = (Light.RED, Light.YELLOW, Light.GREEN)
 SUMMARY = (
     ListColumn("类别", 10),
     ListColumn("名称", 44),
     ListColumn("未销号问题", 10, "number"),
     *(ListColumn(f"{light}灯", 9, "number") for light in LIGHTS),
-    *(ListColumn(f"{word}等级", 9, "number") for word in SEVERITIES.values()),
+    *(ListColumn(word, 9, "number") for word in SEVERITIES.values()),
     ListColumn("数据已无此疑点", 10, "number"),
     ListColumn("重新上账", 9, "number"),
 )
-FROZEN = [column.header for column in SHOWN].index("姓名") + 1
+FROZEN = [column.header for column in COLUMNS].index("姓名") + 1
 """Number and name stay in sight at the far right."""
+WORDS = "灯号:红=已逾期,黄=剩余不超过2个工作日,绿=期限内;等级由重到轻为一级至四级"
+NOTHING = "无"
 MISSING_AT, REOPENED_AT = 4, 5
 
 
@@ -45,7 +51,7 @@ def write(folder: Path, county: County, content: Sequence[ListRow]) -> None:
     """Write the workbook, and its rows as csv where no password protects it."""
     write_county(folder / f"{TITLE}.xlsx", county.name, content, county.day)
     if not county.edition.protected:
-        numbered = ((n, *row.cells, *row.standing, row.notes) for n, row in enumerate(content, start=1))
+        numbered = (_values(n, row) for n, row in enumerate(content, start=1))
         write_csv(folder / f"{TITLE}.csv", [column.header for column in COLUMNS], numbered)
 
 
@@ -57,12 +63,12 @@ def write_county(path: Path, place: str, rows: Sequence[ListRow], business_date:
         subtitle = f"业务日期:{business_date.isoformat()}  共{len(rows)}条"
         worksheet = sheet(made, "问题清单", title, subtitle, COLUMNS)
         _write_rows(made, worksheet, rows)
-        page(worksheet, business_date, len(rows), len(COLUMNS), FROZEN)
+        page(worksheet, business_date, len(rows), len(ON_PAPER), FROZEN)
         worksheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows), 1), len(COLUMNS) - 1)
 
 
 def _write_summary(made: Book, title: str, rows: Sequence[ListRow], business_date: date) -> None:
-    subtitle = f"业务日期:{business_date.isoformat()}  灯号:红=已逾期,黄=剩余不超过2个工作日,绿=期限内"
+    subtitle = f"业务日期:{business_date.isoformat()}  {WORDS}"
     worksheet = sheet(made, "汇总", f"{title}(汇总)", subtitle, SUMMARY)
     groups: list[tuple[str, Callable[[ListRow], str]]] = [
         ("主办单位", lambda row: row.office),
@@ -93,18 +99,23 @@ def _counts(rows: Sequence[ListRow]) -> list[int]:
     ]
 
 
+_ORDER = [TOLD.index(column.header) for column in COLUMNS[1:]]
+
+
+def _values(number: int, row: ListRow) -> tuple[Any, ...]:
+    """A row's values under COLUMNS."""
+    values = (*row.cells, *(NOTHING if value == "" else value for value in (*row.standing, row.notes)))
+    return (number, *(values[at] for at in _ORDER))
+
+
 def _write_rows(made: Book, worksheet: Any, rows: Sequence[ListRow]) -> None:
-    kinds = [column.kind for column in COLUMNS]
-    severity_at = [column.header for column in SHOWN].index("疑点类型")
-    light_at = len(SHOWN) - 1
+    light_at = [column.header for column in COLUMNS].index(LIGHT)
     for number, row in enumerate(rows, start=1):
         at = HEADER_ROW + number
-        values = (number, *row.cells, *row.standing, row.notes)
-        set_height(worksheet, at, values, COLUMNS)
+        values = _values(number, row)
+        set_height(worksheet, at, values[: len(ON_PAPER)], ON_PAPER)
         for index, value in enumerate(values):
-            if index == severity_at:
-                worksheet.write_string(at, index, value, made.severities[row.severity])
-            elif index == light_at and value:
-                worksheet.write_string(at, index, value, made.lights[value])
+            if index == light_at and row.light:
+                worksheet.write_string(at, index, value, made.lights[row.light])
             else:
-                write_cell(worksheet, at, index, value, made.kinds, kinds[index])
+                write_cell(worksheet, at, index, value, made.kinds, COLUMNS[index].kind)

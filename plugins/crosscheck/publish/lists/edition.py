@@ -28,7 +28,8 @@ class Edition:
 
     ``full_id`` names the audiences (township, department, county) that may see whole ID numbers; ``review`` holds the
     night's pairs that wait for an inspector (``link.review.REVIEW_SCHEMA``). ``protected``: the workbooks will be put
-    under a password, so no csv holds the same rows. ``root`` is the folder that holds ``sql/``.
+    under a password, so no csv holds the same rows. ``root`` is the folder that holds ``sql/``. ``members``: the
+    registry's members as the night knew them.
     """
 
     root: Path
@@ -36,6 +37,7 @@ class Edition:
     full_id: frozenset[str]
     review: Path | None
     protected: bool
+    members: Path | None = None
 
     @property
     def day(self) -> date:

@@ -72,7 +72,7 @@ COLUMNS = (*SHOWN, *FILLED_IN, KEY)
 FROZEN = 2
 """Number and key stay in sight while the decision is typed at the far right."""
 HINT = (
-    "每条记录的候选人排在一起,最可能的在前;橙色为两边不同。浅黄色栏由核查员或县办填写,判定自次晚起生效,"
+    "每条记录的候选人排在一起,最可能的在前;橙色为两边不同。白色栏由核查员或县办填写,判定自次晚起生效,"
     "判定前这些关联只作排除依据、不作认定依据"
 )
 RECORD_FILL, CANDIDATE_FILL, DIFFERENT_FILL, BAND_FILL = "#DDEBF7", "#E2F0D9", "#FCE4D6", "#F5F5F5"
@@ -187,7 +187,7 @@ def write_identity(path: Path, place: str, rows: Sequence[IdentityRow], day: dat
     with book(path, day, title, len(rows)) as made:
         records = rows[-1].record if rows else 0
         subtitle = f"业务日期:{day.isoformat()}  共{records}条记录、{len(rows)}名候选人  填表说明:{HINT}"
-        worksheet = sheet(made, TITLE, title, subtitle, COLUMNS[:-1], len(FILLED_IN))
+        worksheet = sheet(made, TITLE, title, subtitle, COLUMNS[:-1], FILLED_IN)
         _head_sides(made, worksheet)
         worksheet.write_string(HEADER_ROW, key, KEY.header, made.header)
         _write_rows(made, worksheet, rows)
@@ -212,7 +212,7 @@ def _write_rows(made: Book, worksheet: Any, rows: Sequence[IdentityRow]) -> None
     aligned: dict[str, dict[str, Any]] = {
         "text": {},
         "short": {"align": "center"},
-        "day": {"align": "center", "font_size": 9},
+        "day": {"align": "center"},
     }
     banded = {kind: made.look(bg_color=BAND_FILL, **look) for kind, look in aligned.items()}
     banded["number"] = made.look(bg_color=BAND_FILL, align="center", num_format="0")

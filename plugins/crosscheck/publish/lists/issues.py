@@ -6,31 +6,49 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from crosscheck.access.masking import mask, mask_within
-from crosscheck.access.offices import TOWNSHIP, helping_offices, main_office, offices
+from crosscheck.access.offices import NO_TOWNSHIP, TOWNSHIP, helping_offices, main_office, offices
 from crosscheck.catalog.datasets import Dataset, catalog
+from crosscheck.catalog.sides import REGISTRY, SELF_CHECK, Sides, sides
 from crosscheck.ledger.intake import short_title
 from crosscheck.ledger.notes import Note
 from crosscheck.ledger.vocabulary import LINKS, State
-from crosscheck.ledger.workdays import light
+from crosscheck.ledger.workdays import days_left_words, light
 from crosscheck.publish.sheets.cells import check_code, city_name, plain
-from crosscheck.publish.sheets.columns import AMOUNT, SHOWN
+from crosscheck.publish.sheets.columns import AMOUNT, COMPARED, DESCRIBED, LIGHT, MAIN, SHOWN
+from crosscheck.publish.sheets.tabular import PERSONS
 from crosscheck.rules.amounts import amount_words
 from crosscheck.words import SEVERITIES
 
 HEADERS = [column.header for column in SHOWN if column.header != "序号"]
 KEY_HEADERS = ("问题编号", "户编号", "姓名", "证件号码", "疑点类型")
 """The cells that must come back as they went out."""
+DOES_NOT_APPLY, NOT_FILLED, NOT_REGISTERED, NOT_ISSUED = "不涉及", "未填", "不在册", "未下发"
+NO_VILLAGE = "未落实到村"
+BLANKS = frozenset([DOES_NOT_APPLY, NOT_FILLED])
+"""What stands in a key cell of which there is nothing to tell."""
 _PRIVATE = frozenset(["id_no", "disability_no", "name", "phone"])
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What a rule asks for, once for all its issues: what to look at (``advice``), what closes them."""
+
+    rule_id: str
+    title: str
+    severity: str
+    advice: str
+    closes: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
     """One issue as lists show it. ``cells``: those of ``columns.SHOWN`` after 序号; ``key``: the hidden check code.
 
-    ``office`` answers it; ``notes``: what others added, in words.
+    ``office`` answers it; ``notes``: what others added, in words; ``rule``: what its rule asks for.
     """
 
     cells: tuple[Any, ...]
@@ -46,12 +64,13 @@ class ListRow:
     light: str
     standing: tuple[Any, ...]
     notes: str
+    rule: Guidance
 
 
 def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool, key: bytes) -> ListRow:
     """One issue as a row; the ID number is masked unless ``full_id``; ``key`` is that of the check code."""
     shining = light(issue["due_on"], business_date).value if issue["due_on"] else ""
-    cells = _cells(issue, shining, full_id)
+    cells = _cells(issue, business_date, full_id)
     key_cells = tuple(cells[HEADERS.index(header)] for header in KEY_HEADERS)
     return ListRow(
         cells=cells,
@@ -74,36 +93,54 @@ def list_row(issue: Mapping[str, Any], business_date: date, full_id: bool, key: 
             issue["reopened"],
         ),
         notes=plain(mask_within(note_words(issue["notes"]))),
+        rule=_guidance(*(issue[name] for name in ("rule_id", "title", "severity", "advice", "closes"))),
     )
 
 
-def _cells(issue: Mapping[str, Any], shining: str, full_id: bool) -> tuple[Any, ...]:
+_guidance = cache(Guidance)
+"""One value for all issues of a rule."""
+
+
+def _cells(issue: Mapping[str, Any], business_date: date, full_id: bool) -> tuple[Any, ...]:
     evidence = json.loads(issue["evidence"])
     datasets = compared_datasets(evidence, issue)
+    outside = NOT_REGISTERED if issue["subject_kind"] in PERSONS else DOES_NOT_APPLY
     texts = {
         "问题编号": issue["number"],
-        "主办单位": main_office(issue["department"], issue["township_name"]),
-        "市": city_name(issue["county"]),
-        "县": issue["county_name"],
-        "乡镇": issue["township_name"],
-        "村": issue["village_name"],
-        "户编号": issue["household_no"],
-        "户主姓名": issue["head_name"],
-        "姓名": issue["name"],
-        "与户主关系": issue["relation"],
-        "户类型": issue["household_type"],
-        "疑点类型": f"{issue['title']}({issue['rule_id']},{SEVERITIES[issue['severity']]})",
-        "疑点描述": description(issue, evidence),
-        "比对部门": "、".join(dict.fromkeys(department_title(dataset) for dataset in datasets)),
-        "比对数据": "\n".join(compared_data(dataset, evidence["values"]) for dataset in datasets),
+        MAIN: main_office(issue["department"], issue["township_name"]),
+        "市": city_name(issue["county"]) or DOES_NOT_APPLY,
+        "县": issue["county_name"] or DOES_NOT_APPLY,
+        "乡镇": issue["township_name"] or NO_TOWNSHIP,
+        "村": issue["village_name"] or NO_VILLAGE,
+        "户编号": issue["household_no"] or DOES_NOT_APPLY,
+        "户主姓名": issue["head_name"] or outside,
+        "姓名": issue["name"] or DOES_NOT_APPLY,
+        "与户主关系": issue["relation"] or outside,
+        "户类型": issue["household_type"] or outside,
+        "规则编号": issue["rule_id"],
+        "疑点类型": issue["title"],
+        DESCRIBED: description(issue, evidence),
+        "比对部门": "、".join(dict.fromkeys(department_title(dataset) for dataset in datasets)) or DOES_NOT_APPLY,
+        COMPARED: compared_data(issue, evidence, datasets),
         AMOUNT: amount_words(evidence),
-        "数据时点": "\n".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]})),
+        "数据时点": "\n".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]}))
+        or DOES_NOT_APPLY,
         "关联方式": link_words(issue, evidence, datasets),
     }
     shown: dict[str, Any] = {header: plain(mask_within(value)) for header, value in texts.items()}
-    shown["证件号码"] = plain(issue["id_no"] if full_id else mask(issue["id_no"]))
-    shown |= {"下发日期": _iso(issue["issued_on"]), "反馈截止": _iso(issue["due_on"]), "灯号": shining}
+    shown["证件号码"] = plain(issue["id_no"] if full_id else mask(issue["id_no"])) or _no_number(issue)
+    shown["等级"] = SEVERITIES[issue["severity"]]
+    due_on = issue["due_on"]
+    shown |= {
+        "下发日期": _iso(issue["issued_on"]) or NOT_ISSUED,
+        "反馈截止": _iso(due_on) or NOT_ISSUED,
+        LIGHT: days_left_words(due_on, business_date) if due_on else NOT_ISSUED,
+    }
     return tuple(shown[header] for header in HEADERS)
+
+
+def _no_number(issue: Mapping[str, Any]) -> str:
+    return NOT_FILLED if issue["subject_kind"] == "member" else DOES_NOT_APPLY
 
 
 def _iso(day: date | None) -> str:
@@ -111,13 +148,13 @@ def _iso(day: date | None) -> str:
 
 
 def description(issue: Mapping[str, Any], evidence: Mapping[str, Any]) -> str:
-    """What was found, what to do about it, what closes it and what other offices added, in this order."""
+    """What was found and what other offices added; before it, whether it is still found or came back."""
     marks = []
     if issue["missing_since"]:
         marks.append(f"【{issue['missing_since'].isoformat()}起数据已无此疑点,仍须反馈核查结果】")
     if issue["reopened"]:
         marks.append(f"【重新上账:销号或豁免后再次发现,第{issue['reopened']}次】")
-    parts = [*marks, evidence["sentence"], f"核查要点:{issue['advice']}", f"销号依据:{issue['closes']}"]
+    parts = [*marks, evidence["sentence"]]
     if issue["notes"]:
         parts.append(note_words(issue["notes"]))
     return "\n".join(parts)
@@ -155,11 +192,11 @@ def link_words(issue: Mapping[str, Any], evidence: Mapping[str, Any], datasets: 
     if issue["link"]:
         return LINKS.get(issue["link"], issue["link"])
     if issue["subject_kind"] in ("village", "dataset"):
-        return ""
-    if issue["subject_kind"] in ("resident", "helper"):
+        return DOES_NOT_APPLY
+    if issue["subject_kind"] in PERSONS:
         return "按证件号码"
     if any(_of_department(row["dataset"]) for row in evidence["rows"]):
-        return ""
+        return "按户编号或村"
     return "未关联到记录" if any(_of_department(dataset.id) for dataset in datasets) else "建档数据自查"
 
 
@@ -168,14 +205,37 @@ def department_title(dataset: Dataset) -> str:
     return short_title(catalog().department(dataset.department).title)
 
 
-def compared_data(dataset: Dataset, values: Mapping[str, Any]) -> str:
-    """A dataset's title with those facts of the evidence that are its own columns, under their headers."""
+def compared_data(issue: Mapping[str, Any], evidence: Mapping[str, Any], datasets: Sequence[Dataset]) -> str:
+    """Both sides of a finding, one line each, the differing value first: ``建档系统:…`` and ``县民政局(死亡火化):…``.
+
+    A rule of which nobody said how its sides read tells whom it is about, and the facts under the headers of the
+    compared datasets.
+    """
+    theirs = [dataset for dataset in datasets if _of_department(dataset.id)]
+    departments = "、".join(dict.fromkeys(department_title(dataset) for dataset in theirs))
+    source = f"{departments}({'、'.join(dataset.title for dataset in theirs)})" if theirs else SELF_CHECK
+    values = {**evidence["values"], **evidence.get("now", {})}
+    told = sides(issue["rule_id"], values)
+    if told is None:
+        told = Sides(_of_registry(issue), _facts(datasets, values))
+    return f"{REGISTRY}:{told.registry}\n{source}:{told.other}"
+
+
+def _of_registry(issue: Mapping[str, Any]) -> str:
+    if issue["subject_kind"] in PERSONS:
+        return NOT_REGISTERED
+    return "、".join(filter(None, (issue["name"], issue["relation"], issue["household_type"]))) or DOES_NOT_APPLY
+
+
+def _facts(datasets: Iterable[Dataset], values: Mapping[str, Any]) -> str:
+    """The facts that are columns of the datasets, under their headers."""
     facts = [
-        f"{col.header}{values[col.name]}"
-        for col in dataset.columns
-        if col.type not in _PRIVATE and values.get(col.name) is not None
+        f"{column.header}{values[column.name]}"
+        for dataset in datasets
+        for column in dataset.columns
+        if column.type not in _PRIVATE and values.get(column.name) is not None
     ]
-    return f"{dataset.title}:{','.join(facts)}" if facts else dataset.title
+    return ",".join(dict.fromkeys(facts)) or "无相符记录"
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""The look that all workbooks share: fonts, colours that a black-and-white print still tells apart, the page."""
+"""The look that all workbooks share: fonts, greys, colours of deadlines alone, the page.
+
+A black-and-white print still tells the colours apart, and words stand in the cells anyway.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,17 @@ from crosscheck.errors import CrosscheckError
 from crosscheck.ledger.workdays import Light
 from crosscheck.publish.sheets.cells import plain
 from crosscheck.publish.sheets.columns import ListColumn
-from crosscheck.words import SEVERITIES
 
 FONT = "宋体"
-SIZE = 10.5
-LINE = 15.0
+SIZE = 11
+LINE = 15.6
 """Points of a line, enough for the fonts that stand in for 宋体 where it is missing."""
-WIDE, NARROW = 14.2, 7.8
+WIDE, NARROW = 14.9, 8.2
 """Pixels of a Chinese and of a Latin character at SIZE."""
 WIDEST = NARROW + 1.5 * (WIDE - NARROW)
 """A character of four bytes counts for one and a half Chinese ones."""
+FOOTER = 11
+"""Points of a footer, which shrinks with the page."""
 HIGHEST = 409.0
 HEADER_ROW = 2
 """Above it the title and the line with place, date and counts; below it the data."""
@@ -33,7 +37,7 @@ LAST_ROW = 1_048_576
 STREAMED_FROM = 5_000
 """Rows from which a workbook is written row by row: little memory, a larger file."""
 A4 = 9
-SEVERITY_FILLS = {"red": "#F8CBAD", "orange": "#FCE4D6", "yellow": "#FFF2CC", "blue": "#DDEBF7"}
+TOLD_FILL = "#F2F2F2"
 LIGHT_LOOKS: dict[Light, dict[str, Any]] = {
     Light.GREEN: {"bg_color": "#E2F0D9", "font_color": "#000000"},
     Light.YELLOW: {"bg_color": "#FFD966", "font_color": "#000000", "bold": True},
@@ -45,7 +49,14 @@ class Book:
     """One workbook and its formats. Formats are made once: each call of the library would add another."""
 
     def __init__(self, path: Path, business_date: date, title: str, rows: int) -> None:
-        options = {"constant_memory": rows >= STREAMED_FROM, "strings_to_urls": False, "strings_to_formulas": False}
+        options = {
+            "constant_memory": rows >= STREAMED_FROM,
+            "strings_to_urls": False,
+            "strings_to_formulas": False,
+            # Widths count in digits of this font. Offices have it; one that is missing has columns of any width.
+            "default_format_properties": {"font_name": FONT, "font_size": 11, "font_scheme": False},
+            "default_column_width": 72,
+        }
         self.workbook = xlsxwriter.Workbook(str(path), options)
         # The library would write the time of day into the file.
         created = datetime.combine(business_date, time())
@@ -82,7 +93,7 @@ class Book:
     @cached_property
     def header_to_fill(self) -> Any:
         """Headings of what is to be filled in."""
-        return self.look(bold=True, align="center", bg_color="#FFE699")
+        return self.look(bold=True, align="center", bg_color="#595959", font_color="#FFFFFF")
 
     @cached_property
     def kinds(self) -> dict[str, Any]:
@@ -90,7 +101,7 @@ class Book:
         return {
             "text": self.look(),
             "short": self.look(align="center"),
-            "day": self.look(align="center", font_size=9),
+            "day": self.look(align="center"),
             "number": self.look(align="center", num_format="0"),
             "date": self.look(align="center", num_format="yyyy-mm-dd"),
         }
@@ -98,18 +109,20 @@ class Book:
     @cached_property
     def to_fill(self) -> dict[str, Any]:
         """Cells that can be written, by the kind of their column."""
-        open_cell = {"locked": False, "bg_color": "#FFFDF2"}
-        day = self.look(**open_cell, num_format="yyyy-mm-dd", font_size=9, align="center")
-        return {"text": self.look(**open_cell), "date": day}
+        day = self.look(locked=False, num_format="yyyy-mm-dd", align="center")
+        return {"text": self.look(locked=False), "date": day}
 
     @cached_property
-    def severities(self) -> dict[str, Any]:
-        """Kinds of issue by severity; the word stands in the text too."""
-        return {name: self.look(bg_color=SEVERITY_FILLS[name]) for name in SEVERITIES}
+    def told(self) -> dict[str, Any]:
+        """Protected cells beside those that can be written, by the kind of their column."""
+        grey = {"bg_color": TOLD_FILL}
+        centred = self.look(**grey, align="center")
+        number = self.look(**grey, align="center", num_format="0")
+        return {"text": self.look(**grey), "short": centred, "day": centred, "number": number}
 
     @cached_property
     def lights(self) -> dict[str, Any]:
-        """The lights: light, grey and dark in a black-and-white print, and the word."""
+        """How deadlines stand: light, grey and dark in a black-and-white print; the cell says it in words."""
         return {str(name): self.look(align="center", **look) for name, look in LIGHT_LOOKS.items()}
 
 
@@ -123,24 +136,31 @@ def book(path: Path, business_date: date, title: str, rows: int) -> Iterator[Boo
     made.workbook.close()
 
 
-def sheet(made: Book, name: str, title: str, subtitle: str, columns: Sequence[ListColumn], to_fill: int = 0) -> Any:
-    """A worksheet with title, subtitle, headings and widths; the last ``to_fill`` columns are to be filled in."""
+def sheet(
+    made: Book,
+    name: str,
+    title: str,
+    subtitle: str,
+    columns: Sequence[ListColumn],
+    to_fill: Sequence[ListColumn] = (),
+) -> Any:
+    """A worksheet with title, subtitle, headings and widths; ``to_fill`` are those of its columns to be filled in."""
     worksheet = made.workbook.add_worksheet(name)
     for index, column in enumerate(columns):
-        worksheet.set_column(index, index, column.width)
+        worksheet.set_column_pixels(index, index, pixels(column.width))
     worksheet.set_row(0, 32)
     worksheet.write_string(0, 0, plain(title), made.title)
     worksheet.set_row(1, 20)
     worksheet.write_string(1, 0, plain(subtitle), made.subtitle)
-    worksheet.set_row(HEADER_ROW, 32)
+    worksheet.set_row(HEADER_ROW, 50)
     for index, column in enumerate(columns):
-        filled = index >= len(columns) - to_fill
-        worksheet.write_string(HEADER_ROW, index, column.header, made.header_to_fill if filled else made.header)
+        look = made.header_to_fill if column in to_fill else made.header
+        worksheet.write_string(HEADER_ROW, index, column.header, look)
     return worksheet
 
 
 def page(worksheet: Any, business_date: date, rows: int, columns: int, frozen_columns: int) -> None:
-    """A4 landscape, one page wide, headings on every page and on the screen, filter over all columns."""
+    """A4 landscape, the first ``columns`` on one page's width, headings on every page and on the screen."""
     last_row = HEADER_ROW + max(rows, 1)
     worksheet.set_landscape()
     worksheet.set_paper(A4)
@@ -149,8 +169,8 @@ def page(worksheet: Any, business_date: date, rows: int, columns: int, frozen_co
     worksheet.center_horizontally()
     worksheet.repeat_rows(HEADER_ROW)
     worksheet.print_area(0, 0, last_row, columns - 1)
-    footer = f'&L&"{FONT}"&8业务日期 {business_date.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
-    worksheet.set_footer(footer + f'&R&"{FONT}"&8内含个人信息,限核查使用,不得外传')
+    footer = f'&L&"{FONT}"&{FOOTER}业务日期 {business_date.isoformat()}&C&"{FONT}"&{FOOTER}第 &P 页 共 &N 页'
+    worksheet.set_footer(footer + f'&R&"{FONT}"&{FOOTER}内含个人信息,限核查使用,不得外传')
     worksheet.freeze_panes(HEADER_ROW + 1, frozen_columns)
 
 
@@ -161,6 +181,11 @@ def set_height(worksheet: Any, row: int, values: Sequence[Any], columns: Sequenc
         if not _fits(value, column.width, lines):
             lines = max(lines, _lines(value, column.width))
     worksheet.set_row(row, min(LINE * lines + 10, HIGHEST))
+
+
+def pixels(width: float) -> int:
+    """How wide a column of ``width`` characters is, its padding included."""
+    return round(width * 7 + 5)
 
 
 def _fits(value: Any, width: float, lines: int) -> bool:
