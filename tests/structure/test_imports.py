@@ -30,7 +30,7 @@ ORDER = (
 )
 """The parts of the library: each imports only parts of an earlier row, parts of one row never each other."""
 ROW = {part: number for number, row in enumerate(ORDER) for part in row}
-GROUND = {"errors", "settings", "clock", "files", "words", "sqlfiles", "pages"}
+GROUND = {"errors", "settings", "clock", "files", "sqlfiles", "pages"}
 """The only modules that stand loose at the root."""
 GROUND_USES = {("settings", "errors"), ("clock", "errors"), ("files", "errors")}
 """Within the ground, everybody may refuse."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 
 from crosscheck.cli.screen import plain_table
-from crosscheck.link.levels import TITLES
 from crosscheck.link.model import Model
 from crosscheck.link.review import LIMITS
+from crosscheck.words import COMPARISONS
 
 
 def show_model(console: Console, model: Model) -> None:
@@ -19,7 +19,7 @@ def show_model(console: Console, model: Model) -> None:
         f" a valid number, {pairs['damaged']:,} damaged rows whose link is certain or likely",
         soft_wrap=True,
     )
-    for name, title in TITLES.items():
+    for name, title in COMPARISONS.items():
         table = plain_table(title)
         table.add_column("level", no_wrap=True)
         for header in ("one person", "two persons", "weight"):

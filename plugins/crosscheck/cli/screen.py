@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crosscheck.flow.progress import Step
+from crosscheck.words.en import EVENTS, REFUSALS
 
 WIDE = 120
 """Columns from which on tables show titles beside names."""
@@ -110,7 +111,9 @@ def show_night(console: Console, summary: Mapping[str, Any]) -> None:
     ran, held = summary["ran"], summary["held"]
     console.print(f"{summary['business_date']}: {ran} rules ran, {held} held, {summary['findings']:,} findings")
     if summary["ledger"]:
-        console.print("ledger: " + ", ".join(f"{count:,} {event}" for event, count in summary["ledger"].items()))
+        console.print(
+            "ledger: " + ", ".join(f"{count:,} {EVENTS[event]}" for event, count in summary["ledger"].items())
+        )
     revision = summary["revision"]
     if revision:
         console.print(f"revision {revision['name']}: {revision['files']} files, manifest SHA-256 {revision['sha256']}")
@@ -121,15 +124,7 @@ def show_night(console: Console, summary: Mapping[str, Any]) -> None:
 
 def show_taken(console: Console, counts: Mapping[str, int], refused: Mapping[str, int], reply: object) -> None:
     """What became of a filled-in list: counts by outcome, refusals by cause, and where the reply lies."""
-    words = {
-        "unknown": "no such issue for this sender",
-        "changed": "key cells or check code changed",
-        "missing": "answer incomplete or unreadable",
-        "not_allowed": "not allowed now or for this role",
-        "moved_on": "the issue moved on since the list was made",
-        "repeated": "two different answers in one file",
-    }
     console.print(f"taken {counts['taken']}, refused {counts['refused']}, unchanged {counts['unchanged']}")
     for cause, count in refused.items():
-        console.print(f"  refused {count}: {words[cause]}", style="yellow")
+        console.print(f"  refused {count}: {REFUSALS[cause]}", style="yellow")
     console.print(f"reply: {reply}", soft_wrap=True)

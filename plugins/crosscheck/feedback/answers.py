@@ -29,10 +29,9 @@ from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
 from crosscheck.publish.lists.issues import KEY_HEADERS
 from crosscheck.publish.sheets.cells import check_code, plain
-from crosscheck.words import SEVERITIES
+from crosscheck.words import OUTCOMES, SEVERITIES
 
 TAKEN, REFUSED, UNCHANGED = "taken", "refused", "unchanged"
-WORDS = {TAKEN: "已接收", REFUSED: "未接收", UNCHANGED: "未变动"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Outcome:
     @property
     def text(self) -> str:
         """The outcome as the reply has it."""
-        return f"{WORDS[self.kind]}:{self.detail}"
+        return f"{OUTCOMES[self.kind]}:{self.detail}"
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,11 @@ def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: 
         author = Author(at, person.name, person.role.value, workbook.source)
         changes = [outcome.change for outcome in outcomes if outcome.change is not None]
         if changes or (refused and not has_taken(connection, workbook.digest)):
-            details = {kind: counts[kind] for kind in WORDS} | {"causes": refused}
+            details = {kind: counts[kind] for kind in OUTCOMES} | {"causes": refused}
             first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
             apply(connection, changes, author, date.fromisoformat(at[:10]), first)
         beside.write_bytes(make_reply(workbook, ((o.row.sheet, o.row.row, o.text) for o in outcomes)))
-    return Taken({kind: counts[kind] for kind in WORDS}, refused, outcomes, reply)
+    return Taken({kind: counts[kind] for kind in OUTCOMES}, refused, outcomes, reply)
 
 
 def read_answers(workbook: Opened) -> list[AnswerRow]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from crosscheck import files
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
-from crosscheck.feedback.answers import REFUSED, TAKEN, UNCHANGED, WORDS, Taken
+from crosscheck.feedback.answers import REFUSED, TAKEN, UNCHANGED, Taken
 from crosscheck.feedback.archive import refuse
 from crosscheck.feedback.reply import make_reply
 from crosscheck.feedback.verdict_rows import VerdictRow, verdict_rows
@@ -21,10 +21,11 @@ from crosscheck.ledger.history import list_key
 from crosscheck.ledger.nights import nights
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.candidates import candidates
-from crosscheck.link.decisions import VERDICTS, Decision, Given, Known, Pair
+from crosscheck.link.decisions import Decision, Given, Known, Pair
 from crosscheck.publish.lists.identity import TITLE
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
+from crosscheck.words import OUTCOMES, VERDICTS
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,11 @@ def take_identities(
         taken = [outcome.given for outcome in outcomes if outcome.given]
         if taken:
             record(connection, taken, desk.before, Author(at, person.name, person.role.value, workbook.source))
-        told = ((o.row.sheet, o.row.row, f"{WORDS[o.kind]}:{o.detail}") for o in outcomes)
+        told = ((o.row.sheet, o.row.row, f"{OUTCOMES[o.kind]}:{o.detail}") for o in outcomes)
         beside.write_bytes(make_reply(workbook, told))
     counts = Counter(outcome.kind for outcome in outcomes)
     refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
-    return Taken({kind: counts[kind] for kind in WORDS}, refused, (), reply)
+    return Taken({kind: counts[kind] for kind in OUTCOMES}, refused, (), reply)
 
 
 class _Desk:

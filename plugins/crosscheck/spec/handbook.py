@@ -16,7 +16,7 @@ from crosscheck.pages import environment
 from crosscheck.spec.examples import Example, examples, sample_sentence
 from crosscheck.spec.policy_words import PolicyValue, values
 from crosscheck.spec.read import read_spec
-from crosscheck.words import GROUPS, KINDS, SEVERITIES, SUBJECTS
+from crosscheck.words import GROUPS, SEVERITIES, SUBJECTS, both
 
 TEMPLATES = Path(__file__).with_name("templates")
 PAGE = Path("docs/handbook.html")
@@ -87,7 +87,7 @@ def render(root: Path) -> str:
     """The handbook as text, from the rules and specifications below ``root``."""
     pages = environment(TEMPLATES)
     return pages.get_template("handbook.html").render(
-        groups=_grouped(root), KINDS=KINDS, SEVERITIES=SEVERITIES, SUBJECTS=SUBJECTS
+        groups=_grouped(root), KINDS=both("KINDS"), SEVERITIES=SEVERITIES, SUBJECTS=SUBJECTS
     )
 
 

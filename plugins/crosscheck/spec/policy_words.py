@@ -10,31 +10,10 @@ from decimal import Decimal
 from stdnum import numdb
 
 from crosscheck.catalog.policy import PolicyRow, policy
+from crosscheck.words import BASES, UNITS
 
 RATIO = "ratio"
 YEARS = "years"
-UNITS = {
-    "yuan": "元",
-    "yuan/person/year": "元/人·年",
-    "yuan/person/year, previous year": "元/人·年(上年)",
-    "yuan/household": "元/户",
-    "yuan/year": "元/年",
-    "yuan/month": "元/月",
-    "yuan/bill": "元/笔",
-    "ten thousand yuan": "万元",
-    "days": "天",
-    "days/year": "天/年",
-    "months": "个月",
-    "year": "年",
-    "households": "户",
-    "square metres": "平方米",
-    RATIO: "%",
-}
-BASES = {
-    "seed": "示例值",
-    "public": "公开文件",
-    "practice": "通行做法,使用前由县核定",
-}
 
 
 @dataclass(frozen=True)

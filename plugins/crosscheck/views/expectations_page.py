@@ -21,24 +21,10 @@ from crosscheck.lake.state import DatasetState
 from crosscheck.pages import environment
 from crosscheck.settings import Settings
 from crosscheck.views.nights import not_taken_in
-from crosscheck.words import CAUSE, FAULTS, GROUPS
+from crosscheck.words import CAUSE, FAULTS, GROUPS, both
 
 TEMPLATES = Path(__file__).with_name("templates")
-STATUS = {
-    "accepted": ("已接收", "accepted"),
-    "rejected": ("已拒收", "rejected"),
-    "kept": ("沿用", "earlier snapshot in use"),
-    "damaged": ("已损坏", "damaged in the lake"),
-    "late": ("未到", "late"),
-    "absent": ("未接入", "not connected yet"),
-}
-VERDICT = {
-    "passed": ("通过", "passed"),
-    "failed": ("未通过", "failed"),
-    "warned": ("提醒", "warning"),
-    "not_judged": ("未判定", "not judged"),
-}
-SEVERITY = {"critical": ("必须", "critical"), "warning": ("提醒", "warning")}
+STATUS, VERDICT, SEVERITY = both("STATUSES"), both("JUDGEMENTS"), both("DEMANDS")
 ROWS, RULES, DATASETS = "行", "规则", "数据集"
 COUNTERS = {RULES: "条", DATASETS: "个"}
 

@@ -18,19 +18,8 @@ from crosscheck.ledger.workdays import calendar_warning
 from crosscheck.publish.revision import MANIFEST, revisions
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
+from crosscheck.words import EVENTS
 
-LEDGER_EVENTS = {
-    "opened": "issues opened",
-    "reopened": "reopened",
-    "found_again": "found again",
-    "missing": "no longer found",
-    "evidence": "with other evidence",
-    "system_closed": "closed by the data",
-    "withdrawn": "withdrawn with their rule",
-    "rules_surge": "rules held for a surge",
-    "withheld": "withheld: a refused row may excuse",
-}
-"""What a night does to the ledger, in words."""
 ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
 
 
@@ -135,7 +124,7 @@ def _ledger(settings: Settings, business_date: date) -> dict[str, int]:
     with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
         recorded = nights(connection, business_date)
     counts = recorded[0].counts if recorded else {}
-    return {LEDGER_EVENTS[event]: count for event, count in counts.items() if count and event in LEDGER_EVENTS}
+    return {event: count for event, count in counts.items() if count and event in EVENTS}
 
 
 def _revision(settings: Settings, business_date: date) -> dict[str, Any] | None:

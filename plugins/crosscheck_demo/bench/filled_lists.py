@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from crosscheck.feedback.reply import Note, add_note
-from crosscheck.ledger.vocabulary import ANSWERS, REASONS
 from crosscheck.publish.sheets.columns import FILLED_IN, SHOWN
 from crosscheck.publish.sheets.workbook import HEADER_ROW
+from crosscheck.words import ANSWERS, REASONS
 from crosscheck_demo.bench.year_offices import given
 
 SHEET = "xl/worksheets/sheet1.xml"
