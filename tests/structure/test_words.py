@@ -19,7 +19,7 @@ CODES = {
     "ROLES": Role,
     "STATES": State,
     "ACTIONS": MOVES,
-    "LINKS": CLASSES,
+    "LINKS": (*CLASSES, "possible"),
     "KINDS": rules.KINDS,
     "SUBJECTS": rules.SUBJECTS,
     "SEVERITIES": rules.SEVERITIES,

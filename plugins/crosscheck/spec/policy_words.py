@@ -13,7 +13,7 @@ from crosscheck.catalog.policy import PolicyRow, policy
 from crosscheck.words import BASES, UNITS
 
 RATIO = "ratio"
-YEARS = "years"
+YEARS, AGE = "years", "years of age"
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,10 @@ def region_name(prefix: str) -> str:
     return f"{''.join(named)}({prefix})" if any(named) else prefix
 
 
-def _unit(parameter: str) -> str:
-    unit, title = policy().units[parameter], policy().titles[parameter]
-    if unit == YEARS:
-        return "周岁" if "年龄" in title else "年"
-    return UNITS.get(unit, unit)
+def unit(parameter: str) -> str:
+    """The code of a parameter's unit in ``words.UNITS``: years of an age are counted otherwise than others."""
+    code, title = policy().units[parameter], policy().titles[parameter]
+    return AGE if code == YEARS and "年龄" in title else code
 
 
 def _value(parameter: str, value: Decimal) -> str:
@@ -64,6 +63,6 @@ def _text(row: PolicyRow, rows: list[PolicyRow]) -> PolicyValue:
         since=row.valid_from.isoformat(),
         until=(min(following) - timedelta(days=1)).isoformat() if following else "",
         value=_value(row.parameter, row.value),
-        unit=_unit(row.parameter),
+        unit=UNITS[unit(row.parameter)],
         basis=f"{row.document}({basis})" if row.document else basis,
     )

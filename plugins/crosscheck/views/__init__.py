@@ -4,6 +4,8 @@
 ``rules``              what a rule asks and finds in its sample rows
 ``holds``              rules held on a night
 ``policy``             values that apply where and when
+``places``             regions that exist
+``published``          the lists of the newest revision
 ``identities``         the identity review and decisions in force
 ``nights``             what a night did
 ``expectations_page``  the night's expectations as one static page

@@ -2,6 +2,7 @@
 
 ``zh``  the tables in Chinese; ``from crosscheck.words import STATES`` gives these, for what goes to offices
 ``en``  the same tables in English
+``terminal_zh``, ``terminal_en``  what the terminal says: sentences, and headings of its tables
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from crosscheck.words.zh import (
     HOLDS,
     JUDGEMENTS,
     KINDS,
+    LEVELS,
     LINKS,
     NOTES,
     OUTCOMES,
@@ -70,6 +72,7 @@ __all__ = [
     "JUDGEMENTS",
     "KINDS",
     "LANGUAGES",
+    "LEVELS",
     "LINKS",
     "NOTES",
     "OUTCOMES",

@@ -23,6 +23,7 @@ LINKS = {
     "explicit": "same person, as decided",
     "likely": "likely the same person",
     "conflict": "same number, another name",
+    "possible": "possibly the same person",
 }
 REPAIRS = {
     "tail": "the end of the ID number is damaged, its first 15 characters and the name agree",
@@ -38,6 +39,38 @@ QUESTIONS = {
 }
 VERDICTS = {"same": "the same person", "different": "not the same person", "undecided": "can't be decided yet"}
 COMPARISONS = {"name": "name", "id_no": "ID number", "birth": "birth", "sex": "sex", "village": "village"}
+LEVELS = {
+    "相同": "same",
+    "仅生僻字或占位符不同": "same but for a rare character or a placeholder",
+    "同音同调": "same sound and tone",
+    "同音": "same sound",
+    "字序不同": "characters in another order",
+    "多一字或少一字": "one character more or fewer",
+    "姓同、一字不同": "same surname, one character differs",
+    "音近": "similar sound",
+    "一字不同": "one character differs",
+    "仅姓相同": "only the surname is the same",
+    "不同": "different",
+    "遮盖之外相同": "same where it is not masked",
+    "差1位": "one digit differs",
+    "相邻两位颠倒": "two digits exchanged",
+    "前15位相同": "first 15 the same",
+    "15位旧号相符": "fits the old 15-digit number",
+    "多1位或少1位": "one digit more or fewer",
+    "前14位相同": "first 14 the same",
+    "第7至17位相同": "7th to 17th the same",
+    "差2位": "two digits differ",
+    "出生日期码相同": "same digits of birth",
+    "前6位相同": "first 6 the same",
+    "月日颠倒": "month and day exchanged",
+    "月或日不同": "month or day differs",
+    "年不同、月日相同": "another year, same month and day",
+    "相差60天以内": "within 60 days",
+    "同年": "same year",
+    "同乡镇": "same township",
+    "同县": "same county",
+    "缺": "missing",
+}
 DAMAGE = {
     "check": "wrong check character",
     "000": "ends in 000",
@@ -225,6 +258,8 @@ UNITS = {
     "days/year": "days a year",
     "months": "months",
     "year": "year",
+    "years": "years",
+    "years of age": "years of age",
     "households": "households",
     "square metres": "square metres",
     "ratio": "%",
