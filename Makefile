@@ -31,7 +31,7 @@ check: $(READY) ## formatter, linter, type checker
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-handbook: $(READY) ## build the inspectors' handbook: docs/handbook.html
+handbook: $(READY) ## build the inspectors' handbook: docs/handbook/index.html
 	@$(BIN)/crosscheck handbook
 
 docs: $(READY) ## write docs/settings.md anew from the code

@@ -26,7 +26,15 @@ SELECT
     a.checked_by,
     i.closed_on,
     i.reopened,
-    i.missing_since
+    i.missing_since,
+    i.amount,
+    (
+        SELECT r.recovered
+        FROM answer AS r
+        WHERE
+            r.number = i.number
+            AND r.seq = (SELECT max(l.seq) FROM answer AS l WHERE l.number = i.number AND l.recovered IS NOT NULL)
+    ) AS recovered
 FROM issue AS i
 JOIN rule_text AS t ON t.digest = i.rule_text
 LEFT JOIN answer AS a

@@ -27,6 +27,7 @@ SELECT
     i.reopened,
     i.history_seq,
     i.evidence_version,
+    i.amount,
     t.kind,
     t.title,
     t.severity,

@@ -20,7 +20,8 @@ from crosscheck.expect.delivery import Candidate, DeliveryResult, check_delivery
 from crosscheck.expect.verdicts import Verdict
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
-from crosscheck.views.expectations_page import dataset_sections, render
+from crosscheck.views.expectations_page import write_page
+from crosscheck.views.night_report import LedgerSays
 
 LOAN = catalog().dataset("bank.loan")
 MEMBER = catalog().dataset("registry.member")
@@ -223,10 +224,12 @@ def test_no_result_page_or_log_shows_a_person(
     caplog.set_level(logging.DEBUG)
     result = check_delivery(settings, LOAN, faulty(tmp_path))
     assert len([item for item in result.results if item.verdict == "failed"]) >= 6
-    stored = verdicts.store(settings, BUSINESS_DATE, LOAN.id, result.document()).read_text(encoding="utf-8")
+    rows = dict.fromkeys(("read", "accepted", "quarantined", "repeated", "layout"), 60)
+    document = {**result.document(), "status": "rejected", "rows": rows}
+    stored = verdicts.store(settings, BUSINESS_DATE, LOAN.id, document).read_text(encoding="utf-8")
     state = DatasetState(LOAN, False, "rejected", None, None, None, None, None)
-    documents = verdicts.stored(settings, BUSINESS_DATE)
-    page = render(BUSINESS_DATE, dataset_sections(BUSINESS_DATE, {LOAN.id: state}, documents), documents, [], {})
+    nothing: dict[str, Any] = {"holds": [], "object_holds": []}
+    page = write_page(settings, BUSINESS_DATE, {LOAN.id: state}, nothing, LedgerSays()).read_text(encoding="utf-8")
     printed = capfd.readouterr()
     for text in (stored, page, caplog.text, printed.out, printed.err, repr(result)):
         assert PERSON not in text

@@ -23,7 +23,10 @@ from crosscheck.expect.night import NightOutcome, judge_night, rule_nights
 from crosscheck.expect.rules import RuleNight
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
-from crosscheck.views.expectations_page import percent, write_page
+from crosscheck.views.expectations_page import write_page
+from crosscheck.views.night_report import LedgerSays
+from crosscheck.views.sections import percent
+from kit.browser import needs_browser, too_wide
 
 ROOT = Path(__file__).parents[2]
 VOID_TAGS = {"meta", "br"}
@@ -91,9 +94,10 @@ def linked(rows: int, to_nobody: int) -> dict[str, Any]:
     return {"links": {"health.chronic": counts}}
 
 
-@pytest.fixture
-def night(settings: Settings, tmp_path: Path) -> NightOutcome:
+@pytest.fixture(scope="module")
+def night(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> NightOutcome:
     """A night with an accepted and a rejected delivery, a rule held, a rule at fault."""
+    tmp_path = tmp_path_factory.mktemp("night")
     deliveries = [
         manifest(settings, tmp_path, "registry.household"),
         manifest(settings, tmp_path, "civil_affairs.allowance", missing=("name",)),
@@ -128,9 +132,10 @@ STATES = {
 }
 
 
-@pytest.fixture
-def page(settings: Settings, tmp_path: Path, night: NightOutcome) -> str:
+@pytest.fixture(scope="module")
+def page(settings: Settings, tmp_path_factory: pytest.TempPathFactory, night: NightOutcome) -> str:
     """The page of that night, whose datasets were accepted, rejected, kept, late and absent."""
+    tmp_path = tmp_path_factory.mktemp("page")
     states = {
         name: DatasetState(catalog().dataset(name), usable, cause, None, None, day, 60, 200)
         for name, (usable, cause, day) in STATES.items()
@@ -140,7 +145,7 @@ def page(settings: Settings, tmp_path: Path, night: NightOutcome) -> str:
     written = []
     for _ in range(2):
         judge_night(home, rules, night)
-        written.append(write_page(home, BUSINESS_DATE, states, night.manifest).read_bytes())
+        written.append(write_page(home, BUSINESS_DATE, states, night.manifest, LedgerSays()).read_bytes())
     assert written[0] == written[1]
     return written[0].decode("utf-8")
 
@@ -168,7 +173,7 @@ def test_a_night_without_links_rules_and_deliveries(settings: Settings, tmp_path
     empty = replace(night, deliveries=(), manifest=nothing, earlier=None, earlier_findings=None)
     home = replace(settings, home=tmp_path)
     judge_night(home, {}, empty)
-    page = write_page(home, BUSINESS_DATE, {}, nothing).read_text(encoding="utf-8")
+    page = write_page(home, BUSINESS_DATE, {}, nothing, LedgerSays()).read_text(encoding="utf-8")
     assert "没有暂停校验的规则" in page
     assert "当晚没有规则结果" in page
 
@@ -176,13 +181,13 @@ def test_a_night_without_links_rules_and_deliveries(settings: Settings, tmp_path
 def test_the_page_says_what_was_laid_down_and_not_taken_in(tmp_path: Path) -> None:
     home = Settings(home=tmp_path, root=ROOT)
     nothing: dict[str, Any] = {"holds": [], "object_holds": []}
-    bare = write_page(home, BUSINESS_DATE, {}, nothing).read_text(encoding="utf-8")
+    bare = write_page(home, BUSINESS_DATE, {}, nothing, LedgerSays()).read_text(encoding="utf-8")
     assert "无需处理" in bare
     assert "未读取的来件" not in bare
     told = tmp_path / "nights" / BUSINESS_DATE.isoformat() / "unread" / "civil_affairs.json"
     files.write_text(told, files.as_json({"civil_affairs 20261118-1": "its name is no <delivery>'s"}))
-    page = write_page(home, BUSINESS_DATE, {}, nothing).read_text(encoding="utf-8")
-    assert "<td>civil_affairs 20261118-1</td><td>its name is no &lt;delivery&gt;&#39;s</td>" in page
+    page = write_page(home, BUSINESS_DATE, {}, nothing, LedgerSays()).read_text(encoding="utf-8")
+    assert '<td>civil_affairs 20261118-1</td><td data-l="原因">its name is no &lt;delivery&gt;&#39;s</td>' in page
     assert "无需处理" not in page
 
 
@@ -215,3 +220,8 @@ def test_the_page_says_what_arrived_what_was_expected_and_what_was_held(page: st
     ):
         assert words in page
     assert page.index("civil_affairs.allowance") < page.index("registry.household")
+
+
+@needs_browser
+def test_the_page_does_not_scroll_sideways(page: str, tmp_path: Path) -> None:
+    assert too_wide({"report": page}, tmp_path) == []

@@ -71,6 +71,8 @@ def test_damage_holds_and_accuses_nobody(
     holds = [hold for hold in night.manifest()["holds"] if told in hold["reason"]]
     rules = rule_catalog(damaged.root).values()
     assert {hold["rule"] for hold in holds} == {r.id for r in rules if dataset in r.all_needs and not r.always_runs}
+    about = {(hold["rule"], hold["object"]) for hold in night.manifest()["object_holds"] if told in hold["reason"]}
+    assert about >= {("AG-02", dataset), ("AG-04", dataset)}
     flow.reconcile(damaged, day(1))
     assert told.removeprefix(f"{dataset})") in Path(flow.report(damaged, day(1))).read_text(encoding="utf-8")
     shown = summary(damaged, day(1))

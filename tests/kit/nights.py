@@ -13,6 +13,7 @@ from typing import Any
 from crosscheck.files import canonical
 from crosscheck.ledger.intake import Night
 from crosscheck.ledger.issue import Finding, Hold, Key, RuleText, Subject
+from crosscheck.rules.amounts import amount_fen
 
 COUNTY = "451022"
 DAY = date(2026, 11, 20)
@@ -70,9 +71,11 @@ def subject(n: int = 1, **options: str) -> Subject:
     return shown._replace(**options)
 
 
-def finding(rule_id: str, subject_id: str = "M1", about: str = "", facts: str = "a", **options: Any) -> Finding:
-    """A finding about a member of village 451022100201."""
-    text = evidence(rule_id, facts)
+def finding(
+    rule_id: str, subject_id: str = "M1", about: str = "", facts: str = "a", yuan: str = "", **options: Any
+) -> Finding:
+    """A finding about a member of village 451022100201; ``yuan`` is the sum at stake."""
+    text = evidence(rule_id, facts, **({"amount": {"yuan": yuan, "at_least": False}} if yuan else {}))
     made = Finding(
         key=Key(options.pop("county", COUNTY), rule_id, subject_id, about),
         subject_kind="member",
@@ -83,6 +86,7 @@ def finding(rule_id: str, subject_id: str = "M1", about: str = "", facts: str = 
         evidence=text,
         evidence_hash=json.loads(text)["hash"],
         subject=subject(),
+        amount=amount_fen(json.loads(text)),
     )
     return replace(made, **options)
 

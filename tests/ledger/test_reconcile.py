@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from crosscheck.ledger.changes import Change
-from crosscheck.ledger.issue import Finding, Hold, Issue, RuleText
+from crosscheck.ledger.issue import Finding, Hold, Issue, Key, RuleText
 from crosscheck.ledger.reconcile import reconcile
 from crosscheck.ledger.vocabulary import OPEN, SETTLED, Action, State
 from kit.nights import DAY, RULES, day, finding, subject
@@ -158,6 +158,14 @@ def test_an_object_whose_own_data_is_missing_is_left_alone(about, untouched):
     assert actions == ([] if untouched else [Action.MISSING])
 
 
+@pytest.mark.parametrize(("dataset", "gone"), [("civil_affairs.death", False), ("bank.loan", True)])
+def test_a_damaged_snapshot_says_nothing_of_its_own_delivery(dataset: str, gone: bool) -> None:
+    """The department's issue is neither clean nor found: whether it has mended its list can't be told."""
+    issue = replace(opened("DE-01"), key=Key("451022", "DE-01", "civil_affairs.death", ""), subject_kind="dataset")
+    after, _ = night([issue], [], 1, [Hold("DE-01", "", "快照与清单不符", dataset)])
+    assert (after != [issue]) is gone
+
+
 def test_the_county_code_is_the_region_of_those_without_a_valid_village():
     issue = opened(subject=subject(village_name=""), region_code="451022999999")
     after, _ = night([issue], [], 1, [Hold("ED-01", "451022", "缺少政策参数")])
@@ -209,6 +217,15 @@ def test_other_evidence_ends_an_exemption():
     (issue,), actions = night([opened(state=State.EXEMPT, exempt_until=day(9))], [finding("ED-01", facts="b")], 5)
     assert (issue.state, actions) == (State.REOPENED, [Action.EVIDENCE, Action.REOPENED])
     assert issue.exempt_until is None
+
+
+def test_another_sum_at_stake_is_a_new_version_and_ends_no_exemption():
+    (issue,), _ = night([], [finding("ED-01", yuan="400.00")])
+    (issue,), actions = night([replace(issue, number="451022-2026-000001")], [finding("ED-01", yuan="800.00")], 1)
+    assert (issue.evidence_version, issue.amount, actions) == (2, 80000, [Action.EVIDENCE])
+    exempt = replace(issue, state=State.EXEMPT, exempt_until=day(9))
+    (issue,), actions = night([exempt], [finding("ED-01", yuan="1200.00")], 2)
+    assert (issue.state, issue.amount, actions) == (State.EXEMPT, 120000, [Action.EVIDENCE])
 
 
 @pytest.mark.parametrize("found", [True, False])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oracle import civil, conduct, data, education, events, health, housing, inclusion, registry, risk
+from oracle import civil, conduct, data, education, events, health, housing, inclusion, registry, risk, sums
 from oracle.arrivals import World
 from oracle.county import RULES, County, run_rule
+from oracle.sums import sum_at_stake
 
-GROUPS = (registry, inclusion, events, risk, education, health, civil, housing, conduct, data)
+GROUPS = (registry, inclusion, events, risk, education, health, civil, housing, conduct, data, sums)
 
 
 def rules_read() -> frozenset[str]:
@@ -16,10 +17,11 @@ def rules_read() -> frozenset[str]:
     return frozenset(RULES)
 
 
-def findings(world: World, rule_ids: Iterable[str]) -> set[tuple[str, str, str]]:
-    """(rule_id, subject_id, object) of the given rules."""
+def findings(world: World, rule_ids: Iterable[str]) -> set[tuple[str, ...]]:
+    """(rule_id, subject_id, object) of the given rules, and the sum at stake where a rule is about money."""
     county = County(world)
-    return {(rule_id, *finding) for rule_id in rule_ids for finding in run_rule(county, rule_id)}
+    found = {(rule_id, *finding) for rule_id in rule_ids for finding in run_rule(county, rule_id)}
+    return {(*finding, *sum_at_stake(county, *finding)) for finding in found}
 
 
 def links(world: World) -> set[tuple[str, int, str, str]]:

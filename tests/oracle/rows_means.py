@@ -124,6 +124,7 @@ def pension(f: Family, p: Person) -> Row:
         "status": f.rng.choice(["缴费", "领取", "领取", "终止"]),
         "monthly_benefit": maybe(f, money(f, 1000)),
         "from_month": some_month(f, -30, -1),
+        "last_paid_month": maybe(f, some_month(f, -3, 0), 0.6),
     }
 
 

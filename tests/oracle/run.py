@@ -33,12 +33,12 @@ class Product:
         self.engine = DuckDBEngine(settings)
         stage.prepare(self.engine.connection, settings.root)
 
-    def findings(self, world: World, rules: Mapping[str, Rule]) -> set[tuple[str, str, str]]:
-        """(rule_id, subject_id, object) of the given rules on the world."""
+    def findings(self, world: World, rules: Mapping[str, Rule]) -> set[tuple[str, ...]]:
+        """(rule_id, subject_id, object) of the given rules on the world, and the sum at stake where one is stated."""
         values, states = _policy(world), self._set_the_scene(world)
         build_tables(self.settings, self.engine, states, rules.values(), values, world.d, self._evidence(world))
         result = RuleRun(self.settings, self.engine, states, rules, values, world.d).run()
-        return {(f["rule_id"], f["subject_id"], f["object"]) for f in result.findings}
+        return {(f["rule_id"], f["subject_id"], f["object"], *_stated(f["evidence"])) for f in result.findings}
 
     def links(self, world: World) -> set[tuple[str, int, str, str]]:
         """(dataset, position of the delivered row, member_no, class) of every linked row."""
@@ -81,6 +81,11 @@ class Product:
         households = "registry_household__rows" if dataset.id == "registry.member" else None
         stage.stage(self.engine.connection, self.settings.root, dataset, "given", d, households)
         return self.engine.fetch(f"SELECT * FROM {dataset.table}__accepted")
+
+
+def _stated(evidence: str) -> tuple[str, ...]:
+    amount = json.loads(evidence).get("amount")
+    return (f"{amount['yuan']}{' at least' if amount['at_least'] else ''}",) if amount else ()
 
 
 def _export(dataset: Dataset, rows: list[Row]) -> pa.Table:

@@ -59,6 +59,7 @@ def test_a_row_says_what_was_found_what_to_do_and_what_closes_it(ledger, setting
         "疑点描述": "户主韦大山家的韦小山已于2026-10-01死亡(a)\n核查要点:入户核对。\n销号依据:复印件",
         "比对部门": "县民政局",
         "比对数据": f"{catalog().dataset('civil_affairs.death').title}:死亡日期2026-10-01",
+        "涉及金额": "不涉及",
         "数据时点": "2026-11-20",
         "关联方式": "证件号码一致",
         "下发日期": "2026-11-20",

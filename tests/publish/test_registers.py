@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import openpyxl
@@ -16,14 +17,17 @@ from crosscheck.feedback.answers import take_back
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.ledger import moves
 from crosscheck.ledger.answers import Answer
+from crosscheck.ledger.database import reading
 from crosscheck.ledger.deadlines import follow_up
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
-from crosscheck.publish.lists.bulletin import Group, cells, render
+from crosscheck.ledger.queries import find
+from crosscheck.publish.lists.bulletin import Bulletin, Group, cells, render
 from crosscheck.publish.lists.closings import Closer
 from crosscheck.publish.lists.figures import Figures, Line, lines
+from crosscheck.publish.lists.office_sums import OfficeSums
 from crosscheck.publish.revision import publish, read_manifest, revisions
-from kit.nights import DAY, day, subject
+from kit.nights import DAY, day, finding, subject
 from kit.townships import county_night, findings
 
 TODAY = day(6)
@@ -106,6 +110,36 @@ def test_the_bulletin_counts(published):
     ]
 
 
+def test_the_bulletin_adds_up_what_is_at_stake_and_recovered(ledger, settings):
+    found = [finding("ED-01", f"M{n}", yuan="0.10", subject=subject(n)) for n in range(1, 4)]
+    found.append(finding("DE-02", "M1", "低保", yuan="1600000.00", department="县民政局"))
+    found.append(finding("ED-01", "M8", subject=subject(8)))
+    record_night(ledger, county_night(1, found))
+    issue_new(ledger, day(1))
+    with reading(ledger, EVERYTHING) as connection:
+        number = {(i.key.rule_id, i.key.subject_id): i.number for i in find(connection, EVERYTHING) if i.amount}
+
+    def answer(rule_id, subject_id, given, by=TOWNSHIP):
+        act(ledger, number[rule_id, subject_id], lambda case: moves.answer(case, given), by, AT, "test")
+
+    answer("ED-01", "M1", replace(DONE, recovered=5))
+    answer("ED-01", "M2", NOT_SO)
+    answer("DE-02", "M1", replace(DONE, recovered=120050), BUREAU)
+    county = publish(ledger, settings, day(1)).path / "451022"
+    sheet = openpyxl.load_workbook(county / "通报.xlsx")["涉及金额"]
+    assert [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)] == [
+        ["主办单位", "有金额的问题", "涉及金额(元)", "其中属实(元)", "已追回(元)"],
+        ["县民政局", "1", "1,600,000.00", "1,600,000.00", "1,200.50"],
+        ["平马镇", "3", "0.30", "0.10", "0.05"],
+        ["全县合计", "4", "1,600,000.30", "1,600,000.10", "1,200.55"],
+    ]
+    page = (county / "通报.html").read_text(encoding="utf-8")
+    assert "<td>1,600,000.30</td><td>1,600,000.10</td><td>1,200.55</td>" in page
+    head, *body = rows(county / "问题整改台账.xlsx")
+    shown = {(row[head.index("涉及金额")], row[head.index("追回金额")]) for row in body}
+    assert shown == {("0.10元", "0.05元"), ("0.10元", None), ("1600000.00元", "1200.50元"), ("不涉及", None)}
+
+
 def test_the_bulletin_has_no_person_and_loads_nothing(published):
     page = (published[0] / "通报.html").read_text(encoding="utf-8")
     assert "80.0%(4/5)" in page
@@ -134,7 +168,7 @@ def test_every_night_keeps_its_measures(ledger, settings, published, tmp_path):
     given.save(tmp_path / "given.xlsx")
     later = f"{day(7).isoformat()}T09:00:00+08:00"
     taken = take_back(
-        ledger, open_workbook(tmp_path / "given.xlsx"), sender("451022101"), later, tmp_path / "reply.xlsx"
+        ledger, open_workbook(tmp_path / "given.xlsx"), sender("451022101"), later, lambda _: tmp_path / "reply.xlsx"
     )
     assert taken.refused == {"missing": 1}
     record_night(ledger, county_night(7, findings()))
@@ -176,9 +210,12 @@ def test_ranks_by_rate_then_volume_and_the_change_in_points():
 
 def test_names_in_the_bulletin_are_text():
     line = Line(1, "<b>&'\"", Figures(issued=1), Figures())
-    page = render("甲县通报", DAY, [Group("按乡镇", "乡镇", [line], line)], [Closer("<i>&", 3, 1, 0, 0)])
+    money = [OfficeSums("<u>&", 1, 2, 3, 4)]
+    content = Bulletin([Group("按乡镇", "乡镇", [line], line)], [Closer("<i>&", 3, 1, 0, 0)], money)
+    page = render("甲县通报", DAY, content)
     assert "<b>" not in page
     assert "<i>" not in page
+    assert "<u>" not in page
     assert "&lt;b&gt;&amp;" in page
 
 

@@ -26,11 +26,12 @@ from kit.townships import county_night
 
 SHOWN = (
     *("序号", "问题编号", "主办单位", "市", "县", "乡镇", "村", "户编号", "户主姓名", "姓名", "证件号码", "与户主关系"),
-    *("户类型", "疑点类型", "疑点描述", "比对部门", "比对数据", "数据时点", "关联方式", "下发日期", "反馈截止", "灯号"),
+    *("户类型", "疑点类型", "疑点描述", "比对部门", "比对数据", "涉及金额", "数据时点", "关联方式", "下发日期"),
+    *("反馈截止", "灯号"),
 )
 FILLED_IN = (
-    *("核查结果", "不属实原因", "核查情况说明", "整改措施", "整改完成日期", "佐证材料", "核查人", "联系电话"),
-    *("乡镇审核意见", "备注"),
+    *("核查结果", "不属实原因", "核查情况说明", "整改措施", "整改完成日期", "追回金额", "佐证材料", "核查人"),
+    *("联系电话", "乡镇审核意见", "备注"),
 )
 
 
@@ -72,15 +73,15 @@ def test_coded_cells_have_drop_downs_and_the_date_is_checked(county):
     sheet = township(county)
     found = {str(v.sqref): (v.type, v.formula1) for v in sheet.data_validations.dataValidation}
     assert found == {
-        "W4:W5": ("list", '"属实,部分属实,不属实-源数据错,不属实-登记错,政策允许,无法核实"'),
-        "X4:X5": (
+        "X4:X5": ("list", '"属实,部分属实,不属实-源数据错,不属实-登记错,政策允许,无法核实"'),
+        "Y4:Y5": (
             "list",
             '"01 证件号码或姓名有误,02 同名误关联,03 人员已死亡或迁出未更新,04 重复户籍或空挂户,05 源部门数据滞后,'
             "06 源部门数据有误,07 建档系统登记有误,08 已落实未录入系统,09 在外地就读、参保或居住,10 符合政策规定,"
             '99 其他(请在情况说明中写明)"',
         ),
-        "AA4:AA5": ("date", "36526"),
-        "AE4:AE5": ("list", '"同意,退回"'),
+        "AB4:AB5": ("date", "36526"),
+        "AG4:AG5": ("list", '"同意,退回"'),
     }
 
 
@@ -94,7 +95,7 @@ def test_what_an_office_only_helps_with_is_a_sheet_of_its_own(county):
     assert [sheet.cell(4, n).value for n in (1, 3)] == [1, "县民政局"]
     unlocked = [sheet.cell(3, cell.column).value for cell in sheet[4] if not cell.protection.locked]
     assert (unlocked, sheet.protection.sheet) == (["协查情况", "佐证材料"], True)
-    assert sheet.column_dimensions["Y"].hidden
+    assert sheet.column_dimensions["Z"].hidden
 
 
 def test_an_office_that_only_helps_is_told_that_it_leads_nothing(ledger, settings):
@@ -120,8 +121,8 @@ def test_it_prints_on_a4_landscape_with_its_heading_on_every_page(county):
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$3:$3"
     assert sheet.freeze_panes == "K4"
-    assert sheet.auto_filter.ref == "A3:AG5"
-    assert sheet.column_dimensions["AG"].hidden
+    assert sheet.auto_filter.ref == "A3:AI5"
+    assert sheet.column_dimensions["AI"].hidden
     assert "第 &P 页 共 &N 页" in sheet.oddFooter.center.text
 
 
@@ -166,10 +167,10 @@ def test_nothing_becomes_a_formula_a_link_or_a_number(ledger, settings):
 
 def test_lights_and_severities_are_words_with_a_colour(county):
     sheet = township(county, "本单位协办")
-    assert [sheet.cell(row, 22).value for row in (4, 5)] == ["绿", None]
+    assert [sheet.cell(row, 23).value for row in (4, 5)] == ["绿", None]
     assert sheet["N4"].value == "规则DE-02的疑点(DE-02,红色)"
     assert sheet["N4"].fill.start_color.rgb == "FFF8CBAD"
-    assert sheet["V4"].fill.start_color.rgb == "FFE2F0D9"
+    assert sheet["W4"].fill.start_color.rgb == "FFE2F0D9"
 
 
 def test_rows_are_high_enough_for_their_text(county):

@@ -16,7 +16,7 @@ from exports import Export, read_export, write_export
 
 from crosscheck.catalog.datasets import Dataset, catalog, folder_date
 from crosscheck.catalog.rules import rule_catalog
-from crosscheck.flow.night import check, land_department, reconcile
+from crosscheck.flow.night import check, checked_night, land_department, reconcile
 from crosscheck.lake.snapshots import last_deliveries
 from crosscheck.settings import Settings
 from crosscheck_demo.county.build import build_world
@@ -33,13 +33,15 @@ Key = tuple[str, str, str, str]
 @dataclass(frozen=True)
 class Outcome:
     """What became of a damaged list: ``status`` (accepted, rejected, failed or absent), rows that went to quarantine
-    on top of the intact ones, the rows accepted, and the issues of other kinds than ``data`` no intact night has."""
+    on top of the intact ones, the rows accepted, the issues of other kinds than ``data`` no intact night has, and the
+    rules that found something which opened no issue."""
 
     status: str
     detail: str
     quarantined: int
     accepted: int
     added: frozenset[Key]
+    withheld: frozenset[str]
 
 
 class Nights:
@@ -130,4 +132,6 @@ class Nights:
         newest = last_deliveries(settings, dataset.id, self.day)[-1].manifest
         before = last_deliveries(self.settings, dataset.id, self.day)[-1].manifest
         more = newest["rows_quarantined"] - before["rows_quarantined"] if status == "accepted" else 0
-        return Outcome(status, newest["detail"] or "", more, newest["rows_accepted"], frozenset(added))
+        told = checked_night(settings, self.day).manifest()["withheld"].values()
+        withheld = frozenset(rule for rules in told for rule in rules)
+        return Outcome(status, newest["detail"] or "", more, newest["rows_accepted"], frozenset(added), withheld)

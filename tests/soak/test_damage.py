@@ -16,7 +16,7 @@ from workbook_damages import DAMAGES
 from crosscheck import settings as settings_module
 from crosscheck.catalog.datasets import Dataset, catalog
 
-SEED, DRAWN, SAMPLE = 20261119, 300, 8
+SEED, DRAWN, SAMPLE = 20261119, 300, 5
 TEXT_DAMAGES = (
     "quote opened",
     "file cut in the middle",
@@ -91,6 +91,33 @@ def test_a_refused_row_excuses_whom_it_is_about(nights: Nights, name: str) -> No
     outcome = nights.damaged(dataset, refuse)
     assert outcome is not None
     assert (outcome.status, outcome.quarantined, outcome.added) == ("accepted", 4, frozenset())
+
+
+OPEN_DATES = [
+    ("organisation.village_cadre", "to_date", "WI-06"),
+    ("human_resources.post", "to_date", "PR-02"),
+    ("housing.relocation", "moved_in_on", "HO-01"),
+]
+
+
+@pytest.mark.parametrize(("name", "column", "rule"), OPEN_DATES)
+def test_a_date_that_cant_be_read_is_no_missing_one(nights: Nights, name: str, column: str, rule: str) -> None:
+    """What has ended would go on, and who has moved in would have not."""
+    dataset = catalog().dataset(name)
+    [open_date] = [one for one in dataset.columns if one.name == column]
+
+    def spoil(export: Export) -> bool:
+        for table in export.tables:
+            place = place_of(table, open_date)
+            filled = [row for row in table.data if row[place]]
+            for row in filled[::2]:
+                row[place] = "不详"
+        return True
+
+    outcome = nights.damaged(dataset, spoil)
+    assert outcome is not None
+    assert (outcome.status, outcome.added) == ("accepted", frozenset())
+    assert rule in outcome.withheld
 
 
 def _rows_lost(percent: int, rng: Random) -> Callable[[Export], bool]:

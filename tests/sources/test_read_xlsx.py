@@ -163,15 +163,15 @@ def test_a_merged_cell_with_an_error_is_one_in_each_row(settings: Settings) -> N
     assert Counter(r["_notes"] for r in accepted) == {"unreadable 户籍地区划代码": 4}
 
 
-def test_nobody_is_in_office_because_the_day_of_leaving_is_an_error(settings: Settings) -> None:
+def test_a_day_of_leaving_that_is_an_error_is_noted(settings: Settings) -> None:
     headers = ["证件号码", "姓名", "行政村代码", "职务", "任职日期", "离任日期"]
     cadres = [[person(n), "韦小山", "451022100201", "主任", "2021-01-01", None] for n in range(1, 4)]
     cadres[1][5] = error("#N/A")
     drop(settings, "organisation", "20261120", {"村(社区)两委干部.xlsx": book({"a": sheet([headers, *cadres])})})
     assert {one.outcome for one in land(settings, "organisation", NIGHT, accept)} == {"accepted"}
     folder = settings.lake / "organisation.village_cadre" / "20261120"
-    assert pq.read_table(folder / "rows.parquet").column("_source_row").to_pylist() == [1, 3]
-    assert pq.read_table(folder / "quarantine.parquet").column("reason").to_pylist() == ["unreadable 离任日期"]
+    rows = pq.read_table(folder / "rows.parquet")
+    assert rows.column("_notes").to_pylist() == [None, "unreadable 离任日期", None]
 
 
 def test_a_column_whose_header_is_an_error_is_named_by_its_letters(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The handbook: complete, self-contained, without a full number, and never behind the rules."""
+"""The handbook: a page for each rule, complete, self-contained, without a full number, never behind the rules."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from markupsafe import escape
 from typer.testing import CliRunner
 
+from crosscheck import files
 from crosscheck import settings as settings_module
 from crosscheck.access.masking import mask_any_writing
 from crosscheck.catalog.rules import read_rule, rule_catalog
@@ -20,13 +21,14 @@ from crosscheck.spec import handbook
 from crosscheck.spec.examples import cell
 from crosscheck.spec.policy_words import region_name, values
 from crosscheck.spec.read import read_spec
+from kit.browser import needs_browser, too_wide
 
 ROOT = settings_module.load().root
 RULES = rule_catalog(ROOT)
 
 
 @pytest.fixture(scope="module")
-def page() -> str:
+def pages() -> dict[str, str]:
     return handbook.render(ROOT)
 
 
@@ -39,10 +41,13 @@ class Outline(HTMLParser):
         self.ids: list[str] = []
         self.targets: list[str] = []
         self.fetched: list[tuple[str, str]] = []
+        self.rows: list[dict[str, str]] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        if tag == "tr" and "data-text" in dict(attrs):
+            self.rows.append({name: value or "" for name, value in attrs})
         for name, value in attrs:
             if name == "id":
                 self.ids.append(value or "")
@@ -52,12 +57,30 @@ class Outline(HTMLParser):
                 self.fetched.append((tag, name))
 
 
-def test_every_rule_stands_in_it_with_all_that_its_header_says(page: str) -> None:
+@pytest.fixture(scope="module")
+def outlines(pages: dict[str, str]) -> dict[str, Outline]:
+    return {name: Outline(page) for name, page in pages.items()}
+
+
+def test_there_is_an_index_and_a_page_for_each_rule(pages: dict[str, str], outlines: dict[str, Outline]) -> None:
+    assert pages.keys() == {handbook.INDEX, *(f"{rule_id}.html" for rule_id in RULES)}
+    listed = [row["data-text"].partition(" ")[0].upper() for row in outlines[handbook.INDEX].rows]
+    assert sorted(listed) == sorted(RULES)
+
+
+def test_every_rule_stands_on_its_page_with_all_that_its_header_says(pages: dict[str, str]) -> None:
     for rule in RULES.values():
-        start = page.index(f'<h3 id="{rule.id}"')
-        end = page.find("<h3 ", start + 1)
-        own = page[start:end]
-        says = (rule.title, rule.title_en, rule.when, rule.when_en, rule.department, rule.advice, rule.closes)
+        own = pages[f"{rule.id}.html"]
+        says = (
+            rule.title,
+            rule.title_en,
+            rule.when,
+            rule.when_en,
+            rule.advice,
+            rule.closes,
+            rule.amount,
+            rule.amount_en,
+        )
         excuses = [text for pair in rule.unless for text in pair]
         for text in (*says, *excuses, f"{rule.days} 个工作日"):
             assert escape(text) in own, (rule.id, text)
@@ -65,45 +88,87 @@ def test_every_rule_stands_in_it_with_all_that_its_header_says(page: str) -> Non
             assert all(v.title in own and v.value in own and v.basis in own for v in values(name)), (rule.id, name)
 
 
-def test_every_case_of_every_specification_stands_in_it(page: str) -> None:
+@pytest.mark.parametrize(
+    ("rule_id", "main", "helping"),
+    [
+        ("ID-01", "所在乡镇", "无"),
+        ("CV-01", "县民政局", "所在乡镇"),
+        ("AG-02", "源部门(报送该数据的部门)", "无"),
+    ],
+)
+def test_a_page_says_who_answers_and_who_helps(pages: dict[str, str], rule_id: str, main: str, helping: str) -> None:
+    assert f"主办:{main}<br>协办:{helping}<" in pages[f"{rule_id}.html"]
+
+
+def test_a_page_says_what_holds_the_rule(pages: dict[str, str]) -> None:
+    for told in (
+        "《行政区划代码表》《建档立卡户》《家庭成员》《死亡(殡葬)登记》当晚不可用(未到、被拒收、不能读取或过期)时,整条规则暂停",
+        "某晚新增疑点异常多时,由核查员审定后放行或驳回",
+    ):
+        assert told in pages["DE-01.html"]
+    assert "所接续的AG-02暂停时,随之暂停" in pages["AG-04.html"]
+    assert "《基本医疗保险参保》当晚不可用时,只有靠它才能判断的部分暂停" in pages["AG-01.html"]
+    assert "整条规则暂停" not in pages["AG-02.html"]
+
+
+def test_every_case_of_every_specification_stands_folded_on_its_page(pages: dict[str, str]) -> None:
     for rule_id in RULES:
-        for case in read_spec(ROOT / "tests" / "rules" / f"{rule_id}.md").cases:
-            assert f". {escape(case.name)} <span" in page, (rule_id, case.name)
+        cases = read_spec(ROOT / "tests" / "rules" / f"{rule_id}.md").cases
+        assert pages[f"{rule_id}.html"].count("<details>") == len(cases)
+        for case in cases:
+            assert f". {escape(case.name)} <span" in pages[f"{rule_id}.html"], (rule_id, case.name)
 
 
-def test_it_needs_nothing_from_outside(page: str) -> None:
-    outline = Outline(page)
-    assert not outline.tags & {"script", "link", "iframe", "object", "embed", "img", "form", "base"}
-    assert not outline.fetched
-    assert all(target.startswith("#") for target in outline.targets)
-    assert not re.search(r"https?:|//[a-z]|url\(|@import", page)
+def test_they_need_nothing_from_outside_and_the_rules_no_script(
+    pages: dict[str, str], outlines: dict[str, Outline]
+) -> None:
+    for name, outline in outlines.items():
+        assert not outline.tags & {"link", "iframe", "object", "embed", "img", "form", "base"}
+        assert ("script" in outline.tags) == (name == handbook.INDEX)
+        assert not outline.fetched
+        assert not re.search(r"https?:|//[a-z]|url\(|@import", pages[name])
 
 
-def test_its_anchors_are_unique_and_lead_somewhere(page: str) -> None:
-    outline = Outline(page)
-    assert len(outline.ids) == len(set(outline.ids))
-    assert {target.removeprefix("#") for target in outline.targets} <= set(outline.ids)
+def test_links_lead_to_pages_and_anchors_that_are_there(outlines: dict[str, Outline]) -> None:
+    for name, outline in outlines.items():
+        assert len(outline.ids) == len(set(outline.ids))
+        for target in outline.targets:
+            page, _, anchor = target.partition("#")
+            assert page in outlines, (name, target)
+            assert not anchor or anchor in outlines[page].ids, (name, target)
 
 
-def test_it_holds_no_full_number(page: str) -> None:
-    digits = re.sub(r"(?<=\d)[ \-\u3000](?=\d)", "", re.sub(r"\d{4}-\d\d(-\d\d)?", "", page))
+def test_they_hold_no_full_number(pages: dict[str, str]) -> None:
+    whole = "".join(pages.values())
+    digits = re.sub(r"(?<=\d)[ \-\u3000](?=\d)", "", re.sub(r"\d{4}-\d\d(-\d\d)?", "", whole))
     assert not re.search(r"\d{15}", digits)
-    assert len(page.encode("utf-8")) < 1_500_000
+    assert max(len(page.encode("utf-8")) for page in pages.values()) < 100_000
 
 
-def test_a_changed_header_changes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@needs_browser
+def test_nothing_scrolls_sideways(pages: dict[str, str], tmp_path: Path) -> None:
+    longest = sorted(pages, key=lambda name: -len(pages[name]))[:5]
+    assert handbook.INDEX in longest
+    assert too_wide({name: pages[name] for name in longest}, tmp_path) == []
+
+
+def test_a_changed_header_changes_its_page_and_a_withdrawn_rule_takes_its_page_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: dict[str, str]
+) -> None:
     root = tmp_path / "root"
     for folder in ("sql/rules", "tests/rules"):
         shutil.copytree(ROOT / folder, root / folder)
     monkeypatch.setenv("CROSSCHECK_ROOT", str(root))
-    assert CliRunner().invoke(app, ["handbook"]).exit_code == 0
-    before = (root / handbook.PAGE).read_bytes()
-    assert before == handbook.render(ROOT).encode("utf-8")
+    index = root / handbook.FOLDER / handbook.INDEX
+    files.write_text(index.with_name("ZZ-01.html"), "of a rule that was withdrawn")
     rule = next((root / "sql" / "rules").glob("*/ED-01_*.sql"))
     rule.write_text(rule.read_text(encoding="utf-8").replace("days: 7", "days: 8"), encoding="utf-8")
     rule_catalog.cache_clear()
-    assert CliRunner().invoke(app, ["handbook"]).exit_code == 0
-    assert (root / handbook.PAGE).read_bytes() != before
+    done = CliRunner().invoke(app, ["handbook"])
+    assert (done.exit_code, done.stdout.replace("\n", "")) == (0, str(index))
+    written = {path.name: path.read_text(encoding="utf-8") for path in index.parent.iterdir()}
+    assert written.keys() == pages.keys()
+    assert {name for name in pages if written[name] != pages[name]} == {"ED-01.html", handbook.INDEX}
 
 
 @pytest.mark.parametrize("key", ["title", "when", "unless"])

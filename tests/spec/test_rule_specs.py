@@ -9,7 +9,7 @@ import pytest
 from crosscheck import settings as settings_module
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.spec.play import Playground
-from crosscheck.spec.read import HEADERS, Case, read_spec
+from crosscheck.spec.read import AMOUNT, HEADERS, Case, read_spec
 
 SETTINGS = settings_module.load()
 RULES = rule_catalog(SETTINGS.root)
@@ -47,3 +47,8 @@ def test_every_specification_shows_a_finding_and_its_absence() -> None:
     for spec in SPECS.values():
         assert any(case.expected for case in spec.cases), f"{spec.rule_id}: no case fires"
         assert any(case.expected == [] for case in spec.cases), f"{spec.rule_id}: no case is innocent"
+
+
+def test_every_specification_of_a_rule_about_money_shows_a_sum() -> None:
+    shown = {name for name, spec in SPECS.items() if any(AMOUNT in row for c in spec.cases for row in c.expected or ())}
+    assert shown == {rule.id for rule in RULES.values() if rule.amount}

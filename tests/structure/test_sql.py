@@ -49,7 +49,7 @@ WORDS = {
 FINDING_COLUMNS = ["subject_id", "object", "household_no", "region_code", "link", "refs"]
 HEADER = {"id", "kind", "subject", "severity", "days", "department", "needs", "grain", "title", "when", "unless"}
 HEADER |= {"sentence", "advice", "closes"}
-MAY_HAVE = {"params", "object_needs", "whole", "after", "rests"}
+MAY_HAVE = {"amount", "params", "object_needs", "whole", "after", "rests"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 NOT_FOR_A_SENTENCE = re.compile(r"(^|_)(id|id_no|id_inside|disability_no|person_key|row_ref)$")
 """Columns that hold a person's number."""

@@ -35,6 +35,9 @@ ID_HEADERS = ("身份证号", "身份证号码", "公民身份号码", "公民�
 ID_HEADER_PREFIXES = ("户主", "人员", "所有人", "权利人", "借款人")
 PLANNED_DATES = frozenset(["due_on", "valid_to", "to_date", "ended_on", "valid_from"])
 """Dates that may lie after the business date (sources.md, "Values")."""
+OPEN_DATES = {"to_date", "to_month", "ended_on", "valid_to", "cancelled_on", "done_on", "treated_on", "completed_on"}
+OPEN_DATES |= {"moved_in_on", "demolished_on", "lifted_on", "risk_removed_on"}
+"""Dates whose absence says "not yet" or "no end": one that is there and can't be read does not say so."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ class Column:
     def past_event(self) -> bool:
         """True for a date that can't lie after the business date."""
         return self.type == "date" and self.name not in PLANNED_DATES
+
+    @property
+    def open_date(self) -> bool:
+        """True for a date whose absence is a statement: nothing of the kind has happened."""
+        return not self.required and self.name in OPEN_DATES
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,8 @@ class Dataset:
 class Department:
     """One department: ``title`` in Chinese, whether it is ``connected`` yet, its datasets.
 
-    ``delivery`` is one of ``sources.deliveries.DELIVERIES``, which refuses any other word.
+    ``delivery`` is one of ``sources.deliveries.DELIVERIES``, which refuses any other word. ``contact``: whom to call
+    about its lists, empty where nobody is registered.
     """
 
     name: str
@@ -104,6 +113,7 @@ class Department:
     delivery: str
     connected: bool
     datasets: tuple[Dataset, ...]
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,7 +179,8 @@ def _dataset(department: str, name: str, entry: dict[str, Any]) -> Dataset:
 
 def _department(name: str, entry: dict[str, Any]) -> Department:
     datasets = tuple(_dataset(name, key, value) for key, value in entry["datasets"].items())
-    return Department(name, entry["department"], entry["delivery"], entry["connected"], datasets)
+    contact = str(entry.get("contact") or "")
+    return Department(name, entry["department"], entry["delivery"], entry["connected"], datasets, contact)
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,8 @@ class Rule:
     innocent explanation. ``object_needs``: by object, a dataset that the rule reads for findings of that object only;
     while it is not usable, the rule runs and gives no verdict on those. ``after``: the rules whose findings it reads;
     ``rests_by_object``: each of its findings rests on the one that its object names. What rests on a held rule, the
-    ledger leaves alone.
+    ledger leaves alone. ``amount`` and ``amount_en`` say what the sum at stake is; empty for a rule that is not about
+    money.
     """
 
     id: str
@@ -55,6 +56,8 @@ class Rule:
     sentence: str
     advice: str
     closes: str
+    amount: str
+    amount_en: str
     sql: str
     version: str
 
@@ -99,6 +102,7 @@ def read_rule(path: Path) -> Rule:
     header, sql = sqlfiles.split_header(path)
     _check(path, header)
     title, when = (_both(path, key, header.get(key)) for key in ("title", "when"))
+    amount = _both(path, "amount", header["amount"]) if "amount" in header else ("", "")
     try:
         return Rule(
             id=header["id"],
@@ -123,6 +127,8 @@ def read_rule(path: Path) -> Rule:
             sentence=header["sentence"],
             advice=header["advice"],
             closes=header["closes"],
+            amount=amount[0],
+            amount_en=amount[1],
             sql=sql,
             version=hashlib.sha256(path.read_bytes()).hexdigest()[:12],
         )

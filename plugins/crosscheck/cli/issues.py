@@ -75,6 +75,7 @@ def _show_explained(found: Explained) -> None:
     console.print(found.sentence, soft_wrap=True)
     console.print(say("advice", text=found.advice), soft_wrap=True)
     console.print(say("closes", text=found.closes), soft_wrap=True)
+    console.print(_money(found), soft_wrap=True)
     for row in found.policy:
         document = row["document"] or word("BASES", row["basis"])
         told = {"parameter": row["parameter"], "value": row["value"], "since": row["from"], "document": document}
@@ -82,6 +83,16 @@ def _show_explained(found: Explained) -> None:
     if found.rows:
         _show_rows(found)
     _show_history(found.history)
+
+
+def _money(found: Explained) -> str:
+    """What is at stake, and what of it was recovered."""
+    if found.amount is None:
+        return say("no_money")
+    sum_of = found.amount["yuan"]
+    stated = say("yuan_at_least" if found.amount["at_least"] else "yuan", sum=sum_of) if sum_of else say("yuan_unknown")
+    recovered = say("recovered", sum=found.recovered) if found.recovered else ""
+    return say("at_stake", sum=stated, recovered=recovered)
 
 
 def _show_rows(found: Explained) -> None:

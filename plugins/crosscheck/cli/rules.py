@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from crosscheck.catalog.rules import Rule
     from crosscheck.ledger.holds import HeldRule
     from crosscheck.views.policy import PolicyLine
-    from crosscheck.views.rules import Confirmed, SampleCase
+    from crosscheck.views.rules import Confirmed, Money, SampleCase
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,16 +38,18 @@ def add_to(app: typer.Typer) -> None:
 
 def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")], as_json: JsonOption = False) -> None:
     """One rule: what it asks, at once; then what it finds in the sample rows of its specification, case by case."""
-    from crosscheck.views.rules import confirmed, known_rule, said, sample_cases
+    from crosscheck.views.rules import confirmed, known_rule, said, sample_cases, sums
 
     with exit_on_error(as_json):
         settings = load_settings()
         asked = known_rule(settings, rule_id)
         if as_json:
             cases = list(sample_cases(settings, asked))
-            give({**said(asked), "answers": confirmed(settings, rule_id), "cases": cases})
+            known = {"answers": confirmed(settings, rule_id), "money": sums(settings, asked)}
+            give({**said(asked), **known, "cases": cases})
             return
         _show_rule(asked)
+        _show_money(sums(settings, asked))
         _show_answers(confirmed(settings, rule_id))
         for case in sample_cases(settings, asked):
             _show_case(case)
@@ -62,6 +64,14 @@ def _show_rule(asked: Rule) -> None:
     console.print(say("fires", text=chosen(asked.when, asked.when_en)), soft_wrap=True)
     for zh, en in asked.unless:
         console.print(say("unless", text=chosen(zh, en)), soft_wrap=True)
+    if asked.amount:
+        console.print(say("rule_money", text=chosen(asked.amount, asked.amount_en)), soft_wrap=True)
+
+
+def _show_money(money: Money | None) -> None:
+    if money:
+        sums = {"at_stake": money.at_stake, "confirmed": money.confirmed, "recovered": money.recovered}
+        console.print(say("money", issues=money.issues, **sums), soft_wrap=True)
 
 
 def _show_answers(of: Confirmed) -> None:
@@ -81,7 +91,7 @@ def _show_case(case: SampleCase) -> None:
 
 
 def handbook() -> None:
-    """Build the inspectors' handbook from the rules' headers, the policy and the specifications."""
+    """Build the inspectors' handbook, one page a rule, from the rules' headers, the policy and the specifications."""
     from crosscheck.spec.handbook import write
 
     with exit_on_error():

@@ -98,6 +98,12 @@ def stored(settings: Settings, business_date: date) -> dict[str, dict[str, Any]]
     return {path.stem: _read(path) for path in sorted(folder.glob("*.json"))}
 
 
+def stored_suite(settings: Settings, business_date: date, name: str) -> dict[str, Any]:
+    """The results of one suite of a night; empty where it has none."""
+    path = path_of(settings, business_date, name)
+    return _read(path) if path.exists() else {}
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -7,9 +7,11 @@
 ``archive``        opens the zip of a workbook and refuses what must not come in
 ``sheet``          reads the cells of a worksheet, by streaming
 ``headings``       finds a list in a worksheet by its headings
-``answer_rows``    reads the rows of an answer sheet
+``answer_rows``    reads the rows of an answer sheet; ``money`` the sum that was recovered
 ``answers``        decides on each answer and writes it into the ledger
 ``verdict_rows``   reads the rows of an identity list
 ``verdicts``       decides on each verdict and records it in the ledger
-``reply``          writes the sender's workbook with the outcome of each row
+``receipt``        what a receipt says, as plain values; ``receipt_sheet`` shows it, ``receipt_file`` names it
+``front_sheet``    puts a worksheet in front of somebody else's workbook; ``inline`` a cell with its text inside
+``reply``          writes the sender's workbook with its receipt and the outcome of each row
 """

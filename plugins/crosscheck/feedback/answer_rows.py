@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crosscheck.feedback.headings import OUTCOME, Headings, fold_word, visible
+from crosscheck.feedback.money import read_money
 from crosscheck.feedback.sheet import Sheet
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.notes import Note
 from crosscheck.publish.lists.issues import KEY_HEADERS
 from crosscheck.publish.sheets.cells import CELL_LIMIT, plain
-from crosscheck.publish.sheets.columns import FILLED_IN, HELP, HELPED, KEY, SHOWN
+from crosscheck.publish.sheets.columns import FILLED_IN, HELP, HELPED, KEY, RECOVERED, SHOWN
 from crosscheck.words import ANSWERS, REASONS
 
 NUMBER = "问题编号"
@@ -112,11 +113,14 @@ def read_answer(filled: Mapping[str, str], from_1904: bool) -> tuple[Answer, tup
     done_on = read_day(filled["整改完成日期"], from_1904)
     if filled["整改完成日期"] and done_on is None:
         problems.append(f"整改完成日期“{filled['整改完成日期'][:20]}”无法识别,请填写如2026-11-20")
+    recovered, unclear = read_money(filled[RECOVERED])
+    if unclear:
+        problems.append(unclear)
     texts = {name: plain(filled[heading]) for name, heading in _TEXTS.items()}
     for heading in (*_TEXTS.values(), HELP):
         if len(plain(filled[heading])) < len(filled[heading]):
             problems.append(f"{heading}过长(超过{CELL_LIMIT}字),请缩短或另附材料")
-    return Answer(result=result, reason=reason, done_on=done_on, **texts), tuple(problems)
+    return Answer(result=result, reason=reason, done_on=done_on, recovered=recovered, **texts), tuple(problems)
 
 
 _TEXTS = {

@@ -40,6 +40,7 @@ from crosscheck.rules.stored import StoredNight, current_night, earlier_nights
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.views.expectations_page import write_page
+from crosscheck.views.night_report import ledger_says
 
 
 def land_department(
@@ -194,10 +195,12 @@ def report(settings: Settings, business_date: date) -> str:
         earlier=earlier.manifest() if earlier else None,
         earlier_findings=earlier.findings if earlier else None,
     )
+    ledger = open_ledger(settings.ledger_url)
+    with reading(ledger, EVERYTHING) as connection:
+        says = ledger_says(connection, EVERYTHING, business_date)
     with alone(settings):
         judge_night(settings, rule_catalog(settings.root), outcome)
-        page = write_page(settings, business_date, states, night.manifest())
-    ledger = open_ledger(settings.ledger_url)
+        page = write_page(settings, business_date, states, night.manifest(), says)
     record_report(ledger, settings, business_date)
     keep_head(ledger, settings.heads)
     return str(page)

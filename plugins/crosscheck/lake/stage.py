@@ -38,8 +38,6 @@ NO_SUCH_HOUSEHOLD = "no such household"
 KEY_DIFFERS = "key with different content"
 NAME_TYPE = "STRUCT(t VARCHAR, v VARCHAR, fold VARCHAR, mask VARCHAR)"
 NO_VALUE = ConstantExpression(None)
-LEFT_ON = "to_date"
-"""Null says that somebody is still in office: a cell that holds an error does not say so."""
 UNIT_SEPARATOR = "\x1f"
 
 
@@ -145,7 +143,6 @@ def unpack(dataset: Dataset, business_date: date) -> list[Expression]:
     past = [column for column in dataset.columns if column.past_event]
     reasons += [_when(_late(column, business_date), f"future date {column.header}") for column in past]
     optional = [column for column in dataset.columns if not column.required]
-    reasons += [_when_unread(column) for column in optional if column.name == LEFT_ON]
     notes = [_when_unreadable(column) for column in optional]
     future = Call("greatest", ConstantExpression(False), *(_late(column, business_date) for column in past))
     return [*expressions, _join(notes).alias("_notes"), _join(reasons).alias("_reason"), future.alias("_future")]

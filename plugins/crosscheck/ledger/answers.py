@@ -20,6 +20,7 @@ class Answer:
     """What an office says about an issue. ``result`` and ``reason`` are codes of the vocabulary.
 
     ``done_on``: when it was or will be rectified. ``document``: proof, by name. ``checked_by``: who went there.
+    ``recovered``: what was recovered so far, in fen.
     """
 
     result: str
@@ -32,6 +33,7 @@ class Answer:
     phone: str = ""
     opinion: str = ""
     remark: str = ""
+    recovered: int | None = None
 
     def digest(self, row: str = "") -> str:
         """Tells whether this very answer has been taken already; ``row`` is the check code of the row it stood in."""

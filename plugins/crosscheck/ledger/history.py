@@ -20,6 +20,9 @@ BATCH = 2000
 FINGERPRINT = 2
 """The kind of an issue's fingerprint in new entries: the first left out names, department, link and wording."""
 
+_ADDED = frozenset(["recovered"])
+"""Columns of records that came later: an empty one stands outside their hash, as if it were not there."""
+
 
 class Head(NamedTuple):
     """The newest entry: kept outside the ledger (manifests, paper), it proves that nothing was cut off."""
@@ -65,7 +68,8 @@ def rows_hash(rows: Iterable[Mapping[str, Any]]) -> str:
 
 def record_hash(values: Mapping[str, Any]) -> str:
     """Hash of a row that an event brings, whatever the order of its columns; dates count as ISO text."""
-    shown = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    there = {name: value for name, value in values.items() if not (name in _ADDED and value is None)}
+    shown = {name: value.isoformat() if isinstance(value, date) else value for name, value in there.items()}
     return sha256(canonical(shown))
 
 

@@ -18,12 +18,15 @@ from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.files import canonical
 from crosscheck.ledger.history import sha256
 from crosscheck.ledger.issue import Finding, Hold, Key, Rests, RuleText, Subject
+from crosscheck.rules.amounts import amount_fen
 
 SOURCE_DEPARTMENT = "源部门"
 """A rule about deliveries belongs to the department that delivers."""
 OUTSIDERS = frozenset(["resident", "helper"])
 NAME_FACTS = ("name", "helper_name")
 _FINDING = [f.name for f in fields(Finding)]
+_SELDOM = ("withheld", "amount")
+"""What most findings have nothing of, and those of older nights did not know."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def finding(row: Mapping[str, Any], rule: RuleText, subject: Subject, counties: 
         evidence=row["evidence"],
         evidence_hash=evidence["hash"],
         subject=_named(subject, row["subject_kind"], evidence["values"]),
+        amount=amount_fen(evidence),
     )
 
 
@@ -117,7 +121,7 @@ def _named(subject: Subject, kind: str, facts: Mapping[str, Any]) -> Subject:
 def body(found: Finding) -> str:
     """A finding as canonical JSON, to be hashed or kept while its rule is held."""
     values = {name: getattr(found, name) for name in _FINDING}
-    return canonical({name: value for name, value in values.items() if name != "withheld" or value})
+    return canonical({name: value for name, value in values.items() if name not in _SELDOM or value not in ("", None)})
 
 
 def from_body(text: str) -> Finding:

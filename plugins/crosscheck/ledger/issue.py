@@ -84,7 +84,9 @@ class Rests:
 class Finding:
     """One finding of a night. ``evidence`` is canonical JSON; its hash decides on a new evidence version.
 
-    ``withheld``: the list whose quarantine may hold what excuses the subject. Such a finding opens and reopens nothing.
+    ``withheld``: the list in which what may excuse the subject was refused or can't be read. Such a
+    finding opens and reopens nothing.
+    ``amount``: the sum at stake in fen, None where no sum is stated.
     """
 
     key: Key
@@ -97,6 +99,7 @@ class Finding:
     evidence_hash: str
     subject: Subject
     withheld: str = ""
+    amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ class Issue:
 
     ``missing_since``: the first night on which its rule ran and no longer found it. ``clean_nights`` counts such
     nights in a row, ``clean_on`` is the last of them (a night that runs twice counts once). ``referred_to``: the
-    role it was referred up to, ``urged_on``: when the next level was told that ``due_on`` has passed.
+    role it was referred up to, ``urged_on``: when the next level was told that ``due_on`` has passed. ``amount``: the
+    sum at stake in fen.
     """
 
     number: str
@@ -133,3 +137,4 @@ class Issue:
     reopened: int
     history_seq: int
     subject: Subject
+    amount: int | None = None

@@ -59,6 +59,8 @@ def material(issue: Issue, kind: int) -> dict[str, Any]:
     """
     left_out = _IMMATERIAL if kind > 1 else (*_IMMATERIAL, *_FIRST_LEFT_OUT)
     plain = {name: getattr(issue, name) for name in _PLAIN if name not in left_out}
+    if issue.amount is None:
+        del plain["amount"]  # older entries knew no sums
     shown = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in plain.items()}
     subject = {"subject": list(issue.subject)} if kind > 1 else {}
     return {**shown, **subject, "key": list(issue.key), "state": issue.state.value}

@@ -62,6 +62,12 @@ def issue_ledger(connection: Connection, root: Path, county: str, day: date) -> 
     return _with_notes(connection, root, _rows(connection, root, "issue_ledger", _YEAR_DATES, values))
 
 
+def issue_sums(connection: Connection, root: Path, county: str, day: date) -> list[Row]:
+    """What is at stake in the issues of ``issue_ledger``, and what was recovered, by department and township."""
+    values = {"county": county, "year": f"{day.year}", "first_day": day.replace(month=1, day=1)}
+    return _rows(connection, root, "sums", (), values)
+
+
 def exemptions(connection: Connection, root: Path, county: str) -> list[Row]:
     """Every exemption that was ever granted in a county."""
     return _rows(connection, root, "exemptions", ["until"], {"county": county})

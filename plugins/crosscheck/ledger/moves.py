@@ -26,7 +26,7 @@ ANSWERING = (Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT)
 class Past:
     """What of an issue's history decides who may act. ``answered`` and ``closed``: names with their roles, since the
     issue was last opened. ``moved_at``: the entry that last changed its state. ``digests`` of all answers ever taken,
-    ``noted`` of all notes.
+    ``noted`` of all notes. ``same_since``: the evidence version from which on only the sum at stake moved.
     """
 
     answered: tuple[tuple[str, Role], ...] = ()
@@ -35,6 +35,7 @@ class Past:
     digests: frozenset[str] = frozenset()
     noted: frozenset[str] = frozenset()
     document: str = ""
+    same_since: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def _record(connection: Connection, night: Night, run: int, digest: str) -> Nigh
 
 
 def _waiting(night: Night, known: Mapping[Key, Issue]) -> dict[str, int]:
-    """How many findings opened nothing because what may excuse lies in quarantine; no word where there was none."""
+    """How many findings were withheld, so that they opened nothing; no word where there was none."""
     waiting = sum(waits(finding, known.get(finding.key)) for finding in night.findings)
     return {"withheld": waiting} if waiting else {}
 

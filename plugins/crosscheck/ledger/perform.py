@@ -72,7 +72,7 @@ def _past(connection: Connection, numbers: list[str]) -> Mapping[str, Past]:
     for number, digest, document in connection.execute(statement.order_by(given.c.seq)):
         digests[number].add(digest)
         documents[number] = document
-    noted = _noted(connection, numbers)
+    noted, since = _noted(connection, numbers), _same_since(connection, numbers)
     entries: dict[str, list[tuple[int, str, str, str, str, str]]] = {number: [] for number in numbers}
     past = tables.history
     columns = [past.c[name] for name in ("number", "seq", "actor", "role", "action", "before", "after")]
@@ -85,6 +85,7 @@ def _past(connection: Connection, numbers: list[str]) -> Mapping[str, Past]:
             digests=frozenset(digests[number]),
             noted=frozenset(noted[number]),
             document=documents.get(number, ""),
+            same_since=since[number],
         )
         for number in numbers
     }
@@ -96,6 +97,18 @@ def _noted(connection: Connection, numbers: list[str]) -> Mapping[str, set[str]]
     for number, digest in connection.execute(select(kept.c.number, kept.c.digest).where(kept.c.number.in_(numbers))):
         noted[number].add(digest)
     return noted
+
+
+def _same_since(connection: Connection, numbers: list[str]) -> Mapping[str, int]:
+    """By issue, the evidence version from which on all have the hash of the newest."""
+    since: dict[str, int] = {}
+    hashes: dict[str, str] = {}
+    kept = tables.evidence
+    versions = select(kept.c.number, kept.c.version, kept.c.hash).where(kept.c.number.in_(numbers))
+    for number, version, grounds in connection.execute(versions.order_by(kept.c.number, kept.c.version)):
+        if hashes.get(number) != grounds:
+            hashes[number], since[number] = grounds, version
+    return since
 
 
 def _past_of(entries: list[tuple[int, str, str, str, str, str]]) -> Past:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -127,6 +128,25 @@ def places(connection: Connection, scope: Scope, numbers: Sequence[str]) -> set[
         some = within(some.where(table.c.number.in_(numbers[start : start + CHUNK])), scope)
         found |= {Place(*row) for row in connection.execute(some)}
     return found
+
+
+class ListIssue(NamedTuple):
+    """An issue about a list as such: its rule and number."""
+
+    rule_id: str
+    number: str
+
+
+def list_issues(connection: Connection, scope: Scope, day: date) -> dict[str, list[ListIssue]]:
+    """The issues whose subject is a list, found on ``day`` or before it and since, by list."""
+    table = tables.issue
+    statement = within(select(table.c.subject_id, table.c.rule_id, table.c.number), scope).where(
+        table.c.subject_kind == "dataset", table.c.first_seen_on <= day, table.c.last_seen_on >= day
+    )
+    found: dict[str, list[ListIssue]] = defaultdict(list)
+    for dataset, rule_id, number in connection.execute(statement.order_by(table.c.rule_id, table.c.number)):
+        found[dataset].append(ListIssue(rule_id, number))
+    return dict(found)
 
 
 def wordings(connection: Connection) -> dict[str, RuleText]:

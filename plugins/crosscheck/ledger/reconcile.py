@@ -31,11 +31,12 @@ class Holds:
         return "" in self._regions.get((rule_id, ""), ())
 
     def covers(self, issue: Issue | Finding) -> bool:
-        """True when the rule gave no verdict on this issue's region or object.
+        """True when the rule gave no verdict on this issue's region or object; where it is about a dataset, on that.
 
         Policy is looked up by village; subjects whose code is no village count under the six digits of the county.
         """
-        return bool(self._regions) and any(self._holds(issue, about) for about in {"", issue.key.object})
+        dataset = issue.key.subject_id if issue.subject_kind == "dataset" else ""
+        return bool(self._regions) and any(self._holds(issue, about) for about in {"", issue.key.object, dataset})
 
     def _holds(self, issue: Issue | Finding, about: str) -> bool:
         regions = self._regions.get((issue.key.rule_id, about), ())
@@ -54,7 +55,7 @@ def stands(issue: Issue | None) -> bool:
 
 
 def waits(finding: Finding, issue: Issue | None) -> bool:
-    """True where a finding would open or reopen an issue, and what may excuse its subject lies in quarantine."""
+    """True where a finding would open or reopen an issue, and is withheld."""
     return bool(finding.withheld) and (issue is None or issue.state.settled)
 
 
@@ -123,12 +124,16 @@ def _opening(finding: Finding, rule: RuleText, day: date) -> Change:
         reopened=0,
         history_seq=0,
         subject=finding.subject,
+        amount=finding.amount,
     )
     return Change(None, after, (Event(Action.OPENED, "比对发现疑点"),), finding)
 
 
 def _found(issue: Issue, finding: Finding, rule: RuleText, day: date) -> Change:
-    """The rule finds it tonight: names and place follow the registry, other evidence is a new version."""
+    """The rule finds it tonight: names and place follow the registry, other evidence is a new version.
+
+    So is another sum at stake; but where only that moved with the calendar, what was decided stands.
+    """
     events: list[Event] = []
     after = replace(
         issue,
@@ -142,23 +147,25 @@ def _found(issue: Issue, finding: Finding, rule: RuleText, day: date) -> Change:
         department=finding.department,
         rule_text=rule.digest,
         subject=finding.subject,
+        amount=finding.amount,
     )
     other = finding.evidence_hash != issue.evidence_hash
+    newer = other or finding.amount != issue.amount
     if issue.missing_since:
         events.append(Event(Action.FOUND_AGAIN, "数据再次出现此疑点"))
     if (issue.region_code, issue.household_no) != (finding.region_code, finding.household_no):
         places = f"原{issue.region_code or '无'},现{finding.region_code or '无'}"
         events.append(Event(Action.MOVED, f"所在地或户编号变更:{places}"))
-    if other:
+    if newer:
         after = replace(after, evidence_version=issue.evidence_version + 1, evidence_hash=finding.evidence_hash)
-        events.append(Event(Action.EVIDENCE, "证据有变化,旧版本保留"))
+        events.append(Event(Action.EVIDENCE, f"{'证据' if other else '涉及金额'}有变化,旧版本保留"))
     why = _why_reopen(issue, other, day)
     if why:
         after = reopened(after)
         events.append(Event(Action.REOPENED, why))
     if not events and _shown(after) != _shown(issue):
         events.append(Event(Action.UPDATED, "姓名等登记信息、责任部门或规则文字有更新"))
-    return Change(issue, after, tuple(events), finding if other else None)
+    return Change(issue, after, tuple(events), finding if newer else None)
 
 
 def _shown(issue: Issue) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ nightly reconciliation asks for (``state``, ``due_on``, ``exempt_until``).
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -167,6 +168,7 @@ issue = Table(
     Column("urged_on", Date),
     Column("reopened", Integer, nullable=False),
     Column("history_seq", Integer, nullable=False),
+    Column("amount", BigInteger),  # at stake, in fen
     *_subject_columns(),
     # An issue is the same triple over time, a closed one is reopened: there is never a second.
     UniqueConstraint("county", "rule_id", "subject_id", "object"),
@@ -205,9 +207,10 @@ answer = Table(
     *(_text(name) for name in ("result", "reason", "text", "measures")),
     Column("done_on", Date),
     *(_text(name) for name in ("document", "checked_by", "phone", "opinion", "remark", "digest")),
+    Column("recovered", BigInteger),
     PrimaryKeyConstraint("number", "seq"),
 )
-"""Every answer that was taken, as it was given. ``done_on``: when it is or will be rectified."""
+"""Every answer that was taken, as it was given. ``done_on``: when it is or will be rectified; ``recovered``: in fen."""
 
 exemption = Table(
     "exemption",

@@ -3,7 +3,8 @@
 ``tables``         each dataset scanned once, reduced to what rules read
 ``runner``         runs the rules; findings, and what was held and why
 ``evidence``       the evidence of a finding, and the rows it rests on
-``withheld``       findings that open no issue: what may excuse lies in quarantine
+``amounts``        the sum at stake of a finding about money, stated and read
+``withheld``       findings that open no issue: what may excuse was refused or can't be read
 ``evidence_gone``  the evidence rows of open issues, as the night reads them
 ``night``          computes a night from its inputs
 ``stored``         the stored night: its folder, the current one, earlier ones, frozen inputs

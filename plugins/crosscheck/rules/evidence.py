@@ -18,6 +18,7 @@ from crosscheck.engines import Engine
 from crosscheck.errors import ConfigurationError
 from crosscheck.files import canonical
 from crosscheck.lake.state import DatasetState
+from crosscheck.rules.amounts import AMOUNT_COLUMNS, stated
 from crosscheck.settings import Settings
 from crosscheck.words import REPAIRS
 
@@ -93,8 +94,9 @@ def evidence(
 
     ``hash`` covers what the finding rests on: facts that do not move with the calendar, the link, and the content of
     the departments' rows (the registry's own rows change nightly for reasons that have nothing to do with a finding).
+    A sum at stake stands outside it: it follows from those rows and, where a benefit runs on, from the calendar.
     """
-    facts = {key: plain(value) for key, value in row.items() if key not in FINDING_COLUMNS}
+    facts = {key: plain(value) for key, value in row.items() if key not in (*FINDING_COLUMNS, *AMOUNT_COLUMNS)}
     values = {key: value for key, value in facts.items() if not key.startswith(CALENDAR_PREFIX)}
     refs = sorted(set((row["refs"] or "").split()))
     contents = sorted(resolved[ref][1] for ref in refs if not ref.startswith(("registry.", "reference.")))
@@ -110,5 +112,6 @@ def evidence(
             "link": row["link"],
             "sentence": fill_sentence(rule, facts),
             "hash": hashlib.sha256(grounds.encode()).hexdigest()[:16],
+            **({"amount": stated(row)} if rule.amount else {}),
         }
     )

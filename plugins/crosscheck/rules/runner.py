@@ -15,6 +15,7 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.errors import ConfigurationError, EngineError
 from crosscheck.lake.state import DatasetState
+from crosscheck.rules.amounts import AT_STAKE
 from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, resolve_rows
 from crosscheck.rules.tables import FINDING_SCHEMA, policy_regions
 from crosscheck.settings import Settings
@@ -31,6 +32,9 @@ RESULT_SCHEMA = pa.schema(
         ("evidence", pa.string()),
     ]
 )
+DATASET = "dataset"
+"""The subject of rules about deliveries."""
+YUAN = pa.decimal128(18, 2)
 
 
 @dataclass(frozen=True, order=True)
@@ -44,7 +48,10 @@ class Hold:
 
 @dataclass(frozen=True, order=True)
 class ObjectHold:
-    """A rule that runs tonight but gives no verdict on one ``object``: what only that one needs is not usable."""
+    """A rule that runs tonight but gives no verdict on one ``object``: what only that one needs is not usable.
+
+    Of a rule about datasets the object is a dataset: its snapshot is damaged, which is nothing that its office did.
+    """
 
     rule: str
     object: str
@@ -88,6 +95,10 @@ def _rows(rule: Rule, engine: Engine) -> list[dict[str, Any]]:
         raise ConfigurationError(f"{rule.id}: {error}") from None
     if tuple(table.column_names[: len(FINDING_COLUMNS)]) != FINDING_COLUMNS:
         raise ConfigurationError(f"{rule.id}: must return {', '.join(FINDING_COLUMNS)} first")
+    if bool(rule.amount) != (AT_STAKE in table.column_names):
+        raise ConfigurationError(f"{rule.id}: a header with amount and a column {AT_STAKE} go together")
+    if rule.amount and table.schema.field(AT_STAKE).type != YUAN:
+        raise ConfigurationError(f"{rule.id}: {AT_STAKE} must be DECIMAL(18, 2)")
     rows = table.to_pylist()
     keys = {(row["subject_id"], row["object"]) for row in rows}
     if len(keys) != len(rows):
@@ -155,6 +166,11 @@ class RuleRun:
             ObjectHold(rule.id, about, _unusable(self.states[name]))
             for about, name in rule.object_needs
             if not self.states[name].usable
+        ]
+        self.result.object_holds += [
+            ObjectHold(rule.id, name, _unusable(state))
+            for name, state in self.states.items()
+            if rule.subject == DATASET and state.damaged
         ]
         if rule.after:
             self._show_findings(rule)

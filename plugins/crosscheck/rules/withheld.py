@@ -1,13 +1,16 @@
-"""Findings that open no issue tonight: what would excuse their subjects may lie in quarantine, or wasn't there at all.
+"""Findings that open no issue tonight: what would excuse their subjects may lie in quarantine, or can't be read.
 
 A refused row is no evidence, but it shows that the list holds something on this person: "no record" would be a verdict
-without data. Such a finding stands with the night's findings and keeps an issue that is open; it opens none.
+without data. A day of leaving that can't be read keeps nobody in office either. Such a finding stands with the night's
+findings and keeps an issue that is open; it opens none.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -16,13 +19,16 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.lake.laid_aside import HOUSEHOLD, NAME, NUMBER, laid_aside, mark
 from crosscheck.lake.state import DatasetState
+from crosscheck.lake.unread_dates import UnreadDates, unread_dates
 from crosscheck.settings import Settings
 
 REGISTER = "police.resident"
 REGISTRY = ("registry.household", "registry.member")
 DATA = "data"
 """The kind of rules that accuse nobody: what they find is in the data."""
-WITHHELD_SCHEMA = pa.schema([(name, pa.string()) for name in ("rule_id", "subject_id", "object", "dataset")])
+Key = tuple[str, str, str]
+KEY = ("rule_id", "subject_id", "object")
+WITHHELD_SCHEMA = pa.schema([(name, pa.string()) for name in (*KEY, "dataset")])
 
 
 def withheld(
@@ -36,26 +42,63 @@ def withheld(
 
     The engine holds ``finding_subject`` and ``member``.
     """
-    aside = laid_aside(states.values())
+    aside, unread = laid_aside(states.values()), unread_dates(states.values())
     register = states.get(REGISTER)
     unchecked = register is not None and register.damaged and register.newest is None
-    if not aside and not unchecked:
+    if not aside and not unread and not unchecked:
         return WITHHELD_SCHEMA.empty_table()
-    persons = _persons(settings, engine) if aside else {}
-    rows = []
-    for finding in findings.drop_columns(["evidence"]).to_pylist():
+    told = {name: aside.get(name, frozenset()) | _marks(unread, name) for name in {*aside, *unread}}
+    persons = _persons(settings, engine) if told else {}
+    accusing = [finding for finding in findings.to_pylist() if rules[finding["rule_id"]].kind != DATA]
+    excused: dict[Key, str] = {}
+    for finding in accusing:
         rule = rules[finding["rule_id"]]
         marks = persons.get((finding["subject_kind"], finding["subject_id"]), frozenset())
-        lists = [] if rule.kind == DATA else [*_excusing(rule, marks, aside)]
-        if unchecked and rule.kind != DATA and finding["link"] == "repaired":
+        lists = [*_excusing(rule, marks, told), *_resting_on(rule, finding["evidence"], unread)]
+        if unchecked and finding["link"] == "repaired":
             lists.append(REGISTER)  # nobody could tell whether a namesake has the number that was repaired to
-        rows += [{**{name: finding[name] for name in WITHHELD_SCHEMA.names[:3]}, "dataset": lists[0]}] if lists else []
+        excused |= {_key(finding): lists[0]} if lists else {}
+    excused |= _derived(rules, accusing, excused)
+    rows = [
+        {**dict(zip(KEY, key, strict=True)), "dataset": excused[key]} for key in map(_key, accusing) if key in excused
+    ]
     return pa.Table.from_pylist(rows, WITHHELD_SCHEMA)
 
 
-def _excusing(rule: Rule, marks: frozenset[str], aside: Mapping[str, frozenset[str]]) -> Iterator[str]:
-    """The lists the rule goes by in whose quarantine somebody with one of ``marks`` stands."""
-    return (name for name in sorted({*rule.needs, *REGISTRY}) if not marks.isdisjoint(aside.get(name, ())))
+def _key(finding: Mapping[str, Any]) -> Key:
+    return finding["rule_id"], finding["subject_id"], finding["object"]
+
+
+def _derived(
+    rules: Mapping[str, Rule], accusing: Sequence[Mapping[str, Any]], excused: Mapping[Key, str]
+) -> dict[Key, str]:
+    """Findings that rest on other rules' where all of those in the household are withheld, with the list of one."""
+    grounds: dict[tuple[str, str], list[str | None]] = defaultdict(list)
+    for finding in accusing:
+        grounds[finding["rule_id"], finding["household_no"]].append(excused.get(_key(finding)))
+    derived = {}
+    for finding in (one for one in accusing if rules[one["rule_id"]].rests_by_object):
+        lists = grounds[finding["object"], finding["household_no"]]
+        if lists and None not in lists:
+            derived[_key(finding)] = min(filter(None, lists))
+    return derived
+
+
+def _marks(unread: Mapping[str, UnreadDates], dataset: str) -> frozenset[str]:
+    return unread[dataset].marks if dataset in unread else frozenset()
+
+
+def _excusing(rule: Rule, marks: frozenset[str], told: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    """The lists the rule goes by in which a row about somebody with one of ``marks`` could not be read."""
+    return (name for name in sorted({*rule.needs, *REGISTRY}) if not marks.isdisjoint(told.get(name, ())))
+
+
+def _resting_on(rule: Rule, evidence: str, unread: Mapping[str, UnreadDates]) -> Iterator[str]:
+    """The lists of which the finding rests on a row with an open date that can't be read."""
+    if not unread.keys().isdisjoint({*rule.needs, *REGISTRY}):
+        rows = json.loads(evidence)["rows"]
+        known = ((row["dataset"], (row["file"], row["row"])) for row in rows if row["dataset"] in unread)
+        yield from (dataset for dataset, place in known if place in unread[dataset].places)
 
 
 def _persons(settings: Settings, engine: Engine) -> dict[tuple[str, str], frozenset[str]]:

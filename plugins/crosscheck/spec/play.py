@@ -23,12 +23,13 @@ from crosscheck.lake import stage
 from crosscheck.lake.names import fold
 from crosscheck.lake.state import DatasetState, snapshot_schema
 from crosscheck.link.decisions import REVOKED, Decision, Given, Pair, as_table, in_force
+from crosscheck.rules.amounts import amount_words
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import Hold, ObjectHold, RuleRun
 from crosscheck.rules.tables import build_tables
 from crosscheck.settings import Settings
 from crosscheck.spec.fill import fill_case
-from crosscheck.spec.read import HEADERS, Case, Row, number
+from crosscheck.spec.read import AMOUNT, HEADERS, Case, Row, number
 from crosscheck.words import VERDICTS
 
 
@@ -187,4 +188,5 @@ def _policy_of(case: Case) -> Policy:
 def _texts(finding: dict[str, Any], headers: list[str]) -> tuple[str, ...]:
     evidence = json.loads(finding["evidence"])
     facts = {**evidence["values"], **evidence["now"], "sentence": evidence["sentence"], **finding}
+    facts[AMOUNT] = amount_words(evidence)
     return tuple("" if (value := facts[HEADERS.get(h, h)]) is None else str(value) for h in headers)

@@ -24,6 +24,8 @@ DECIDED = "身份核实"
 NO_FINDING = "无"
 HELD = "不校验"
 HEADERS = {"主体": "subject_id", "区分": "object", "户编号": "household_no", "关联": "link", "说明": "sentence"}
+AMOUNT = "涉及金额"
+"""Of rules about money: the sum at stake."""
 
 Row = dict[str, str]
 

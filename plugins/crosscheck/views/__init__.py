@@ -8,5 +8,6 @@
 ``published``          the lists of the newest revision
 ``identities``         the identity review and decisions in force
 ``nights``             what a night did
-``expectations_page``  the night's expectations as one static page
+``night_report``       what of a night needs whom since when, from ``past_nights`` (nights as stored) and ``sections``
+``expectations_page``  the same as one static page; ``strips`` draws the last nights of a list or expectation
 """

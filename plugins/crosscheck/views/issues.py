@@ -19,7 +19,9 @@ from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.nights import newest_night
 from crosscheck.ledger.queries import Card, card, find
+from crosscheck.ledger.sums import recovered_of
 from crosscheck.ledger.vocabulary import State
+from crosscheck.rules.amounts import yuan
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.views.places import refuse_unknown_region
@@ -79,7 +81,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Explained:
-    """One issue with the newest version of its evidence."""
+    """One issue with the newest version of its evidence. ``recovered`` is empty where no answer names a sum."""
 
     number: str
     rule_id: str
@@ -89,6 +91,8 @@ class Explained:
     sentence: str
     advice: str
     closes: str
+    amount: Mapping[str, Any] | None
+    recovered: str
     version: str
     policy: Sequence[Mapping[str, Any]]
     rows: tuple[EvidenceRow, ...]
@@ -133,6 +137,7 @@ def explain(settings: Settings, scope: Scope, number: str) -> Explained:
     """
     with reading(existing_ledger(settings.ledger_url), scope) as connection:
         found = card(connection, scope, number)
+        recovered = recovered_of(connection, number)
     evidence: dict[str, Any] = json.loads(found.evidence[-1].body)
     return Explained(
         number=number,
@@ -143,6 +148,8 @@ def explain(settings: Settings, scope: Scope, number: str) -> Explained:
         sentence=evidence["sentence"],
         advice=found.rule.advice,
         closes=found.rule.closes,
+        amount=evidence.get("amount"),
+        recovered="" if recovered is None else str(yuan(recovered)),
         version=evidence["version"],
         policy=evidence["policy"],
         rows=tuple(_evidence_row(settings, row) for row in evidence["rows"]),

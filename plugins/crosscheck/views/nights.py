@@ -72,16 +72,16 @@ def _note(zh: str, en: str) -> dict[str, str]:
 
 
 def _withheld_notes(manifest: dict[str, Any]) -> list[dict[str, str]]:
-    """Findings that open no issue because what may excuse lies in quarantine."""
+    """Findings that open no issue because what may excuse lies in quarantine or can't be read."""
     return [_withheld_note(name, rules) for name, rules in manifest.get("withheld", {}).items()]
 
 
 def _withheld_note(name: str, rules: dict[str, int]) -> dict[str, str]:
     count, counts = sum(rules.values()), [f"{rule} {n}" for rule, n in rules.items()]
     return _note(
-        f"{name}:{count}条疑点暂不立问题({'、'.join(counts)}):有关的行被隔离;请改正后重新报送",
-        f"{name}: {count} findings open no issue ({', '.join(counts)}): rows about their subjects were refused; mend "
-        "the rows and have the list sent again",
+        f"{name}:{count}条疑点暂不立问题({'、'.join(counts)}):有关的行被隔离,或其中日期无法识别;请改正后重新报送",
+        f"{name}: {count} findings open no issue ({', '.join(counts)}): rows about their subjects were refused, or a "
+        "date in them can't be read; mend the rows and have the list sent again",
     )
 
 

@@ -7,16 +7,18 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.rules import Rule, rule_catalog
-from crosscheck.errors import ConfigurationError
+from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.settings import Settings
 
 ASKED = (
     *("id", "group", "kind", "subject", "severity", "days", "department", "needs", "title", "title_en"),
-    *("when", "when_en", "unless", "advice", "closes"),
+    *("when", "when_en", "unless", "advice", "closes", "amount", "amount_en"),
 )
 
 
@@ -26,6 +28,16 @@ class Confirmed:
 
     answered: int
     confirmed: int
+
+
+@dataclass(frozen=True)
+class Money:
+    """How many issues of a rule have a sum, and in yuan what is at stake, what was confirmed and what recovered."""
+
+    issues: int
+    at_stake: Decimal
+    confirmed: Decimal
+    recovered: Decimal
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,23 @@ def confirmed(settings: Settings, rule_id: str) -> Confirmed:
     measured = read_manifest(published[-1]).get("measures", {}) if published else {}
     rates = [found for county in measured.values() if (found := county["confirmed"].get(rule_id))]
     return Confirmed(sum(r["answered"] for r in rates), sum(r["confirmed"] for r in rates))
+
+
+def sums(settings: Settings, rule: Rule) -> Money | None:
+    """What is at stake in the rule's issues; None for a rule that is not about money, and where there is no ledger."""
+    if not rule.amount:
+        return None
+    from crosscheck.ledger.database import existing_ledger, reading  # takes a second to import; the text comes first
+    from crosscheck.ledger.sums import rule_sums
+    from crosscheck.rules.amounts import yuan
+
+    try:
+        ledger = existing_ledger(settings.ledger_url)
+    except LedgerError:
+        return None
+    with reading(ledger, EVERYTHING) as connection:
+        found = rule_sums(connection, EVERYTHING, rule.id)
+    return Money(found.issues, *map(yuan, (found.at_stake, found.confirmed, found.recovered)))
 
 
 def sample_cases(settings: Settings, rule: Rule) -> Iterator[SampleCase]:

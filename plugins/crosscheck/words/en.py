@@ -205,7 +205,7 @@ ROLES = {
     "city": "city",
     "province": "province",
 }
-OUTCOMES = {"taken": "taken", "refused": "refused", "unchanged": "unchanged"}
+OUTCOMES = {"refused": "refused", "missing": "not returned", "unchanged": "unchanged", "taken": "taken"}
 REFUSALS = {
     "unknown": "no such issue for this sender",
     "changed": "key cells or check code changed",
@@ -220,6 +220,7 @@ STATUSES = {
     "accepted": "accepted",
     "rejected": "rejected",
     "kept": "earlier snapshot in use",
+    "unreadable": "could not be read",
     "damaged": "damaged in the lake",
     "late": "late",
     "absent": "not connected yet",
@@ -234,6 +235,20 @@ DELIVERIES = {
 }
 JUDGEMENTS = {"passed": "passed", "failed": "failed", "warned": "warning", "not_judged": "not judged"}
 DEMANDS = {"critical": "critical", "warning": "warning"}
+NIGHT_MARKS = {
+    "accepted": "accepted",
+    "quarantined": "accepted, with rows in quarantine",
+    "rejected": "rejected",
+    "unreadable": "could not be read, or damaged",
+    "late": "missing",
+    "kept": "nothing delivered, earlier list in use",
+    "passed": "passed",
+    "failed": "failed",
+    "warned": "warning",
+    "not_judged": "not judged",
+    "none": "no night",
+}
+LACKING = {"contact": "not registered"}
 EVENTS = {
     "opened": "issues opened",
     "reopened": "reopened",
@@ -243,7 +258,7 @@ EVENTS = {
     "system_closed": "closed by the data",
     "withdrawn": "withdrawn with their rule",
     "rules_surge": "rules held for a surge",
-    "withheld": "withheld: a refused row may excuse",
+    "withheld": "withheld: what may excuse can't be read",
 }
 UNITS = {
     "yuan": "yuan",

@@ -79,6 +79,14 @@ SAID = {
     "before it",
     "unless": "unless: {text}",
     "unset": "none: rules that need it are held",
+    "no_money": "not about money",
+    "at_stake": "at stake: {sum}{recovered}",
+    "yuan": "{sum} yuan",
+    "yuan_at_least": "at least {sum} yuan",
+    "yuan_unknown": "amount not stated",
+    "recovered": ", recovered: {sum} yuan",
+    "money": "{issues} issues: {at_stake:,} yuan at stake, {confirmed:,} yuan confirmed, {recovered:,} yuan recovered",
+    "rule_money": "at stake: {text}",
 }
 HEADS = {
     "accepted": "accepted",

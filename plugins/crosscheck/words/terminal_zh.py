@@ -76,6 +76,14 @@ SAID = {
     "undone": "{night}这一晚已撤回:它新增的{opened}条问题已删除,{restored}条恢复原状",
     "unless": "不提示:{text}",
     "unset": "无:所涉规则不校验",
+    "no_money": "涉及金额:不涉及",
+    "at_stake": "涉及金额:{sum}{recovered}",
+    "yuan": "{sum}元",
+    "yuan_at_least": "至少{sum}元",
+    "yuan_unknown": "金额未填",
+    "recovered": ",已追回{sum}元",
+    "money": "{issues}条问题:涉及{at_stake:,}元,其中属实{confirmed:,}元,已追回{recovered:,}元",
+    "rule_money": "涉及金额:{text}",
 }
 HEADS = {
     "accepted": "接收",

@@ -209,7 +209,7 @@ ROLES = {
     "city": "市级",
     "province": "省级",
 }
-OUTCOMES = {"taken": "已接收", "refused": "未接收", "unchanged": "未变动"}
+OUTCOMES = {"refused": "未接收", "missing": "未交回", "unchanged": "未变动", "taken": "已接收"}
 """What became of a row of a returned list."""
 REFUSALS = {
     "unknown": "没有该填报单位的这一问题",
@@ -227,6 +227,7 @@ STATUSES = {
     "accepted": "已接收",
     "rejected": "已拒收",
     "kept": "沿用",
+    "unreadable": "未能读取",
     "damaged": "已损坏",
     "late": "未到",
     "absent": "未接入",
@@ -245,6 +246,22 @@ JUDGEMENTS = {"passed": "通过", "failed": "未通过", "warned": "提醒", "no
 """What became of an expectation."""
 DEMANDS = {"critical": "必须", "warning": "提醒"}
 """How much an expectation demands."""
+NIGHT_MARKS = {
+    "accepted": "已接收",
+    "quarantined": "已接收,有行被隔离",
+    "rejected": "已拒收",
+    "unreadable": "未能读取或已损坏",
+    "late": "未到",
+    "kept": "无新报送",
+    "passed": "通过",
+    "failed": "未通过",
+    "warned": "提醒",
+    "not_judged": "未判定",
+    "none": "未运行",
+}
+"""One night of a list or of an expectation, as a strip of nights shows it."""
+LACKING = {"contact": "未登记"}
+"""What stands where something is not there."""
 EVENTS = {
     "opened": "新增问题",
     "reopened": "重新上账",
@@ -254,7 +271,7 @@ EVENTS = {
     "system_closed": "系统销号",
     "withdrawn": "随规则撤销",
     "rules_surge": "规则因疑点突增暂停",
-    "withheld": "暂缓:被隔离的行可能说明情况",
+    "withheld": "暂缓:可说明情况的行被隔离或无法识别",
 }
 """What a night does to the ledger."""
 UNITS = {

@@ -20,6 +20,9 @@ when:
 unless: []
 sentence: "户主{head_name}家的{name}{month}领取{subsidy}{amount}元,当时没有有效的残疾证(持证库:{certificates})"
 advice: "核实残疾证状态;证件过期的,通知换证或重新评定;确已失效的,自失效次月起停发并追回多发部分。"
+amount:
+  zh: "最近一个发放年月该类补贴的发放之和"
+  en: "the payments of that kind in the newest month"
 closes: "换发或重新评定后的残疾证;停发审批表和追缴凭证"
 --- */
 WITH newest AS (
@@ -54,7 +57,7 @@ invalid AS (
 SELECT m.member_no AS subject_id, p.kind AS object, m.household_no, m.listed_region AS region_code,
        p.link, concat_ws(' ', m.row_ref, p.refs, i.refs) AS refs,
        m.head_name, m.name, f_ym(p.month) AS month, p.kind AS subsidy, p.amount,
-       coalesce(i.certificates, '无此人') AS certificates
+       coalesce(i.certificates, '无此人') AS certificates, p.amount AS at_stake
 FROM paid p
 JOIN member m ON m.person_key = p.person_key
 LEFT JOIN invalid i ON i.person_key = p.person_key

@@ -16,9 +16,31 @@ when:
 unless: []
 sentence: "户主{head_name}家的{name}同时领取{schemes}种养老金:{pensions}"
 advice: "核实两项待遇的起止时间;属实的,由本人选择保留一项,其余终止并追回重复领取的待遇。"
+amount:
+  zh: "保留月待遇最高的一份,其余各险种与它同时领取的月数(到最近发放年月,未填的到本月)乘各自月待遇之和;有未填月待遇的为“至少”"
+  en: "all but the highest: months listed beside it, up to the last month paid or this one, times the monthly benefit of each; at least so much where one is empty"
 closes: "终止一方的待遇审批表或系统截图;有多领的,追缴凭证"
 --- */
-WITH drawn AS (
+WITH paid AS (
+    SELECT p.person_key, p.scheme, p.from_month, p.monthly_benefit,
+           least(coalesce(p.last_paid_month, run.m), run.m) AS last_month,
+           row_number() OVER (PARTITION BY p.person_key
+                              ORDER BY coalesce(p.monthly_benefit, 0) DESC, p.from_month, p.scheme, p.row_ref) AS place
+    FROM run
+    CROSS JOIN human_resources_pension p
+    WHERE f_accuses(p.link) AND p.status = '领取'
+),
+overpaid AS (
+    SELECT o.person_key,
+           CAST(sum(greatest(f_months(least(o.last_month, k.last_month), greatest(o.from_month, k.from_month)) + 1, 0)
+                    * o.monthly_benefit) AS DECIMAL(18, 2)) AS at_stake,
+           CAST(count(*) - count(o.monthly_benefit) AS INT) AS not_stated
+    FROM paid o
+    JOIN paid k ON k.person_key = o.person_key AND k.place = 1
+    WHERE o.scheme <> k.scheme
+    GROUP BY o.person_key
+),
+drawn AS (
     SELECT p.person_key, CAST(count(DISTINCT p.scheme) AS INT) AS schemes, max(p.link) AS link,
            concat_ws(' ', array_agg(DISTINCT p.row_ref)) AS refs,
            f_list(array_agg(DISTINCT p.scheme || '(' || f_ym(p.from_month) || '起'
@@ -29,7 +51,8 @@ WITH drawn AS (
 )
 SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
        d.link, concat_ws(' ', m.row_ref, d.refs) AS refs,
-       m.head_name, m.name, d.schemes, d.pensions
+       m.head_name, m.name, d.schemes, d.pensions, o.at_stake, o.not_stated
 FROM drawn d
+JOIN overpaid o ON o.person_key = d.person_key
 JOIN member m ON m.person_key = d.person_key
 WHERE d.schemes >= 2

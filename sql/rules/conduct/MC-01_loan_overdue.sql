@@ -17,12 +17,15 @@ when:
 unless: []
 sentence: "户主{head_name}家的{name}{lent_on}借款{amount}元,{due_on}到期,尚欠{balance}元,状态为{status}"
 advice: "入户了解还款困难的原因;有还款能力的,督促还款;确有困难的,协助办理展期、续贷或风险补偿,并研判返贫风险。"
+amount:
+  zh: "逾期贷款的余额"
+  en: "the balance of the overdue loan"
 closes: "还款凭证、展期或续贷合同、风险补偿审批表"
 --- */
 SELECT m.member_no AS subject_id, l.contract_no AS object, m.household_no, m.listed_region AS region_code,
        l.link, concat_ws(' ', m.row_ref, l.row_ref) AS refs,
        m.head_name, m.name, l.lent_on, f_money(l.amount) AS amount, l.due_on, f_money(l.balance) AS balance, l.status,
-       l.overdue_days AS now_overdue_days
+       l.overdue_days AS now_overdue_days, CAST(l.balance AS DECIMAL(18, 2)) AS at_stake
 FROM bank_loan l
 CROSS JOIN run
 JOIN member m ON m.person_key = l.person_key

@@ -17,12 +17,16 @@ when:
 unless: []
 sentence: "{name}{lent_on}获得脱贫人口小额信贷{amount}元,尚有余额{balance}元,但{name}不是建档立卡户或监测户成员"
 advice: "核对借款人身份和贷款品种;登记号码有误的更正;不符合条件的,停止贴息,转为一般贷款或收回。"
+amount:
+  zh: "该笔贷款的余额"
+  en: "the balance of the loan"
 closes: "更正后的贷款台账;停止贴息、转贷或结清凭证"
 --- */
 SELECT l.stranger_id AS subject_id, l.contract_no AS object, CAST(NULL AS STRING) AS household_no,
        coalesce(v.village, run.county_code) AS region_code,
        CAST(NULL AS STRING) AS link, l.row_ref AS refs,
-       l.name, l.lent_on, f_money(l.amount) AS amount, f_money(l.balance) AS balance
+       l.name, l.lent_on, f_money(l.amount) AS amount, f_money(l.balance) AS balance,
+       CAST(l.balance AS DECIMAL(18, 2)) AS at_stake
 FROM bank_loan l
 CROSS JOIN run
 LEFT JOIN police_resident r

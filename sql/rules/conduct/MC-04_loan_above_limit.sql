@@ -16,6 +16,9 @@ when:
 unless: []
 sentence: "户主{head_name}家小额信贷余额合计{balance}元,超过每户{loan_limit}元:{loans}"
 advice: "核对是否多头放贷、户借他用;超额部分收回或转为一般贷款;贷款已结清的,更正台账。"
+amount:
+  zh: "余额合计超过额度上限的部分"
+  en: "what the balances together exceed the limit by"
 closes: "还款凭证或更正后的贷款台账"
 --- */
 WITH borrower AS (
@@ -33,7 +36,8 @@ borrowed AS (
 )
 SELECT h.household_no AS subject_id, '' AS object, h.household_no, h.listed_region AS region_code,
        b.link, concat_ws(' ', h.row_ref, b.refs) AS refs,
-       h.head_name, f_money(b.balance) AS balance, f_money(p.loan_limit) AS loan_limit, b.loans
+       h.head_name, f_money(b.balance) AS balance, f_money(p.loan_limit) AS loan_limit, b.loans,
+       CAST(b.balance - p.loan_limit AS DECIMAL(18, 2)) AS at_stake
 FROM borrowed b
 JOIN household h ON h.household_no = b.household_no
 JOIN param p ON p.region = b.policy_region

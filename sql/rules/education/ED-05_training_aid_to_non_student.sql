@@ -17,6 +17,9 @@ when:
 unless: []
 sentence: "户主{head_name}家的{name}领取{term}学期雨露计划补助{amount}元,{school_year}学年没有中职、高职或本科学籍"
 advice: "核实当学期是否在校;不在校的追回补助,学籍缺失或证件号码有误的由学校更正。"
+amount:
+  zh: "该学期雨露计划各笔发放之和"
+  en: "the term's payments of the programme, added up"
 closes: "在读或毕业证明;追回的,退款凭证;学籍更正的,更正后的学籍记录"
 --- */
 WITH listed_term AS (
@@ -37,7 +40,7 @@ paid_term AS (
 )
 SELECT m.member_no AS subject_id, a.term AS object, m.household_no, m.listed_region AS region_code,
        a.link, concat_ws(' ', m.row_ref, concat_ws(' ', a.row_refs)) AS refs,
-       m.head_name, m.name, a.term, a.amount, a.school_year
+       m.head_name, m.name, a.term, a.amount, a.school_year, a.amount AS at_stake
 FROM paid_term AS a
 JOIN member AS m ON m.person_key = a.person_key
 WHERE NOT EXISTS (

@@ -16,9 +16,23 @@ when:
 unless: []
 sentence: "户主{head_name}家的{name}{term}学期的{programme}由{counties}等地重复发放,合计{amount}元"
 advice: "会同发放区县核对发放记录,属重复的确定由一地发放并追回另一地的补助。"
+amount:
+  zh: "保留发放最多的一地,其余各地的发放之和"
+  en: "the payments of all counties but the one that paid most"
 closes: "两地发放凭证;追回的,退款凭证;记录有误的,发放区县更正说明"
 --- */
-WITH paid_aid AS (
+WITH county_paid AS (
+    SELECT person_key, programme, term, county_code, sum(amount) AS amount
+    FROM education_aid
+    WHERE f_accuses(link)
+    GROUP BY person_key, programme, term, county_code
+),
+repeated AS (
+    SELECT person_key, programme, term, CAST(sum(amount) - max(amount) AS DECIMAL(18, 2)) AS at_stake
+    FROM county_paid
+    GROUP BY person_key, programme, term
+),
+paid_aid AS (
     SELECT person_key, programme, term, f_list(array_agg(DISTINCT county_code)) AS counties,
            CAST(sum(amount) AS DECIMAL(18, 2)) AS amount, max(link) AS link, array_agg(DISTINCT row_ref) AS row_refs
     FROM education_aid
@@ -29,6 +43,7 @@ WITH paid_aid AS (
 SELECT m.member_no AS subject_id, a.programme || ' ' || a.term AS object,
        m.household_no, m.listed_region AS region_code,
        a.link, concat_ws(' ', m.row_ref, concat_ws(' ', a.row_refs)) AS refs,
-       m.head_name, m.name, a.programme, a.term, a.counties, a.amount
+       m.head_name, m.name, a.programme, a.term, a.counties, a.amount, r.at_stake
 FROM paid_aid AS a
+JOIN repeated AS r ON r.person_key = a.person_key AND r.programme = a.programme AND r.term = a.term
 JOIN member AS m ON m.person_key = a.person_key

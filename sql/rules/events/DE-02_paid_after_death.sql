@@ -20,6 +20,9 @@ when:
 unless: []
 sentence: "户主{head_name}家的{name}已于{died_on}死亡,{last_due}以后仍发放{benefit}{now_months}个月,共{now_amount}元"
 advice: "立即停发,核实多发月份和金额,按规定追回;死亡登记有误的,更正登记。"
+amount:
+  zh: "低保、特困:多发月数(晚于宽限月份、到终止年月或本月为止)乘名单上的月金额;残疾人补贴:晚于宽限月份的各笔发放之和"
+  en: "低保, 特困: months listed after the last one due, up to this one, times the monthly amount listed; 残疾人补贴: the payments after it"
 closes: "停发审批表、追回款项凭证;死亡登记有误的,更正证明"
 --- */
 WITH dead AS (
@@ -55,7 +58,8 @@ SELECT d.member_no AS subject_id, p.object, d.household_no, d.listed_region AS r
        concat_ws(' ', d.row_ref, d.death_ref, array_agg(DISTINCT p.row_ref)) AS refs,
        d.head_name, d.name, d.died_on, f_ym(d.last_due) AS last_due, p.object AS benefit,
        CAST(sum(greatest(p.months, 0)) AS INT) AS now_months,
-       CAST(sum(CAST(greatest(p.months, 0) * p.amount AS DECIMAL(18, 2))) AS DECIMAL(18, 2)) AS now_amount
+       CAST(sum(CAST(greatest(p.months, 0) * p.amount AS DECIMAL(18, 2))) AS DECIMAL(18, 2)) AS now_amount,
+       CAST(sum(CAST(greatest(p.months, 0) * p.amount AS DECIMAL(18, 2))) AS DECIMAL(18, 2)) AS at_stake
 FROM dead AS d JOIN paid AS p ON p.member_no = d.member_no
 WHERE d.place = 1
 GROUP BY d.member_no, p.object, d.household_no, d.listed_region, d.link, d.row_ref, d.death_ref, d.head_name, d.name,

@@ -16,6 +16,9 @@ when:
 unless: []
 sentence: "户主{head_name}家的{name}已于{died_on}死亡,{year}年度仍为正常参保并获参保资助{subsidy}元"
 advice: "终止参保关系,退回资助资金;死亡登记有误的,更正登记。"
+amount:
+  zh: "该年度正常参保各条的资助金额之和"
+  en: "the subsidies of the year's rows, added up"
 closes: "参保终止记录、资助资金退回凭证;死亡登记有误的,更正证明"
 --- */
 WITH dead AS (
@@ -27,7 +30,8 @@ WITH dead AS (
 SELECT m.member_no AS subject_id, CAST(i.year AS STRING) AS object, m.household_no, m.listed_region AS region_code,
        greatest(d.link, max(i.link)) AS link,
        concat_ws(' ', m.row_ref, d.row_ref, array_agg(DISTINCT i.row_ref)) AS refs,
-       m.head_name, m.name, d.died_on, CAST(i.year AS INT) AS year, CAST(sum(i.subsidy) AS DECIMAL(18, 2)) AS subsidy
+       m.head_name, m.name, d.died_on, CAST(i.year AS INT) AS year, CAST(sum(i.subsidy) AS DECIMAL(18, 2)) AS subsidy,
+       CAST(sum(i.subsidy) AS DECIMAL(18, 2)) AS at_stake
 FROM member AS m
 JOIN dead AS d ON d.person_key = m.person_key AND d.place = 1
 JOIN health_insurance AS i ON i.person_key = m.person_key

@@ -19,6 +19,9 @@ unless:
     en: "item 丧葬费 or 抚恤金"
 sentence: "户主{head_name}家的{name}已于{died_on}死亡,{last_due}以后一卡通仍发放“{item}”{payments}笔,共{amount}元"
 advice: "停发并核实款项去向,多发的按规定追回;按户发放、应由家庭其他成员领取的,变更领款人;死亡登记有误的,更正登记。"
+amount:
+  zh: "晚于宽限月份的月末、同一项目的各笔发放之和"
+  en: "the payments of the item that are later than the last month due, added up"
 closes: "停发或变更手续、追回款项凭证;死亡登记有误的,更正证明"
 --- */
 WITH dead AS (
@@ -35,7 +38,8 @@ SELECT d.member_no AS subject_id, g.item AS object, d.household_no, d.listed_reg
        greatest(d.link, max(g.link)) AS link,
        concat_ws(' ', d.row_ref, d.death_ref, array_agg(DISTINCT g.row_ref)) AS refs,
        d.head_name, d.name, d.died_on, f_ym(d.last_due) AS last_due, g.item,
-       CAST(count(*) AS INT) AS payments, CAST(sum(g.amount) AS DECIMAL(18, 2)) AS amount, max(g.paid_on) AS last_paid_on
+       CAST(count(*) AS INT) AS payments, CAST(sum(g.amount) AS DECIMAL(18, 2)) AS amount, max(g.paid_on) AS last_paid_on,
+       CAST(sum(g.amount) AS DECIMAL(18, 2)) AS at_stake
 FROM dead AS d JOIN finance_grant AS g ON g.person_key = d.person_key
 WHERE d.place = 1 AND f_accuses(g.link) AND g.paid_on > d.last_due AND g.item NOT IN ('丧葬费', '抚恤金')
 GROUP BY d.member_no, g.item, d.household_no, d.listed_region, d.link, d.row_ref, d.death_ref, d.head_name, d.name,

@@ -17,6 +17,9 @@ when:
 unless: []
 sentence: "户主{head_name}家在{interval_years}年内两次以上享受危房改造补助:{renovations}"
 advice: "核对各次改造的房屋和对象是否为同一户;属实的,重复补助依规追回。"
+amount:
+  zh: "除最早一次外,所列各次危房改造的补助之和"
+  en: "the grants of all renovations listed but the first"
 closes: "历次改造审批和验收资料;重复享受的,补助资金追缴凭证"
 --- */
 WITH granted AS (
@@ -38,9 +41,29 @@ repeated AS (
     JOIN param p ON p.region = h.policy_region
     WHERE abs(a.year - b.year) < p.renovation_interval
     GROUP BY h.household_no
+),
+listed AS (
+    SELECT DISTINCT a.household_no, a.row_ref, a.year, a.amount
+    FROM granted a
+    JOIN granted b ON b.household_no = a.household_no AND b.row_ref <> a.row_ref
+    JOIN household h ON h.household_no = a.household_no
+    JOIN param p ON p.region = h.policy_region
+    WHERE abs(a.year - b.year) < p.renovation_interval
+),
+ordered AS (
+    SELECT l.household_no, l.amount,
+           row_number() OVER (PARTITION BY l.household_no ORDER BY l.year, l.amount DESC, l.row_ref) AS place
+    FROM listed l
+),
+later AS (
+    SELECT o.household_no, CAST(sum(o.amount) AS DECIMAL(18, 2)) AS at_stake
+    FROM ordered o
+    WHERE o.place > 1
+    GROUP BY o.household_no
 )
 SELECT h.household_no AS subject_id, '' AS object, h.household_no, h.listed_region AS region_code,
        g.link, concat_ws(' ', h.row_ref, g.refs) AS refs,
-       h.head_name, g.interval_years, g.renovations
+       h.head_name, g.interval_years, g.renovations, l.at_stake
 FROM repeated g
+JOIN later l ON l.household_no = g.household_no
 JOIN household h ON h.household_no = g.household_no

@@ -7,7 +7,7 @@
 ``issue_ledger``  问题整改台账
 ``exemptions``    豁免台账; ``register`` is the look it shares with the ledger
 ``identity``      身份核实清单
-``bulletin``      通报, from ``figures`` and ``closings``
+``bulletin``      通报, from ``figures``, ``closings`` and ``office_sums``
 ``edition``       what all of them are made from; ``issues`` an issue as a row
 """
 

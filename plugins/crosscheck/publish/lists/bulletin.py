@@ -13,6 +13,7 @@ from crosscheck.files import write_text
 from crosscheck.ledger import list_queries
 from crosscheck.ledger.database import Connection
 from crosscheck.pages import environment
+from crosscheck.publish.lists import office_sums
 from crosscheck.publish.lists.closings import Closer, closers
 from crosscheck.publish.lists.closings import total as closed_in_all
 from crosscheck.publish.lists.edition import County
@@ -59,6 +60,7 @@ class Bulletin:
 
     groups: Sequence[Group]
     closers: Sequence[Closer]
+    sums: Sequence[office_sums.OfficeSums]
 
 
 def read(connection: Connection, county: County) -> Bulletin:
@@ -70,7 +72,8 @@ def read(connection: Connection, county: County) -> Bulletin:
         Group(heading, kind, lines(_led(now, by_township), _led(before, by_township), day), in_all)
         for heading, kind, by_township in (("按乡镇", "乡镇", True), ("按部门", "部门", False))
     ]
-    return Bulletin(groups, closers(connection, root, county.code, day))
+    money = office_sums.sums_by_office(connection, root, county.code, day)
+    return Bulletin(groups, closers(connection, root, county.code, day), money)
 
 
 def _led(rows: Sequence[Mapping[str, Any]], by_township: bool) -> list[Mapping[str, Any]]:
@@ -80,7 +83,7 @@ def _led(rows: Sequence[Mapping[str, Any]], by_township: bool) -> list[Mapping[s
 
 def write(folder: Path, county: County, content: Bulletin) -> None:
     """Write the page and the workbook of one county."""
-    write_bulletin(folder, county.name, county.day, content.groups, content.closers)
+    write_bulletin(folder, county.name, county.day, content)
 
 
 def rate(share: float | None) -> str:
@@ -112,17 +115,18 @@ def cells(line: Line) -> tuple[str | int, ...]:
     )
 
 
-def write_bulletin(folder: Path, place: str, day: date, groups: Sequence[Group], closers: Sequence[Closer]) -> None:
+def write_bulletin(folder: Path, place: str, day: date, content: Bulletin) -> None:
     """Write ``通报.html`` and ``通报.xlsx`` into ``folder``."""
     title = f"{place}疑点数据核查整改情况{TITLE}"
-    write_text(folder / f"{TITLE}.html", render(title, day, groups, closers))
+    write_text(folder / f"{TITLE}.html", render(title, day, content))
     with book(folder / f"{TITLE}.xlsx", day, title, 0) as made:
-        for group in groups:
+        for group in content.groups:
             _write_group(made, title, day, group)
-        _write_closers(made, title, day, closers)
+        _write_closers(made, title, day, content.closers)
+        _write_sums(made, title, day, content.sums)
 
 
-def render(title: str, day: date, groups: Sequence[Group], closers: Sequence[Closer]) -> str:
+def render(title: str, day: date, content: Bulletin) -> str:
     """The page as text."""
     pages = environment(TEMPLATES)
     pages.filters["rate"] = rate
@@ -134,10 +138,12 @@ def render(title: str, day: date, groups: Sequence[Group], closers: Sequence[Clo
         last=last.isoformat(),
         before_first=before_first.isoformat(),
         before_last=before_last.isoformat(),
-        summary=summary(groups[0].total.now),
-        groups=[(group.heading, ("名次", group.kind), group.lines, group.total) for group in groups],
+        summary=summary(content.groups[0].total.now),
+        groups=[(group.heading, ("名次", group.kind), group.lines, group.total) for group in content.groups],
         words=list(WORDS),
-        closers=[*closers, closed_in_all(closers)],
+        closers=[*content.closers, closed_in_all(content.closers)],
+        sums=[office_sums.cells(one) for one in (*content.sums, office_sums.total(content.sums))],
+        money=(office_sums.TITLE, office_sums.REMARK, office_sums.WORDS),
         closing=(CLOSINGS, CLOSER_WORDS),
         cells=cells,
     )
@@ -176,7 +182,7 @@ def _write_group(made: Book, title: str, day: date, group: Group) -> None:
 def _page(worksheet: Any, day: date, rows: int, columns: int) -> None:
     page(worksheet, day, rows, columns, 2)
     footer = f'&L&"{FONT}"&8业务日期 {day.isoformat()}&C&"{FONT}"&8第 &P 页 共 &N 页'
-    worksheet.set_footer(footer + f'&R&"{FONT}"&8只有件数,不含个人信息')
+    worksheet.set_footer(footer + f'&R&"{FONT}"&8只有件数和金额,不含个人信息')
 
 
 def _write_closers(made: Book, title: str, day: date, closers: Sequence[Closer]) -> None:
@@ -188,6 +194,16 @@ def _write_closers(made: Book, title: str, day: date, closers: Sequence[Closer])
     for at, closer in enumerate(lines, start=HEADER_ROW + 1):
         for index, value in enumerate(astuple(closer)):
             write_cell(worksheet, at, index, value, made.kinds, columns[index].kind)
+    _page(worksheet, day, len(lines), len(columns))
+
+
+def _write_sums(made: Book, title: str, day: date, offices: Sequence[office_sums.OfficeSums]) -> None:
+    columns = (ListColumn(office_sums.WORDS[0], 34), *(ListColumn(word, 18, "short") for word in office_sums.WORDS[1:]))
+    worksheet = sheet(made, office_sums.TITLE, title, f"{office_sums.TITLE}  截至 {day}  {office_sums.REMARK}", columns)
+    lines = [*offices, office_sums.total(offices)]
+    for at, one in enumerate(lines, start=HEADER_ROW + 1):
+        for index, value in enumerate(office_sums.cells(one)):
+            write_cell(worksheet, at, index, str(value), made.kinds, columns[index].kind)
     _page(worksheet, day, len(lines), len(columns))
 
 

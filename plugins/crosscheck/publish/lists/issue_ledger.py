@@ -14,7 +14,8 @@ from crosscheck.ledger.vocabulary import State
 from crosscheck.publish.lists.edition import County
 from crosscheck.publish.lists.issues import note_words
 from crosscheck.publish.lists.register import PLACE, number_cell, text_cell, write_register
-from crosscheck.publish.sheets.columns import NOTED, ListColumn
+from crosscheck.publish.sheets.columns import AMOUNT, NOTED, RECOVERED, ListColumn
+from crosscheck.rules.amounts import NOT_ABOUT_MONEY, sum_words
 from crosscheck.words import ANSWERS, REASONS, SEVERITIES
 
 TITLE = "问题整改台账"
@@ -36,6 +37,7 @@ COLUMNS = (
     ListColumn("核查情况说明", 20),
     ListColumn("整改措施", 16),
     ListColumn("整改完成日期", 10, "date"),
+    *(ListColumn(header, 11) for header in (AMOUNT, RECOVERED)),
     ListColumn("佐证材料", 12),
     ListColumn("核查人", 7, "short"),
     ListColumn("销号日期", 10, "date"),
@@ -74,6 +76,8 @@ def row_of(row: Mapping[str, Any], full_id: bool) -> tuple[Any, ...]:
         f"{reason} {REASONS[reason]}" if reason in REASONS else "",
         *(text_cell(row[name]) for name in ("text", "measures")),
         row["done_on"],
+        NOT_ABOUT_MONEY if row["amount"] is None else sum_words(row["amount"]),
+        "" if row["recovered"] is None else sum_words(row["recovered"]),
         *(text_cell(row[name]) for name in ("document", "checked_by")),
         row["closed_on"],
         row["reopened"],

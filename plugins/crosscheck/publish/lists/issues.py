@@ -16,7 +16,8 @@ from crosscheck.ledger.notes import Note
 from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.workdays import light
 from crosscheck.publish.sheets.cells import check_code, city_name, plain
-from crosscheck.publish.sheets.columns import SHOWN
+from crosscheck.publish.sheets.columns import AMOUNT, SHOWN
+from crosscheck.rules.amounts import amount_words
 from crosscheck.words import LINKS, SEVERITIES
 
 HEADERS = [column.header for column in SHOWN if column.header != "序号"]
@@ -95,6 +96,7 @@ def _cells(issue: Mapping[str, Any], shining: str, full_id: bool) -> tuple[Any, 
         "疑点描述": description(issue, evidence),
         "比对部门": "、".join(dict.fromkeys(department_title(dataset) for dataset in datasets)),
         "比对数据": "\n".join(compared_data(dataset, evidence["values"]) for dataset in datasets),
+        AMOUNT: amount_words(evidence),
         "数据时点": "\n".join(sorted({row["snapshot"] for row in evidence["rows"] if row["snapshot"]})),
         "关联方式": link_words(issue, evidence, datasets),
     }

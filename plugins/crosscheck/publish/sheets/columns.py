@@ -21,6 +21,8 @@ class ListColumn:
 
 
 MAIN = "主办单位"
+AMOUNT, RECOVERED = "涉及金额", "追回金额"
+"""The sum at stake, of rules about money; and what was recovered of it so far."""
 SHOWN = (
     ListColumn("序号", 4.2, "number"),
     ListColumn("问题编号", 8, "short"),
@@ -39,6 +41,7 @@ SHOWN = (
     ListColumn("疑点描述", 26.6),
     ListColumn("比对部门", 8.4),
     ListColumn("比对数据", 10),
+    ListColumn(AMOUNT, 8.4),
     ListColumn("数据时点", 9.8, "day"),
     ListColumn("关联方式", 6.4),
     ListColumn("下发日期", 9.8, "day"),
@@ -53,6 +56,7 @@ FILLED_IN = (
     ListColumn("核查情况说明", 12),
     ListColumn("整改措施", 10),
     ListColumn("整改完成日期", 9.6, "date"),
+    ListColumn(RECOVERED, 7),
     ListColumn("佐证材料", 6),
     ListColumn("核查人", 6.4),
     ListColumn("联系电话", 7),

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from crosscheck.access.masking import mask, mask_within
 from crosscheck.ledger.workdays import light
 from crosscheck.publish.sheets.cells import csv_text
+from crosscheck.rules.amounts import yuan
 
 PERSONS = frozenset(["resident", "helper"])
 """Subjects that are named by their ID number."""
@@ -32,6 +33,7 @@ SCHEMA = pa.schema(
         ("reopened", pa.int32()),
         ("evidence_version", pa.int32()),
         ("sentence", pa.string()),
+        ("amount", pa.decimal128(18, 2)),
     ]
 )
 
@@ -64,6 +66,8 @@ def write_parquet(path: Path, issues: Sequence[Mapping[str, Any]], business_date
 def _value(name: str, issue: Mapping[str, Any], business_date: date, full_id: bool) -> Any:
     if name == "light":
         return light(issue["due_on"], business_date).value if issue["due_on"] else None
+    if name == "amount":
+        return None if issue["amount"] is None else yuan(issue["amount"])
     value = json.loads(issue["evidence"])["sentence"] if name == "sentence" else issue[name]
     if full_id or not isinstance(value, str):
         return value
