@@ -52,7 +52,9 @@ def test_a_column_that_was_never_there_is_not_missed(compare: Compare, settings:
         (60, 31, 31, True),
         (60, 8, 0, False),  # few were filled, and none is: an end date that is gone means that it never ended
         (60, 4, 0, True),
-        (49, 49, 0, True),
+        (49, 49, 0, False),
+        (49, 40, 31, True),
+        (49, 40, 29, False),
         (200, 100, 95, True),
         (200, 100, 94, False),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +15,9 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.engines import Engine, open_engine
 from crosscheck.files import canonical
+from crosscheck.lake.doubtful_dates import DoubtfulDates, doubtful_dates
 from crosscheck.lake.laid_aside import ABOUT, NUMBER, mark
+from crosscheck.lake.lost_parts import people_of_lost_parts
 from crosscheck.lake.state import DatasetState
 from crosscheck.rules.withheld import withheld
 from crosscheck.settings import Settings
@@ -79,3 +82,53 @@ def test_a_household_rests_on_its_own_findings_alone(settings: Settings, engine:
     found = [finding("ED-01", "member", "M1"), finding("ED-01", "member", "M3", household="H2")]
     found.append(finding("HP-08", "household", "H2", "ED-01", household="H2"))
     assert kept_back(settings, engine, refused(tmp_path, "1"), *found) == [("ED-01", "M1", "", PUPILS)]
+
+
+CADRES = "organisation.village_cadre"
+
+
+def cadres(folder: Path, *rows: tuple[int, str | None, str, str | None]) -> Path:
+    """A snapshot of village cadres: key, day of leaving, sheet, note."""
+    folder.mkdir()
+    table = [
+        {
+            "_key_hash": key, "id_no": f"{key}", "id_no_valid": True, "name": "韦小山", "name_fold": f"name {key}",
+            "to_date": None if to_date is None else date.fromisoformat(to_date),
+            "_source_file": sheet, "_source_row": place, "_notes": note,
+        }
+        for place, (key, to_date, sheet, note) in enumerate(rows, start=1)
+    ]  # fmt: skip
+    pq.write_table(pa.Table.from_pylist(table), folder / "rows.parquet")
+    return folder / "rows.parquet"
+
+
+def state(rows: Path, before: Path | None) -> DatasetState:
+    return DatasetState(catalog().dataset(CADRES), True, None, None, rows, None, 1, None, before=before)
+
+
+def test_a_day_of_leaving_that_is_unread_or_gone_is_doubtful(tmp_path: Path) -> None:
+    before = cadres(tmp_path / "before", *((n, "2026-01-01", "a", None) for n in (1, 2, 3)), (4, None, "a", None))
+    now = cadres(
+        tmp_path / "now",
+        (1, "2026-01-01", "a", None),
+        (2, None, "a", None),
+        (3, None, "a", "unreadable 离任日期"),
+        (4, None, "a", None),
+        (5, None, "a", "unreadable 职务"),
+    )
+    found = doubtful_dates([state(now, before)])[CADRES]
+    assert found == DoubtfulDates(frozenset({("a", 2), ("a", 3)}), frozenset({mark(NUMBER, "2"), mark(NUMBER, "3")}))
+    assert doubtful_dates([state(now, None)])[CADRES].places == {("a", 3)}
+
+
+def test_what_is_left_empty_once_more_counts(tmp_path: Path) -> None:
+    emptied = cadres(tmp_path / "before", (1, None, "a", None))
+    assert doubtful_dates([state(cadres(tmp_path / "now", (1, None, "a", None)), emptied)]) == {}
+
+
+def test_people_of_a_lost_sheet_may_stand_there_still(tmp_path: Path) -> None:
+    """A sheet that was renamed is no lost one, and who left one that is still there has left."""
+    before = cadres(tmp_path / "before", *((n, None, sheet, None) for n, sheet in enumerate("aabbcc", start=1)))
+    now = cadres(tmp_path / "now", (1, None, "a", None), (3, None, "B", None))
+    assert people_of_lost_parts([state(now, before)]) == {CADRES: {mark(NUMBER, "5"), mark(NUMBER, "6")}}
+    assert people_of_lost_parts([state(before, now)]) == {}

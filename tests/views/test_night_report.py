@@ -144,7 +144,7 @@ def test_what_was_not_judged_is_listed_with_its_reason(report: NightReport) -> N
     told = {(one.section.anchor, one.reason): one.expected for one in report.not_judged}
     assert told == {
         (LOAN, "看不出上一次的行属于哪些乡镇"): ("上次有 5 行以上的乡镇都有数据{townships_lost_zh}",),
-        (LOAN, "上一次的清单中没有可比较的内容"): ("被隔离的行不超过 5%(不足 5 行不计)",),
+        (LOAN, "上一次的清单中没有可比较的内容"): ("被隔离的行不超过 5%(不足 5 行不计;不足 50 行的清单为四分之一)",),
     }
 
 

@@ -127,11 +127,11 @@ class Bench:
         """
         asked = [e for e in suite.expectations if e.judged(rows, parameters)]
         with _quiet():
-            answers = self._answers(suite.name, asked, table, parameters) if asked else {}
+            answers = self._answers(suite.name, asked, table, parameters, rows) if asked else {}
         return [verdict(e, parameters, *answers.get(e.name, (None, {}))) for e in suite.expectations]
 
     def _answers(
-        self, name: str, asked: Sequence[Expectation], table: str, parameters: Mapping[str, Any]
+        self, name: str, asked: Sequence[Expectation], table: str, parameters: Mapping[str, Any], rows: int
     ) -> dict[str, tuple[bool, dict[str, Any]]]:
         loaded = _loaded(name, asked)
         given = {key: parameters[key] for key in loaded.suite_parameter_options if key in parameters}
@@ -143,7 +143,7 @@ class Bench:
             reason = _failure(result.exception_info)
             if reason:
                 raise ConfigurationError(f"suite '{name}': expectation '{expectation.name}' can't run: {reason}")
-            met = expectation.met(bool(result.success), result.result.get("unexpected_count"))
+            met = expectation.met(bool(result.success), result.result.get("unexpected_count"), rows)
             answers[expectation.name] = (met, dict(result.result))
         return answers
 

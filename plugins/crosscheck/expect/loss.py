@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 SHORTEST_LIST = 50
-"""Shorter lists are not judged by shares."""
+"""Shorter lists are not judged by fine shares."""
+SHORT_LISTS_SHARE = Decimal("0.25")
+"""Of a shorter list so many rows, or cells, are no slip of somebody's hand but the list's structure."""
 FEWEST = 5
 """Fewer cells or rows than this say nothing, whatever their share."""
 NAMED = 5

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Column, Dataset
-from crosscheck.expect.loss import FEWEST, SHORTEST_LIST, Earlier, Loss, loss_of
+from crosscheck.expect.loss import FEWEST, SHORT_LISTS_SHARE, SHORTEST_LIST, Earlier, Loss, loss_of
 
 if TYPE_CHECKING:
     from crosscheck.expect.gx import Bench
@@ -50,8 +50,6 @@ class _Cells:
             zh = f"缺少列“{column.header}”(上次{self.rows_before}行中{self.before}行有内容)"
             en = f"no column {column.name} ({self.before} of {self.rows_before} rows were filled in the last time)"
             return [(zh, en)]
-        if self.rows_before < SHORTEST_LIST:
-            return []
         if self._emptied():
             last_zh, last_en = (
                 f"上次{self.rows_before}行中{self.before}行有内容",
@@ -61,7 +59,8 @@ class _Cells:
             en = f"{column.name} was filled in {last_en} rows, and is in {self.now} of {self.rows_now}"
             return [(zh, en)]
         lost = self.same_before - self.same_now
-        if lost >= FEWEST and lost > MOST_CELLS_LOST * self.same_before:
+        most = MOST_CELLS_LOST if self.rows_before >= SHORTEST_LIST else SHORT_LISTS_SHARE
+        if lost >= FEWEST and lost > most * self.same_before:
             zh = f"“{column.header}”上次有内容、本次仍在的{self.same_before}行中{lost}行变空"
             en = f"{column.name} was filled in {self.same_before} rows that are still there, and {lost} are empty now"
             return [(zh, en)]

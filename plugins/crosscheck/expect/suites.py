@@ -8,8 +8,8 @@ asks for, every ``meta`` must hold
 ``todo_zh``, ``todo_en``  what to do when it is not so
 
 and may hold ``min_rows`` (lists shorter than this are not judged), ``min_unexpected`` (fewer unexpected rows than this
-are no failure, whatever their share) and ``known`` (a parameter without which it can't be judged, such as
-``rows_before`` on a first delivery).
+are no failure, whatever their share; in a list shorter than ``min_rows`` a quarter counts) and ``known`` (a parameter
+without which it can't be judged, such as ``rows_before`` on a first delivery).
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from crosscheck.errors import ConfigurationError
+from crosscheck.expect.loss import SHORT_LISTS_SHARE
 
 SUITE_KEYS = {"name", "expectations"}
 EXPECTATION_KEYS = {"type", "kwargs", "severity", "meta"}
@@ -67,13 +69,19 @@ class Expectation:
         return str(self.raw["meta"]["name"])
 
     def judged(self, rows: int, parameters: Mapping[str, Any]) -> bool:
-        """False for a list too short to judge by shares, or where a parameter that it compares with is unknown."""
-        known = self.meta.get("known")
-        return rows >= self.meta.get("min_rows", 0) and (known is None or parameters[known] is not None)
+        """False for a list too short to judge by shares, or where a parameter that it compares with is unknown.
 
-    def met(self, success: bool, unexpected: int | None) -> bool:
+        A share that a few rows can't miss is judged in a short list too, by ``SHORT_LISTS_SHARE``.
+        """
+        known, fewest = self.meta.get("known"), self.meta.get("min_rows", 0)
+        return (rows >= fewest or "min_unexpected" in self.meta) and (known is None or parameters[known] is not None)
+
+    def met(self, success: bool, unexpected: int | None, rows: int) -> bool:
         """True where Great Expectations says so, and where too few rows fail for their share to say anything."""
-        return success or (unexpected is not None and unexpected < self.meta.get("min_unexpected", 0))
+        few = self.meta.get("min_unexpected", 0)
+        if "min_unexpected" in self.meta and rows < self.meta.get("min_rows", 0):
+            few = min(max(few, ceil(SHORT_LISTS_SHARE * rows)), max(rows, 2))
+        return success or (unexpected is not None and unexpected < few)
 
 
 @dataclass(frozen=True)

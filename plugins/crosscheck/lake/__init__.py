@@ -7,7 +7,8 @@
 ``desk``       the staging connection that a process keeps
 ``stage``      turns a raw export into canonical rows, quarantine and counts
 ``laid_aside`` whom refused rows are about, naming nobody: they may excuse
-``unread_dates``  rows with an end that is there and can't be read: they accuse nobody
+``doubtful_dates``  rows with an end that can't be read or is gone since the last time: they accuse nobody
+``lost_parts``  people of a file or sheet that is gone with all of them: they may excuse too
 ``names``      folds names, so that spellings can be compared
 ``soundness``  holds a snapshot against its manifest, and mends it where what it was is proven
 ``snapshots``  finds and writes the folders of the lake

@@ -27,7 +27,8 @@ class DatasetState:
 
     ``rows`` is the accepted snapshot that counts (None: there is no fresh one), ``usable`` as rules.md has it,
     ``cause`` what AG-02 reports (schema, rejected, late, volume or None) and ``detail`` the same in words. ``newest``
-    is the newest sound accepted snapshot however old: no rule goes by it. ``damaged``: the snapshot that would count
+    is the newest sound accepted snapshot however old: no rule goes by it; ``before`` the rows of the accepted delivery
+    before the one that counts, which may excuse and proves nothing. ``damaged``: the snapshot that would count
     is not what was taken in, which is no fault of the department; ``detail`` says which and how.
     """
 
@@ -40,6 +41,7 @@ class DatasetState:
     rows_accepted: int | None
     rows_before: int | None
     newest: Path | None = None
+    before: Path | None = None
     damaged: bool = False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -65,6 +66,7 @@ def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance:
         rows_accepted=None if flaw else rows_accepted,
         rows_before=rows_before,
         newest=newest.rows if newest else None,
+        before=_rows_before(counting),
         damaged=detail is not None and detail == flaw,
     )
 
@@ -73,6 +75,12 @@ def _rows_accepted(counting: Sequence[Snapshot], place: int) -> int | None:
     """The rows that the last delivery but so many accepted; None where there is none, or its manifest can't tell."""
     known = counting[place].known if len(counting) >= -place else None
     return known["rows_accepted"] if known else None
+
+
+def _rows_before(counting: Sequence[Snapshot]) -> Path | None:
+    """The accepted rows of the last delivery but one, where they are still there."""
+    before = counting[-2] if len(counting) > 1 else None
+    return before.rows if before and before.known and before.rows.exists() else None
 
 
 def _late(dataset: Dataset, newest: Snapshot | None) -> str:

@@ -82,10 +82,17 @@ def _night_sql(root: Path) -> list[Path]:
 def _identity(state: DatasetState) -> list[Any]:
     """Which snapshot a dataset's state rests on, and how the one that should count is damaged."""
     damage = [state.detail] if state.damaged else []
-    if state.newest is None:
-        return [state.usable, state.cause, None, None, *damage]
-    manifest = json.loads((state.newest.parent / "manifest.json").read_text(encoding="utf-8"))
-    return [state.usable, state.cause, state.newest.parent.name, manifest["sha256"][state.newest.name], *damage]
+    compared = [state.before] if state.before and any(column.open_date for column in state.dataset.columns) else []
+    snapshots = [part for rows in (state.newest, *compared) for part in _named(rows)]
+    return [state.usable, state.cause, *snapshots, *damage]
+
+
+def _named(rows: Path | None) -> tuple[str | None, str | None]:
+    """A snapshot's name, and the hash that its manifest has of its rows."""
+    if rows is None:
+        return None, None
+    manifest = json.loads((rows.parent / "manifest.json").read_text(encoding="utf-8"))
+    return rows.parent.name, manifest["sha256"][rows.name]
 
 
 def check_night(

@@ -1,15 +1,15 @@
 """Findings that open no issue tonight: what would excuse their subjects may lie in quarantine, or can't be read.
 
 A refused row is no evidence, but it shows that the list holds something on this person: "no record" would be a verdict
-without data. A day of leaving that can't be read keeps nobody in office either. Such a finding stands with the night's
-findings and keeps an issue that is open; it opens none.
+without data. A day of leaving that can't be read, or that was there the last time, keeps nobody in office either. Such
+a finding stands with the night's findings and keeps an issue that is open; it opens none.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -17,9 +17,10 @@ import pyarrow as pa
 from crosscheck import sqlfiles
 from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
+from crosscheck.lake.doubtful_dates import DoubtfulDates, doubtful_dates
 from crosscheck.lake.laid_aside import HOUSEHOLD, NAME, NUMBER, laid_aside, mark
+from crosscheck.lake.lost_parts import people_of_lost_parts
 from crosscheck.lake.state import DatasetState
-from crosscheck.lake.unread_dates import UnreadDates, unread_dates
 from crosscheck.settings import Settings
 
 REGISTER = "police.resident"
@@ -42,19 +43,19 @@ def withheld(
 
     The engine holds ``finding_subject`` and ``member``.
     """
-    aside, unread = laid_aside(states.values()), unread_dates(states.values())
+    doubtful = doubtful_dates(states.values())
+    told = _told(states.values(), doubtful)
     register = states.get(REGISTER)
     unchecked = register is not None and register.damaged and register.newest is None
-    if not aside and not unread and not unchecked:
+    if not told and not doubtful and not unchecked:
         return WITHHELD_SCHEMA.empty_table()
-    told = {name: aside.get(name, frozenset()) | _marks(unread, name) for name in {*aside, *unread}}
     persons = _persons(settings, engine) if told else {}
     accusing = [finding for finding in findings.to_pylist() if rules[finding["rule_id"]].kind != DATA]
     excused: dict[Key, str] = {}
     for finding in accusing:
         rule = rules[finding["rule_id"]]
         marks = persons.get((finding["subject_kind"], finding["subject_id"]), frozenset())
-        lists = [*_excusing(rule, marks, told), *_resting_on(rule, finding["evidence"], unread)]
+        lists = [*_excusing(rule, marks, told), *_resting_on(rule, finding["evidence"], doubtful)]
         if unchecked and finding["link"] == "repaired":
             lists.append(REGISTER)  # nobody could tell whether a namesake has the number that was repaired to
         excused |= {_key(finding): lists[0]} if lists else {}
@@ -84,8 +85,10 @@ def _derived(
     return derived
 
 
-def _marks(unread: Mapping[str, UnreadDates], dataset: str) -> frozenset[str]:
-    return unread[dataset].marks if dataset in unread else frozenset()
+def _told(states: Collection[DatasetState], doubtful: Mapping[str, DoubtfulDates]) -> dict[str, frozenset[str]]:
+    """The marks of everybody of whom a list holds more than the night could read, by dataset."""
+    known = [laid_aside(states), people_of_lost_parts(states), {name: dates.marks for name, dates in doubtful.items()}]
+    return {name: frozenset().union(*(marks.get(name, ()) for marks in known)) for name in set().union(*known)}
 
 
 def _excusing(rule: Rule, marks: frozenset[str], told: Mapping[str, frozenset[str]]) -> Iterator[str]:
@@ -93,12 +96,12 @@ def _excusing(rule: Rule, marks: frozenset[str], told: Mapping[str, frozenset[st
     return (name for name in sorted({*rule.needs, *REGISTRY}) if not marks.isdisjoint(told.get(name, ())))
 
 
-def _resting_on(rule: Rule, evidence: str, unread: Mapping[str, UnreadDates]) -> Iterator[str]:
-    """The lists of which the finding rests on a row with an open date that can't be read."""
-    if not unread.keys().isdisjoint({*rule.needs, *REGISTRY}):
+def _resting_on(rule: Rule, evidence: str, doubtful: Mapping[str, DoubtfulDates]) -> Iterator[str]:
+    """The lists of which the finding rests on a row with an open date that is no evidence."""
+    if not doubtful.keys().isdisjoint({*rule.needs, *REGISTRY}):
         rows = json.loads(evidence)["rows"]
-        known = ((row["dataset"], (row["file"], row["row"])) for row in rows if row["dataset"] in unread)
-        yield from (dataset for dataset, place in known if place in unread[dataset].places)
+        known = ((row["dataset"], (row["file"], row["row"])) for row in rows if row["dataset"] in doubtful)
+        yield from (dataset for dataset, place in known if place in doubtful[dataset].places)
 
 
 def _persons(settings: Settings, engine: Engine) -> dict[tuple[str, str], frozenset[str]]:
