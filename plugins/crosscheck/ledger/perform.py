@@ -101,7 +101,7 @@ def _noted(connection: Connection, numbers: list[str]) -> Mapping[str, set[str]]
 
 def _same_since(connection: Connection, numbers: list[str]) -> Mapping[str, int]:
     """By issue, the evidence version from which on all have the hash of the newest."""
-    since: dict[str, int] = {}
+    since = dict.fromkeys(numbers, 0)  # a number that nobody knows has none
     hashes: dict[str, str] = {}
     kept = tables.evidence
     versions = select(kept.c.number, kept.c.version, kept.c.hash).where(kept.c.number.in_(numbers))
