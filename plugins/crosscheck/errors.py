@@ -11,9 +11,20 @@ OF_NATIVE_READERS = "PanicException"
 
 
 class CrosscheckError(Exception):
-    """Anything the product refuses; ``exit_code`` tells the family without a log."""
+    """Anything the product refuses; ``exit_code`` tells the family without a log.
+
+    ``zh`` and ``en``: the message in that language, where it is not the message itself.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str = "", *, zh: str = "", en: str = "") -> None:
+        super().__init__(message)
+        self._told = {"zh": zh, "en": en}
+
+    def told(self, language: str) -> str:
+        """The message in ``language``, or as it is where nobody has put it into that."""
+        return self._told.get(language) or str(self)
 
 
 class ConfigurationError(CrosscheckError):
@@ -70,6 +81,12 @@ class EngineError(CrosscheckError):
     exit_code = 8
 
 
+class NothingFound(CrosscheckError):
+    """What was asked for is known, and there is none of it: no issue, no held rule, no list."""
+
+    exit_code = 9
+
+
 class UnexpectedError(CrosscheckError):
     """Anything that nobody foresaw, told by its kind and place: its own words may quote a row."""
 
@@ -80,7 +97,8 @@ def unexpected(error: Exception) -> UnexpectedError:
     """The error that tells kind and place of another one, and what to do."""
     places = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(OWN)]
     last = f"{Path(places[-1].filename).relative_to(OWN)}:{places[-1].lineno}" if places else "a library"
+    what = f"{type(error).__name__} at {last}"
     return UnexpectedError(
-        f"unexpected {type(error).__name__} at {last}: what was begun is left out as a whole; try again, and report "
-        "this line if it comes again"
+        f"unexpected {what}: what was begun is left out as a whole; try again, and report this line if it comes again",
+        zh=f"意外错误({what}):已开始的操作整体作废;请重试,再次出现时请上报本行",
     )

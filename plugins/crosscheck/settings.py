@@ -18,8 +18,10 @@ VARIABLES = {
     "workbook_password": "CROSSCHECK_WORKBOOK_PASSWORD",
     "ledger": "CROSSCHECK_LEDGER",
     "heads": "CROSSCHECK_HEADS",
+    "lang": "CROSSCHECK_LANG",
 }
 """The environment variable of each setting."""
+LANGUAGES = ("en", "zh")
 OF_A_COUNTY = ("lake", "nights", "revisions", "ledger.sqlite")
 """What lies in a home as soon as it holds a county, one of them at least."""
 OWNER_ALONE = 0o077
@@ -50,6 +52,8 @@ class Settings:
     """SQLAlchemy URL of the ledger; default: SQLite below ``home``."""
     heads: Path | None = None
     """File outside ``home`` that keeps the hash of the newest entry, each night and each intake; default: none."""
+    lang: str = "en"
+    """Language of the terminal: ``en`` or ``zh``; lists for offices are Chinese whatever it is."""
 
     @property
     def lake(self) -> Path:
@@ -86,18 +90,27 @@ class Settings:
         if not self.ledger and not any((self.home / name).exists() for name in OF_A_COUNTY):
             raise ConfigurationError(
                 f"no county in {self.home}: run 'crosscheck run --date D' for yours or 'crosscheck demo' for a made "
-                "one, or name another CROSSCHECK_HOME"
+                "one, or name another CROSSCHECK_HOME",
+                zh=f"{self.home} 中没有县的数据:本县请运行 crosscheck run --date D,示例县请运行 crosscheck demo,"
+                "或者把 CROSSCHECK_HOME 指向别处",
             )
 
     def apart(self, home: Path) -> Settings:
         """The same project and machine with a home and a ledger of its own: nothing that is configured is reached."""
-        return Settings(
-            home=home, root=self.root, memory_limit=self.memory_limit, threads=self.threads, engine=self.engine
-        )
+        kept = {name: getattr(self, name) for name in ("root", "memory_limit", "threads", "engine", "lang")}
+        return Settings(home=home, **kept)
 
     def as_environment(self) -> dict[str, str]:
         """Variables under which another process loads these settings, whatever its own environment says."""
         return {variable: str(getattr(self, name) or "") for name, variable in VARIABLES.items()}
+
+
+def language() -> str:
+    """The language of the terminal; ``ConfigurationError`` for one that it does not speak."""
+    named = os.environ.get(VARIABLES["lang"]) or LANGUAGES[0]
+    if named not in LANGUAGES:
+        raise ConfigurationError(f"CROSSCHECK_LANG is '{named}': it may be {' or '.join(LANGUAGES)}")
+    return named
 
 
 def load() -> Settings:
@@ -118,6 +131,7 @@ def load() -> Settings:
         workbook_password=found["workbook_password"],
         ledger=found["ledger"],
         heads=Path(found["heads"]).resolve() if found["heads"] else None,
+        lang=language(),
     )
     _refuse_open_home(settings.home)
     _refuse_heads_in_home(settings)
@@ -132,7 +146,8 @@ def _refuse_open_home(home: Path) -> None:
         home.chmod(0o777 & ~OWNER_ALONE)  # made for the county, and nobody's data lies in it yet
     else:
         raise ConfigurationError(
-            f"{home} can be entered or read by others than its owner, and holds persons: chmod -R go-rwx '{home}'"
+            f"{home} can be entered or read by others than its owner, and holds persons: chmod -R go-rwx '{home}'",
+            zh=f"{home} 含个人信息,却可由所有者以外的人进入或读取:请运行 chmod -R go-rwx '{home}'",
         )
 
 

@@ -66,7 +66,7 @@ def night_table(nights: Sequence[Mapping[str, Any]]) -> Table:
         states = Counter(dataset["state"] for dataset in night["datasets"])
         counts = (
             *(states["accepted"], states["rejected"], sum(states[state] for state in MISSING)),
-            *(night["ran"], night["held"], night["findings"], night["ledger"].get("issues opened", 0)),
+            *(night["ran"], night["held"], night["findings"], night["ledger"].get("opened", 0)),
         )
         table.add_row(night["business_date"], *(f"{count:,}" for count in counts), night["revision"]["name"][11:])
     return table

@@ -26,7 +26,7 @@ def night(day: int, findings: int) -> dict[str, Any]:
         "ran": len(rules) - 1,
         "held": 1,
         "findings": findings * len(rules),
-        "ledger": {"issues opened": findings},
+        "ledger": {"opened": findings},
         "revision": {"name": f"2026-11-{day}-r1"},
         "rules": [{"rule": rule, "findings": findings} for rule in rules],
     }

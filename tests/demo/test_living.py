@@ -23,10 +23,11 @@ from crosscheck.ledger.history import Entry
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.list_queries import closings, exemptions, held_rows, issue_ledger
 from crosscheck.ledger.nights import newest_night
-from crosscheck.ledger.vocabulary import ANSWERS, Action, State
+from crosscheck.ledger.vocabulary import Action, State
 from crosscheck.operate.verify import verify
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
+from crosscheck.words import ANSWERS
 from crosscheck_demo.county.build import build_world
 from crosscheck_demo.demo_screen import truth_line
 from crosscheck_demo.living import living_county as story

@@ -77,7 +77,7 @@ def test_damage_holds_and_accuses_nobody(
     assert told.removeprefix(f"{dataset})") in Path(flow.report(damaged, day(1))).read_text(encoding="utf-8")
     shown = summary(damaged, day(1))
     assert {one["dataset"]: one["state"] for one in shown["datasets"]}[dataset] == "damaged"
-    assert f"{dataset} in the lake: {told.partition(':')[2]}" in shown["notes"]
+    assert f"{dataset} in the lake: {told.partition(':')[2]}" in [note["en"] for note in shown["notes"]]
 
 
 def test_a_mended_snapshot_counts_again(county: tuple[Settings, Found], damaged: Settings) -> None:

@@ -28,12 +28,13 @@ from crosscheck.ledger.history import Head
 from crosscheck.ledger.issue import Hold
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.nights import issue_new, record_night
-from crosscheck.ledger.notes import KINDS, Note
+from crosscheck.ledger.notes import Note
 from crosscheck.ledger.perform import act
 from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.revisits import draw
 from crosscheck.ledger.vocabulary import MOVES, Action, State
+from crosscheck.words import NOTES
 from kit.nights import RULES, day, finding, night, sqlite_url
 
 FINDINGS = st.lists(
@@ -115,7 +116,7 @@ class LifeMachine(RuleBasedStateMachine):
     def a_move(self, data, person, move, why) -> None:
         self.act(data, person, lambda case: move(case, why))
 
-    @rule(data=st.data(), person=PEOPLE, said=st.sampled_from(["已入户", ""]), kind=st.sampled_from(sorted(KINDS)))
+    @rule(data=st.data(), person=PEOPLE, said=st.sampled_from(["已入户", ""]), kind=st.sampled_from(sorted(NOTES)))
     def a_note(self, data, person, said, kind) -> None:
         """A note moves nothing, whoever makes it and however the issue stands."""
         before = self.all_issues()

@@ -221,7 +221,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
 def test_what_nobody_touched_is_intact_as_far_as_can_be_told(copy: Settings) -> None:
     proof = verify(copy)
     assert (proof.problems, len(proof.untold)) == ((), 1)
-    assert "no head of the history is kept outside this home" in proof.untold[0]
+    assert "no head of the history is kept outside this home" in proof.untold[0][1]
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -245,7 +245,7 @@ def test_a_night_that_was_cut_off_before_its_ledger_is_intact(copy: Settings) ->
     (copy.home / "ledger.sqlite").unlink()
     shutil.rmtree(copy.nights)
     shutil.rmtree(copy.revisions)
-    assert [untold for untold in verify(copy).untold if "there is no ledger yet" in untold]
+    assert [untold for _, untold in verify(copy).untold if "there is no ledger yet" in untold]
     with pytest.raises(IntegrityError, match="there is no ledger yet"):
         verify(replace(copy, heads=_one_head(copy.home.parent / "heads")))
 

@@ -30,7 +30,7 @@ ORDER = (
 )
 """The parts of the library: each imports only parts of an earlier row, parts of one row never each other."""
 ROW = {part: number for number, row in enumerate(ORDER) for part in row}
-GROUND = {"errors", "settings", "clock", "files", "words", "sqlfiles", "pages"}
+GROUND = {"errors", "settings", "clock", "files", "sqlfiles", "pages"}
 """The only modules that stand loose at the root."""
 GROUND_USES = {("settings", "errors"), ("clock", "errors"), ("files", "errors")}
 """Within the ground, everybody may refuse."""
@@ -47,6 +47,7 @@ SHARED_STEMS = {
     "names": "people's names: folded, and made",
     "night": "a night: its arrows, its computing, its expectations, its benchmark",
     "nights": "nights: recorded, viewed, and delivered by the made county",
+    "places": "places: regions that exist, and those of the made county",
     "policy": "policy: declared, and viewed",
     "rules": "rules: declared, expected, viewed, and their commands",
     "senders": "senders: known by name, and by their list",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from crosscheck.words import ROLES
+
 
 class Role(StrEnum):
     """Who acts. ``NIGHT`` is the nightly run itself."""
@@ -20,7 +22,7 @@ class Role(StrEnum):
     @property
     def zh(self) -> str:
         """The word in refusals."""
-        return _ROLE_WORDS[self]
+        return ROLES[self]
 
     @property
     def rank(self) -> int:
@@ -28,16 +30,6 @@ class Role(StrEnum):
         return _RANKS[self]
 
 
-_ROLE_WORDS = {
-    Role.NIGHT: "系统",
-    Role.VILLAGE: "村",
-    Role.TOWNSHIP: "乡镇",
-    Role.DEPARTMENT: "部门",
-    Role.COUNTY: "县办",
-    Role.INSPECTOR: "核查员",
-    Role.CITY: "市级",
-    Role.PROVINCE: "省级",
-}
 _RANKS = {
     Role.NIGHT: 0,
     Role.VILLAGE: 1,

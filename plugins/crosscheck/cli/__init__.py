@@ -3,10 +3,11 @@
 ``main``      the app; the night, ``verify``, ``up``; commands that other packages bring
 ``issues``    ``issues``, ``explain``
 ``rules``     ``rule``, ``handbook``, ``holds``, ``release``, ``reject``, ``policy``
-``lists``     ``feedback``, ``download``, ``deadlines``
-``night``     ``night undo``
+``lists``     ``lists``, ``feedback``, ``download``, ``deadlines``
+``night``     ``night show``, ``night undo``
 ``identity``  ``identity …``; ``identity_model`` shows its weights
 ``airflow``   ``up``: which county Airflow runs for
 ``options``   what commands share: options, settings, how a refusal ends one
+``speech``    sentences and words in the language of ``CROSSCHECK_LANG``
 ``screen``    tables, progress, the summary of a night
 """

@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from rich.console import Console
 
 from crosscheck.cli.screen import steps
+from crosscheck.cli.speech import say
 from crosscheck.flow.progress import Step
 from crosscheck.operate.up import running_airflow, stop_on_signals
 from crosscheck.settings import Settings
@@ -25,12 +26,11 @@ def run_airflow(settings: Settings, console: Console, port: int) -> None:
         county_of(settings, step) as settings,
         running_airflow(settings, port, step) as airflow,
     ):
-        step("running; stop with Ctrl-C")
-        console.print(
-            f"Airflow:  {airflow.address}   user {airflow.user}   password {airflow.password}", soft_wrap=True
-        )
-        console.print("What has run is there with its runs; the next night runs at 00:30 Asia/Shanghai.")
-        console.print(f"Logs: {airflow.logs}", soft_wrap=True)
+        step(say("running"))
+        access = {"address": airflow.address, "user": airflow.user, "password": airflow.password}
+        console.print(say("airflow", **access), soft_wrap=True)
+        console.print(say("airflow_ready"))
+        console.print(say("logs", path=airflow.logs), soft_wrap=True)
         airflow.watch()
 
 

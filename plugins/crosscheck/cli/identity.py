@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from crosscheck.cli.options import DateOption, InspectorOption, console, exit_on_error, load_county
-from crosscheck.cli.screen import plain_table, steps
-from crosscheck.errors import ConfigurationError
-from crosscheck.settings import Settings
+from crosscheck.cli.options import DateOption, InspectorOption, JsonOption, console, exit_on_error, load_county, tell
+from crosscheck.cli.screen import steps
+from crosscheck.cli.speech import listed, say, word
+from crosscheck.errors import NothingFound
+
+if TYPE_CHECKING:
+    from crosscheck.views.identities import InForce, Waiting
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 
@@ -30,16 +33,16 @@ def train(day: DateOption) -> None:
 
 
 @app.command()
-def model() -> None:
+def model(as_json: JsonOption = False) -> None:
     """The newest model: what each level of agreement counts, and what it was estimated from."""
     from crosscheck.cli.identity_model import show_model
     from crosscheck.link.models import newest_model
 
-    with exit_on_error():
+    with exit_on_error(as_json):
         newest = newest_model(load_county())
         if newest is None:
-            raise ConfigurationError("no identity model was trained yet; crosscheck identity train --date D trains one")
-        show_model(console, newest)
+            raise NothingFound(say("no_model"))
+        tell(json.loads(newest.text()) | {"hash": newest.hash}, as_json, lambda: show_model(console, newest))
 
 
 KeyArgument = Annotated[str, typer.Argument(help="核实编号 of 身份核实清单.")]
@@ -51,13 +54,22 @@ def list_(
     dataset: Annotated[str, typer.Option(help="Only this dataset, such as education.enrolment.")] = "",
     limit: Annotated[int, typer.Option(min=1)] = 50,
     decided: Annotated[bool, typer.Option("--decided", help="The decisions in force instead.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Rows of the newest night that nobody is certain about, with whom they may be about."""
-    with exit_on_error():
+    from crosscheck.views.identities import decisions_in_force, waiting_pairs
+
+    with exit_on_error(as_json):
+        settings = load_county()
         if decided:
-            _show_decisions(load_county(), console)
+            found = decisions_in_force(settings)
+            tell(found, as_json, lambda: _show_decisions(found), "" if found else say("no_decisions"))
         else:
-            _show_waiting(load_county(), console, dataset, limit)
+            waiting = waiting_pairs(settings, dataset)
+            shown = {"pairs": waiting[:limit], "of": len(waiting)}
+            where = say("of_dataset", dataset=dataset) if dataset else ""
+            nothing = "" if waiting else say("no_waiting", where=where)
+            tell(shown, as_json, lambda: _show_waiting(waiting, limit), nothing)
 
 
 @app.command()
@@ -72,7 +84,7 @@ def decide(
 
     with exit_on_error():
         decide_identity(load_county(), key, verdict, reason, inspector)
-        console.print(f"{key}: {verdict}, from the next night on")
+        console.print(say("decided", key=key, verdict=word("VERDICTS", verdict)))
 
 
 @app.command()
@@ -82,36 +94,43 @@ def revoke(key: KeyArgument, reason: ReasonOption, inspector: InspectorOption) -
 
     with exit_on_error():
         revoke_identity(load_county(), key, reason, inspector)
-        console.print(f"{key}: taken back, from the next night on")
+        console.print(say("revoked", key=key))
 
 
-def _show_waiting(settings: Settings, console: Console, dataset: str, limit: int) -> None:
+def _show_waiting(waiting: Sequence[Waiting], limit: int) -> None:
     """Print the pairs of the newest night that wait for a decision, in the order of the list."""
-    from crosscheck.views.identities import waiting_pairs
+    from crosscheck.cli.screen import Column, show_table
 
-    waiting = waiting_pairs(settings, dataset)
-    table = plain_table("Identities to be reviewed")
-    for header in ("key", "dataset", "link", "n of m", "household", "member", "score", "compared", "decided"):
-        table.add_column(header, no_wrap=header in ("key", "n of m"))
-    for pair in waiting[:limit]:
-        c, decided = pair.candidate, pair.decision.given.verdict if pair.decision else ""
-        levels = " ".join(f"{part}:{level}" for part, level in json.loads(c.found["levels"]).items())
-        score = "" if c.found["weight"] is None else f"{c.found['weight']:.1f}"
-        where = (c.found["household_no"], c.pair.member_no, score, levels, decided)
-        table.add_row(c.pair.key, c.pair.dataset, c.found["link"], f"{c.place}/{c.of}", *where)
-    console.print(table)
+    columns = [
+        *(Column("key", whole=True), Column("dataset", 2), Column("link", 1), Column("place", 4, whole=True)),
+        *(Column("household", 5), Column("member", 3), Column("score", 6, right=True), Column("compared")),
+        Column("decided", 7),
+    ]
+    rows = [
+        [
+            *(pair.key, pair.dataset, word("LINKS", pair.link), f"{pair.place}/{pair.of}", pair.household_no),
+            *(pair.member_no, "" if pair.score is None else f"{pair.score:.1f}", _levels(pair.levels)),
+            word("VERDICTS", pair.decided),
+        ]
+        for pair in waiting[:limit]
+    ]
+    show_table(console, say("title_waiting"), columns, rows)
     if len(waiting) > limit:
-        console.print(f"the first {limit} of {len(waiting):,}; --limit shows more", style="dim")
+        console.print(say("first_of", limit=limit, count=len(waiting)), style="dim")
 
 
-def _show_decisions(settings: Settings, console: Console) -> None:
+def _levels(levels: Mapping[str, str]) -> str:
+    told = [f"{word('COMPARISONS', part)}{say('colon')}{word('LEVELS', level)}" for part, level in levels.items()]
+    return listed(told)
+
+
+def _show_decisions(found: Sequence[InForce]) -> None:
     """Print the decisions that count, newest first."""
-    from crosscheck.views.identities import decisions_in_force
+    from crosscheck.cli.screen import Column, show_table
 
-    table = plain_table("Decisions in force")
-    for header in ("key", "dataset", "member", "verdict", "when", "who", "why"):
-        table.add_column(header, no_wrap=header == "key")
-    for d in decisions_in_force(settings):
-        pair = d.given.pair
-        table.add_row(pair.key, pair.dataset, pair.member_no, d.given.verdict, d.at[:10], d.actor, d.given.why)
-    console.print(table)
+    columns = [
+        *(Column("key", whole=True), Column("dataset", 3), Column("member", 2), Column("verdict")),
+        *(Column("when", 4, whole=True), Column("who", 1), Column("why")),
+    ]
+    rows = [[d.key, d.dataset, d.member_no, word("VERDICTS", d.verdict), d.on, d.actor, d.why] for d in found]
+    show_table(console, say("title_decisions"), columns, rows)

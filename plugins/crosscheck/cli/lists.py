@@ -1,19 +1,40 @@
-"""Commands about lists by day: taking one back, handing one out, what falls due."""
+"""Commands about lists by day: which there are, taking one back, handing one out, what falls due."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli.options import DateOption, console, exit_on_error, load_county
+from crosscheck.cli.options import DateOption, JsonOption, console, exit_on_error, load_county, tell
+from crosscheck.cli.speech import say
+
+if TYPE_CHECKING:
+    from crosscheck.views.published import Published
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (feedback, download, deadlines):
+    for command in (lists, feedback, download, deadlines):
         app.command()(command)
+
+
+def lists(as_json: JsonOption = False) -> None:
+    """The lists of the newest revision, under the names by which `download` knows them."""
+    from crosscheck.views.published import newest_lists
+
+    with exit_on_error(as_json):
+        newest = newest_lists(load_county())
+        tell(newest, as_json, lambda: _show_lists(newest), "" if newest.files else say("no_lists"))
+
+
+def _show_lists(newest: Published) -> None:
+    from crosscheck.cli.screen import Column, show_table
+
+    rows = [[listed["path"], listed["sha256"]] for listed in newest.files]
+    columns = [Column("list"), Column("sha256", 1, whole=True)]
+    show_table(console, say("title_lists", revision=newest.revision), columns, rows)
 
 
 def feedback(
@@ -55,12 +76,11 @@ def download(
         console.print(str(download(load_county(), person, name, out)), soft_wrap=True)
 
 
-def deadlines(day: DateOption) -> None:
+def deadlines(day: DateOption, as_json: JsonOption = False) -> None:
     """What falls due on the morning after the night of D: urge, refer up, order revisits; again adds nothing."""
     from crosscheck.flow.day import morning
 
-    with exit_on_error():
+    with exit_on_error(as_json):
         done = morning(load_county(), day.date())
-        counts = "{urged} urged, {referred} referred up, revisits ordered: {red} red ones, {drawn} drawn"
-        nothing = f"the ledger's newest night is not {day.date()}: nothing is done for it"
-        console.print(counts.format(**done) if done else nothing, soft_wrap=True)
+        nothing = "" if done else say("no_morning", night=day.date())
+        tell(done, as_json, lambda: console.print(say("morning", **done), soft_wrap=True), nothing)

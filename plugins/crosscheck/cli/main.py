@@ -7,7 +7,7 @@ import os
 import warnings
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,12 +16,18 @@ from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
     ExportsOption,
+    JsonOption,
     console,
     exit_on_error,
     load_county,
     load_settings,
+    tell,
 )
+from crosscheck.cli.speech import chosen, say
 from crosscheck.settings import OWNER_ALONE
+
+if TYPE_CHECKING:
+    from crosscheck.ledger.proof import Proof
 
 COMMANDS = "crosscheck.commands"
 """The entry-point group by which another package brings commands: each a function, or an app of its own."""
@@ -76,20 +82,28 @@ def findings(
             step("check")
             check(settings, day.date())
         count = export_findings(settings, day.date(), out)
-        console.print(f"{count} findings: {out}", soft_wrap=True)
+        console.print(say("findings_written", count=count, path=out), soft_wrap=True)
 
 
 @app.command()
-def verify() -> None:
+def verify(as_json: JsonOption = False) -> None:
     """Check the hashes of lake, nights, revisions and the ledger's history."""
     from crosscheck.operate.verify import verify
 
-    with exit_on_error():
+    with exit_on_error(as_json):
         proof = verify(load_county())
-        entries = f"{proof.entries:,} entries of history ending in {proof.head.hash[:16]}"
-        console.print(f"intact: lake, nights, lists, and {entries}")
-        for untold in proof.untold:
-            console.print(f"can't tell: {untold}", soft_wrap=True)
+        proven = {
+            "entries": proof.entries,
+            "head": proof.head.hash,
+            "untold": [{"zh": zh, "en": en} for zh, en in proof.untold],
+        }
+        tell(proven, as_json, lambda: _show_proof(proof))
+
+
+def _show_proof(proof: Proof) -> None:
+    console.print(say("intact", entries=proof.entries, hash=proof.head.hash[:16]), soft_wrap=True)
+    for zh, en in proof.untold:
+        console.print(say("cant_tell", what=chosen(zh, en)), soft_wrap=True)
 
 
 @app.command()
@@ -122,7 +136,7 @@ def _add_commands_of_others() -> None:
 
 def _refuse_made_county() -> None:
     """Say why the command is not there."""
-    console.print("The made county is not installed here: it is the package crosscheck_demo beside crosscheck.")
+    console.print(say("made_county"))
     raise typer.Exit(3)
 
 

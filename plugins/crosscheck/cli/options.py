@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from rich.console import Console
 
 from crosscheck import settings as settings_module
 from crosscheck.cli.screen import make_console
-from crosscheck.errors import CrosscheckError, unexpected
+from crosscheck.errors import ConfigurationError, CrosscheckError, NothingFound, unexpected
 from crosscheck.settings import Settings
 
 console = make_console()
@@ -29,27 +32,64 @@ AnyDateOption = Annotated[
     bool, typer.Option("--any-date", help="Mean a date later than today, or one that no delivery reaches.")
 ]
 WhyOption = Annotated[str, typer.Option(help="The reason; it stays in the history.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="The same as JSON, masked alike; refusals go to stderr.")]
 InspectorOption = Annotated[str, typer.Option("--by", help="Who decides.")]
 
 
 @contextmanager
-def exit_on_error() -> Iterator[None]:
-    """Print a CrosscheckError as one line and exit with its family's code; anything else by kind and place alone."""
+def exit_on_error(as_json: bool = False) -> Iterator[None]:
+    """Print a CrosscheckError as one line and exit with its family's code; anything else by kind and place alone.
+
+    Where the command answers ``as_json``, the line goes to stderr.
+    """
     try:
         yield
     except (typer.Exit, typer.Abort):
         raise
     except CrosscheckError as error:
-        _refuse(error)
+        _refuse(error, as_json)
     except Exception as error:
-        _refuse(unexpected(error))
+        _refuse(unexpected(error), as_json)
 
 
-def _refuse(error: CrosscheckError) -> NoReturn:
+def _refuse(error: CrosscheckError, as_json: bool) -> NoReturn:
     # What a library left half open when it failed would say so in a traceback of its own as the process ends.
     sys.unraisablehook = lambda _: None
-    console.print(str(error), style="red", markup=False, soft_wrap=True)
+    screen = Console(stderr=True, highlight=False, markup=False) if as_json else console
+    screen.print(error.told(_known_language()), style="red", markup=False, soft_wrap=True)
     raise typer.Exit(error.exit_code) from None
+
+
+def _known_language() -> str:
+    try:
+        return settings_module.language()
+    except ConfigurationError:
+        return settings_module.LANGUAGES[0]
+
+
+def tell(values: Any, as_json: bool, show: Callable[[], None], nothing: str = "") -> None:
+    """Show ``values``, or give them as JSON; ``nothing`` says what there is none of, and ends the command."""
+    if as_json:
+        give(values)
+    elif not nothing:
+        show()
+    if nothing:
+        raise NothingFound(nothing)
+
+
+def give(values: Any) -> None:
+    """Print values as JSON: codes and identifiers as they are, whatever the language of the terminal."""
+    console.out(json.dumps(values, ensure_ascii=False, indent=2, default=_plain), highlight=False)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, date | Decimal | Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON")
 
 
 def load_settings(exports: Path | None = None) -> Settings:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crosscheck.cli.options import (
     DateOption,
     InspectorOption,
+    JsonOption,
     WhyOption,
     console,
     exit_on_error,
+    give,
     load_county,
     load_settings,
+    tell,
 )
+from crosscheck.cli.speech import chosen, listed, say, word
+from crosscheck.settings import language
 
-SHARES = ("涉及", "其中属实", "已追回")
+if TYPE_CHECKING:
+    from crosscheck.catalog.rules import Rule
+    from crosscheck.ledger.holds import HeldRule
+    from crosscheck.views.policy import PolicyLine
+    from crosscheck.views.rules import Confirmed, Money, SampleCase
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,39 +36,58 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")]) -> None:
-    """One rule: what it asks, and what it finds in the sample rows of its specification."""
-    from crosscheck.rules.amounts import yuan
-    from crosscheck.views.rules import confirmed, known_rule, sample_cases, sums
+def rule(rule_id: Annotated[str, typer.Argument(help="Rule, such as ED-01.")], as_json: JsonOption = False) -> None:
+    """One rule: what it asks, at once; then what it finds in the sample rows of its specification, case by case."""
+    from crosscheck.views.rules import confirmed, known_rule, said, sample_cases, sums
 
-    with exit_on_error():
+    with exit_on_error(as_json):
         settings = load_settings()
         asked = known_rule(settings, rule_id)
-        console.print(f"{asked.id} {asked.title} ({asked.title_en})  {asked.severity}, {asked.days} days", style="bold")
-        console.print(f"department {asked.department}; needs {', '.join(asked.needs) or 'the registry alone'}")
-        console.print(f"提示:{asked.when}", soft_wrap=True)
-        console.print(f"fires when: {asked.when_en}", style="dim", soft_wrap=True)
-        for zh, en in asked.unless:
-            console.print(f"不提示:{zh}", soft_wrap=True)
-            console.print(f"unless: {en}", style="dim", soft_wrap=True)
-        if asked.amount:
-            console.print(f"涉及金额:{asked.amount}", soft_wrap=True)
-            console.print(f"at stake: {asked.amount_en}", style="dim", soft_wrap=True)
-        if money := sums(settings, asked):
-            shares = (money.at_stake, money.confirmed, money.recovered)
-            told = " ".join(f"{word} {yuan(part):,}元" for word, part in zip(SHARES, shares, strict=True))
-            console.print(f"{money.issues} issues: {told}", soft_wrap=True)
-        of = confirmed(settings, rule_id)
-        share = f"answered {of.answered}, of these confirmed {of.confirmed} ({of.confirmed / max(of.answered, 1):.0%})"
-        console.print(share if of.answered else "no answers yet")
+        if as_json:
+            cases = list(sample_cases(settings, asked))
+            known = {"answers": confirmed(settings, rule_id), "money": sums(settings, asked)}
+            give({**said(asked), **known, "cases": cases})
+            return
+        _show_rule(asked)
+        _show_money(sums(settings, asked))
+        _show_answers(confirmed(settings, rule_id))
         for case in sample_cases(settings, asked):
-            console.print(f"\n{case.name}", style="bold")
-            for found in case.findings:
-                console.print("  " + " | ".join(part for part in found if part), soft_wrap=True)
-            for reason in case.holds:
-                console.print(f"  不校验:{reason}", style="yellow", soft_wrap=True)
-            if not case.findings and not case.holds:
-                console.print("  无疑点", style="dim")
+            _show_case(case)
+
+
+def _show_rule(asked: Rule) -> None:
+    title = chosen(asked.title, asked.title_en)
+    severity = word("SEVERITIES", asked.severity)
+    console.print(say("rule", id=asked.id, title=title, severity=severity, days=asked.days), style="bold")
+    needs = listed(list(asked.needs)) or say("registry_alone")
+    console.print(say("department", department=asked.department, needs=needs), soft_wrap=True)
+    console.print(say("fires", text=chosen(asked.when, asked.when_en)), soft_wrap=True)
+    for zh, en in asked.unless:
+        console.print(say("unless", text=chosen(zh, en)), soft_wrap=True)
+    if asked.amount:
+        console.print(say("rule_money", text=chosen(asked.amount, asked.amount_en)), soft_wrap=True)
+
+
+def _show_money(money: Money | None) -> None:
+    if money:
+        sums = {"at_stake": money.at_stake, "confirmed": money.confirmed, "recovered": money.recovered}
+        console.print(say("money", issues=money.issues, **sums), soft_wrap=True)
+
+
+def _show_answers(of: Confirmed) -> None:
+    share = f"{of.confirmed / max(of.answered, 1):.0%}"
+    told = say("answered", answered=of.answered, confirmed=of.confirmed, share=share)
+    console.print(told if of.answered else say("answered_none"))
+
+
+def _show_case(case: SampleCase) -> None:
+    console.print(f"\n{case.name}", style="bold")
+    for found in case.findings:
+        console.print("  " + " | ".join(part for part in found if part), soft_wrap=True)
+    for reason in case.holds:
+        console.print("  " + say("sample_held", reason=reason), style="yellow", soft_wrap=True)
+    if not case.findings and not case.holds:
+        console.print("  " + say("ran_nothing"), style="dim")
 
 
 def handbook() -> None:
@@ -68,19 +98,30 @@ def handbook() -> None:
         console.print(str(write(load_settings().root)), soft_wrap=True)
 
 
-def holds(day: DateOption) -> None:
+def holds(day: DateOption, as_json: JsonOption = False) -> None:
     """Rules held on a night and why; surges wait for `release` or `reject`."""
-    from crosscheck.cli.screen import plain_table
     from crosscheck.views.holds import held_rules
 
-    with exit_on_error():
+    with exit_on_error(as_json):
         held = held_rules(load_county(), day.date())
-        table = plain_table(f"Held on {day.date()}")
-        for header in ("rule", "region", "object", "kind", "findings", "decision", "reason"):
-            table.add_column(header, no_wrap=header == "rule", justify="right" if header == "findings" else "left")
-        for h in held:
-            table.add_row(h.rule_id, h.region, h.object, h.kind, str(h.findings or ""), h.decision, h.reason)
-        console.print(table)
+        tell(held, as_json, lambda: _show_held(held, day.date()), "" if held else say("no_held", night=day.date()))
+
+
+def _show_held(held: Sequence[HeldRule], night: date) -> None:
+    from crosscheck.cli.screen import Column, show_table
+
+    columns = [
+        *(Column("rule", whole=True), Column("region", 2, whole=True), Column("object", 3), Column("kind", 1)),
+        *(Column("findings", 4, right=True), Column("decision", 2), Column("reason")),
+    ]
+    rows = [
+        [
+            *(h.rule_id, h.region or "", h.object or "", word("HOLDS", h.kind)),
+            *(str(h.findings or ""), word("DECISIONS", h.decision), h.reason),
+        ]
+        for h in held
+    ]
+    show_table(console, say("title_held", night=night), columns, rows)
 
 
 def release(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorOption) -> None:
@@ -89,7 +130,7 @@ def release(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorO
 
     with exit_on_error():
         opened, revision = release_hold(load_county(), day.date(), rule_id, inspector, why)
-        console.print(f"{rule_id}: released, {opened} issues opened, published as {revision}")
+        console.print(say("released", rule=rule_id, opened=opened, revision=revision), soft_wrap=True)
 
 
 def reject(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorOption) -> None:
@@ -98,26 +139,41 @@ def reject(rule_id: str, day: DateOption, why: WhyOption, inspector: InspectorOp
 
     with exit_on_error():
         reject_hold(load_county(), day.date(), rule_id, inspector, why)
-        console.print(f"{rule_id}: rejected, its findings of {day.date()} open nothing")
+        console.print(say("rejected", rule=rule_id, night=day.date()))
 
 
 def policy(
-    day: DateOption, region: Annotated[str, typer.Option(help="Code or prefix, such as 451022100201.")] = ""
+    day: DateOption,
+    region: Annotated[str, typer.Option(help="Code or prefix, such as 451022100201.")] = "",
+    as_json: JsonOption = False,
 ) -> None:
     """Policy values that apply where and when, each with its document."""
-    from crosscheck.cli.screen import plain_table
     from crosscheck.views.policy import policy_lines
 
-    with exit_on_error():
-        table = plain_table(f"Policy for region {region or '(everywhere)'} on {day.date()}")
-        for header in ("parameter", "", "value", "set for", "from", "document"):
-            table.add_column(header, justify="right" if header == "value" else "left")
-        for line in policy_lines(region, day.date()):
-            if line.row is None:
-                table.add_row(line.parameter, line.title, "none", "", "", "rules that need it are held", style="yellow")
-                continue
-            row = line.row
-            document = row.document or f"({row.basis})"
-            cells = (f"{row.value:f}", row.region or "all", str(row.valid_from), document)
-            table.add_row(line.parameter, line.title, *cells)
-        console.print(table)
+    with exit_on_error(as_json):
+        lines = policy_lines(region, day.date())
+        tell(lines, as_json, lambda: _show_policy(lines, region, day.date()))
+
+
+def _show_policy(lines: Sequence[PolicyLine], region: str, day: date) -> None:
+    from crosscheck.cli.screen import Column, show_table
+
+    titles = [Column("title")] if language() == "zh" else []  # what people call them is Chinese
+    columns = [
+        *(Column("parameter", whole=True), *titles, Column("value", whole=True, right=True), Column("unit", 1)),
+        *(Column("set_for", 2), Column("from", 3, whole=True), Column("document", 4)),
+    ]
+    rows = [[line.parameter, *([line.title] if titles else []), *_value(line)] for line in lines]
+    styles = ["" if line.row else "yellow" for line in lines]
+    show_table(console, say("title_policy", region=region or say("everywhere"), day=day), columns, rows, styles)
+
+
+def _value(line: PolicyLine) -> tuple[str, str, str, str, str]:
+    """Value, unit, region, first day and document; of a parameter without a value what follows from that."""
+    row = line.row
+    if row is None:
+        return say("none"), "", "", "", say("unset")
+    document = row.document or f"({word('BASES', row.basis)})"
+    unit = word("UNITS", line.unit)
+    value = row.value * 100 if line.unit == "ratio" else row.value
+    return f"{value.normalize():f}", unit, row.region or say("everywhere"), str(row.valid_from), document

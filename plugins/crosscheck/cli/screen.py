@@ -1,23 +1,29 @@
-"""What a person sees in the terminal: progress while a night runs, and its summary."""
+"""What a person sees in the terminal: progress while a night runs, tables in whatever width there is, its summary."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from rich import box
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from crosscheck.cli.speech import chosen, head, listed, say, word
 from crosscheck.flow.progress import Step
+from crosscheck.settings import language
 
 WIDE = 120
-"""Columns from which on tables show titles beside names."""
-COUNTS = {"read": "read", "accepted": "accepted", "quarantined": "quarant.", "repeated": "repeated", "layout": "layout"}
+"""The least width of what is written to a file or a pipe."""
+FOLDED = 18
+"""Characters that a text has at least before it is folded further."""
+COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
 STATUS_STYLES = {"accepted": "green", "rejected": "bold red", "not delivered": "yellow", "read failed": "bold red"}
 
 
@@ -68,68 +74,122 @@ def plain_table(title: str) -> Table:
     return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
 
 
-def dataset_table(console: Console, datasets: list[Mapping[str, Any]]) -> Table:
-    """Rows read, accepted, quarantined and repeated for each dataset; titles only where there is room."""
-    table = plain_table("Deliveries")
-    table.add_column("dataset", no_wrap=True)
-    if console.width >= WIDE:
-        table.add_column("", no_wrap=True)
-    table.add_column("snapshot", no_wrap=True)
-    table.add_column("state", no_wrap=True)
-    for header in COUNTS.values():
-        table.add_column(header, justify="right", no_wrap=True)
-    for d in datasets:
-        titles = [d["title"]] if console.width >= WIDE else []
-        counts = ["" if d[key] is None else f"{d[key]:,}" for key in COUNTS]
-        state = Text(d["state"], style=STATUS_STYLES.get(d["state"], ""))
-        table.add_row(d["dataset"], *titles, d["snapshot"] or "none", state, *counts)
-    return table
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. ``name``: a key of the headings; ``whole``: its values stay on one line while there is room.
+
+    Where there is none, columns are left out, those of the highest ``spare`` first; 0 is never left out but folded.
+    """
+
+    name: str
+    spare: int = 0
+    whole: bool = False
+    right: bool = False
+
+    def least(self, values: Sequence[str]) -> int:
+        """The width below which it is rather left out than folded."""
+        own = self.natural(values)
+        folded = max(FOLDED, *map(cell_len, head(self.name).split()))
+        return own if self.whole or self.right else min(own, folded)
+
+    def natural(self, values: Sequence[str]) -> int:
+        """The width at which nothing is folded."""
+        return max(cell_len(line) for value in (head(self.name), *values) for line in value.split("\n"))
 
 
-def rule_table(rules: list[Mapping[str, Any]]) -> Table:
+def show_table(
+    console: Console, title: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], styles: Sequence[str] = ()
+) -> None:
+    """Print a table as wide as the screen: what does not fit is folded or left out and said, no value is ever cut."""
+    values = [[row[n] for row in rows] for n in range(len(columns))]
+    least = [column.least(values[n]) for n, column in enumerate(columns)]
+    kept = {n for n, column in enumerate(columns) if not column.spare}
+    for n in sorted(set(range(len(columns))) - kept, key=lambda n: columns[n].spare):
+        if sum(least[m] for m in {*kept, n}) <= _room(console, len(kept) + 1):
+            kept.add(n)
+    shown = sorted(kept)
+    natural = [columns[n].natural(values[n]) for n in shown]
+    widths = _widths(_room(console, len(shown)), [least[n] for n in shown], natural)
+    table = plain_table(title)
+    for n, width in zip(shown, widths, strict=True):
+        side: JustifyMethod = "right" if columns[n].right else "left"
+        table.add_column(head(columns[n].name), overflow="fold", justify=side, width=width)
+    for at, row in enumerate(rows):
+        table.add_row(*(Text(row[n]) for n in shown), style=styles[at] if styles else None)
+    console.print(table)
+    left = [head(column.name) for n, column in enumerate(columns) if n not in kept]
+    if left:
+        console.print(say("left_out", columns=listed(left)), style="dim", soft_wrap=True)
+
+
+def _room(console: Console, columns: int) -> int:
+    """What a table of so many columns leaves for their values: each has a blank and a gap, the table two edges."""
+    return console.width - 2 * columns - 1
+
+
+def _widths(room: int, least: Sequence[int], natural: Sequence[int]) -> list[int]:
+    """The widths of columns: what each needs at least, then what it would like, those that want little first."""
+    fair = max(room // len(least), 2)
+    widths = [min(want, fair) for want in least]
+    for wants in (least, natural):
+        for n in sorted(range(len(widths)), key=lambda n: wants[n] - widths[n]):
+            widths[n] += max(min(wants[n] - widths[n], room - sum(widths)), 0)
+    return widths
+
+
+def deliveries(console: Console, datasets: Sequence[Mapping[str, Any]]) -> None:
+    """Rows read, accepted, quarantined and repeated for each dataset."""
+    titles = [Column("title", 1)] if language() == "zh" else []  # what people call them is Chinese
+    columns = [Column("dataset", whole=True), *titles, Column("snapshot", 2, whole=True), Column("state")]
+    spare = {"read": 3, "accepted": 0, "quarantined": 0, "repeated": 4, "layout": 5}
+    columns += [Column(name, spare[name], right=True) for name in COUNTS]
+    rows = [
+        [
+            *(d["dataset"], *([d["title"]] if titles else []), d["snapshot"] or say("none")),
+            *(word("DELIVERIES", d["state"]), *("" if d[key] is None else f"{d[key]:,}" for key in COUNTS)),
+        ]
+        for d in datasets
+    ]
+    styles = [STATUS_STYLES.get(d["state"], "") for d in datasets]
+    show_table(console, say("title_deliveries"), columns, rows, styles)
+
+
+def rules_of(console: Console, rules: Sequence[Mapping[str, Any]]) -> None:
     """Findings per rule; a held rule says why."""
-    table = plain_table("Rules")
-    table.add_column("rule", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("findings", justify="right")
-    table.add_column("held because", overflow="fold")
-    for rule in rules:
-        held = rule["held"]
-        count = "" if held else f"{rule['findings']:,}"
-        table.add_row(rule["rule"], rule["title"], count, held or "", style="yellow" if held else None)
-    return table
+    columns = [Column("rule", whole=True), Column("title"), Column("findings", right=True), Column("held_because")]
+    rows = [
+        [
+            *(rule["rule"], chosen(rule["title"], rule["title_en"])),
+            *("" if rule["held"] else f"{rule['findings']:,}", rule["held"] or ""),
+        ]
+        for rule in rules
+    ]
+    show_table(console, say("title_rules"), columns, rows, ["yellow" if rule["held"] else "" for rule in rules])
 
 
 def show_night(console: Console, summary: Mapping[str, Any]) -> None:
     """Print the summary of one night as ``views.nights.summary`` gives it."""
     console.print()
-    console.print(dataset_table(console, summary["datasets"]))
+    deliveries(console, summary["datasets"])
     for note in summary["notes"]:
-        console.print(note, style="yellow", soft_wrap=True)
-    console.print(rule_table(summary["rules"]))
-    ran, held = summary["ran"], summary["held"]
-    console.print(f"{summary['business_date']}: {ran} rules ran, {held} held, {summary['findings']:,} findings")
+        console.print(chosen(note["zh"], note["en"]), style="yellow", soft_wrap=True)
+    rules_of(console, summary["rules"])
+    counts = {name: summary[name] for name in ("ran", "held", "findings")}
+    console.print(say("night", night=summary["business_date"], **counts))
     if summary["ledger"]:
-        console.print("ledger: " + ", ".join(f"{count:,} {event}" for event, count in summary["ledger"].items()))
+        events = [f"{count:,} {word('EVENTS', event)}" for event, count in summary["ledger"].items()]
+        console.print(say("ledger", events=listed(events)), soft_wrap=True)
     revision = summary["revision"]
     if revision:
-        console.print(f"revision {revision['name']}: {revision['files']} files, manifest SHA-256 {revision['sha256']}")
-        console.print(f"lists:  {revision['path']}", soft_wrap=True)
+        console.print(say("revision", **revision), soft_wrap=True)
+        console.print(say("lists", path=revision["path"]), soft_wrap=True)
     if summary["report"]:
-        console.print(f"report: {summary['report']}", soft_wrap=True)
+        console.print(say("report", path=summary["report"]), soft_wrap=True)
 
 
 def show_taken(console: Console, counts: Mapping[str, int], refused: Mapping[str, int], reply: object) -> None:
     """What became of a filled-in list: counts by outcome, refusals by cause, and where the reply lies."""
-    words = {
-        "unknown": "no such issue for this sender",
-        "changed": "key cells or check code changed",
-        "missing": "answer incomplete or unreadable",
-        "not_allowed": "not allowed now or for this role",
-        "moved_on": "the issue moved on since the list was made",
-        "repeated": "two different answers in one file",
-    }
-    console.print(f"taken {counts['taken']}, refused {counts['refused']}, unchanged {counts['unchanged']}")
+    console.print(say("taken", **counts))
     for cause, count in refused.items():
-        console.print(f"  refused {count}: {words[cause]}", style="yellow")
-    console.print(f"reply: {reply}", soft_wrap=True)
+        console.print(say("row_refused", count=count, why=word("REFUSALS", cause)), style="yellow", soft_wrap=True)
+    console.print(say("reply", path=reply), soft_wrap=True)

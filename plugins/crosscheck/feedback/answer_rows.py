@@ -13,10 +13,10 @@ from crosscheck.feedback.money import read_money
 from crosscheck.feedback.sheet import Sheet
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.notes import Note
-from crosscheck.ledger.vocabulary import ANSWERS, REASONS
 from crosscheck.publish.lists.issues import KEY_HEADERS
 from crosscheck.publish.sheets.cells import CELL_LIMIT, plain
 from crosscheck.publish.sheets.columns import FILLED_IN, HELP, HELPED, KEY, RECOVERED, SHOWN
+from crosscheck.words import ANSWERS, REASONS
 
 NUMBER = "问题编号"
 FILLED = tuple(column.header for column in FILLED_IN)

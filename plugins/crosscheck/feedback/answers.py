@@ -19,7 +19,6 @@ from crosscheck.feedback.receipt import (
     REFUSED,
     TAKEN,
     UNCHANGED,
-    WORDS,
     Line,
     Receipt,
     in_order,
@@ -42,10 +41,11 @@ from crosscheck.ledger.moves import Case, covered
 from crosscheck.ledger.notes import HELP, LATE, office_of
 from crosscheck.ledger.perform import cases
 from crosscheck.ledger.queries import find, has_taken, wordings
-from crosscheck.ledger.vocabulary import ANSWERS, Action
+from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
 from crosscheck.publish.lists.issues import BLANKS, KEY_HEADERS
 from crosscheck.publish.sheets.cells import check_code, plain
+from crosscheck.words import ANSWERS, OUTCOMES
 
 KINDS = (TAKEN, REFUSED, UNCHANGED)
 
@@ -63,7 +63,7 @@ class Outcome:
     @property
     def text(self) -> str:
         """The outcome as the reply has it."""
-        return f"{WORDS[self.kind]}:{self.detail}"
+        return f"{OUTCOMES[self.kind]}:{self.detail}"
 
 
 @dataclass(frozen=True)

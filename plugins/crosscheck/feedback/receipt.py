@@ -14,9 +14,9 @@ from crosscheck.access.roles import Role
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.vocabulary import AWAITED, State
 from crosscheck.ledger.workdays import working_days_left
+from crosscheck.words import OUTCOMES
 
 TAKEN, REFUSED, UNCHANGED, MISSING = "taken", "refused", "unchanged", "missing"
-WORDS = {REFUSED: "未接收", MISSING: "未交回", UNCHANGED: "未变动", TAKEN: "已接收"}
 """In the order of the receipt: first what somebody has to act on."""
 NOT_FILLED_IN = "未填写"
 MAY_BE_EMPTY = "未填写(协办,不填不影响办理)"
@@ -142,7 +142,7 @@ def issue_line(kind: str, detail: str, place: str, issue: Issue, title: str, ans
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
     """Refused first, then what did not come back; within that by deadline and number."""
-    order = list(WORDS)
+    order = list(OUTCOMES)
     return sorted(lines, key=lambda line: (order.index(line.kind), line.due_on or date.max, line.number, line.place))
 
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from crosscheck.feedback.inline import inline_cell
-from crosscheck.feedback.receipt import MISSING, REFUSED, TAKEN, UNCHANGED, WORDS, Line, Receipt
+from crosscheck.feedback.receipt import MISSING, REFUSED, TAKEN, UNCHANGED, Line, Receipt
 from crosscheck.feedback.sheet import Sheet
 from crosscheck.publish.sheets.cells import printable
 from crosscheck.sources.sheet_cells import column_letters
+from crosscheck.words import OUTCOMES
 
 NAME, TITLE = "回执", "核查反馈回执"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -158,7 +159,7 @@ def _table(lines: Sequence[Line], looks: Mapping[str, int]) -> Iterator[str]:
     yield _row(HEADER_ROW, 22, [(header, "header") for header, _ in COLUMNS], looks)
     for row, line in enumerate(lines, start=HEADER_ROW + 1):
         known = (
-            WORDS[line.kind],
+            OUTCOMES[line.kind],
             line.detail,
             line.place,
             line.number,

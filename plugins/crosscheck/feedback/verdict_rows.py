@@ -8,7 +8,6 @@ from datetime import date
 
 from crosscheck.feedback.headings import OUTCOME, Headings, fold_word
 from crosscheck.feedback.sheet import Sheet
-from crosscheck.link.decisions import VERDICTS
 from crosscheck.publish.lists.identity import (
     CHECKED_BY,
     FILLED_IN,
@@ -19,6 +18,7 @@ from crosscheck.publish.lists.identity import (
 )
 from crosscheck.publish.sheets.cells import check_code, plain
 from crosscheck.publish.sheets.columns import KEY
+from crosscheck.words import VERDICTS
 
 NUMBER = KEY_HEADERS[0]
 HEADINGS = frozenset(column.header for column in (*SHOWN, *FILLED_IN, KEY)) | {OUTCOME}

@@ -16,7 +16,6 @@ from crosscheck.feedback.receipt import (
     REFUSED,
     TAKEN,
     UNCHANGED,
-    WORDS,
     Line,
     Receipt,
     in_order,
@@ -33,10 +32,11 @@ from crosscheck.ledger.history import head, list_key
 from crosscheck.ledger.nights import nights
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.candidates import candidates
-from crosscheck.link.decisions import VERDICTS, Decision, Given, Known, Pair
+from crosscheck.link.decisions import Decision, Given, Known, Pair
 from crosscheck.publish.lists.identity import TITLE
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
+from crosscheck.words import OUTCOMES, VERDICTS
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def take_identities(
         taken = [outcome.given for outcome in outcomes if outcome.given]
         if taken:
             record(connection, taken, desk.before, Author(at, person.name, person.role.value, workbook.source))
-        told = ((o.row.sheet, o.row.row, o.kind, f"{WORDS[o.kind]}:{o.detail}") for o in outcomes)
+        told = ((o.row.sheet, o.row.row, o.kind, f"{OUTCOMES[o.kind]}:{o.detail}") for o in outcomes)
         receipt = _receipt(number, workbook, outcomes, person, at)
         written.write(reply(number), make_reply(workbook, told, receipt))
     counts = Counter(outcome.kind for outcome in outcomes)

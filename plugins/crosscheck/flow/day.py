@@ -23,11 +23,12 @@ from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.kept_heads import keep_head
 from crosscheck.ledger.nights import issue_new, newest_night
 from crosscheck.ledger.write_changes import Author
-from crosscheck.link.decisions import VERDICTS, Given
+from crosscheck.link.decisions import Given
 from crosscheck.publish.download import hand_out
 from crosscheck.publish.revision import publish
 from crosscheck.settings import Settings
 from crosscheck.views.identities import pair_of
+from crosscheck.words import VERDICTS
 
 HERE = "本机"
 """Where a list goes that is taken at the command line."""

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from crosscheck.ledger.changes import Record
 from crosscheck.ledger.history import record_hash
-from crosscheck.ledger.vocabulary import ANSWERS, GIVEN_REASONS, REASONS
+from crosscheck.ledger.vocabulary import GIVEN_REASONS
+from crosscheck.words import ANSWERS, REASONS
 
 LONGEST_PROMISE = 365
 """Days within which a confirmed problem has to be rectified, and for which an exemption may last."""

@@ -48,7 +48,9 @@ def existing_ledger(url: str) -> Ledger:
     """The ledger at ``url`` for whoever only asks: where there is none yet, none is made."""
     path = _file(url)
     if path and not path.exists():
-        raise LedgerError(f"there is no ledger yet at {path}: the first night makes it")
+        raise LedgerError(
+            f"there is no ledger yet at {path}: the first night makes it", zh=f"{path} 还没有台账:第一个晚上运行后才有"
+        )
     return open_ledger(url)
 
 

@@ -22,6 +22,7 @@ from crosscheck.ledger.nights import newest_night, nights
 from crosscheck.ledger.reconcile import Holds, reconcile
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
+from crosscheck.words import DECISIONS
 
 RELEASED, REJECTED = "released", "rejected"
 
@@ -157,7 +158,7 @@ def _waiting_hold(connection: Connection, business_date: date, rule_id: str, why
     if not surges:
         raise LedgerError(f"{business_date}规则{rule_id}没有因疑点突增而暂停")
     if surges[0].decision:
-        raise LedgerError(f"{business_date}规则{rule_id}的暂停已处理({surges[0].decision})")
+        raise LedgerError(f"{business_date}规则{rule_id}的暂停{DECISIONS[surges[0].decision]}")
     return surges[0]
 
 

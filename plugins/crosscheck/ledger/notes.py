@@ -9,15 +9,14 @@ from crosscheck.access.roles import Role
 from crosscheck.ledger.changes import Record
 from crosscheck.ledger.history import record_hash
 from crosscheck.ledger.issue import Issue
+from crosscheck.words import NOTES
 
 HELP, LATE = "help", "late"
-KINDS = {HELP: "协查情况", LATE: "附记"}
-"""What helps the main office, and an answer that was not taken because the issue had moved on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What an office adds. ``document``: proof, by name; ``kind`` is one of ``KINDS``."""
+    """What an office adds. ``document``: proof, by name; ``kind`` is a key of ``words.NOTES``."""
 
     text: str
     document: str = ""
@@ -34,7 +33,7 @@ class Note:
     def told(self, office: str) -> str:
         """The note in one line, for people."""
         said = "、".join(part for part in (self.text, self.document and f"佐证材料:{self.document}") if part)
-        return f"{KINDS[self.kind]}({office}):{said}"
+        return f"{NOTES[self.kind]}({office}):{said}"
 
 
 def office_of(person: Person, issue: Issue) -> str:

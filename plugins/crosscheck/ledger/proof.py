@@ -19,7 +19,7 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class Proof:
-    """How many entries, the head, every problem in words, and ``untold``: what can't be told, in words.
+    """How many entries, the head, every problem in words, and ``untold``: what can't be told, in Chinese and English.
 
     No problem: nothing was touched, as far as it can be told. ``files``: SHA-256 of stored files by their path in the
     home, as the newest entry has it; ``revisions`` and ``nights``: what was published and recorded.
@@ -28,7 +28,7 @@ class Proof:
     entries: int
     head: Head
     problems: tuple[str, ...]
-    untold: tuple[str, ...] = ()
+    untold: tuple[tuple[str, str], ...] = ()
     told: Told = field(default_factory=Told)
 
 

@@ -99,13 +99,19 @@ class Told:
         for path in [path for path in self.files if path.startswith(tuple(f"{folder}/" for folder in folders))]:
             self.files[f"{to}/{path}"] = self.files.pop(path)
 
-    def untold(self) -> Iterator[str]:
-        """What can't be told, in words."""
+    def untold(self) -> Iterator[tuple[str, str]]:
+        """What can't be told, in Chinese and in English."""
         old = sum(kind == 1 for *_, kind in self.issues.values())
         if old:
-            yield f"names, departments and links of {old} issues: their newest entries were made before these counted"
+            yield (
+                f"{old}条问题的姓名、部门和关联方式:其最近的历史记录早于这些内容列入校验",
+                f"names, departments and links of {old} issues: their newest entries were made before these counted",
+            )
         if any("tables" not in details for _, details in self.nights.values()):
-            yield "rules, holds and files of nights recorded before the history kept them"
+            yield (
+                "早先各晚的规则、暂缓和文件:当时的历史记录不含这些内容",
+                "rules, holds and files of nights recorded before the history kept them",
+            )
 
 
 def differences(connection: Connection, told: Told) -> Iterator[str]:

@@ -106,7 +106,7 @@ def card(connection: Connection, scope: Scope, number: str) -> Card:
     table = tables.issue
     found = list(issues(connection, within(select(table).where(table.c.number == number), scope)))
     if not found:
-        raise LedgerError(f"没有编号为{number}的问题")
+        raise LedgerError(f"没有编号为{number}的问题", en=f"no issue {number}")
     issue = found[0]
     text, versions = tables.rule_text, tables.evidence
     wording = connection.execute(select(text).where(text.c.digest == issue.rule_text)).mappings().one()

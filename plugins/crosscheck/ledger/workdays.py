@@ -42,15 +42,17 @@ def has_schedule(year: int) -> bool:
     return bool(_year(year)[1])
 
 
-def calendar_warning(business_date: date, longest: int) -> str | None:
-    """A sentence for people when deadlines of up to ``longest`` working days reach beyond the known calendar."""
+def calendar_warning(business_date: date, longest: int) -> tuple[str, str] | None:
+    """What to say, in Chinese and in English, where deadlines of ``longest`` working days outrun the known calendar."""
     last = deadline(business_date, longest)
     unknown = [year for year in range(business_date.year, last.year + 1) if not has_schedule(year)]
     if not unknown:
         return None
     return (
         f"工作日历没有{unknown[0]}年的放假调休安排:该年的期限只按法定节假日和双休日推算,可能相差数日。"
-        "国务院办公厅公布后请更新依赖包 holidays。"
+        "国务院办公厅公布后请更新依赖包 holidays。",
+        f"the working calendar lacks the State Council's schedule of {unknown[0]}: deadlines of that year follow the "
+        "statutory holidays and weekends alone and may be some days off; update the package holidays once it is out",
     )
 
 

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 import pyarrow as pa
 
 SAME, DIFFERENT, UNDECIDED, REVOKED = "same", "different", "undecided", "revoked"
-VERDICTS = {SAME: "同一人", DIFFERENT: "不是同一人", UNDECIDED: "暂不能定"}
 """What an inspector may say of a source row and a member of the registry."""
 DECISIONS = pa.schema(
     [

@@ -10,8 +10,6 @@ from crosscheck import sqlfiles
 
 SOURCE = "link/68_review_level"
 NOTHING_SAID = "缺"
-TITLES = {"name": "姓名", "id_no": "证件号码", "birth": "出生日期", "sex": "性别", "village": "村"}
-"""What each comparison is called on lists and screens."""
 CASE = re.compile(r"^    CASE\n(?P<lines>.*?)\n    END AS (?P<name>\w+)", re.DOTALL | re.MULTILINE)
 LEVEL = re.compile(r"^        (?:WHEN (?P<condition>.+) THEN|(?P<otherwise>ELSE)) '(?P<label>[^']+)'$")
 SIDE = re.compile(r"\b([lr])\.(\w+)")

@@ -21,8 +21,10 @@ from crosscheck.operate.proof_nights import night_problems
 from crosscheck.settings import Settings
 
 NO_KEPT_HEAD = (
+    "最新版次之后的全部内容,或整部历史连同所依据的一切,是否被一并替换:没有在本目录之外留存历史末条的哈希"
+    "(CROSSCHECK_HEADS 指定一个文件)",
     "whether everything since the newest revision, or the whole history with all that rests on it, was exchanged at "
-    "once: no head of the history is kept outside this home (CROSSCHECK_HEADS names a file for it)"
+    "once: no head of the history is kept outside this home (CROSSCHECK_HEADS names a file for it)",
 )
 
 
@@ -59,7 +61,7 @@ def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[st
         if kept or _rests_on_ledger(settings):
             return nothing, {}, [told]
         if settings.lake.exists():
-            return replace(nothing, untold=(told,)), {}, []
+            return replace(nothing, untold=((f"历史记录:{error.told('zh')}", told),)), {}, []
         raise
     try:
         with reading(ledger, EVERYTHING) as connection:

@@ -20,16 +20,11 @@ from crosscheck.files import canonical
 from crosscheck.lake.state import DatasetState
 from crosscheck.rules.amounts import AMOUNT_COLUMNS, stated
 from crosscheck.settings import Settings
+from crosscheck.words import REPAIRS
 
 FINDING_COLUMNS = ("subject_id", "object", "household_no", "region_code", "link", "refs")
 CALENDAR_PREFIX = "now_"
 """Facts so named move only with the calendar and stand outside the evidence's hash."""
-LINK_NOTES = {
-    "tail": "证件号码末几位受损,前15位与姓名一致",
-    "digit": "证件号码有一位数字不同,姓名一致",
-    "swap": "证件号码相邻两位数字颠倒,姓名一致",
-    "disability": "所填为残疾证号,前18位与姓名一致",
-}
 
 
 def plain(value: Any) -> Any:
@@ -85,7 +80,7 @@ def _row_evidence(state: DatasetState, row: Mapping[str, Any]) -> dict[str, Any]
     if row["link"] == "explicit":
         found["decision"] = row["link_note"]
     elif row["link"] == "repaired":
-        found["repaired"] = LINK_NOTES[row["link_note"]]
+        found["repaired"] = REPAIRS[row["link_note"]]
     return found
 
 

@@ -78,7 +78,7 @@ def _coded(header: str, text: str) -> Cell:
     titles = {dataset.id: dataset.title for dataset in catalog().datasets}
     if text in titles:
         return Cell(titles[text], text)
-    words = {"关联": LINKS, "类别": {kind: zh for kind, (zh, _) in KINDS.items()}, "cause": CAUSE}
+    words = {"关联": LINKS, "类别": KINDS, "cause": CAUSE}
     return cell(words.get(header, {}).get(text, text))
 
 

@@ -19,7 +19,7 @@ from crosscheck.pages import environment
 from crosscheck.spec.examples import Example, examples, sample_sentence
 from crosscheck.spec.policy_words import PolicyValue, values
 from crosscheck.spec.read import read_spec
-from crosscheck.words import GROUPS, KINDS, SEVERITIES, SUBJECTS
+from crosscheck.words import GROUPS, SEVERITIES, SUBJECTS, both
 
 TEMPLATES = Path(__file__).with_name("templates")
 FOLDER = Path("docs/handbook")
@@ -139,7 +139,7 @@ def render(root: Path) -> dict[str, str]:
         groups=grouped, offices=offices, SEVERITIES=SEVERITIES, ANSWERS=ANSWERS
     )
     template = pages.get_template("handbook_rule.html")
-    tables = {"SEVERITIES": SEVERITIES, "KINDS": KINDS, "SUBJECTS": SUBJECTS}
+    tables = {"SEVERITIES": SEVERITIES, "KINDS": both("KINDS"), "SUBJECTS": SUBJECTS}
     rules = [None, *(entry.rule for _, entry in listed), None]
     beside = zip(rules, rules[2:], strict=False)
     return {INDEX: index} | {

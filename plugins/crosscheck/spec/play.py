@@ -22,7 +22,7 @@ from crosscheck.errors import ConfigurationError
 from crosscheck.lake import stage
 from crosscheck.lake.names import fold
 from crosscheck.lake.state import DatasetState, snapshot_schema
-from crosscheck.link.decisions import REVOKED, VERDICTS, Decision, Given, Pair, as_table, in_force
+from crosscheck.link.decisions import REVOKED, Decision, Given, Pair, as_table, in_force
 from crosscheck.rules.amounts import amount_words
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import Hold, ObjectHold, RuleRun
@@ -30,6 +30,7 @@ from crosscheck.rules.tables import build_tables
 from crosscheck.settings import Settings
 from crosscheck.spec.fill import fill_case
 from crosscheck.spec.read import AMOUNT, HEADERS, Case, Row, number
+from crosscheck.words import VERDICTS
 
 
 @dataclass(frozen=True)

@@ -10,31 +10,10 @@ from decimal import Decimal
 from stdnum import numdb
 
 from crosscheck.catalog.policy import PolicyRow, policy
+from crosscheck.words import BASES, UNITS
 
 RATIO = "ratio"
-YEARS = "years"
-UNITS = {
-    "yuan": "元",
-    "yuan/person/year": "元/人·年",
-    "yuan/person/year, previous year": "元/人·年(上年)",
-    "yuan/household": "元/户",
-    "yuan/year": "元/年",
-    "yuan/month": "元/月",
-    "yuan/bill": "元/笔",
-    "ten thousand yuan": "万元",
-    "days": "天",
-    "days/year": "天/年",
-    "months": "个月",
-    "year": "年",
-    "households": "户",
-    "square metres": "平方米",
-    RATIO: "%",
-}
-BASES = {
-    "seed": "示例值",
-    "public": "公开文件",
-    "practice": "通行做法,使用前由县核定",
-}
+YEARS, AGE = "years", "years of age"
 
 
 @dataclass(frozen=True)
@@ -58,11 +37,10 @@ def region_name(prefix: str) -> str:
     return f"{''.join(named)}({prefix})" if any(named) else prefix
 
 
-def _unit(parameter: str) -> str:
-    unit, title = policy().units[parameter], policy().titles[parameter]
-    if unit == YEARS:
-        return "周岁" if "年龄" in title else "年"
-    return UNITS.get(unit, unit)
+def unit(parameter: str) -> str:
+    """The code of a parameter's unit in ``words.UNITS``: years of an age are counted otherwise than others."""
+    code, title = policy().units[parameter], policy().titles[parameter]
+    return AGE if code == YEARS and "年龄" in title else code
 
 
 def _value(parameter: str, value: Decimal) -> str:
@@ -85,6 +63,6 @@ def _text(row: PolicyRow, rows: list[PolicyRow]) -> PolicyValue:
         since=row.valid_from.isoformat(),
         until=(min(following) - timedelta(days=1)).isoformat() if following else "",
         value=_value(row.parameter, row.value),
-        unit=_unit(row.parameter),
+        unit=UNITS[unit(row.parameter)],
         basis=f"{row.document}({basis})" if row.document else basis,
     )

@@ -4,6 +4,8 @@
 ``rules``              what a rule asks and finds in its sample rows
 ``holds``              rules held on a night
 ``policy``             values that apply where and when
+``places``             regions that exist
+``published``          the lists of the newest revision
 ``identities``         the identity review and decisions in force
 ``nights``             what a night did
 ``night_report``       what of a night needs whom since when, from ``past_nights`` (nights as stored) and ``sections``

@@ -22,9 +22,11 @@ from crosscheck.views.night_report import LedgerSays, NightReport, night_report
 from crosscheck.views.past_nights import WINDOW
 from crosscheck.views.sections import percent
 from crosscheck.views.strips import legend_mark, strip
-from crosscheck.words import DEMANDS, FAULTS, JUDGEMENTS, LACKING, LINKS, NIGHT_MARKS, STATUSES
+from crosscheck.words import FAULTS, LINKS, both
 
 TEMPLATES = Path(__file__).with_name("templates")
+PAIRS = ("STATUSES", "JUDGEMENTS", "DEMANDS", "NIGHT_MARKS", "LACKING")
+"""Words that the page shows in both languages."""
 
 
 def write_page(
@@ -57,11 +59,7 @@ def render(report: NightReport) -> str:
         titles={dataset.id: dataset.title for dataset in catalog().datasets},
         statuses=Counter(section.status for section in report.lists),
         verdicts=Counter(line.verdict for section in report.lists for line in section.lines),
-        STATUSES=STATUSES,
-        JUDGEMENTS=JUDGEMENTS,
-        DEMANDS=DEMANDS,
-        NIGHT_MARKS=NIGHT_MARKS,
-        LACKING=LACKING,
+        **{name: both(name) for name in PAIRS},
         LINKS=LINKS,
         CLASSES=CLASSES,
     )

@@ -9,7 +9,7 @@ from crosscheck.errors import ConfigurationError
 from crosscheck.ledger import holds
 from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.holds import HeldRule
-from crosscheck.ledger.nights import nights
+from crosscheck.ledger.nights import newest_night, nights
 from crosscheck.settings import Settings
 
 
@@ -18,5 +18,10 @@ def held_rules(settings: Settings, business_date: date) -> list[HeldRule]:
     with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
         recorded = nights(connection, business_date)
         if not recorded:
-            raise ConfigurationError(f"the ledger has no night of {business_date}")
+            newest = newest_night(connection)
+            last = newest.business_date if newest else None
+            raise ConfigurationError(
+                f"the ledger has no night of {business_date}; its newest is {last or 'none'}",
+                zh=f"台账中没有{business_date}这一晚;最近一晚是{last or '无'}",
+            )
         return holds.held_rules(connection, business_date, recorded[0].run)

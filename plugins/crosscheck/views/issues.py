@@ -5,29 +5,57 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pyarrow.parquet as pq
 
+from crosscheck import words
 from crosscheck.access.masking import mask_value
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import ConfigurationError, IntegrityError
 from crosscheck.lake.snapshots import snapshot
 from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.issue import Issue
+from crosscheck.ledger.nights import newest_night
 from crosscheck.ledger.queries import Card, card, find
 from crosscheck.ledger.sums import recovered_of
 from crosscheck.ledger.vocabulary import State
-from crosscheck.rules.amounts import amount_words, sum_words
+from crosscheck.rules.amounts import yuan
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.views.places import refuse_unknown_region
+from crosscheck.views.rules import known_rule
+
+
+@dataclass(frozen=True)
+class IssueLine:
+    """One issue as a list on a screen has it: no number and no name of a person."""
+
+    number: str
+    rule_id: str
+    state: str
+    household_no: str
+    region_code: str
+    first_seen_on: date
+    last_seen_on: date
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The issues that were asked for, up to the limit; ``more``: there are others."""
+
+    issues: tuple[IssueLine, ...]
+    more: bool
 
 
 @dataclass(frozen=True)
 class EvidenceRow:
     """One row that an issue rests on: where it came from, how it is linked, and what the frozen snapshot holds of it.
 
-    ``shown`` has the row's own columns as a screen may show them: numbers masked.
+    ``repaired``: what was wrong with its number; ``decision``: the key of the decision that links it. ``shown`` has the
+    row's own columns as a screen may show them: numbers masked.
     """
 
     dataset: str
@@ -35,6 +63,8 @@ class EvidenceRow:
     file: str
     row: int
     link: str
+    repaired: str
+    decision: str
     shown: Mapping[str, str]
 
 
@@ -44,7 +74,8 @@ class Move:
 
     at: str
     actor: str
-    move: str
+    before: str
+    after: str
     why: str
 
 
@@ -55,11 +86,12 @@ class Explained:
     number: str
     rule_id: str
     title: str
+    title_en: str
     state: str
     sentence: str
     advice: str
     closes: str
-    amount: str
+    amount: Mapping[str, Any] | None
     recovered: str
     version: str
     policy: Sequence[Mapping[str, Any]]
@@ -67,13 +99,35 @@ class Explained:
     history: tuple[Move, ...]
 
 
-def known_issues(settings: Settings, scope: Scope, rule: str, state: str, limit: int) -> list[Issue]:
-    """Issues within ``scope``, of one rule and in one state (its Chinese word) where these are given."""
-    by_word = {s.zh: s for s in State}
-    if state and state not in by_word:
-        raise ConfigurationError(f"no state '{state}'; known: {'、'.join(by_word)}")
+def known_issues(settings: Settings, scope: Scope, rule: str, state: str, limit: int) -> Found:
+    """Issues within ``scope``, of one rule and in one state (its code, or its word) where these are given.
+
+    ``ConfigurationError`` for a rule, a state or a region that is not known: none of its issues would be no answer.
+    """
+    wanted = _state(state) if state else None
     with reading(existing_ledger(settings.ledger_url), scope) as connection:
-        return find(connection, scope, rule_id=rule, state=by_word.get(state), limit=limit)
+        last = newest_night(connection)
+        refuse_unknown_region(scope.region, last.counties if last else ())
+        found = find(connection, scope, rule_id=rule, state=wanted, limit=limit + 1)
+    if rule and not found:
+        known_rule(settings, rule)
+    return Found(tuple(map(_line, found[:limit])), len(found) > limit)
+
+
+def _state(given: str) -> State:
+    by_word = {word: code for table in (words.en, words.zh) for code, word in table.STATES.items()}
+    code = by_word.get(given, given)
+    if code not in words.zh.STATES:
+        raise ConfigurationError(
+            f"no state '{given}'; known: {', '.join(words.en.STATES.values())}",
+            zh=f"没有状态“{given}”;已知:{'、'.join(words.zh.STATES.values())}",
+        )
+    return State(code)
+
+
+def _line(i: Issue) -> IssueLine:
+    dates = (i.first_seen_on, i.last_seen_on, i.due_on)
+    return IssueLine(i.number, i.key.rule_id, i.state.value, i.household_no or "", i.region_code or "", *dates)
 
 
 def explain(settings: Settings, scope: Scope, number: str) -> Explained:
@@ -89,12 +143,13 @@ def explain(settings: Settings, scope: Scope, number: str) -> Explained:
         number=number,
         rule_id=found.issue.key.rule_id,
         title=found.rule.title,
-        state=found.issue.state.zh,
+        title_en=found.rule.title_en,
+        state=found.issue.state.value,
         sentence=evidence["sentence"],
         advice=found.rule.advice,
         closes=found.rule.closes,
-        amount=amount_words(evidence),
-        recovered="" if recovered is None else sum_words(recovered),
+        amount=evidence.get("amount"),
+        recovered="" if recovered is None else str(yuan(recovered)),
         version=evidence["version"],
         policy=evidence["policy"],
         rows=tuple(_evidence_row(settings, row) for row in evidence["rows"]),
@@ -103,8 +158,11 @@ def explain(settings: Settings, scope: Scope, number: str) -> Explained:
 
 
 def _evidence_row(settings: Settings, row: Mapping[str, Any]) -> EvidenceRow:
-    link = " ".join(part for part in (row.get("link"), row.get("repaired"), row.get("decision")) if part)
-    return EvidenceRow(row["dataset"], row["delivery"], row["file"], row["row"], link, _frozen(settings, row))
+    """A row of the evidence; what was wrong with a number is stored in words, and told by its code."""
+    codes = {word: code for code, word in words.zh.REPAIRS.items()}
+    repaired = codes.get(row.get("repaired", ""), row.get("repaired", ""))
+    link = (row.get("link", ""), repaired, row.get("decision", ""))
+    return EvidenceRow(row["dataset"], row["delivery"], row["file"], row["row"], *link, _frozen(settings, row))
 
 
 def _frozen(settings: Settings, row: Mapping[str, Any]) -> dict[str, str]:
@@ -129,10 +187,4 @@ def _derived(key: str, row: dict[str, Any]) -> bool:
 
 
 def _history(found: Card) -> tuple[Move, ...]:
-    return tuple(Move(entry.at, entry.actor, _move(entry.before, entry.after), entry.why) for entry in found.history)
-
-
-def _move(before: str, after: str) -> str:
-    """A move between states in the words of the lists."""
-    words = [State(state).zh if state else "-" for state in (before, after)]
-    return words[1] if before == after else " → ".join(words)
+    return tuple(Move(entry.at, entry.actor, entry.before, entry.after, entry.why) for entry in found.history)

@@ -9,6 +9,7 @@ from typing import Any
 from crosscheck import files
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.rules import rule_catalog
+from crosscheck.errors import ConfigurationError
 from crosscheck.lake import counts
 from crosscheck.lake.state import DatasetState
 from crosscheck.lake.usable import dataset_states
@@ -18,19 +19,8 @@ from crosscheck.ledger.workdays import calendar_warning
 from crosscheck.publish.revision import MANIFEST, revisions
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
+from crosscheck.words import EVENTS
 
-LEDGER_EVENTS = {
-    "opened": "issues opened",
-    "reopened": "reopened",
-    "found_again": "found again",
-    "missing": "no longer found",
-    "evidence": "with other evidence",
-    "system_closed": "closed by the data",
-    "withdrawn": "withdrawn with their rule",
-    "rules_surge": "rules held for a surge",
-    "withheld": "withheld: what may excuse can't be read",
-}
-"""What a night does to the ledger, in words."""
 ROW_COUNTS = ("read", "accepted", "quarantined", "repeated", "layout")
 
 
@@ -54,33 +44,54 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
     }
 
 
-def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> list[str]:
+def known_night(settings: Settings, business_date: date) -> dict[str, Any]:
+    """The summary of a night that was; ``ConfigurationError`` for one that nothing is stored of."""
+    stored = sorted(path.name for path in settings.nights.glob("????-??-??"))
+    if business_date.isoformat() not in stored:
+        newest = stored[-1] if stored else None
+        raise ConfigurationError(
+            f"there is no night of {business_date}; the newest is {newest or 'none'}",
+            zh=f"没有{business_date}这一晚;最近一晚是{newest or '无'}",
+        )
+    return summary(settings, business_date)
+
+
+def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> list[dict[str, str]]:
     """What whoever looks at the night should know: deliveries that could not be read, a calendar that ends."""
     longest = max((rule.days for rule in rule_catalog(settings.root).values()), default=0)
     warning = calendar_warning(business_date, longest)
-    damaged = {
-        f"{name} in the lake": state.detail
-        for name, state in dataset_states(settings, business_date).items()
-        if state.damaged
-    }
-    told = sorted([*unread.items(), *damaged.items()])
-    return [*(f"{name}: {detail}" for name, detail in told), *([warning] if warning else [])]
+    states = dataset_states(settings, business_date).items()
+    damaged = [(name, state.detail) for name, state in states if state.damaged]
+    told = [_note(f"{name}:{detail}", f"{name}: {detail}") for name, detail in unread.items()]
+    told += [_note(f"{name} 的快照:{detail}", f"{name} in the lake: {detail}") for name, detail in damaged]
+    return [*sorted(told, key=lambda note: note["en"]), *([_note(*warning)] if warning else [])]
 
 
-def _withheld_notes(manifest: dict[str, Any]) -> list[str]:
+def _note(zh: str, en: str) -> dict[str, str]:
+    return {"zh": zh, "en": en}
+
+
+def _withheld_notes(manifest: dict[str, Any]) -> list[dict[str, str]]:
     """Findings that open no issue because what may excuse lies in quarantine or can't be read."""
-    return [
-        f"{name}: {sum(rules.values())} findings open no issue ({', '.join(f'{r} {n}' for r, n in rules.items())}): "
-        "rows about their subjects were refused, or a date in them can't be read; mend the rows and have the list sent "
-        "again"
-        for name, rules in manifest.get("withheld", {}).items()
-    ]
+    return [_withheld_note(name, rules) for name, rules in manifest.get("withheld", {}).items()]
 
 
-def _review_note(manifest: dict[str, Any]) -> list[str]:
+def _withheld_note(name: str, rules: dict[str, int]) -> dict[str, str]:
+    count, counts = sum(rules.values()), [f"{rule} {n}" for rule, n in rules.items()]
+    return _note(
+        f"{name}:{count}条疑点暂不立问题({'、'.join(counts)}):有关的行被隔离,或其中日期无法识别;请改正后重新报送",
+        f"{name}: {count} findings open no issue ({', '.join(counts)}): rows about their subjects were refused, or a "
+        "date in them can't be read; mend the rows and have the list sent again",
+    )
+
+
+def _review_note(manifest: dict[str, Any]) -> list[dict[str, str]]:
     """What is to be said of the model that scored the identity review list."""
-    remark = manifest.get("review", {}).get("remark")
-    return [remark] if remark else []
+    review = manifest.get("review", {})
+    if not review.get("remark"):
+        return []
+    state = "已超过一年" if review["model"] else "尚未训练,或所比较的项目与现在不同,清单不列可能的候选人"
+    return [_note(f"身份核实模型{state};crosscheck identity train --date D 训练一个", review["remark"])]
 
 
 def not_taken_in(settings: Settings, business_date: date) -> dict[str, str]:
@@ -125,6 +136,7 @@ def _rules(settings: Settings, manifest: dict[str, Any]) -> list[dict[str, Any]]
         {
             "rule": rule.id,
             "title": rule.title,
+            "title_en": rule.title_en,
             "findings": manifest["findings"].get(rule.id, 0),
             "held": held.get(rule.id),
         }
@@ -136,7 +148,7 @@ def _ledger(settings: Settings, business_date: date) -> dict[str, int]:
     with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
         recorded = nights(connection, business_date)
     counts = recorded[0].counts if recorded else {}
-    return {LEDGER_EVENTS[event]: count for event, count in counts.items() if count and event in LEDGER_EVENTS}
+    return {event: count for event, count in counts.items() if count and event in EVENTS}
 
 
 def _revision(settings: Settings, business_date: date) -> dict[str, Any] | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from crosscheck.catalog.policy import PolicyRow, policy
+from crosscheck.spec.policy_words import unit
+from crosscheck.views.places import refuse_unknown_region
 
 
 @dataclass(frozen=True)
@@ -14,10 +16,12 @@ class PolicyLine:
 
     parameter: str
     title: str
+    unit: str
     row: PolicyRow | None
 
 
 def policy_lines(region: str, day: date) -> list[PolicyLine]:
-    """Every parameter with the row that counts for ``region`` on ``day``."""
+    """Every parameter with the row that counts for ``region`` on ``day``; ``ConfigurationError`` for no region."""
+    refuse_unknown_region(region)
     known = policy()
-    return [PolicyLine(name, known.titles[name], known.row(name, region, day)) for name in known.rows]
+    return [PolicyLine(name, known.titles[name], unit(name), known.row(name, region, day)) for name in known.rows]

@@ -59,7 +59,7 @@ def _path(states: Sequence[str], state: str) -> Iterator[str]:
 def strip_text(marks: Sequence[Mark]) -> str:
     """The same as text: each run of days with what they were."""
     runs = [(state, [mark.day for mark in run]) for state, run in groupby(marks, key=lambda mark: mark.state)]
-    return ";".join(f"{_days(days[0], days[-1])} {NIGHT_MARKS[state][0]}" for state, days in runs)
+    return ";".join(f"{_days(days[0], days[-1])} {NIGHT_MARKS[state]}" for state, days in runs)
 
 
 def _days(first: object, last: object) -> str:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from crosscheck.ledger.answers import Answer
 from crosscheck.ledger.notes import Note
-from crosscheck.ledger.vocabulary import ANSWERS as RESULTS
-from crosscheck.ledger.vocabulary import REASONS
 from crosscheck.publish.sheets.columns import HELP
+from crosscheck.words import ANSWERS as RESULTS
+from crosscheck.words import REASONS
 
 DONE, UNDER_WAY = "已整改", "正在整改"
 ANSWERS = (

@@ -12,7 +12,7 @@ from crosscheck.ledger.list_queries import HeldRow
 from crosscheck.publish.lists.edition import County
 from crosscheck.publish.sheets.columns import ListColumn
 from crosscheck.publish.sheets.workbook import HEADER_ROW, book, page, set_height, sheet, write_cell
-from crosscheck.words import SEVERITIES
+from crosscheck.words import DECISIONS, SEVERITIES
 
 TITLE = "未校验规则清单"
 PERSONS, ZIPPED = False, False
@@ -101,4 +101,4 @@ def _handling(row: HeldRow) -> str:
     if row.kind not in (SURGE, RESTS):
         return "补齐数据或政策参数后自动恢复校验"
     waits = f"随规则{row.rests_on}恢复、放行或驳回" if row.rests_on else f"{row.findings}条疑点待核查员放行或驳回"
-    return {"": waits, "released": "已放行", "rejected": "已驳回"}[row.decision]
+    return DECISIONS[row.decision] if row.decision else waits

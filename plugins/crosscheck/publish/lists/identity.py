@@ -19,13 +19,14 @@ from crosscheck.ledger.decisions import decisions
 from crosscheck.ledger.history import list_key
 from crosscheck.ledger.intake import short_title
 from crosscheck.link.candidates import Candidate, candidates
-from crosscheck.link.decisions import REVOKED, VERDICTS, Decision, Identity, newest
-from crosscheck.link.levels import NOTHING_SAID, TITLES
+from crosscheck.link.decisions import REVOKED, Decision, Identity, newest
+from crosscheck.link.levels import NOTHING_SAID
 from crosscheck.publish.lists.answer_sheet import ALLOWED
 from crosscheck.publish.lists.edition import County
 from crosscheck.publish.sheets.cells import check_code, plain
 from crosscheck.publish.sheets.columns import KEY, ListColumn
 from crosscheck.publish.sheets.workbook import HEADER_ROW, Book, book, page, set_height, sheet, write_cell
+from crosscheck.words import COMPARISONS, QUESTIONS, VERDICTS
 
 TITLE = "身份核实清单"
 PERSONS, ZIPPED = True, False
@@ -60,12 +61,6 @@ FILLED_IN = (
 )
 KEY_HEADERS = ("核实编号", "数据", "记录姓名", "记录证件号码", "候选户编号", "候选人编号", "候选姓名", "候选证件号码")
 """The cells that must come back as they went out."""
-_QUESTIONS = {
-    "conflict": "号码相同,姓名不同",
-    "likely": "姓名、出生日期、村一致,号码不可用",
-    "namesake": "号码受损,与库外同名居民也相符",
-    "possible": "疑似同一人",
-}
 AGREES = "相同"
 HEADERS = [column.header for column in SHOWN if column.header != "序号"]
 COLUMNS = (*SHOWN, *FILLED_IN, KEY)
@@ -138,7 +133,7 @@ def _cells(candidate: Candidate, decision: Decision | None, full_id: bool) -> tu
         "候选姓名": found["member_name"],
         "候选出生日期": _birth(found["member_birth"], full_id),
         "候选村": found["member_village_name"] or found["member_village"],
-        "一致项": "、".join(TITLES[part] for part, level in levels.items() if level == AGREES),
+        "一致项": "、".join(COMPARISONS[part] for part, level in levels.items() if level == AGREES),
         "不一致项": "\n".join(_differing_levels(levels)),
         "排序": f"{candidate.place}/{candidate.of}",
         "已有判定": _decided(decision),
@@ -155,11 +150,11 @@ def _birth(day: str, full_id: bool) -> str:
 
 def _question(found: Mapping[str, Any]) -> str:
     score = "" if found["weight"] is None else f"(匹配分{found['weight']:.1f})"
-    return _QUESTIONS.get(found["note"], _QUESTIONS[found["link"]]) + score
+    return QUESTIONS.get(found["note"], QUESTIONS[found["link"]]) + score
 
 
 def _differing_levels(levels: Mapping[str, str]) -> list[str]:
-    return [f"{TITLES[part]}:{level}" for part, level in levels.items() if level not in (AGREES, NOTHING_SAID)]
+    return [f"{COMPARISONS[part]}:{level}" for part, level in levels.items() if level not in (AGREES, NOTHING_SAID)]
 
 
 def _decided(decision: Decision | None) -> str:
@@ -176,7 +171,7 @@ def _differing(found: Mapping[str, Any]) -> tuple[str, ...]:
         "村": (found["row_village"], found["member_village"]),
     }
     levels: dict[str, str] = json.loads(found["levels"])
-    alike = {TITLES[part] for part, level in levels.items() if level == AGREES}
+    alike = {COMPARISONS[part] for part, level in levels.items() if level == AGREES}
     return tuple(side for side in SIDES if all(sides[side]) and side not in alike)
 
 

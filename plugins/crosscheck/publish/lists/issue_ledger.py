@@ -10,13 +10,13 @@ from crosscheck.access.offices import helping_offices, main_office
 from crosscheck.access.roles import Role
 from crosscheck.ledger import list_queries
 from crosscheck.ledger.database import Connection
-from crosscheck.ledger.vocabulary import ANSWERS, REASONS, State
+from crosscheck.ledger.vocabulary import State
 from crosscheck.publish.lists.edition import County
 from crosscheck.publish.lists.issues import note_words
 from crosscheck.publish.lists.register import PLACE, number_cell, text_cell, write_register
 from crosscheck.publish.sheets.columns import AMOUNT, NOTED, RECOVERED, ListColumn
 from crosscheck.rules.amounts import NOT_ABOUT_MONEY, sum_words
-from crosscheck.words import SEVERITIES
+from crosscheck.words import ANSWERS, REASONS, SEVERITIES
 
 TITLE = "问题整改台账"
 PERSONS, ZIPPED = True, False

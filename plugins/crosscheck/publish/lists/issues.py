@@ -15,13 +15,13 @@ from crosscheck.catalog.datasets import Dataset, catalog
 from crosscheck.catalog.sides import REGISTRY, SELF_CHECK, Sides, sides
 from crosscheck.ledger.intake import short_title
 from crosscheck.ledger.notes import Note
-from crosscheck.ledger.vocabulary import LINKS, State
+from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.workdays import days_left_words, light
 from crosscheck.publish.sheets.cells import check_code, city_name, plain
 from crosscheck.publish.sheets.columns import AMOUNT, COMPARED, DESCRIBED, LIGHT, MAIN, SHOWN
 from crosscheck.publish.sheets.tabular import PERSONS
 from crosscheck.rules.amounts import amount_words
-from crosscheck.words import SEVERITIES
+from crosscheck.words import LINKS, SEVERITIES
 
 HEADERS = [column.header for column in SHOWN if column.header != "序号"]
 KEY_HEADERS = ("问题编号", "户编号", "姓名", "证件号码", "疑点类型")

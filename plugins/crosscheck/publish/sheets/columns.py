@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crosscheck.ledger.vocabulary import ANSWERS, REASONS
+from crosscheck.words import ANSWERS, REASONS
 
 
 @dataclass(frozen=True)
