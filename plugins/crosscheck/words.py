@@ -89,7 +89,7 @@ GROUPS = {
     "data": "数据质量",
 }
 SEVERITIES = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
-LIST_STATUS = {
+STATUSES = {
     "accepted": ("已接收", "accepted"),
     "rejected": ("已拒收", "rejected"),
     "kept": ("沿用", "earlier snapshot in use"),
@@ -99,14 +99,14 @@ LIST_STATUS = {
     "absent": ("未接入", "not connected yet"),
 }
 """What became of a list on a night."""
-VERDICTS = {
+JUDGEMENTS = {
     "passed": ("通过", "passed"),
     "failed": ("未通过", "failed"),
     "warned": ("提醒", "warning"),
     "not_judged": ("未判定", "not judged"),
 }
 """What an expectation came to."""
-EXPECTED = {"critical": ("必须", "critical"), "warning": ("提醒", "warning")}
+DEMANDS = {"critical": ("必须", "critical"), "warning": ("提醒", "warning")}
 """How much rests on an expectation."""
 NIGHT_MARKS = {
     "accepted": ("已接收", "accepted"),
@@ -115,11 +115,12 @@ NIGHT_MARKS = {
     "unreadable": ("未能读取或已损坏", "could not be read, or damaged"),
     "late": ("未到", "missing"),
     "kept": ("无新报送", "nothing delivered, earlier list in use"),
-    "passed": VERDICTS["passed"],
-    "failed": VERDICTS["failed"],
-    "warned": VERDICTS["warned"],
-    "not_judged": VERDICTS["not_judged"],
+    "passed": JUDGEMENTS["passed"],
+    "failed": JUDGEMENTS["failed"],
+    "warned": JUDGEMENTS["warned"],
+    "not_judged": JUDGEMENTS["not_judged"],
     "none": ("未运行", "no night"),
 }
 """One night of a list or of an expectation, as a strip of nights shows it."""
-NO_CONTACT = ("未登记", "not registered")
+LACKING = {"contact": ("未登记", "not registered")}
+"""What stands where something is not there."""

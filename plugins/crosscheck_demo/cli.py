@@ -22,15 +22,23 @@ def seed_range(seeds: str) -> range:
 
 def demo(
     households: Annotated[int, typer.Option(min=SMALLEST, help="Registered households.")] = 2000,
-    nights: Annotated[int, typer.Option(min=1, max=14)] = 3,
     seed: Annotated[int, typer.Option(help="The same seed makes the same county.")] = 1,
+    quiet_county: Annotated[
+        bool, typer.Option("--quiet-county", help="Nights one after the other on which nothing goes wrong.")
+    ] = False,
+    nights: Annotated[int, typer.Option(min=1, max=14, help="Of the quiet county.")] = 3,
     verbose: Annotated[bool, typer.Option("--verbose", help="Every dataset and every rule of the last night.")] = False,
 ) -> None:
-    """A made county, its departments' exports, and its nights through the real DAGs in this process."""
-    from crosscheck_demo.demo import run_demo
-
+    """A made county, its departments' exports, its nights through the real DAGs, and its offices' answers."""
     with exit_on_error():
-        run_demo(load_settings(), console, households, nights, seed, verbose)
+        if quiet_county:
+            from crosscheck_demo.demo import run_quiet_demo
+
+            run_quiet_demo(load_settings(), console, households, nights, seed, verbose)
+        else:
+            from crosscheck_demo.living.run_living import run_living_demo
+
+            run_living_demo(load_settings(), console, households, seed, verbose)
 
 
 def truth(

@@ -23,7 +23,7 @@ from crosscheck.settings import Settings
 from crosscheck.views.nights import summary
 from crosscheck.words import GROUPS
 from crosscheck_demo.planting.planted import Planted
-from crosscheck_demo.planting.score import compare
+from crosscheck_demo.planting.score import compare, judged
 
 NIGHT_COLUMNS = ("accepted", "rejected", "missing", "ran", "held", "findings", "opened")
 MISSING = ("not delivered", "read failed")
@@ -94,11 +94,14 @@ def truth_line(settings: Settings, truth: Sequence[Planted], day: date, revision
     if night is None:
         raise CrosscheckError(f"the night of {day} left no result")
     rows = pq.read_table(night.findings).to_pylist()
-    scores = compare(truth, rows, day, rule_catalog(settings.root)).values()
+    rules = rule_catalog(settings.root)
+    due, held = judged(truth, day, night.manifest(), rules)
+    scores = compare(due, rows, day, rules).values()
     planted, found = sum(s.planted for s in scores), sum(s.found for s in scores)
     missed, extra = sum(len(s.missed) for s in scores), sum(len(s.extra) for s in scores)
+    waiting = f", {held} of held rules" if held else ""
     return (
-        f"{day}: {planted} planted problems, {found} found, {missed} missed, {extra} findings beyond them; "
+        f"{day}: {planted} planted problems{waiting}, {found} found, {missed} missed, {extra} findings beyond them; "
         f"{revision['name']} sha256 {revision['sha256'][:16]}"
     )
 

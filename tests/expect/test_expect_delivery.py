@@ -21,6 +21,7 @@ from crosscheck.expect.verdicts import Verdict
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
 from crosscheck.views.expectations_page import write_page
+from crosscheck.views.night_report import LedgerSays
 
 LOAN = catalog().dataset("bank.loan")
 MEMBER = catalog().dataset("registry.member")
@@ -228,7 +229,7 @@ def test_no_result_page_or_log_shows_a_person(
     stored = verdicts.store(settings, BUSINESS_DATE, LOAN.id, document).read_text(encoding="utf-8")
     state = DatasetState(LOAN, False, "rejected", None, None, None, None, None)
     nothing: dict[str, Any] = {"holds": [], "object_holds": []}
-    page = write_page(settings, BUSINESS_DATE, {LOAN.id: state}, nothing, {}).read_text(encoding="utf-8")
+    page = write_page(settings, BUSINESS_DATE, {LOAN.id: state}, nothing, LedgerSays()).read_text(encoding="utf-8")
     printed = capfd.readouterr()
     for text in (stored, page, caplog.text, printed.out, printed.err, repr(result)):
         assert PERSON not in text

@@ -24,6 +24,7 @@ from crosscheck.expect.rules import RuleNight
 from crosscheck.lake.state import DatasetState
 from crosscheck.settings import Settings
 from crosscheck.views.expectations_page import write_page
+from crosscheck.views.night_report import LedgerSays
 from crosscheck.views.sections import percent
 from kit.browser import needs_browser, too_wide
 
@@ -144,7 +145,7 @@ def page(settings: Settings, tmp_path_factory: pytest.TempPathFactory, night: Ni
     written = []
     for _ in range(2):
         judge_night(home, rules, night)
-        written.append(write_page(home, BUSINESS_DATE, states, night.manifest, {}).read_bytes())
+        written.append(write_page(home, BUSINESS_DATE, states, night.manifest, LedgerSays()).read_bytes())
     assert written[0] == written[1]
     return written[0].decode("utf-8")
 
@@ -172,7 +173,7 @@ def test_a_night_without_links_rules_and_deliveries(settings: Settings, tmp_path
     empty = replace(night, deliveries=(), manifest=nothing, earlier=None, earlier_findings=None)
     home = replace(settings, home=tmp_path)
     judge_night(home, {}, empty)
-    page = write_page(home, BUSINESS_DATE, {}, nothing, {}).read_text(encoding="utf-8")
+    page = write_page(home, BUSINESS_DATE, {}, nothing, LedgerSays()).read_text(encoding="utf-8")
     assert "没有暂停校验的规则" in page
     assert "当晚没有规则结果" in page
 
@@ -180,13 +181,13 @@ def test_a_night_without_links_rules_and_deliveries(settings: Settings, tmp_path
 def test_the_page_says_what_was_laid_down_and_not_taken_in(tmp_path: Path) -> None:
     home = Settings(home=tmp_path, root=ROOT)
     nothing: dict[str, Any] = {"holds": [], "object_holds": []}
-    bare = write_page(home, BUSINESS_DATE, {}, nothing, {}).read_text(encoding="utf-8")
+    bare = write_page(home, BUSINESS_DATE, {}, nothing, LedgerSays()).read_text(encoding="utf-8")
     assert "无需处理" in bare
     assert "未读取的来件" not in bare
     told = tmp_path / "nights" / BUSINESS_DATE.isoformat() / "unread" / "civil_affairs.json"
     files.write_text(told, files.as_json({"civil_affairs 20261118-1": "its name is no <delivery>'s"}))
-    page = write_page(home, BUSINESS_DATE, {}, nothing, {}).read_text(encoding="utf-8")
-    assert "<td>civil_affairs 20261118-1</td><td>its name is no &lt;delivery&gt;&#39;s</td>" in page
+    page = write_page(home, BUSINESS_DATE, {}, nothing, LedgerSays()).read_text(encoding="utf-8")
+    assert '<td>civil_affairs 20261118-1</td><td data-l="原因">its name is no &lt;delivery&gt;&#39;s</td>' in page
     assert "无需处理" not in page
 
 

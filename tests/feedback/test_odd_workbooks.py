@@ -17,7 +17,7 @@ from crosscheck.errors import RefusedFile
 from crosscheck.feedback import drop_folder
 from crosscheck.feedback.answer_rows import read_answer, read_day
 from crosscheck.feedback.drop_folder import NOT_TAKEN, Handed, take_all
-from kit.filled import ANSWER, AT, DONE, HEADER_ROW
+from kit.filled import ANSWER, AT, DONE, HEADER_ROW, first_list
 
 
 def rewrite(path: Path, change: Callable[[str], str]) -> Path:
@@ -53,8 +53,8 @@ def test_rows_coloured_to_the_edge_of_the_sheet(fill, take, cells: tuple[str, ..
         for cell in cells:
             worksheet[cell].fill = PatternFill("solid", fgColor="FFFF00")
 
-    plain = openpyxl.load_workbook(take(fill({})).reply).active
-    reply = openpyxl.load_workbook(take(fill({1: ANSWER}, colour)).reply).active
+    plain = first_list(openpyxl.load_workbook(take(fill({})).reply))
+    reply = first_list(openpyxl.load_workbook(take(fill({1: ANSWER}, colour)).reply))
     places = [[c.column for c in sheet[HEADER_ROW] if c.value == "接收结果"] for sheet in (plain, reply)]
     assert places[0] == places[1]
     assert reply.cell(HEADER_ROW + 1, places[1][0]).value.startswith("已接收")

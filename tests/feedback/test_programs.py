@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -61,7 +62,7 @@ def test_pandas(take, fill, tmp_path):
     frame.to_excel(tmp_path / "pandas.xlsx", index=False)
     taken = take(tmp_path / "pandas.xlsx")
     assert (taken.counts, taken.refused) == ({"taken": 1, "refused": 1, "unchanged": 1}, {"changed": 1})
-    reply = pandas.read_excel(taken.reply, dtype=str).set_index("姓名")
+    reply = pandas.read_excel(taken.reply, sheet_name="Sheet1", dtype=str).set_index("姓名")
     assert reply["接收结果"]["改名"].startswith("未接收:锁定单元格被改动(姓名)")
     assert reply["核查情况说明"]["改名"] == DONE["核查情况说明"]
     assert len(outcomes(taken.reply)) == 3
@@ -87,14 +88,15 @@ def test_the_drop_folder(ledger, settings, fill, tmp_path):
         ("平马镇", 0, 0): "'平马镇' ",
     }
     replies = sorted(p.relative_to(folder / "replies").as_posix() for p in (folder / "replies").rglob("*.*"))
-    assert replies == [
+    assert [re.sub(r"_451022-20261123-\d{6}-[0-9A-F]{6}", "_number", name) for name in replies] == [
         "451022100/x.xlsx.未接收.txt",
-        "451022100/甲.回执.xlsx",
-        "451022101/乙.回执.xlsx",
+        "451022100/甲_number.回执.xlsx",
+        "451022101/乙_number.回执.xlsx",
         "平马镇/丙.xlsx.未接收.txt",
     ]
     assert take_all(ledger, settings, AT) == []
-    assert openpyxl.load_workbook(folder / "replies" / "451022100" / "甲.回执.xlsx").sheetnames == [
+    assert openpyxl.load_workbook(folder / "replies" / replies[1]).sheetnames == [
+        "回执",
         "本单位主办",
         "本单位协办",
     ]

@@ -178,7 +178,7 @@ def test_characters_that_no_database_holds_become_a_mark(ledger, take, fill):
     with reading(ledger, EVERYTHING) as connection:
         assert connection.execute(select(tables.answer.c.text)).scalars().all() == [shown]
     book = CalamineWorkbook.from_path(taken.reply)
-    told = [row[-1] for row in book.get_sheet_by_index(0).to_python()]
+    told = [row[-1] for row in book.get_sheet_by_index(1).to_python()]
     assert f"未接收:没有编号为{shown}的问题,或不在填报单位范围内" in told
 
 

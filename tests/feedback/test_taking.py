@@ -24,7 +24,7 @@ from crosscheck.ledger.queries import find
 from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.write_changes import Author
 from crosscheck.publish.revision import publish
-from kit.filled import ANSWER, AT, CATALOGUE, DONE, HEADER_ROW, TODAY, county, outcomes
+from kit.filled import ANSWER, AT, CATALOGUE, DONE, HEADER_ROW, TODAY, county, first_list, outcomes
 from kit.nights import DAY, day, finding, night, subject
 
 
@@ -59,32 +59,36 @@ def test_the_same_file_twice_changes_nothing(ledger, take, fill):
     assert list(outcomes(again.reply).values()).count("未变动:此前已接收") == 2
 
 
-def test_the_reply_is_the_sender_s_workbook_with_one_more_column(take, fill):
+def test_the_reply_is_the_sender_s_workbook_with_a_receipt_and_one_more_column(take, fill):
     path = fill({1: ANSWER})
     taken = take(path)
     with zipfile.ZipFile(path) as sent, zipfile.ZipFile(taken.reply) as reply:
-        assert sent.namelist() == reply.namelist()
+        assert [*sent.namelist(), "xl/worksheets/receipt.xml"] == reply.namelist()
         different = [name for name in sent.namelist() if sent.read(name) != reply.read(name)]
-        assert different == ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"]
-        texts = reply.read(different[0]).decode()
+        lists = ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"]
+        naming = ["xl/styles.xml", "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"]
+        assert sorted(different) == sorted([*lists, *naming])
+        texts = reply.read(lists[0]).decode()
     column = openpyxl.utils.get_column_letter(openpyxl.load_workbook(path).active.max_column + 1)
     stripped = re.sub(rf'<c r="{column}[0-9]+" t="inlineStr">.*?</c>|<col [^>]*width="42"[^>]*/>', "", texts)
     with zipfile.ZipFile(path) as sent:
-        assert stripped == sent.read(different[0]).decode()
+        assert stripped == sent.read(lists[0]).decode().replace(' tabSelected="1"', "")
 
 
 def test_a_refused_row_is_mended_in_the_reply_and_comes_again(ledger, take, fill, tmp_path):
     reply = take(fill({1: ANSWER, 2: {**DONE, "整改措施": None}})).reply
     assert "未接收:属实须填写整改措施" in outcomes(reply).values()
     book = openpyxl.load_workbook(reply)
-    columns = {cell.value: cell.column for cell in book.active[HEADER_ROW]}
-    book.active.cell(HEADER_ROW + 2, columns["整改措施"], "作自然减少")
+    sheet = first_list(book)
+    columns = {cell.value: cell.column for cell in sheet[HEADER_ROW]}
+    sheet.cell(HEADER_ROW + 2, columns["整改措施"], "作自然减少")
     mended = tmp_path / "mended.xlsx"
     book.save(mended)
     taken = take(mended)
     assert taken.counts == {"taken": 1, "refused": 0, "unchanged": 3}
     assert outcomes(taken.reply).keys() == outcomes(reply).keys()
-    assert openpyxl.load_workbook(taken.reply).active.max_column == openpyxl.load_workbook(reply).active.max_column
+    widths = [first_list(openpyxl.load_workbook(path)).max_column for path in (taken.reply, reply)]
+    assert widths[0] == widths[1]
 
 
 def _sort(sheet):
@@ -169,7 +173,7 @@ def test_a_row_is_refused_with_its_reason_and_nothing_of_it_is_lost(ledger, take
     taken = take(fill({1: {**ANSWER, header: value}}))
     assert taken.refused == {cause: 1}
     assert set(states(ledger).values()) == {State.ISSUED}
-    reply = openpyxl.load_workbook(taken.reply).active
+    reply = first_list(openpyxl.load_workbook(taken.reply))
     row = {cell.value: reply.cell(HEADER_ROW + 1, cell.column).value for cell in reply[HEADER_ROW]}
     assert row["接收结果"] == f"未接收:{said}"
     assert row["核查情况说明"] == ANSWER["核查情况说明"]

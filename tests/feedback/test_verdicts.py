@@ -23,6 +23,7 @@ from crosscheck.ledger.proof import verify
 from crosscheck.link.decisions import in_force
 from crosscheck.publish.revision import publish
 from kit.decided import AT, INSPECTOR
+from kit.filled import first_list
 from kit.nights import COUNTY, DAY
 from kit.reviewed import NUMBER, OTHER, pair, store_review
 
@@ -62,13 +63,15 @@ def fill(recorded, settings, tmp_path) -> Callable[..., Path]:
 @pytest.fixture
 def take(recorded, settings, tmp_path) -> Callable[..., Taken]:
     def taken(path: Path, name: str = "451022-核查员") -> Taken:
-        return take_list(recorded, settings, open_workbook(path), sender(name), AT, tmp_path / "replies" / path.name)
+        return take_list(
+            recorded, settings, open_workbook(path), sender(name), AT, lambda _: tmp_path / "replies" / path.name
+        )
 
     return taken
 
 
 def told(reply: Path) -> list[str]:
-    worksheet = openpyxl.load_workbook(reply).active
+    worksheet = first_list(openpyxl.load_workbook(reply))
     columns = {cell.value: cell.column for cell in worksheet[HEADER_ROW]}
     rows = range(HEADER_ROW + 1, worksheet.max_row + 1)
     return [worksheet.cell(row, columns["接收结果"]).value for row in rows]

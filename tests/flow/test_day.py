@@ -21,7 +21,8 @@ def test_the_command(ledger, settings, fill, monkeypatch):
     path = fill({1: ANSWER, 2: {"核查结果": "已核实"}})
     done = CliRunner().invoke(app, ["feedback", str(path)])
     assert (done.exit_code, done.output.splitlines()[0]) == (0, "taken 1, refused 1, unchanged 2")
-    assert len(outcomes(path.with_name("filled.回执.xlsx"))) == 4
+    (reply,) = path.parent.glob("filled_*.回执.xlsx")
+    assert len(outcomes(reply)) == 4
     again = CliRunner().invoke(app, ["feedback", str(path)])
     assert again.output.splitlines()[0] == "taken 0, refused 1, unchanged 3"
     path.write_bytes(b"x")

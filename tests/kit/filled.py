@@ -29,6 +29,11 @@ def county(members: int = 4) -> list[Any]:
     return found
 
 
+def first_list(book: Any) -> Any:
+    """The first worksheet of a workbook that is a list: a reply begins with its receipt."""
+    return next(sheet for sheet in book.worksheets if sheet.title != "回执")
+
+
 def outcomes(path: Path) -> dict[str, str]:
     """The outcome of each issue number in a reply, as openpyxl reads it."""
     found = {}

@@ -39,7 +39,7 @@ def township(ledger: Ledger, settings: Settings) -> Path:
 @pytest.fixture
 def take(ledger: Ledger, tmp_path: Path) -> Callable[..., Taken]:
     def taken(path: Path, name: str = "451022100", at: str = AT) -> Taken:
-        return take_back(ledger, open_workbook(path), sender(name), at, tmp_path / "replies" / path.name)
+        return take_back(ledger, open_workbook(path), sender(name), at, lambda _: tmp_path / "replies" / path.name)
 
     return taken
 

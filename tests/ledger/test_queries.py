@@ -12,9 +12,9 @@ from crosscheck.errors import LedgerError
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.list_queries import open_issues
 from crosscheck.ledger.nights import issue_new, record_night
-from crosscheck.ledger.queries import card, find, places
+from crosscheck.ledger.queries import ListIssue, card, find, list_issues, places
 from crosscheck.ledger.vocabulary import State
-from kit.nights import DAY, RULES, finding, night
+from kit.nights import DAY, RULES, day, finding, night, rule
 
 
 @pytest.fixture
@@ -129,3 +129,17 @@ def test_sql_and_python_say_the_same_of_joined_offices(joined):
             scope = Scope("451022", name)
             seen = {issue.key.subject_id for issue in find(connection, scope)}
             assert seen == {subject for subject, way in ways.items() if scope.covers("451022", "", way)}, name
+
+
+def test_the_issues_about_a_list_are_those_of_that_night(ledger):
+    late = finding("AG-02", "civil_affairs.death", subject_kind="dataset", region_code="451022")
+    rules = [*RULES.values(), rule("AG-02", "data")]
+    record_night(ledger, night(0, [finding("ED-01")], rules=rules))
+    record_night(ledger, night(1, [finding("ED-01"), late], rules=rules))
+    record_night(ledger, night(2, [finding("ED-01")], rules=rules))
+    with reading(ledger, EVERYTHING) as connection:
+        by_night = [list_issues(connection, EVERYTHING, day(n)) for n in range(3)]
+        elsewhere = list_issues(connection, Scope("451023"), day(1))
+    [issue] = by_night[1]["civil_affairs.death"]
+    assert issue == ListIssue("AG-02", "451022-2026-000002")
+    assert (by_night[0], by_night[2], elsewhere) == ({}, {}, {})

@@ -11,7 +11,7 @@ from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.holds import held_rules, reject, release
+from crosscheck.ledger.holds import Waiting, held_rules, reject, release, waiting_rules
 from crosscheck.ledger.nights import record_night
 from crosscheck.ledger.write_changes import Author
 from kit.ledgers import proven, states
@@ -33,6 +33,21 @@ def test_a_surge_waits_for_an_inspector(ledger):
     assert proven(ledger)
     assert record_night(ledger, night(2, wider)).repeated
     assert record_night(ledger, night(3, wider)).counts["rules_surge"] == 0
+
+
+def test_what_waits_says_since_which_night_whatever_was_decided(ledger):
+    record_night(ledger, night(0))
+    record_night(ledger, night(1, SURGE))
+    record_night(ledger, night(4, SURGE))
+    with reading(ledger, EVERYTHING) as connection:
+        reason = held_rules(connection, day(4), 1)[0].reason
+        assert waiting_rules(connection, day(1)) == [Waiting("ED-01", reason, 51, day(1), 1)]
+        waiting = waiting_rules(connection, day(4))
+    assert waiting == [Waiting("ED-01", reason, 51, day(1), 2)]
+    release(ledger, day(4), "ED-01", INSPECTOR, "属实")
+    with reading(ledger, EVERYTHING) as connection:
+        assert waiting_rules(connection, day(4)) == waiting
+        assert waiting_rules(connection, day(0)) == waiting_rules(connection, day(2)) == []
 
 
 def test_withheld_findings_are_counted_and_are_no_surge(ledger):

@@ -223,7 +223,7 @@ def test_the_same_texts_come_back_as_answers_and_stand_in_the_ledger(night, tmp_
         answers[number] |= dict.fromkeys(("佐证材料", "核查人", "联系电话", "备注"), text[:50])
     filled = tmp_path / "filled.xlsx"
     _write(filled, [{**row, **answers[row["问题编号"]]} for row in rows])
-    taken = take_back(night.ledger, open_workbook(filled), sender(path.name[:9]), AT, tmp_path / "reply.xlsx")
+    taken = take_back(night.ledger, open_workbook(filled), sender(path.name[:9]), AT, lambda _: tmp_path / "reply.xlsx")
     assert taken.counts == {"taken": len(rows), "refused": 0, "unchanged": 0}
     with reading(night.ledger, EVERYTHING) as connection:
         kept = {row["number"]: row for row in connection.execute(select(tables.answer)).mappings()}

@@ -168,7 +168,7 @@ def test_every_night_keeps_its_measures(ledger, settings, published, tmp_path):
     given.save(tmp_path / "given.xlsx")
     later = f"{day(7).isoformat()}T09:00:00+08:00"
     taken = take_back(
-        ledger, open_workbook(tmp_path / "given.xlsx"), sender("451022101"), later, tmp_path / "reply.xlsx"
+        ledger, open_workbook(tmp_path / "given.xlsx"), sender("451022101"), later, lambda _: tmp_path / "reply.xlsx"
     )
     assert taken.refused == {"missing": 1}
     record_night(ledger, county_night(7, findings()))

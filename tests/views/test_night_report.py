@@ -15,10 +15,11 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.expect import verdicts
 from crosscheck.expect.suites import load_suite
 from crosscheck.lake.state import DatasetState
+from crosscheck.ledger.holds import Waiting
 from crosscheck.ledger.queries import ListIssue
 from crosscheck.settings import Settings
 from crosscheck.views import expectations_page
-from crosscheck.views.night_report import NightReport, night_report
+from crosscheck.views.night_report import LedgerSays, NightReport, night_report
 from crosscheck.views.past_nights import Streak
 from crosscheck.views.sections import Section
 from crosscheck.views.strips import strip, strip_text
@@ -86,7 +87,11 @@ def report(settings: Settings) -> NightReport:
         LOAN: DatasetState(catalog().dataset(LOAN), True, None, None, None, TONIGHT, 50, 90),
     }
     manifest = json.loads((settings.nights / "2026-11-20" / "key" / "night.json").read_text(encoding="utf-8"))
-    return night_report(settings, TONIGHT, states, manifest, {DEATH: [ListIssue("AG-02", "451022-2026-000007")]})
+    says = LedgerSays(
+        issues={DEATH: [ListIssue("AG-02", "451022-2026-000007")]},
+        waiting=[Waiting("ED-01", "新增疑点51条", 51, date(2026, 11, 18), 2)],
+    )
+    return night_report(settings, TONIGHT, states, manifest, says)
 
 
 def section(report: NightReport, name: str) -> Section:
@@ -113,6 +118,12 @@ def test_a_failing_expectation_says_since_when(report: NightReport) -> None:
 def test_a_held_rule_says_since_when(report: NightReport) -> None:
     [held] = report.holds
     assert (held.rule, held.where, held.streak) == ("DE-01", "", Streak(date(2026, 11, 18), 2))
+
+
+def test_a_surge_says_how_many_findings_wait_and_since_when(report: NightReport) -> None:
+    [waiting] = report.waiting
+    assert (waiting.rule, waiting.reason) == ("ED-01", "51条疑点待定:新增疑点51条")
+    assert waiting.streak == Streak(date(2026, 11, 18), 2)
 
 
 def test_strips_tell_each_night_without_colour(report: NightReport) -> None:
@@ -154,14 +165,14 @@ def test_reasons_for_which_nothing_is_judged(
     document["rows"]["accepted"] = accepted
     files.write_text(path, files.as_json(document))
     states = {LOAN: DatasetState(catalog().dataset(LOAN), True, None, None, None, TONIGHT, accepted, None)}
-    found = night_report(settings, TONIGHT, states, {"holds": [], "object_holds": []}, {})
+    found = night_report(settings, TONIGHT, states, {"holds": [], "object_holds": []}, LedgerSays())
     assert {one.reason for one in found.not_judged} == {reason}
 
 
 def test_the_first_night_stands_alone(settings: Settings) -> None:
     past(settings, 20, {LOAN: (USABLE, {"volume": "failed"})})
     states = {LOAN: DatasetState(catalog().dataset(LOAN), True, None, None, None, TONIGHT, 50, 90)}
-    found = night_report(settings, TONIGHT, states, {"holds": [], "object_holds": []}, {})
+    found = night_report(settings, TONIGHT, states, {"holds": [], "object_holds": []}, LedgerSays())
     assert found.lists[0].open[0].streak == Streak(TONIGHT, 1)
     assert strip_text(found.lists[0].marks) == "10-22至11-19 未运行;11-20 已接收"
 
@@ -171,11 +182,13 @@ def test_what_could_not_be_read_is_a_failure_of_its_list(settings: Settings) -> 
     unread = {LOAN: "the file is cut off", "bank 20261118-1": "no name of a delivery"}
     files.write_text(settings.nights / "2026-11-20" / "unread" / "bank.json", files.as_json(unread))
     states = {LOAN: DatasetState(catalog().dataset(LOAN), True, None, None, None, TONIGHT, 50, 90)}
-    found = night_report(settings, TONIGHT, states, {"holds": [], "object_holds": []}, {})
+    found = night_report(settings, TONIGHT, states, {"holds": [], "object_holds": []}, LedgerSays())
     assert [(one.status, one.detail, one.streak) for one in found.attention] == [
         ("unreadable", "the file is cut off", Streak(TONIGHT, 1))
     ]
-    assert found.not_taken == (("bank 20261118-1", "no name of a delivery"),)
+    [laid_down] = found.not_taken
+    assert (laid_down.what, laid_down.reason) == ("bank 20261118-1", "no name of a delivery")
+    assert (laid_down.owner.title, laid_down.streak) == ("县农村商业银行、金融工作办公室", Streak(TONIGHT, 1))
 
 
 def test_the_page_names_owner_contact_issue_and_held_rules(report: NightReport) -> None:
@@ -185,6 +198,7 @@ def test_the_page_names_owner_contact_issue_and_held_rules(report: NightReport) 
         '负责:县民政局,联系人:未登记<br>问题编号:<b class="no">451022-2026-000007</b>(AG-02)<br>',
         "因此暂停校验 1 条规则:DE-01",
         "清单中没有可比较的内容",
+        "51条疑点待定:新增疑点51条",
     ):
         assert words in page
 

@@ -26,7 +26,7 @@ def feedback(
         ),
     ] = "",
     reply: Annotated[
-        Path | None, typer.Option(help="The workbook with outcomes; else FILE.回执.xlsx beside it.")
+        Path | None, typer.Option(help="The workbook with outcomes; else FILE_NUMBER.回执.xlsx beside it.")
     ] = None,
 ) -> None:
     """Take a filled-in list back into the ledger, and write the reply."""

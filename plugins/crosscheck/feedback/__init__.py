@@ -11,5 +11,7 @@
 ``answers``        decides on each answer and writes it into the ledger
 ``verdict_rows``   reads the rows of an identity list
 ``verdicts``       decides on each verdict and records it in the ledger
-``reply``          writes the sender's workbook with the outcome of each row
+``receipt``        what a receipt says, as plain values; ``receipt_sheet`` shows it, ``receipt_file`` names it
+``front_sheet``    puts a worksheet in front of somebody else's workbook; ``inline`` a cell with its text inside
+``reply``          writes the sender's workbook with its receipt and the outcome of each row
 """

@@ -8,31 +8,47 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from crosscheck import files
 from crosscheck.access.masking import mask, mask_within
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.answer_rows import BLURRED, AnswerRow, answer_rows
+from crosscheck.feedback.receipt import (
+    MAY_BE_EMPTY,
+    MISSING,
+    NOT_FILLED_IN,
+    REFUSED,
+    TAKEN,
+    UNCHANGED,
+    WORDS,
+    Line,
+    Receipt,
+    in_order,
+    issue_line,
+    not_returned,
+    receipt_number,
+    sender_words,
+    steps,
+)
+from crosscheck.feedback.receipt_file import Naming, receipt_file
 from crosscheck.feedback.reply import make_reply
 from crosscheck.feedback.workbook_file import Opened
 from crosscheck.ledger import moves
 from crosscheck.ledger.answers import complete, lacks
 from crosscheck.ledger.changes import Change
 from crosscheck.ledger.database import Connection, Ledger, writing
-from crosscheck.ledger.history import Entry, list_key
+from crosscheck.ledger.history import Entry, head, list_key
 from crosscheck.ledger.issue import Issue, RuleText
 from crosscheck.ledger.moves import Case, covered
 from crosscheck.ledger.notes import HELP, LATE, office_of
 from crosscheck.ledger.perform import cases
-from crosscheck.ledger.queries import has_taken, wordings
-from crosscheck.ledger.vocabulary import Action
+from crosscheck.ledger.queries import find, has_taken, wordings
+from crosscheck.ledger.vocabulary import ANSWERS, Action
 from crosscheck.ledger.write_changes import Author, apply
 from crosscheck.publish.lists.issues import KEY_HEADERS
 from crosscheck.publish.sheets.cells import check_code, plain
 from crosscheck.words import SEVERITIES
 
-TAKEN, REFUSED, UNCHANGED = "taken", "refused", "unchanged"
-WORDS = {TAKEN: "已接收", REFUSED: "未接收", UNCHANGED: "未变动"}
+KINDS = (TAKEN, REFUSED, UNCHANGED)
 
 
 @dataclass(frozen=True)
@@ -53,33 +69,81 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a file: how many rows of each kind, refusals by cause, every row's outcome, and the reply."""
+    """What became of a file: how many rows of each kind, refusals by cause, every row's outcome, the reply, and the
+    receipt that it begins with.
+    """
 
     counts: Mapping[str, int]
     refused: Mapping[str, int]
     outcomes: Sequence[Outcome]
     reply: Path
+    receipt: Receipt
 
 
-def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: Path) -> Taken:
-    """Take the answers of ``workbook`` and write the ``reply``: the same workbook with every row's outcome.
+def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: Naming) -> Taken:
+    """Take the answers of ``workbook`` and write the reply: the same workbook with a receipt and every row's outcome.
 
     ``at`` is an ISO time in Asia/Shanghai. The same file twice changes nothing.
     """
-    rows = read_answers(workbook)
+    rows, day = read_answers(workbook), date.fromisoformat(at[:10])
     # Written before the commit and named after it: nothing is taken of which the sender can't be told.
-    with files.whole_file(reply) as beside, writing(ledger) as connection:
-        outcomes = _decide(connection, rows, person, date.fromisoformat(at[:10]))
+    with receipt_file() as written, writing(ledger) as connection:
+        number = receipt_number(person, at, head(connection).seq + 1, workbook.digest)
+        outcomes, known = _decide(connection, rows, person, day)
         counts = Counter(outcome.kind for outcome in outcomes)
         refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
         author = Author(at, person.name, person.role.value, workbook.source)
         changes = [outcome.change for outcome in outcomes if outcome.change is not None]
         if changes or (refused and not has_taken(connection, workbook.digest)):
-            details = {kind: counts[kind] for kind in WORDS} | {"causes": refused}
+            details = {kind: counts[kind] for kind in KINDS} | {"causes": refused}
             first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
-            apply(connection, changes, author, date.fromisoformat(at[:10]), first)
-        beside.write_bytes(make_reply(workbook, ((o.row.sheet, o.row.row, o.text) for o in outcomes)))
-    return Taken({kind: counts[kind] for kind in WORDS}, refused, outcomes, reply)
+            apply(connection, changes, author, day, first)
+        lines, missing = _lines(connection, workbook, outcomes, known, person, day)
+        sender = sender_words(person, (case.issue for case in known.values()))
+        todo = steps(lines, day)
+        receipt = Receipt(number, sender, workbook.name, workbook.digest, at, in_order(lines), missing, todo)
+        told = ((o.row.sheet, o.row.row, o.kind, o.text) for o in outcomes)
+        written.write(reply(number), make_reply(workbook, told, receipt))
+    return Taken({kind: counts[kind] for kind in KINDS}, refused, outcomes, written.path, receipt)
+
+
+def _lines(
+    connection: Connection,
+    workbook: Opened,
+    outcomes: Sequence[Outcome],
+    known: Mapping[str, Case],
+    person: Person,
+    day: date,
+) -> tuple[list[Line], int]:
+    """The receipt's lines: every row, and what of the list did not come back; and how many of these there are."""
+    titles = {digest: f"{rule.title}({rule.rule_id})" for digest, rule in wordings(connection).items()}
+    lines = [_line(workbook, outcome, known.get(outcome.row.number), titles, person) for outcome in outcomes]
+    listed_on = max((listed for o in outcomes if (listed := _listed_on(o.row))), default=day)
+    waiting = find(connection, person.scope, only_open=True)
+    missing = not_returned(waiting, known.keys(), person, listed_on)
+    lines += [
+        issue_line(MISSING, "本次交回的文件中没有", "", issue, titles[issue.rule_text], "", person) for issue in missing
+    ]
+    return lines, len(missing)
+
+
+def _line(workbook: Opened, outcome: Outcome, case: Case | None, titles: Mapping[str, str], person: Person) -> Line:
+    row = outcome.row
+    place = f"{workbook.sheets[row.sheet].name} 第{row.row}行"
+    answer = ANSWERS.get(row.answer.result, "协查" if row.helps and not row.empty else "")
+    if case is None or not covered(case):
+        return Line(outcome.kind, outcome.detail, place, row.number[:40], answer=answer)
+    title = titles[case.issue.rule_text]
+    detail = MAY_BE_EMPTY if row.empty and row.helps else outcome.detail
+    return issue_line(outcome.kind, detail, place, case.issue, title, answer, person)
+
+
+def _listed_on(row: AnswerRow) -> date | None:
+    """The day of the list that a row is from; None where the check code does not say."""
+    try:
+        return date.fromisoformat(row.code.partition(".")[0])
+    except ValueError:
+        return None
 
 
 def read_answers(workbook: Opened) -> list[AnswerRow]:
@@ -92,7 +156,10 @@ def read_answers(workbook: Opened) -> list[AnswerRow]:
     ]
 
 
-def _decide(connection: Connection, rows: Sequence[AnswerRow], person: Person, day: date) -> list[Outcome]:
+def _decide(
+    connection: Connection, rows: Sequence[AnswerRow], person: Person, day: date
+) -> tuple[list[Outcome], dict[str, Case]]:
+    """What becomes of every row, and the cases of their issues as they are afterwards."""
     known = dict(cases(connection, (row.number for row in rows if row.number), person, day))
     key, rules = list_key(connection), wordings(connection)
     outcomes = []
@@ -105,7 +172,7 @@ def _decide(connection: Connection, rows: Sequence[AnswerRow], person: Person, d
             known[row.number] = replace(known[row.number], issue=outcome.change.after)
         if outcome.kind != REFUSED and not row.empty:
             earlier.setdefault((row.number, row.helps), _content(row))
-    return outcomes
+    return outcomes, known
 
 
 def _outcome(
@@ -116,7 +183,7 @@ def _outcome(
     key: bytes,
 ) -> Outcome:
     if row.empty:
-        return Outcome(row, UNCHANGED, "未填写")
+        return Outcome(row, UNCHANGED, NOT_FILLED_IN)
     if row.lost:
         return Outcome(row, REFUSED, f"{'、'.join(row.lost)}{BLURRED},请在下发的原表上填写", "changed")
     if not row.number:

@@ -2,7 +2,8 @@
 
 feedback/in/<sender>/<file>.xlsx        what came; <sender> is 451022100 (township), 451022100201 (village),
                                         451022-县民政局 (department), 451022-县办 or 451022-核查员
-feedback/replies/<sender>/<file>.回执.xlsx   the workbook with outcomes; a refused file gets <file>.未接收.txt
+feedback/replies/<sender>/<file>_<number>.回执.xlsx   the workbook with its receipt; a refused file gets
+                                        <file>.未接收.txt; none is laid over an earlier one
 feedback/taken/<sender>/<sha256>/<file>      the file as it came
 
 What is no file (a link, a folder, a device) is refused and stays where it lies; so does a file that changes meanwhile.
@@ -21,6 +22,7 @@ from crosscheck import files
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender
 from crosscheck.errors import ConfigurationError, RefusedFile
+from crosscheck.feedback.receipt_file import free
 from crosscheck.feedback.take import take_list
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.ledger.database import Ledger, reading
@@ -85,7 +87,10 @@ def _take(ledger: Ledger, settings: Settings, folder: Path, path: Path, at: str)
         state = files.written_state(path)
         person = sender(name)
         workbook = open_workbook(path, settings.workbook_password)
-        taken = take_list(ledger, settings, workbook, person, at, replies / _named(path.stem, REPLY))
+        stem = path.stem
+        taken = take_list(
+            ledger, settings, workbook, person, at, lambda number: replies / _named(stem, receipt_ending(number))
+        )
         handed = Handed(printable(name), taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
     except (RefusedFile, ConfigurationError) as refused:
         handed = _refused(replies, path, str(refused))
@@ -127,9 +132,14 @@ def _of_the_file(ledger: Ledger, folder: Path, error: Exception) -> bool:
     return True
 
 
+def receipt_ending(number: str) -> str:
+    """What the name of a receipt ends in."""
+    return f"_{number}{REPLY}"
+
+
 def _refused(replies: Path, path: Path, reason: str) -> Handed:
     text = f"{printable(path.name)}\n{reason}\n"
-    files.write_text(replies / _named(path.name, REFUSAL), text)
+    files.write_text(free(replies / _named(path.name, REFUSAL), text.encode()), text)
     return Handed(printable(path.parent.name), 0, 0, 0, printable(reason))
 
 

@@ -1,67 +1,102 @@
-"""Writes the reply: the sender's own workbook with the outcomes in one column, every other byte of it as it came."""
+"""Writes the reply: the sender's workbook with the receipt before it and the outcomes in one column of each list.
+
+Every other byte of it stays as it came, but for the few places that must name the receipt.
+"""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from dataclasses import dataclass, field
 
 from crosscheck.feedback.archive import local, parse, parser, refuse
+from crosscheck.feedback.front_sheet import add_looks, deselected, front, styles_part
 from crosscheck.feedback.headings import OUTCOME
+from crosscheck.feedback.inline import inline_cell
+from crosscheck.feedback.receipt import REFUSED, Receipt
+from crosscheck.feedback.receipt_sheet import NAME, SHARED, defined_names, formats, is_receipt, receipt_sheet
 from crosscheck.feedback.sheet import place
 from crosscheck.feedback.workbook_file import Opened
-from crosscheck.publish.sheets.cells import plain
 from crosscheck.publish.sheets.protection import lock
 from crosscheck.sources.sheet_cells import column_letters
 
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 LAST_COLUMN = 16_384
 WIDTH = 42
 """Characters: most outcomes fit without opening the cell."""
+MADE = (1980, 1, 1, 0, 0, 0)
+"""The time of the receipt's part in the zip: the same act gives the same bytes."""
+Told = tuple[int, int, str, str]
+"""Sheet, row, kind of outcome, and the outcome in words."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """The texts to write into one worksheet: its part, the column from 1, and the text by row."""
+    """The texts to write into one worksheet: its part, the column from 1, and the text by row.
+
+    ``looks``: the cell formats of rows that have one.
+    """
 
     part: str
     column: int
     texts: Mapping[int, str]
+    looks: Mapping[int, int] = field(default_factory=dict)
 
 
-def make_reply(workbook: Opened, outcomes: Iterable[tuple[int, int, str]]) -> bytes:
-    """A copy of ``workbook`` with ``outcomes`` (sheet, row, text) in it.
+def make_reply(workbook: Opened, outcomes: Iterable[Told], receipt: Receipt) -> bytes:
+    """A copy of ``workbook`` with ``receipt`` as its first sheet and ``outcomes`` in it.
 
     Where lists have a password the reply has it too, whether or not what came was protected.
     """
-    notes = {note.part: note for note in _notes(workbook, outcomes)}
+    parts = dict(_changed(workbook, outcomes, receipt))
     made, source = io.BytesIO(), workbook.archive.zip
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
         for part in source.infolist():
-            content = source.read(part)
-            if part.filename in notes:
-                content = add_note(content, notes[part.filename])
+            content = parts.pop(part.filename, None)
             entry = zipfile.ZipInfo(part.filename, part.date_time)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, part.external_attr
+            copy.writestr(entry, source.read(part) if content is None else content)
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, MADE)
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             copy.writestr(entry, content)
     reply = made.getvalue()
     return lock(reply, workbook.password) if workbook.password else reply
 
 
-def _notes(workbook: Opened, outcomes: Iterable[tuple[int, int, str]]) -> Iterator[Note]:
+def _changed(workbook: Opened, outcomes: Iterable[Told], receipt: Receipt) -> Iterator[tuple[str, bytes]]:
+    """The parts that are not as they came."""
+    archive = workbook.archive
+    earlier = next((n for n, sheet in enumerate(workbook.sheets) if is_receipt(sheet)), None)
+    made = front(archive, NAME, earlier, lambda called: defined_names(receipt, called))
+    yield from made.changed.items()
+    name = styles_part(archive)
+    styles, looks = add_looks(archive.part(name), SHARED, formats)
+    if looks:
+        yield name, styles
+    notes = {note.part: note for note in _notes(workbook, outcomes, looks.get("marked"))}
+    for sheet in workbook.sheets:
+        if sheet.part != made.part:
+            content = archive.part(sheet.part)
+            noted = add_note(content, notes[sheet.part]) if sheet.part in notes else content
+            yield sheet.part, deselected(noted)
+    yield made.part, receipt_sheet(receipt, looks)
+
+
+def _notes(workbook: Opened, outcomes: Iterable[Told], marked: int | None) -> Iterator[Note]:
     """Each worksheet's texts, in the column of an earlier reply or else in the first free one."""
     texts: dict[int, dict[int, str]] = {n: {} for n in workbook.headings}
-    for place_of_sheet, row, text in outcomes:
+    looks: dict[int, dict[int, int]] = {n: {} for n in workbook.headings}
+    for place_of_sheet, row, kind, text in outcomes:
         texts[place_of_sheet][row] = text
+        if kind == REFUSED and marked is not None:
+            looks[place_of_sheet][row] = marked
     for n, headings in workbook.headings.items():
         sheet = workbook.sheets[n]
         column = headings.columns.get(OUTCOME, sheet.last_column(headings.row) + 1)
         if column > LAST_COLUMN:
             refuse(f"工作表“{sheet.name}”最后一列有内容,没有写接收结果的位置,请删除表外内容后再报")
-        yield Note(sheet.part, column, {headings.row: OUTCOME, **texts[n]})
+        yield Note(sheet.part, column, {headings.row: OUTCOME, **texts[n]}, looks[n])
 
 
 def add_note(content: bytes, note: Note) -> bytes:
@@ -145,9 +180,4 @@ class _Finder:
 
     def _cell(self, prefix: str, text: str) -> bytes:
         reference = f"{column_letters(self.note.column)}{self.row}"
-        # What looks like an escape must not be read as one; a carriage return would be read as a line feed.
-        shown = escape(_ESCAPE.sub("_x005F_", plain(text)).replace("\r", "_x000D_"))
-        return (
-            f'<{prefix}c r="{reference}" t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{shown}'
-            f"</{prefix}t></{prefix}is></{prefix}c>"
-        ).encode()
+        return inline_cell(reference, text, self.note.looks.get(self.row), prefix).encode()

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from crosscheck import files
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
-from crosscheck.feedback.answers import REFUSED, TAKEN, UNCHANGED, WORDS, Taken
+from crosscheck.feedback.answers import KINDS, Taken
 from crosscheck.feedback.archive import refuse
+from crosscheck.feedback.receipt import (
+    NOT_FILLED_IN,
+    REFUSED,
+    TAKEN,
+    UNCHANGED,
+    WORDS,
+    Line,
+    Receipt,
+    in_order,
+    receipt_number,
+    sender_words,
+)
+from crosscheck.feedback.receipt_file import Naming, receipt_file
 from crosscheck.feedback.reply import make_reply
 from crosscheck.feedback.verdict_rows import VerdictRow, verdict_rows
 from crosscheck.feedback.workbook_file import Opened
 from crosscheck.ledger.database import Connection, Ledger, writing
 from crosscheck.ledger.decisions import DECIDING, allow, decisions, record
-from crosscheck.ledger.history import list_key
+from crosscheck.ledger.history import head, list_key
 from crosscheck.ledger.nights import nights
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.candidates import candidates
@@ -39,9 +51,9 @@ class _Outcome:
 
 
 def take_identities(
-    ledger: Ledger, settings: Settings, workbook: Opened, person: Person, at: str, reply: Path
+    ledger: Ledger, settings: Settings, workbook: Opened, person: Person, at: str, reply: Naming
 ) -> Taken:
-    """Take the verdicts of ``workbook`` and write the ``reply``: the same workbook with every row's outcome.
+    """Take the verdicts of ``workbook`` and write the reply: the same workbook with a receipt and every row's outcome.
 
     A list from whoever may not decide raises RefusedFile and nothing is taken. ``at`` is an ISO time in Asia/Shanghai.
     The same file twice changes nothing.
@@ -50,17 +62,37 @@ def take_identities(
         offices = "或".join(role.zh for role in DECIDING)
         refuse(f"{TITLE}须由{offices}交回(如“451022-{DECIDING[0].zh}”),{person.role.zh}不能核定身份")
     rows = [row for n, headings in workbook.headings.items() for row in verdict_rows(n, workbook.sheets[n], headings)]
-    with files.whole_file(reply) as beside, writing(ledger) as connection:
+    with receipt_file() as written, writing(ledger) as connection:
+        number = receipt_number(person, at, head(connection).seq + 1, workbook.digest)
         desk = _Desk(connection, settings, person)
         outcomes = [desk.outcome(row) for row in rows]
         taken = [outcome.given for outcome in outcomes if outcome.given]
         if taken:
             record(connection, taken, desk.before, Author(at, person.name, person.role.value, workbook.source))
-        told = ((o.row.sheet, o.row.row, f"{WORDS[o.kind]}:{o.detail}") for o in outcomes)
-        beside.write_bytes(make_reply(workbook, told))
+        told = ((o.row.sheet, o.row.row, o.kind, f"{WORDS[o.kind]}:{o.detail}") for o in outcomes)
+        receipt = _receipt(number, workbook, outcomes, person, at)
+        written.write(reply(number), make_reply(workbook, told, receipt))
     counts = Counter(outcome.kind for outcome in outcomes)
     refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
-    return Taken({kind: counts[kind] for kind in WORDS}, refused, (), reply)
+    return Taken({kind: counts[kind] for kind in KINDS}, refused, (), written.path, receipt)
+
+
+def _receipt(number: str, workbook: Opened, outcomes: Sequence[_Outcome], person: Person, at: str) -> Receipt:
+    """The receipt of an identity list: what should have come back is not known, for a decision has no deadline."""
+    lines = [
+        Line(
+            kind=o.kind,
+            detail=o.detail,
+            place=f"{workbook.sheets[o.row.sheet].name} 第{o.row.row}行",
+            number=o.row.key[:40],
+            answer=VERDICTS.get(o.row.verdict, ""),
+        )
+        for o in outcomes
+    ]
+    refused = sum(line.kind == REFUSED for line in lines)
+    todo = [f"未接收{refused}行:按“说明”在原工作表改正,本工作簿整本再报。"] if refused else ["无需再报。"]
+    sender = sender_words(person, ())
+    return Receipt(number, sender, workbook.name, workbook.digest, at, in_order(lines), None, todo)
 
 
 class _Desk:
@@ -78,7 +110,7 @@ class _Desk:
     def outcome(self, row: VerdictRow) -> _Outcome:
         """What becomes of ``row``; one that is taken counts for the rows after it."""
         if row.empty:
-            return _Outcome(row, UNCHANGED, "未填写")
+            return _Outcome(row, UNCHANGED, NOT_FILLED_IN)
         origin = row.origin(self.key)
         if origin is None:
             detail = "锁定单元格或校验码被改动" if row.code else "缺校验码(隐藏列被删除或清空)"

@@ -13,7 +13,7 @@ from crosscheck.access.senders import sender as known_sender
 from crosscheck.clock import stamp
 from crosscheck.errors import ConfigurationError
 from crosscheck.feedback.answers import Taken
-from crosscheck.feedback.drop_folder import REPLY, take_all
+from crosscheck.feedback.drop_folder import receipt_ending, take_all
 from crosscheck.feedback.senders import only_sender
 from crosscheck.feedback.take import take_list
 from crosscheck.feedback.workbook_file import open_workbook
@@ -38,7 +38,8 @@ COMMAND_LINE = "crosscheck"
 def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | None = None) -> Taken:
     """Take one filled-in list; ``sender`` as in the drop folder, or nobody when only one can have been sent this list.
 
-    The reply is ``reply``, or lies beside the file with the ending ``.回执.xlsx``.
+    The reply is ``reply``, or lies beside the file under its number, with the ending ``.回执.xlsx``; where another one
+    lies there, beside that.
     """
     if not path.is_file():
         raise ConfigurationError(f"no file {path.name}")
@@ -46,7 +47,14 @@ def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | Non
     person = known_sender(sender) if sender else None
     workbook = open_workbook(path, settings.workbook_password)
     person = person or known_sender(only_sender(ledger, workbook))
-    taken = take_list(ledger, settings, workbook, person, stamp(), reply or path.with_name(f"{path.stem}{REPLY}"))
+    taken = take_list(
+        ledger,
+        settings,
+        workbook,
+        person,
+        stamp(),
+        lambda number: reply or path.with_name(f"{path.stem}{receipt_ending(number)}"),
+    )
     keep_head(ledger, settings.heads)
     return taken
 

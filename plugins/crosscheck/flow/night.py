@@ -34,13 +34,13 @@ from crosscheck.ledger.intake import read_night
 from crosscheck.ledger.kept_heads import keep_head
 from crosscheck.ledger.nights import issue_new, newest_night, record_night
 from crosscheck.ledger.open_evidence import open_evidence
-from crosscheck.ledger.queries import list_issues
 from crosscheck.publish.revision import publish as publish_lists
 from crosscheck.rules.night import check_night
 from crosscheck.rules.stored import StoredNight, current_night, earlier_nights
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.views.expectations_page import write_page
+from crosscheck.views.night_report import ledger_says
 
 
 def land_department(
@@ -197,10 +197,10 @@ def report(settings: Settings, business_date: date) -> str:
     )
     ledger = open_ledger(settings.ledger_url)
     with reading(ledger, EVERYTHING) as connection:
-        issues = list_issues(connection, EVERYTHING, business_date)
+        says = ledger_says(connection, EVERYTHING, business_date)
     with alone(settings):
         judge_night(settings, rule_catalog(settings.root), outcome)
-        page = write_page(settings, business_date, states, night.manifest(), issues)
+        page = write_page(settings, business_date, states, night.manifest(), says)
     record_report(ledger, settings, business_date)
     keep_head(ledger, settings.heads)
     return str(page)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import Connection, and_, select, update
 
@@ -14,9 +16,9 @@ from crosscheck.ledger.counters import counters_after
 from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.intake import from_body
-from crosscheck.ledger.issue import SURGE, Finding, Hold, Issue, RuleText
+from crosscheck.ledger.issue import HELD, SURGE, Finding, Hold, Issue, RuleText
 from crosscheck.ledger.issue_rows import issues
-from crosscheck.ledger.nights import newest_night
+from crosscheck.ledger.nights import newest_night, nights
 from crosscheck.ledger.reconcile import Holds, reconcile
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
@@ -54,6 +56,44 @@ def held_rules(connection: Connection, business_date: date, run: int) -> list[He
         HeldRule(*row)
         for row in connection.execute(statement.order_by(table.c.rule_id, table.c.region, table.c.object))
     ]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A rule whose findings of a night wait, for a surge or for a rule they rest on: how many, since which night."""
+
+    rule_id: str
+    reason: str
+    findings: int
+    since: date
+    nights: int
+
+
+def waiting_rules(connection: Connection, business_date: date) -> list[Waiting]:
+    """The rules whose findings waited on a night, whatever was decided since; of each night its newest run counts."""
+    runs: dict[date, int] = {}
+    for night in nights(connection):
+        if night.business_date <= business_date:
+            runs.setdefault(night.business_date, night.run)
+    tonight = _kept_back(connection, business_date, runs.get(business_date, 0))
+    days: dict[str, list[date]] = {rule_id: [] for rule_id in tonight}
+    lasting = set(tonight)
+    for day, run in runs.items():
+        lasting &= _kept_back(connection, day, run).keys()
+        for rule_id in lasting:
+            days[rule_id].append(day)
+        if not lasting:
+            break
+    return [
+        Waiting(rule_id, holds[0].reason, sum(h.findings for h in holds), days[rule_id][-1], len(days[rule_id]))
+        for rule_id, holds in tonight.items()
+    ]
+
+
+def _kept_back(connection: Connection, business_date: date, run: int) -> dict[str, list[HeldRule]]:
+    """The holds of one run under which findings are kept, by rule."""
+    kept = [hold for hold in held_rules(connection, business_date, run) if hold.kind != HELD]
+    return {rule_id: list(holds) for rule_id, holds in groupby(kept, key=attrgetter("rule_id"))}
 
 
 def release(ledger: Ledger, business_date: date, rule_id: str, author: Author, why: str) -> int:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosscheck import files, words
+from crosscheck import files
 from crosscheck.access.offices import helping_offices, main_office
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.policy import policy
@@ -19,6 +19,7 @@ from crosscheck.pages import environment
 from crosscheck.spec.examples import Example, examples, sample_sentence
 from crosscheck.spec.policy_words import PolicyValue, values
 from crosscheck.spec.read import read_spec
+from crosscheck.words import GROUPS, KINDS, SEVERITIES, SUBJECTS
 
 TEMPLATES = Path(__file__).with_name("templates")
 FOLDER = Path("docs/handbook")
@@ -123,9 +124,9 @@ def entries(root: Path) -> list[tuple[str, str, list[Entry]]]:
     """Group, its title and its rules; groups in the order people know them, one without a title by its folder."""
     rules = rule_catalog(root)
     found = {rule.group for rule in rules.values()}
-    order = [group for group in words.GROUPS if group in found] + sorted(found - set(words.GROUPS))
+    order = [group for group in GROUPS if group in found] + sorted(found - set(GROUPS))
     by_id = sorted(rules.values(), key=lambda rule: rule.id)
-    return [(g, words.GROUPS.get(g, g), [_entry(root, r, rules) for r in by_id if r.group == g]) for g in order]
+    return [(g, GROUPS.get(g, g), [_entry(root, r, rules) for r in by_id if r.group == g]) for g in order]
 
 
 def render(root: Path) -> dict[str, str]:
@@ -135,13 +136,14 @@ def render(root: Path) -> dict[str, str]:
     offices = sorted({entry.main for _, entry in listed})
     pages = environment(TEMPLATES)
     index = pages.get_template("handbook_index.html").render(
-        groups=grouped, offices=offices, words=words, ANSWERS=ANSWERS
+        groups=grouped, offices=offices, SEVERITIES=SEVERITIES, ANSWERS=ANSWERS
     )
     template = pages.get_template("handbook_rule.html")
+    tables = {"SEVERITIES": SEVERITIES, "KINDS": KINDS, "SUBJECTS": SUBJECTS}
     rules = [None, *(entry.rule for _, entry in listed), None]
     beside = zip(rules, rules[2:], strict=False)
     return {INDEX: index} | {
-        f"{entry.rule.id}.html": template.render(entry=entry, group=title, before=before, after=after, words=words)
+        f"{entry.rule.id}.html": template.render(entry=entry, group=title, before=before, after=after, **tables)
         for (title, entry), (before, after) in zip(listed, beside, strict=True)
     }
 

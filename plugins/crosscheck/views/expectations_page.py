@@ -7,22 +7,22 @@ on a telephone and in an old browser.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crosscheck import files, words
+from crosscheck import files
 from crosscheck.catalog.datasets import catalog
 from crosscheck.expect.links import CLASSES
 from crosscheck.lake.state import DatasetState
-from crosscheck.ledger.queries import ListIssue
 from crosscheck.pages import environment
 from crosscheck.settings import Settings
-from crosscheck.views.night_report import NightReport, night_report
+from crosscheck.views.night_report import LedgerSays, NightReport, night_report
 from crosscheck.views.past_nights import WINDOW
 from crosscheck.views.sections import percent
 from crosscheck.views.strips import legend_mark, strip
+from crosscheck.words import DEMANDS, FAULTS, JUDGEMENTS, LACKING, LINKS, NIGHT_MARKS, STATUSES
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -32,15 +32,15 @@ def write_page(
     business_date: date,
     states: Mapping[str, DatasetState],
     night: Mapping[str, Any],
-    issues: Mapping[str, Sequence[ListIssue]],
+    ledger: LedgerSays,
 ) -> Path:
     """Write ``nights/<D>/expectations.html`` from the night's stored results and return its path.
 
-    ``states`` are the dataset states of the night, ``night`` is its manifest, ``issues`` are the issues
-    about a list. The same input gives the same bytes.
+    ``states`` are the dataset states of the night, ``night`` is its manifest, ``ledger`` is what the
+    ledger knows of it. The same input gives the same bytes.
     """
     path = settings.nights / business_date.isoformat() / "expectations.html"
-    files.write_text(path, render(night_report(settings, business_date, states, night, issues)))
+    files.write_text(path, render(night_report(settings, business_date, states, night, ledger)))
     return path
 
 
@@ -57,10 +57,15 @@ def render(report: NightReport) -> str:
         titles={dataset.id: dataset.title for dataset in catalog().datasets},
         statuses=Counter(section.status for section in report.lists),
         verdicts=Counter(line.verdict for section in report.lists for line in section.lines),
-        words=words,
+        STATUSES=STATUSES,
+        JUDGEMENTS=JUDGEMENTS,
+        DEMANDS=DEMANDS,
+        NIGHT_MARKS=NIGHT_MARKS,
+        LACKING=LACKING,
+        LINKS=LINKS,
         CLASSES=CLASSES,
     )
 
 
 def _faults(rule: Mapping[str, Any]) -> str:
-    return "、".join(f"{words.FAULTS.get(name, name)} {n}" for name, n in rule["faults"].items())
+    return "、".join(f"{FAULTS.get(name, name)} {n}" for name, n in rule["faults"].items())

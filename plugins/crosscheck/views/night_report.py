@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
 
+from crosscheck.access.scopes import Scope
+from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import Rule, rule_catalog
 from crosscheck.expect import verdicts
 from crosscheck.lake.state import DatasetState
-from crosscheck.ledger.queries import ListIssue
+from crosscheck.ledger.database import Connection
+from crosscheck.ledger.holds import Waiting, waiting_rules
+from crosscheck.ledger.queries import ListIssue, list_issues
 from crosscheck.settings import Settings
 from crosscheck.views.past_nights import History, PastNight, Streak
-from crosscheck.views.sections import Section, group_sections, link_section, list_sections
+from crosscheck.views.sections import DATA_ENGINEER, Owner, Section, group_sections, link_section, list_sections
 
 NEEDS_SOMEBODY = ("damaged", "rejected", "unreadable", "late", "accepted")
 """States of lists in the order of their weight; what an earlier date was told is not repeated."""
@@ -33,12 +38,35 @@ class HeldPart:
 
 
 @dataclass(frozen=True)
+class NotTaken:
+    """What was laid down and not taken in, with the reason."""
+
+    what: str
+    reason: str
+    owner: Owner
+    streak: Streak
+
+
+@dataclass(frozen=True)
 class Unjudged:
     """Expectations of one list or group that were not judged for one reason."""
 
     section: Section
     expected: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True)
+class LedgerSays:
+    """What the ledger knows of a night: the issues about a list, by list, and rules whose findings wait."""
+
+    issues: Mapping[str, Sequence[ListIssue]] = field(default_factory=dict)
+    waiting: Sequence[Waiting] = ()
+
+
+def ledger_says(connection: Connection, scope: Scope, business_date: date) -> LedgerSays:
+    """What the report of a night asks of the ledger."""
+    return LedgerSays(list_issues(connection, scope, business_date), waiting_rules(connection, business_date))
 
 
 @dataclass(frozen=True)
@@ -52,7 +80,8 @@ class NightReport:
     link_counts: tuple[Mapping[str, Any], ...]
     rules: tuple[Mapping[str, Any], ...]
     holds: tuple[HeldPart, ...]
-    not_taken: tuple[tuple[str, str], ...]
+    waiting: tuple[HeldPart, ...]
+    not_taken: tuple[NotTaken, ...]
 
     @property
     def attention(self) -> tuple[Section, ...]:
@@ -81,7 +110,7 @@ def night_report(
     business_date: date,
     states: Mapping[str, DatasetState],
     manifest: Mapping[str, Any],
-    issues: Mapping[str, Sequence[ListIssue]],
+    ledger: LedgerSays,
 ) -> NightReport:
     """The report of a night from its stored results and those of the nights before it.
 
@@ -91,9 +120,8 @@ def night_report(
     history, rules = History(settings, business_date, manifest), rule_catalog(settings.root)
     documents = verdicts.stored(settings, business_date)
     counted = [rule for document in documents.values() for rule in document.get("rules", ())]
-    lists = list_sections(history, states, issues, _held_by_list(rules, states, manifest))
+    lists = list_sections(history, states, ledger.issues, _held_by_list(rules, states, manifest))
     told = {section.anchor for section in lists if section.status == "unreadable"}
-    not_taken = history.nights[0].unread
     return NightReport(
         business_date=business_date,
         lists=tuple(lists),
@@ -102,7 +130,19 @@ def night_report(
         link_counts=tuple(documents.get("links", {}).get("datasets", ())),
         rules=tuple(sorted(counted, key=lambda rule: str(rule["rule_id"]))),
         holds=tuple(_held(history, rules, manifest)),
-        not_taken=tuple(sorted((what, why) for what, why in not_taken.items() if what not in told)),
+        waiting=tuple(_waiting(rules, each) for each in ledger.waiting),
+        not_taken=tuple(_not_taken(history, what) for what in sorted(history.nights[0].unread.keys() - told)),
+    )
+
+
+def _not_taken(history: History, what: str) -> NotTaken:
+    """``what`` begins with the name of a department or list."""
+    owners = {each.name: Owner(each.title, each.contact) for each in catalog().departments}
+    return NotTaken(
+        what=what,
+        reason=history.nights[0].unread[what],
+        owner=owners.get(re.split("[. ]", what)[0], Owner(DATA_ENGINEER)),
+        streak=history.streak(lambda night: what in night.unread),
     )
 
 
@@ -121,6 +161,13 @@ def _held_by_list(
                 if about == hold["object"]:
                     held[dataset].add(hold["rule"])
     return {name: sorted(found) for name, found in held.items() if name in states and not states[name].usable}
+
+
+def _waiting(rules: Mapping[str, Rule], each: Waiting) -> HeldPart:
+    """A rule whose findings wait; its reason names how many."""
+    title = rules[each.rule_id].title if each.rule_id in rules else ""
+    streak = Streak(each.since, each.nights)
+    return HeldPart(each.rule_id, title, "", f"{each.findings}条疑点待定:{each.reason}", streak)
 
 
 def _held(history: History, rules: Mapping[str, Rule], manifest: Mapping[str, Any]) -> list[HeldPart]:

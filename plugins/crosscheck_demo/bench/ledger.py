@@ -25,17 +25,20 @@ from crosscheck.ledger.list_queries import issue_events, refused_answers
 from crosscheck.ledger.proof import verify
 from crosscheck.ledger.queries import find
 from crosscheck.ledger.vocabulary import State
-from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS
 from crosscheck.publish.measures import measures
 from crosscheck.publish.revision import Revision, publish
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.filled_lists import fill, rows_of
+from crosscheck_demo.bench.main_and_helping import offices_told
 from crosscheck_demo.bench.year import COUNTY, FIRST, NightCost, simulate
+from crosscheck_demo.offices.answers import NOTES, typed_note
+from crosscheck_demo.offices.filled_lists import AnswerSheet, answered, handed_lists
 
 PUBLISHED_EVERY, BACK_AFTER = 30, 2
 """Nights between published lists, and after which those come back from every office."""
 RETURNED = 0.4
 """Share of the rows waiting for an answer that come back filled in."""
+HELPED = 0.1
+"""Share of the rows of the second block that a helping office adds something to."""
 MOST_RULES = 12
 
 
@@ -72,22 +75,17 @@ class Bench:
         folder = self.settings.home / "in"
         folder.mkdir(exist_ok=True)
         chance = random.Random(day.isoformat())
-        for path, name in lists(revision.path / COUNTY):
+        for path, name in handed_lists(revision.path / COUNTY):
             filled = folder / path.name
-            fill(path, filled, [row for row in rows_of(path, self.waiting) if chance.random() < RETURNED], chance, day)
+            sheet = AnswerSheet(path)
+            back = [number for number in sheet.led if number in self.waiting and chance.random() < RETURNED]
+            notes = {number: typed_note(chance.choice(NOTES)) for number in sheet.helped if chance.random() < HELPED}
+            sheet.fill(filled, answered(back, chance, day), notes)
             at = f"{day.isoformat()}T08:30:00+08:00"
             start = time.perf_counter()
-            taken = take_back(self.ledger, open_workbook(filled), sender(name), at, folder / "reply.xlsx")
+            taken = take_back(self.ledger, open_workbook(filled), sender(name), at, lambda n: folder / f"{n}.xlsx")
             self.taking += time.perf_counter() - start
             self.taken.update({"files": 1, "rows": len(taken.outcomes), **taken.counts})
-
-
-def lists(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The lists of a county's townships and departments, each with the sender's name in the drop folder."""
-    for path in sorted((folder / TOWNSHIPS).glob("*.xlsx")):
-        yield path, path.name.partition("_")[0]
-    for path in sorted((folder / DEPARTMENTS).glob("*.xlsx")):
-        yield path, f"{COUNTY}-{path.name.partition('_')[0]}"
 
 
 def run_ledger_bench(settings: Settings, console: Console, households: int, nights: int) -> None:
@@ -150,6 +148,7 @@ def _ledger(bench: Bench) -> Iterator[tuple[str, str]]:
     size = bench.path.stat().st_size
     yield "issues, of them open", f"{len(known):,}, {sum(not issue.state.settled for issue in known):,}"
     yield "history", f"{proof.entries:,} entries"
+    yield from offices_told(bench.ledger)
     yield "ledger", f"{size / 1e6:,.0f} MB, {size / proof.entries:,.0f} bytes by entry"
     yield "reading every issue once", f"{read:.2f} s"
     yield "reconcile of the last nights against that", f"{last / read:.1f} times"

@@ -36,9 +36,9 @@ from crosscheck.publish.lists.issues import ListRow, Share, by_department, by_to
 from crosscheck.publish.lists.register import write_register
 from crosscheck.publish.sheets.tabular import write_csv, write_parquet
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.filled_lists import fill
 from crosscheck_demo.bench.year import COUNTY, FIRST
 from crosscheck_demo.bench.year_county import STANDING, County
+from crosscheck_demo.offices.filled_lists import AnswerSheet, answered
 
 HANDED_IN = 5_000
 """Rows of the list that is filled in and taken back, at the most."""
@@ -119,14 +119,15 @@ class ListBench:
         rows = some.leads[:HANDED_IN]
         listed, filled = self.folder / "list.xlsx", self.folder / "filled.xlsx"
         write_feedback(listed, PLACE, Share(rows), FIRST)
-        fill(listed, filled, range(1, len(rows) + 1), random.Random(2), FIRST + timedelta(days=1))
+        sheet = AnswerSheet(listed)
+        sheet.fill(filled, answered(sheet.led, random.Random(2), FIRST + timedelta(days=1)), {})
         for name in ("taking back, with the reply", "the same file again"):
             with self.timed(name, len(rows)):
                 self._taken(filled, code)
 
     def _taken(self, filled: Path, code: str) -> Taken:
         at = f"{(FIRST + timedelta(days=1)).isoformat()}T08:30:00+08:00"
-        return take_back(self.ledger, open_workbook(filled), sender(code), at, self.folder / "reply.xlsx")
+        return take_back(self.ledger, open_workbook(filled), sender(code), at, lambda n: self.folder / f"{n}.xlsx")
 
 
 def run_list_bench(settings: Settings, console: Console, issues: int) -> None:

@@ -24,7 +24,7 @@ from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.workdays import is_working_day
 from crosscheck.ledger.write_changes import Author
 from crosscheck_demo.bench.year_county import COUNTY, County
-from crosscheck_demo.bench.year_offices import Offices
+from crosscheck_demo.offices.desks import Offices
 
 FIRST = date(2026, 1, 1)
 MENDING = (State.RECTIFYING, State.SUBMITTED, State.EXEMPTION_ASKED)

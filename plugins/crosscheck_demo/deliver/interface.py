@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -122,8 +123,7 @@ def serve_items(items: Items, **settings: Any) -> Iterator[Interface]:
     """
     seed = settings.get("seed", 1)
     interface = Interface(items, settings.pop("token", f"demo-{seed}"), **settings)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(interface))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _handler(interface))
     interface.base = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -133,6 +133,16 @@ def serve_items(items: Items, **settings: Any) -> Iterator[Interface]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """Says nothing of a reader who hangs up: the screen belongs to whoever runs the night."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _handler(interface: Interface) -> type[BaseHTTPRequestHandler]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from crosscheck.catalog.rules import Rule
 from crosscheck_demo.planting.planted import Planted
 
 Triple = tuple[str, str, str]
@@ -32,6 +34,21 @@ class Score:
         self.found += other.found
         self.missed += other.missed
         self.extra += other.extra
+
+
+def judged(
+    truth: Iterable[Planted], night: date, manifest: Mapping[str, Any], rules: Mapping[str, Rule]
+) -> tuple[list[Planted], int]:
+    """What is due on ``night`` of rules that gave a verdict, by the manifest of the stored night; how much was held.
+
+    A held rule finds nothing and misses nothing: no data, no verdict. So does what rests on it.
+    """
+    held = {hold["rule"] for hold in manifest["holds"] if hold["region"] is None}
+    objects = {(hold["rule"], hold["object"]) for hold in manifest["object_holds"]}
+    resting = {(rule.id, base) for rule in rules.values() if rule.rests_by_object for base in held}
+    due = [planted for planted in truth if planted.on(night)]
+    left = [p for p in due if p.rule_id not in held and (p.rule_id, p.object) not in objects | resting]
+    return left, len(due) - len(left)
 
 
 def compare(

@@ -1,13 +1,13 @@
-"""What the offices of the made-up county do on a working day: answer, refer, check, exempt, look again."""
+"""What the offices of a made county do on a working day: answer, help, refer, check, exempt, look again."""
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
-from crosscheck.access.offices import TOWNSHIP, offices
+from crosscheck.access.offices import TOWNSHIP, helping_offices, offices
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING, Scope
@@ -19,35 +19,51 @@ from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.moves import Case
 from crosscheck.ledger.perform import cases
 from crosscheck.ledger.queries import find
-from crosscheck.ledger.vocabulary import State
+from crosscheck.ledger.vocabulary import AWAITED, State
 from crosscheck.ledger.write_changes import Author, apply
-from crosscheck_demo.bench.year_county import COUNTY
+from crosscheck_demo.offices.answers import DONE, NOTES, given
 
 SLOWEST, FASTEST = 0.03, 0.25
 """Shares of what waits that an office answers on a working day: each has its own."""
 LATE = 0.5
 """Share of what was promised for today or earlier that is reported as rectified."""
-ANSWERS = (
-    (25, Answer("confirmed", "已入户核实,属实", measures="已整改")),
-    (15, Answer("confirmed", "已入户核实,属实", measures="正在整改")),
-    (5, Answer("partly", "部分属实", measures="已整改")),
-    (30, Answer("source_wrong", "源部门数据有误", "06")),
-    (10, Answer("registry_wrong", "建档系统登记有误", "07")),
-    (8, Answer("allowed", "符合政策规定", document="县办〔2026〕5号")),
-    (7, Answer("cannot_verify", "人在外地,无法核实")),
-)
-"""What is answered, by weight."""
-HIGHER = (Role.COUNTY, Role.CITY, Role.PROVINCE)
+HELPED = 0.02
+"""Share of what waits for another office that a helping one adds something to on a working day."""
+CHECKER = Person("checker", Role.COUNTY, EVERYTHING)
+INSPECTOR = Person("inspector", Role.INSPECTOR, EVERYTHING)
+HIGHER = {role.value: Person(role.value, role, EVERYTHING) for role in (Role.COUNTY, Role.CITY, Role.PROVINCE)}
 Move = Callable[[Case], Change]
+Plans = Mapping[Person, Mapping[str, Move]]
+"""What everybody does with which issue, by number."""
 
 
-def given(chance: random.Random, day: date) -> Answer:
-    """An answer as an office gives it on ``day``."""
-    (drawn,) = chance.choices([answer for _, answer in ANSWERS], [weight for weight, _ in ANSWERS])
-    if not drawn.measures:
-        return drawn
-    done_on = day + timedelta(days=chance.randint(10, 60)) if drawn.measures == "正在整改" else day
-    return Answer(drawn.result, drawn.text, measures=drawn.measures, done_on=done_on)
+def carry_out(ledger: Ledger, plans: Plans, at: str, source: str) -> None:
+    """Do what is planned at the moment ``at``: one transaction for each person."""
+    day = date.fromisoformat(at[:10])
+    for person, planned in sorted(plans.items(), key=lambda plan: plan[0].name):
+        with writing(ledger) as connection:
+            found = cases(connection, planned, person, day)
+            changes = [planned[number](case) for number, case in sorted(found.items())]
+            apply(connection, changes, Author(at, person.name, person.role.value, source), day)
+
+
+def main_person(issue: Issue) -> Person:
+    """Who answers an issue."""
+    return _person(issue, offices(issue.department)[0])
+
+
+def helping_persons(issue: Issue) -> Iterator[Person]:
+    """Who may add something to an issue."""
+    township = issue.subject.township_name
+    for name in helping_offices(issue.department, township):
+        yield _person(issue, TOWNSHIP if name == township else name)
+
+
+def _person(issue: Issue, office: str) -> Person:
+    if office == TOWNSHIP:
+        code = issue.region_code[:9]
+        return Person(code, Role.TOWNSHIP, Scope(code))
+    return Person(f"{issue.key.county}-{office}", Role.DEPARTMENT, Scope(issue.key.county, office))
 
 
 class Offices:
@@ -55,13 +71,12 @@ class Offices:
 
     def __init__(self, ledger: Ledger, chance: random.Random) -> None:
         self.ledger, self.chance = ledger, chance
+        self.helpers = random.Random("helpers")
         self.paces: dict[str, float] = {}
-        self.checker = Person("checker", Role.COUNTY, EVERYTHING)
-        self.inspector = Person("inspector", Role.INSPECTOR, EVERYTHING)
-        self.higher = {role.value: Person(role.value, role, EVERYTHING) for role in HIGHER}
+        self.helped: set[tuple[str, str]] = set()
 
     def work(self, day: date) -> None:
-        """One working day of everybody."""
+        """One working day of everybody; who helps comes after who answers and moves nothing."""
         with reading(self.ledger, EVERYTHING) as connection:
             waiting = _waiting_issues(connection)
         plans: dict[Person, dict[str, Move]] = defaultdict(dict)
@@ -69,37 +84,36 @@ class Offices:
             person, move = self._planned(issue, day)
             if move is not None:
                 plans[person][issue.number] = move
-        at = f"{day.isoformat()}T10:00:00+08:00"
-        for person, planned in sorted(plans.items(), key=lambda plan: plan[0].name):
-            with writing(self.ledger) as connection:
-                found = cases(connection, planned, person, day)
-                changes = [planned[number](case) for number, case in sorted(found.items())]
-                apply(connection, changes, Author(at, person.name, person.role.value, "simulation"), day)
+        carry_out(self.ledger, plans, f"{day.isoformat()}T10:00:00+08:00", "simulation")
+        carry_out(self.ledger, self._notes(waiting), f"{day.isoformat()}T11:00:00+08:00", "simulation")
+
+    def _notes(self, waiting: list[Issue]) -> Plans:
+        """What helping offices add today: each once to an issue."""
+        plans: dict[Person, dict[str, Move]] = defaultdict(dict)
+        for issue in waiting:
+            for person in helping_persons(issue) if issue.state in AWAITED else ():
+                if self.helpers.random() < HELPED and (issue.number, person.name) not in self.helped:
+                    self.helped.add((issue.number, person.name))
+                    plans[person][issue.number] = _adds(self.helpers)
+        return plans
 
     def _planned(self, issue: Issue, day: date) -> tuple[Person, Move | None]:
         """Who does what with an issue today; nothing for most."""
         state, luck = issue.state, self.chance.random()
         if state is State.SUBMITTED:
-            return self.checker, self._checked(issue, luck)
+            return CHECKER, self._checked(issue, luck)
         if state is State.EXEMPTION_ASKED:
-            return self.checker, self._exempted(luck, day)
+            return CHECKER, self._exempted(luck, day)
         if state is State.REVISIT:
-            return self.inspector, self._revisited(luck)
+            return INSPECTOR, self._revisited(luck)
         if state is State.REFERRED:
-            return self.higher[issue.referred_to], self._referred(luck, day)
-        office = self._office(issue)
+            return HIGHER[issue.referred_to], self._referred(luck, day)
+        office = main_person(issue)
         if state is State.ANSWERED:
             return office, (lambda case: moves.refer(case, "本级无法核实")) if luck < LATE else None
         if state is State.RECTIFYING:
             return office, self._rectified(issue, luck, day)
         return office, self._answered(luck < self._pace(office.name), day)
-
-    def _office(self, issue: Issue) -> Person:
-        main = offices(issue.department)[0]
-        if main == TOWNSHIP:
-            code = issue.region_code[:9]
-            return Person(code, Role.TOWNSHIP, Scope(code))
-        return Person(f"{COUNTY}-{main}", Role.DEPARTMENT, Scope(COUNTY, main))
 
     def _pace(self, office: str) -> float:
         return self.paces.setdefault(office, random.Random(office).uniform(SLOWEST, FASTEST))
@@ -113,7 +127,7 @@ class Offices:
     def _rectified(self, issue: Issue, luck: float, day: date) -> Move | None:
         if luck >= LATE or issue.due_on is None or issue.due_on > day:
             return None
-        done = Answer("confirmed", "整改完成", measures="已整改", done_on=day)
+        done = Answer("confirmed", "整改完成", measures=DONE, done_on=day)
         return lambda case: moves.answer(case, done)
 
     def _checked(self, issue: Issue, luck: float) -> Move | None:
@@ -137,6 +151,11 @@ class Offices:
         if luck > 0.95:
             return lambda case: moves.send_back(case, "请本级核实")
         return self._answered(luck < 0.15, day)
+
+
+def _adds(chance: random.Random) -> Move:
+    note = chance.choice(NOTES)
+    return lambda case: moves.note(case, note)
 
 
 def _waiting_issues(connection: Connection) -> list[Issue]:
