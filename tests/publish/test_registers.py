@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from html.parser import HTMLParser
 
 import openpyxl
 import pytest
@@ -22,9 +23,9 @@ from crosscheck.ledger.deadlines import follow_up
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.perform import act
 from crosscheck.ledger.queries import find
-from crosscheck.publish.lists.bulletin import Bulletin, Group, cells, render
+from crosscheck.publish.lists.bulletin import Bulletin, Group, render
 from crosscheck.publish.lists.closings import Closer
-from crosscheck.publish.lists.figures import Figures, Line, lines
+from crosscheck.publish.lists.figures import Figures, Line, Progress, cells, lines
 from crosscheck.publish.lists.office_sums import OfficeSums
 from crosscheck.publish.revision import publish, read_manifest, revisions
 from kit.nights import DAY, day, finding, subject
@@ -95,19 +96,74 @@ def test_the_register_of_exemptions(published):
 
 def test_the_bulletin_counts(published):
     head, *body = rows(published[0] / "通报.xlsx")
-    total = dict(zip(head, body[-1], strict=True))
-    assert (total["下发"], total["已反馈"], total["反馈率"]) == (5, 4, "80.0%(4/5)")
-    assert (total["属实"], total["属实率"], total["已整改"], total["整改率"]) == (1, "25.0%(1/4)", 1, "100.0%(1/1)")
-    assert (total["已销号"], total["退回"], total["逾期"], total["较上期"]) == (1, 1, 0, "—")
-    assert (body[-1][1], {row[1]: row[2] for row in body[:-1]}) == (
-        "全县合计",
-        {"平马镇": 2, "祥周镇": 1, "未落实到乡镇": 1},
-    )
+    total = dict(zip(head, next(row for row in body if row[1] == "全县合计"), strict=True))
+    assert (total["本期下发"], total["本期到期"], total["反馈率"], total["较上期"]) == (5, 0, "—", "—")
+    assert (total["本期反馈"], total["属实率"], total["整改率"]) == (4, "25.0%(1/4)", "100.0%(1/1)")
+    assert (total["本期销号"], total["退回"], total["逾期"]) == (1, 1, 0)
+    assert {row[1]: row[2] for row in body if isinstance(row[2], int)} == {
+        "平马镇": 2,
+        "祥周镇": 1,
+        "未落实到乡镇": 1,
+        "全县合计": 5,
+    }
     department = openpyxl.load_workbook(published[0] / "通报.xlsx")["按部门"]
-    assert [(row[1], row[2]) for row in department.iter_rows(min_row=4, values_only=True) if row[1]] == [
-        ("县民政局", 1),
-        ("全县合计", 5),
-    ]
+    counted = [row for row in department.iter_rows(min_row=4, values_only=True) if isinstance(row[2], int)]
+    assert [(row[1], row[2]) for row in counted] == [("县民政局", 1), ("全县合计", 5)]
+
+
+def test_before_the_first_deadline_nobody_has_a_rank(published):
+    said = "本期反馈截止日均未过,最近的反馈截止日为2026-12-04:暂不计反馈率,不排名。"
+    book = openpyxl.load_workbook(published[0] / "通报.xlsx")
+    assert book["按乡镇"]["A2"].value.endswith(said)
+    assert {row[0] for row in book["按乡镇"].iter_rows(min_row=4, max_row=7, values_only=True)} == {"—"}
+    assert said in (published[0] / "通报.html").read_text(encoding="utf-8")
+
+
+class Tables(HTMLParser):
+    """The tables of a page, as rows of text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        self.inside = tag in ("td", "th")
+        if self.inside:
+            self.tables[-1][-1].append("")
+
+    def handle_endtag(self, tag):
+        self.inside = False
+
+    def handle_data(self, data):
+        if self.inside:
+            self.tables[-1][-1][-1] += data
+
+
+@pytest.mark.parametrize("later", [0, 20])
+def test_page_and_workbook_have_the_same_numbers(ledger, settings, published, later):
+    """Before the first deadline, and when some issues are overdue."""
+    folder = published[0]
+    if later:
+        record_night(ledger, county_night(later))
+        folder = publish(ledger, settings, day(later)).path / "451022"
+    page = (folder / "通报.html").read_text(encoding="utf-8")
+    read = Tables()
+    read.feed(page)
+    book = openpyxl.load_workbook(folder / "通报.xlsx")
+    for table, name in zip(read.tables, ("按乡镇", "按部门", "销号质量"), strict=True):
+        shown = [[str(cell) for cell in row] for row in book[name].iter_rows(min_row=3, values_only=True)]
+        assert shown[: len(table)] == table
+        assert len(table) > 2
+    bars = re.findall(r'<p class="office">(.*?)</p>.*?<p class="counts">(.*?)</p>', page, re.DOTALL)
+    head, *shown = [list(row) for row in book["办理进度"].iter_rows(min_row=3, values_only=True)]
+    words = [(row[1], f"{head[2]}{row[2]}:" + " · ".join(map("{}{}".format, head[3:], row[3:]))) for row in shown]
+    assert words[:-1] == bars
+    assert all(sum(row[3:]) == row[2] for row in shown)
 
 
 def test_the_bulletin_adds_up_what_is_at_stake_and_recovered(ledger, settings):
@@ -127,14 +183,16 @@ def test_the_bulletin_adds_up_what_is_at_stake_and_recovered(ledger, settings):
     answer("DE-02", "M1", replace(DONE, recovered=120050), BUREAU)
     county = publish(ledger, settings, day(1)).path / "451022"
     sheet = openpyxl.load_workbook(county / "通报.xlsx")["涉及金额"]
-    assert [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)] == [
+    shown = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    assert shown == [
         ["主办单位", "有金额的问题", "涉及金额(元)", "其中属实(元)", "已追回(元)"],
         ["县民政局", "1", "1,600,000.00", "1,600,000.00", "1,200.50"],
         ["平马镇", "3", "0.30", "0.10", "0.05"],
         ["全县合计", "4", "1,600,000.30", "1,600,000.10", "1,200.55"],
     ]
-    page = (county / "通报.html").read_text(encoding="utf-8")
-    assert "<td>1,600,000.30</td><td>1,600,000.10</td><td>1,200.55</td>" in page
+    read = Tables()
+    read.feed((county / "通报.html").read_text(encoding="utf-8"))
+    assert read.tables[-1] == shown
     head, *body = rows(county / "问题整改台账.xlsx")
     shown = {(row[head.index("涉及金额")], row[head.index("追回金额")]) for row in body}
     assert shown == {("0.10元", "0.05元"), ("0.10元", None), ("1600000.00元", "1200.50元"), ("不涉及", None)}
@@ -142,8 +200,8 @@ def test_the_bulletin_adds_up_what_is_at_stake_and_recovered(ledger, settings):
 
 def test_the_bulletin_has_no_person_and_loads_nothing(published):
     page = (published[0] / "通报.html").read_text(encoding="utf-8")
-    assert "80.0%(4/5)" in page
-    assert page.count("<svg") == 2
+    assert "25.0%(1/4)" in page
+    assert page.count('class="stack"') == 4
     for secret in ("韦", "李四", "县办甲", "M1", "H1", "451022", subject(1).id_no):
         assert secret not in page
     assert not re.search(r"https?://|<script|<link|url\(", page)
@@ -183,38 +241,52 @@ def test_every_night_keeps_its_measures(ledger, settings, published, tmp_path):
     assert {name[:10] for name in kept} == {TODAY.isoformat(), day(7).isoformat()}
 
 
-def test_ranks_by_rate_then_volume_and_the_change_in_points():
-    def some(township, issued, answered):
-        base = dict.fromkeys(("confirmed", "rectified", "closed", "returned", "reopened"), 0)
-        return [
-            {
-                "department": "乡镇",
-                "township": township,
-                "due_on": None,
-                "issued": 1,
-                "answered": int(n < answered),
-                **base,
-            }
-            for n in range(issued)
-        ]
+def due(township: str, due: int, met: int, month: int = 11) -> list[dict[str, object]]:
+    """Issues of a township whose deadline has passed, of which ``met`` were answered."""
+    nothing = dict.fromkeys(("answered", "confirmed", "rectified", "closed", "settled", "returned", "reopened"), 0)
+    common = {"department": "乡镇", "township": township, "due_on": None, "state": "issued"}
+    issued = {"issued": 1, "issued_on": date(2026, month, 2), "days": 5}
+    answered = f"2026-{month:02d}-03"
+    return [{**common, **nothing, **issued, "answered_on": answered if n < met else None} for n in range(due)]
 
-    now = [*some("甲镇", 10, 5), *some("乙镇", 2, 2), *some("丙镇", 4, 4)]
-    ranked = lines(now, some("甲镇", 4, 1), date(2026, 11, 20))
-    assert [(line.rank, line.name, line.now.rate, line.change) for line in ranked] == [
-        (1, "丙镇", 1.0, None),
-        (2, "乙镇", 1.0, None),
-        (3, "甲镇", 0.5, 25.0),
+
+def test_ranks_by_the_rate_of_what_is_due_and_the_change_in_points():
+    early = [{**row, "issued_on": date(2026, 11, 18)} for row in due("甲镇", 30, 0)]
+    now = [*due("甲镇", 10, 5), *early, *due("乙镇", 2, 2), *due("丙镇", 4, 4), *due("未落实到乡镇", 9, 9)]
+    found = lines(now, due("甲镇", 4, 1, month=9) + due("甲镇", 4, 1, month=10), date(2026, 11, 20))
+    assert [(line.rank, line.name, line.now.rate, line.change, line.small) for line in found] == [
+        (1, "丙镇", 1.0, None, True),
+        (1, "乙镇", 1.0, None, True),
+        (3, "甲镇", 0.5, 25.0, False),
+        (None, "未落实到乡镇", 1.0, None, True),
     ]
-    assert cells(ranked[2])[3] == "+25.0个百分点"
+    assert [cells(line)[2:7] for line in found[1:]] == [
+        [2, 2, 2, "100.0%(2/2)※", "—"],
+        [40, 10, 5, "50.0%(5/10)", "+25.0个百分点"],
+        [9, 9, 9, "100.0%(9/9)※", "—"],
+    ]
+
+
+@pytest.mark.parametrize(("on", "counts"), [(9, 0), (10, 1), (30, 1)])
+def test_an_issue_is_due_when_its_deadline_has_passed(on, counts):
+    """Issued on Monday the 2nd with five working days: the 9th is its last day."""
+    figures = lines(due("甲镇", 1, 0), [], date(2026, 11, on))[0].now
+    assert (figures.due, figures.met) == (counts, 0)
+
+
+def test_a_deadline_of_the_last_day_counts_in_the_next_month():
+    rows = [{**row, "issued_on": date(2026, 11, 23), "answered_on": "2026-11-24"} for row in due("甲镇", 1, 1)]
+    (november,), (december,) = lines(rows, [], date(2026, 11, 30)), lines(rows, rows, date(2026, 12, 31))
+    assert (november.now.due, december.now.due, december.before.due) == (0, 1, 0)
+    assert december.now.met == 1
 
 
 def test_names_in_the_bulletin_are_text():
-    line = Line(1, "<b>&'\"", Figures(issued=1), Figures())
-    money = [OfficeSums("<u>&", 1, 2, 3, 4)]
-    content = Bulletin([Group("按乡镇", "乡镇", [line], line)], [Closer("<i>&", 3, 1, 0, 0)], money)
-    page = render("甲县通报", DAY, content)
+    line = Line(1, "<b>&'\"", Figures(issued=1), Figures(), Progress(overdue=1))
+    group, closer = Group("按乡镇", "乡镇", [line], line), Closer("<em>&", 3, 1, 0, 0)
+    page = render("甲县通报", DAY, Bulletin([group], [closer], 0, [OfficeSums("<u>&", 1, 2, 3, 4)]))
     assert "<b>" not in page
-    assert "<i>" not in page
+    assert "<em>" not in page
     assert "<u>" not in page
     assert "&lt;b&gt;&amp;" in page
 
@@ -226,4 +298,7 @@ def test_overdue_counts_on_the_day(ledger, settings):
     record_night(ledger, county_night(20))
     publish(ledger, settings, late)
     head, *body = rows(settings.revisions / f"{late.isoformat()}-r1" / "451022" / "通报.xlsx")
-    assert dict(zip(head, body[-1], strict=True))["逾期"] == 5
+    total = dict(zip(head, next(row for row in body if row[1] == "全县合计"), strict=True))
+    assert (total["逾期"], total["本期到期"], total["到期已反馈"]) == (5, 5, 0)
+    ranks = [(row[1], row[0], row[5]) for row in body[:3]]
+    assert ranks == [("平马镇", 1, "0.0%(0/2)※"), ("祥周镇", 1, "0.0%(0/1)※"), ("未落实到乡镇", "—", "0.0%(0/1)※")]

@@ -20,6 +20,8 @@ from crosscheck.ledger import tables
 from crosscheck.ledger.vocabulary import Action
 
 Row = Mapping[str, Any]
+LONGEST_DEADLINE = timedelta(days=90)
+"""No rule's deadline is longer: 30 working days with the longest holidays among them."""
 _OPEN_DATES = ("first_seen_on", "last_seen_on", "missing_since", "issued_on", "due_on")
 _YEAR_DATES = ("first_seen_on", "issued_on", "due_on", "urged_on", "done_on", "closed_on", "missing_since")
 
@@ -74,9 +76,13 @@ def exemptions(connection: Connection, root: Path, county: str) -> list[Row]:
 
 
 def issue_events(connection: Connection, root: Path, county: str, first: date, last: date) -> list[Row]:
-    """What happened to each issue of a county from ``first`` to ``last``, both included. No person."""
-    dates = ("due_on", "issued_on", "closed_on")
-    return _rows(connection, root, "bulletin", dates, _between(county, first, last))
+    """What happened to each issue of a county from ``first`` to ``last``, both included. No person.
+
+    Issues whose deadline may lie in that time are there, whatever happened to them; ``answered_on`` is the day of the
+    last answer up to ``last``, as text, which may belong to an earlier issuing.
+    """
+    values = _between(county, first, last) | {"since": first - LONGEST_DEADLINE}
+    return _rows(connection, root, "bulletin", ("due_on", "issued_on", "closed_on"), values)
 
 
 def closings(connection: Connection, root: Path, county: str, first: date, last: date) -> list[Row]:

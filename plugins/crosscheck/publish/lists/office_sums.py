@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -47,6 +47,10 @@ def total(offices: Iterable[OfficeSums]) -> OfficeSums:
     return OfficeSums("全县合计", *(sum(column) for column in zip((0, 0, 0, 0), *values, strict=True)))
 
 
-def cells(one: OfficeSums) -> tuple[str | int, ...]:
-    """The cells of one office under WORDS."""
-    return (one.office, one.issues, *(f"{yuan(part):,}" for part in (one.at_stake, one.confirmed, one.recovered)))
+def table(offices: Sequence[OfficeSums]) -> list[tuple[str, ...]]:
+    """The cells of each office under WORDS, and of all together; nothing where no issue states a sum."""
+    return [
+        (one.office, f"{one.issues}", *(f"{yuan(part):,}" for part in (one.at_stake, one.confirmed, one.recovered)))
+        for one in (*offices, total(offices))
+        if offices
+    ]
