@@ -124,18 +124,18 @@ def subsidy_without_certificate(c: County, subject: str, about: str) -> Decimal:
 
 @stake("CV-12")
 def two_pensions(c: County, subject: str, _: str) -> Stated:
-    """all but the highest: months listed beside it, up to the last month paid or this one, times the monthly benefit of
-    each; at least so much where one is empty"""
+    """all but the highest: the benefits of the newest month they share with it; the list has none of earlier months,
+    and where there are such, or a benefit is empty, it is at least so much"""
     rows = [p for p in c.proof("human_resources.pension", _member(c, subject)) if p["status"] == "领取"]
     kept = min(rows, key=lambda p: (-(p["monthly_benefit"] or 0), p["from_month"], p["scheme"]))
-    others = [p for p in rows if p["scheme"] != kept["scheme"]]
-    total = None
-    for other in others:
+    stated, at_least = [], False
+    for other in (p for p in rows if p["scheme"] != kept["scheme"]):
         ends = [p.get("last_paid_month") or c.month for p in (kept, other)]
-        beside = _spans(max(kept["from_month"], other["from_month"]), min(*ends, c.month))
-        if other["monthly_benefit"] is not None:
-            total = (total or Decimal(0)) + len(list(beside)) * other["monthly_benefit"]
-    return total, any(p["monthly_benefit"] is None for p in others)
+        shared = list(_spans(max(kept["from_month"], other["from_month"]), min(*ends, c.month)))
+        stated.append(other["monthly_benefit"] if shared else Decimal(0))
+        at_least |= len(shared) > 1 or (len(shared) == 1 and other["monthly_benefit"] is None)
+    known = [benefit for benefit in stated if benefit is not None]
+    return (sum(known, Decimal(0)) if known else None), at_least
 
 
 @stake("ED-05")

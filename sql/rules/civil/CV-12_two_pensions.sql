@@ -17,8 +17,8 @@ unless: []
 sentence: "户主{head_name}家的{name}同时领取{schemes}种养老金:{pensions}"
 advice: "核实两项待遇的起止时间;属实的,由本人选择保留一项,其余终止并追回重复领取的待遇。"
 amount:
-  zh: "保留月待遇最高的一份,其余各险种与它同时领取的月数(到最近发放年月,未填的到本月)乘各自月待遇之和;有未填月待遇的为“至少”"
-  en: "all but the highest: months listed beside it, up to the last month paid or this one, times the monthly benefit of each; at least so much where one is empty"
+  zh: "保留月待遇最高的一份,其余各险种最近一个同时领取月份的月待遇之和;此前各月的待遇名单上没有,有此前月份或未填月待遇的为“至少”"
+  en: "all but the highest: the benefits of the newest month they share with it; the list has none of earlier months, and where there are such, or a benefit is empty, it is at least so much"
 closes: "终止一方的待遇审批表或系统截图;有多领的,追缴凭证"
 --- */
 WITH paid AS (
@@ -30,15 +30,20 @@ WITH paid AS (
     CROSS JOIN human_resources_pension p
     WHERE f_accuses(p.link) AND p.status = '领取'
 ),
-overpaid AS (
-    SELECT o.person_key,
-           CAST(sum(greatest(f_months(least(o.last_month, k.last_month), greatest(o.from_month, k.from_month)) + 1, 0)
-                    * o.monthly_benefit) AS DECIMAL(18, 2)) AS at_stake,
-           CAST(count(*) - count(o.monthly_benefit) AS INT) AS not_stated
+beside AS (
+    SELECT o.person_key, o.monthly_benefit,
+           f_months(least(o.last_month, k.last_month), greatest(o.from_month, k.from_month)) + 1 AS months
     FROM paid o
     JOIN paid k ON k.person_key = o.person_key AND k.place = 1
     WHERE o.scheme <> k.scheme
-    GROUP BY o.person_key
+),
+overpaid AS (
+    SELECT b.person_key,
+           CAST(sum(CASE WHEN b.months > 0 THEN b.monthly_benefit ELSE 0 END) AS DECIMAL(18, 2)) AS at_stake,
+           CAST(sum(CASE WHEN b.months > 1 OR (b.months = 1 AND b.monthly_benefit IS NULL) THEN 1 ELSE 0 END) AS INT)
+               AS not_stated
+    FROM beside b
+    GROUP BY b.person_key
 ),
 drawn AS (
     SELECT p.person_key, CAST(count(DISTINCT p.scheme) AS INT) AS schemes, max(p.link) AS link,
