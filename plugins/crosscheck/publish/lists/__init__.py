@@ -1,6 +1,7 @@
 """The published lists: each is one module of this package and one line of ``LISTS``.
 
 ``answer_sheet``  疑点下发及反馈表, one for each township and department
+``guidance``      核查要点 of answer sheets: what each rule asks for, once
 ``household_pages``  入户核查单, one page for each village
 ``county``        县级问题清单
 ``open_issues``   every open issue as Parquet, for the data team
