@@ -116,7 +116,7 @@ def test_every_night_finds_what_was_planted_save_what_is_held(lived: Lived) -> N
     states = [{dataset["dataset"]: dataset["state"] for dataset in night["datasets"]} for night in nights]
     assert states[1][story.SPOILT] == "rejected"
     assert [state[story.TOO_OLD[0]] for state in states] == ["accepted"] * 3 + ["read failed"] * 2
-    assert nights[2]["ledger"]["rules held for a surge"] == 1
+    assert nights[2]["ledger"]["rules_surge"] == 1
 
 
 def test_every_kind_of_answer_comes_in_and_every_kind_of_mistake_is_refused(lived: Lived) -> None:

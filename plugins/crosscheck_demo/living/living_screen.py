@@ -128,7 +128,7 @@ def _of_night(part: Happened) -> tuple[str, ...]:
     states = Counter(dataset["state"] for dataset in night["datasets"])
     counts = (
         *(states["accepted"], states["rejected"], sum(states[state] for state in MISSING)),
-        *(night["ran"], night["held"], night["ledger"].get("rules held for a surge", 0)),
+        *(night["ran"], night["held"], night["ledger"].get("rules_surge", 0)),
     )
     return part.run_by, *map(str, counts)
 
