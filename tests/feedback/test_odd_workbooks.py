@@ -15,8 +15,9 @@ from openpyxl.styles import PatternFill
 
 from crosscheck.errors import RefusedFile
 from crosscheck.feedback import drop_folder
-from crosscheck.feedback.answer_rows import read_answer, read_day
+from crosscheck.feedback.answer_rows import FILLED, read_answer, read_day
 from crosscheck.feedback.drop_folder import NOT_TAKEN, Handed, take_all
+from crosscheck.publish.sheets.columns import HELP
 from kit.filled import ANSWER, AT, DONE, HEADER_ROW, first_list
 
 
@@ -122,23 +123,7 @@ def test_a_number_that_fits_is_an_answer(fill, take) -> None:
 
 def test_an_unreadable_word_is_still_named() -> None:
     answer, problems = read_answer(
-        dict.fromkeys(
-            (
-                "核查结果",
-                "不属实原因",
-                "整改完成日期",
-                "核查情况说明",
-                "整改措施",
-                "佐证材料",
-                "核查人",
-                "联系电话",
-                "乡镇审核意见",
-                "备注",
-                "协查情况",
-            ),
-            "",
-        )
-        | {"核查结果": "是"},
+        dict.fromkeys((*FILLED, HELP), "") | {"核查结果": "是"},
         False,
     )
     assert (answer.result, len(problems)) == ("", 1)

@@ -62,7 +62,13 @@ def make_home(settings: Settings) -> None:
         settings, ROW["dataset"], "20261120", pa.table({**table, "_source_file": [ROW["file"]], "_source_row": [7]})
     )
     review = store_review(settings, DAY, [pair(1), pair(2, link="conflict", dataset="civil_affairs.death")])
-    ran = {"snapshots": {}, "findings": {"ED-01": 4}, "ran": ["ED-01"], "withheld": {"DE-01": {"ED-01": 3}}, "object_holds": []}
+    ran = {
+        "snapshots": {},
+        "findings": {"ED-01": 4},
+        "ran": ["ED-01"],
+        "withheld": {"DE-01": {"ED-01": 3}},
+        "object_holds": [],
+    }
     holds = [{"rule": "ED-02", "region": None, "reason": REASON}]
     write_text(
         review.with_name("night.json"),

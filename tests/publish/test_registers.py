@@ -78,6 +78,16 @@ def test_the_ledger_of_the_year_has_every_issue_with_its_answer(published):
     assert {row["状态"] for row in shown.values()} == {"已销号", "已豁免", "待审核", "退回", "待核查"}
 
 
+def test_an_answer_that_waits_for_the_check_has_no_deadline(published):
+    """It was issued; nobody is to answer it once more."""
+    sheet = openpyxl.load_workbook(published[0] / "县级问题清单.xlsx")["问题清单"]
+    head, *body = sheet.iter_rows(min_row=3, values_only=True)
+    shown = {row[head.index("问题编号")]: dict(zip(head, row, strict=True)) for row in body}
+    waiting, open_one = shown["451022-2026-000003"], shown["451022-2026-000005"]
+    assert [waiting[name] for name in ("反馈截止", "灯号")] == ["已反馈", "已反馈"]
+    assert open_one["灯号"].startswith(("剩", "逾期"))
+
+
 def test_the_register_of_exemptions(published):
     head, row = rows(published[0] / "豁免台账.xlsx")
     shown = dict(zip(head, row, strict=True))

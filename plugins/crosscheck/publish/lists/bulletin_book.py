@@ -55,7 +55,7 @@ def write_book(path: Path, title: str, day: date, content: Bulletin) -> None:
 
 
 def _columns(names: Sequence[ListColumn], columns: Sequence[Column]) -> tuple[ListColumn, ...]:
-    figures = (ListColumn(c.header, 6.5 if c.counts else 14, "number" if c.counts else "short") for c in columns)
+    figures = (ListColumn(c.header, 6.5 if c.counts else 15.2, "number" if c.counts else "short") for c in columns)
     return (*names, *figures)
 
 

@@ -27,6 +27,8 @@ HEADERS = [column.header for column in SHOWN if column.header != "序号"]
 KEY_HEADERS = ("问题编号", "户编号", "姓名", "证件号码", "疑点类型")
 """The cells that must come back as they went out."""
 DOES_NOT_APPLY, NOT_FILLED, NOT_REGISTERED, NOT_ISSUED = "不涉及", "未填", "不在册", "未下发"
+ANSWERED = "已反馈"
+"""Of an issue whose answer waits for the check: no deadline runs."""
 NO_VILLAGE = "未落实到村"
 BLANKS = frozenset([DOES_NOT_APPLY, NOT_FILLED])
 """What stands in a key cell of which there is nothing to tell."""
@@ -131,10 +133,11 @@ def _cells(issue: Mapping[str, Any], business_date: date, full_id: bool) -> tupl
     shown["证件号码"] = plain(issue["id_no"] if full_id else mask(issue["id_no"])) or _no_number(issue)
     shown["等级"] = SEVERITIES[issue["severity"]]
     due_on = issue["due_on"]
+    without = ANSWERED if issue["issued_on"] else NOT_ISSUED
     shown |= {
         "下发日期": _iso(issue["issued_on"]) or NOT_ISSUED,
-        "反馈截止": _iso(due_on) or NOT_ISSUED,
-        LIGHT: days_left_words(due_on, business_date) if due_on else NOT_ISSUED,
+        "反馈截止": _iso(due_on) or without,
+        LIGHT: days_left_words(due_on, business_date) if due_on else without,
     }
     return tuple(shown[header] for header in HEADERS)
 
