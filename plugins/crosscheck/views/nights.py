@@ -79,9 +79,9 @@ def _withheld_notes(manifest: dict[str, Any]) -> list[dict[str, str]]:
 def _withheld_note(name: str, rules: dict[str, int]) -> dict[str, str]:
     count, counts = sum(rules.values()), [f"{rule} {n}" for rule, n in rules.items()]
     return _note(
-        f"{name}:{count}条疑点暂不立问题({'、'.join(counts)}):有关的行被隔离,或其中日期无法识别;请改正后重新报送",
-        f"{name}: {count} findings open no issue ({', '.join(counts)}): rows about their subjects were refused, or a "
-        "date in them can't be read; mend the rows and have the list sent again",
+        f"{name}:{count}条疑点暂不立问题({'、'.join(counts)}):有关的行被隔离或不见了,或其中日期无法识别、变为空白;请改正后重新报送",
+        f"{name}: {count} findings open no issue ({', '.join(counts)}): rows about their subjects were refused "
+        "or are gone, or a date in them can't be read or is gone; mend the rows and have the list sent again",
     )
 
 
