@@ -78,7 +78,7 @@ def test_a_rejected_surge_opens_nothing_and_keeps_the_reason(ledger):
         last = connection.execute(select(tables.history).order_by(tables.history.c.seq.desc())).first()
         assert [hold.decision for hold in held_rules(connection, day(1), 1)] == ["rejected"]
     assert (last.action, last.actor, last.why) == ("hold_rejected", "li", "学籍库缺一个年级")
-    with pytest.raises(LedgerError, match="暂停已处理"):
+    with pytest.raises(LedgerError, match="2026-11-21规则ED-01的暂停已驳回"):
         release(ledger, day(1), "ED-01", INSPECTOR, "再看")
 
 
