@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +10,7 @@ import pytest
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.feedback.drop_folder import take_all
 from crosscheck.feedback.front_sheet import add_looks
-from crosscheck.feedback.receipt import NOTHING_LEFT, days_left
+from crosscheck.feedback.receipt import NOTHING_LEFT
 from crosscheck.feedback.receipt_file import free
 from crosscheck.feedback.receipt_sheet import COLUMNS, HEADER_ROW, LAST, SHARED, SIZE, formats
 from crosscheck.feedback.workbook_file import open_workbook
@@ -46,7 +45,7 @@ def test_the_block_says_what_was_taken_and_what_to_do(take, fill):
         "下一步:\n"
         "1. 未接收1行:按“说明”在原工作表改正,本工作簿整本再报;已接收的行不会重复计入。\n"
         "2. 未交回1条:仍须反馈,请在“反馈截止”前填报。\n"
-        "3. 最近的反馈截止:2026-12-04(剩9个工作日)。",
+        "3. 最近的反馈截止:2026-12-04(剩9日)。",
     ]
     assert next(iter(rows[0])) == "接收结果"
     assert [row["接收结果"] for row in rows] == ["未接收", "未交回", "未变动", "已接收"]
@@ -147,14 +146,6 @@ def test_a_sheet_of_the_same_name_is_nobody_s_receipt(take, fill):
     reply = take(fill({1: ANSWER}, add)).reply
     assert openpyxl.load_workbook(reply).sheetnames == ["回执(2)", "回执", "本单位主办", "本单位协办"]
     assert open_workbook(reply).sheets[1].cells[1][1] == "上月的回执"
-
-
-@pytest.mark.parametrize(
-    ("due_on", "words"),
-    [(date(2026, 11, 20), "逾期3日"), (date(2026, 11, 23), "今日到期"), (date(2026, 11, 25), "剩2个工作日")],
-)
-def test_how_far_a_deadline_is(due_on, words):
-    assert days_left(due_on, date(2026, 11, 23)) == words
 
 
 @pytest.mark.parametrize("styles", [b"", b"<styleSheet><fonts/><fills/><borders/><cellXfs/></styleSheet>"])

@@ -13,7 +13,7 @@ from crosscheck.access.persons import Person, leads
 from crosscheck.access.roles import Role
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.vocabulary import AWAITED, State
-from crosscheck.ledger.workdays import working_days_left
+from crosscheck.ledger.workdays import days_left_words
 from crosscheck.words import OUTCOMES
 
 TAKEN, REFUSED, UNCHANGED, MISSING = "taken", "refused", "unchanged", "missing"
@@ -110,19 +110,12 @@ def steps(lines: Sequence[Line], day: date) -> list[str]:
     if due:
         overdue = sum(each < day for each in due)
         late = f";其中逾期{overdue}条,请立即办理" if overdue else ""
-        found.append(f"最近的反馈截止:{due[0].isoformat()}({days_left(due[0], day)}){late}。")
+        found.append(f"最近的反馈截止:{due[0].isoformat()}({days_left_words(due[0], day)}){late}。")
     return found or [NOTHING_LEFT]
 
 
 def _not_filled_in(lines: Iterable[Line]) -> int:
     return sum(line.detail == NOT_FILLED_IN and line.due_on is not None for line in lines)
-
-
-def days_left(due_on: date, day: date) -> str:
-    """How far a deadline is, in words."""
-    if due_on == day:
-        return "今日到期"
-    return f"逾期{(day - due_on).days}日" if due_on < day else f"剩{working_days_left(due_on, day)}个工作日"
 
 
 def issue_line(kind: str, detail: str, place: str, issue: Issue, title: str, answer: str, person: Person) -> Line:
