@@ -99,4 +99,5 @@ def test_the_drop_folder(ledger, settings, fill, tmp_path):
         "回执",
         "本单位主办",
         "本单位协办",
+        "核查要点",
     ]

@@ -89,7 +89,7 @@ def test_refused_rows_are_marked_on_the_receipt_and_on_the_list(take, fill):
     column = next(cell.column for cell in sheet[LIST_HEADER_ROW] if cell.value == "接收结果")
     marked = [sheet.cell(LIST_HEADER_ROW + n, column).fill.fgColor.rgb for n in (1, 2)]
     assert marked == ["00000000", "FFD9D9D9"]
-    assert [s.sheet_view.tabSelected for s in book.worksheets] == [True, None, None]
+    assert [s.sheet_view.tabSelected for s in book.worksheets] == [True, None, None, None]
 
 
 def test_one_act_has_one_number_and_another_one_another(ledger, take, fill):
@@ -133,7 +133,7 @@ def test_a_receipt_sent_back_has_one_receipt_and_is_read_as_the_list(take, fill)
     again = take(reply)
     assert again.counts == {"taken": 0, "refused": 1, "unchanged": 3}
     book = openpyxl.load_workbook(again.reply)
-    assert book.sheetnames == ["回执", "本单位主办", "本单位协办"]
+    assert book.sheetnames == ["回执", "本单位主办", "本单位协办", "核查要点"]
     assert shown(again.reply)[0][1].startswith(f"编号:{again.receipt.number} ")
     assert outcomes(again.reply).keys() == outcomes(reply).keys()
     assert book.worksheets[0].print_area == f"'回执'!$A$1:${LAST}${book.worksheets[0].max_row}"
@@ -144,7 +144,7 @@ def test_a_sheet_of_the_same_name_is_nobody_s_receipt(take, fill):
         sheet.parent.create_sheet("回执", 0)["A1"] = "上月的回执"
 
     reply = take(fill({1: ANSWER}, add)).reply
-    assert openpyxl.load_workbook(reply).sheetnames == ["回执(2)", "回执", "本单位主办", "本单位协办"]
+    assert openpyxl.load_workbook(reply).sheetnames == ["回执(2)", "回执", "本单位主办", "本单位协办", "核查要点"]
     assert open_workbook(reply).sheets[1].cells[1][1] == "上月的回执"
 
 

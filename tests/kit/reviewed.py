@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crosscheck.files import write_text
+from crosscheck.files import as_json, write_text
 from crosscheck.link.review import REVIEW_SCHEMA
 from crosscheck.settings import Settings
 
@@ -52,5 +52,6 @@ def store_review(settings: Settings, business_date: date, pairs: Iterable[dict[s
     folder = settings.nights / business_date.isoformat() / key
     folder.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.Table.from_pylist(list(pairs), REVIEW_SCHEMA), folder / "review.parquet")
+    write_text(folder / "night.json", as_json({"snapshots": {}}))
     write_text(folder.parent / "current", key + "\n")
     return folder / "review.parquet"

@@ -110,7 +110,7 @@ def test_a_date_that_cant_be_read_is_no_missing_one(nights: Nights, name: str, c
         for table in export.tables:
             place = place_of(table, open_date)
             filled = [row for row in table.data if row[place]]
-            for row in filled[::2]:
+            for row in filled[::5]:
                 row[place] = "不详"
         return True
 
