@@ -114,7 +114,7 @@ def receipt_sheet(receipt: Receipt, looks: Mapping[str, int]) -> bytes:
     )
     merged = "".join(f'<mergeCell ref="A{row}:{LAST}{row}"/>' for row in range(1, HEADER_ROW))
     footer = (
-        f'&L&"{FONT}"&8回执 {receipt.number}&C&"{FONT}"&8第 &P 页 共 &N 页&R&"{FONT}"&8内含个人信息,限核查使用,不得外传'
+        f'&L&"{FONT}"&9回执 {receipt.number}&C&"{FONT}"&9第 &P 页 共 &N 页&R&"{FONT}"&9内含个人信息,限核查使用,不得外传'
     )
     text = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'

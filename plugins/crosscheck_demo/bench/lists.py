@@ -99,7 +99,9 @@ class ListBench:
             write_county(self.folder / "county.xlsx", PLACE, self.rows, FIRST)
         title = issue_ledger.TITLE
         with self.timed(title, len(ledger)):
-            write_register(self.folder / "ledger.xlsx", title, PLACE, issue_ledger.COLUMNS, ledger, FIRST)
+            write_register(
+                self.folder / "ledger.xlsx", title, PLACE, issue_ledger.COLUMNS, ledger, FIRST, issue_ledger.ON_PAPER
+            )
         with self.timed(CSV, len(self.rows)):
             numbered = ((n, *row.cells, *row.standing, row.notes) for n, row in enumerate(self.rows, start=1))
             write_csv(self.folder / "county.csv", [column.header for column in COLUMNS], numbered)

@@ -29,6 +29,7 @@ from crosscheck.publish.sheets.columns import ListColumn
 from crosscheck.publish.sheets.workbook import (
     A4,
     FONT,
+    FOOTER,
     HEADER_ROW,
     SIZE,
     Book,
@@ -93,7 +94,7 @@ def _write_table(
 
 def _footer(day: date) -> str:
     left, right = f"业务日期 {day.isoformat()}", "只有件数和金额,不含个人信息"
-    return f'&L&"{FONT}"&8{left}&C&"{FONT}"&8第 &P 页 共 &N 页&R&"{FONT}"&8{right}'
+    return f'&L&"{FONT}"&{FOOTER}{left}&C&"{FONT}"&{FOOTER}第 &P 页 共 &N 页&R&"{FONT}"&{FOOTER}{right}'
 
 
 def _write_notes(made: Book, worksheet: Any, row: int, notes: Sequence[str], columns: int) -> None:
@@ -125,9 +126,10 @@ def _write_chart(made: Book, title: str, day: date, rows: int) -> None:
     chart = made.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     for column, part in enumerate(PROGRESS, start=3):
         chart.add_series(_series(part, column, HEADER_ROW + 1, HEADER_ROW + rows))
-    chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}, "num_font": {"size": 11}})
-    chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    chart.set_legend({"position": "bottom", "font": {"size": 11}})
+    chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}, "num_font": {"size": 14}})
+    grid = {"visible": True, "line": {"color": "#D9D9D9"}}
+    chart.set_x_axis({"num_format": "0", "major_gridlines": grid, "num_font": {"size": 14}})
+    chart.set_legend({"position": "bottom", "font": {"size": 14}})
     height = max(300, 110 + 24 * rows)
     chart.set_size({"width": CHART_COLUMNS * 64, "height": height})
     worksheet.insert_chart(2, 0, chart)
@@ -151,7 +153,7 @@ def _series(part: str, column: int, first: int, last: int) -> dict[str, Any]:
         "data_labels": {
             "value": True,
             "num_format": "0;;;",
-            "font": {"color": "#FFFFFF" if part in ("closed", "overdue") else "#000000", "size": 10},
+            "font": {"color": "#FFFFFF" if part in ("closed", "overdue") else "#000000", "size": 13},
         },
     }
 

@@ -39,7 +39,7 @@ def read(connection: Connection, county: County) -> list[tuple[Any, ...]]:
 
 def write(folder: Path, county: County, content: Sequence[Sequence[Any]]) -> None:
     """Write the register of one county."""
-    write_register(folder / f"{TITLE}.xlsx", TITLE, county.name, COLUMNS, content, county.day)
+    write_register(folder / f"{TITLE}.xlsx", TITLE, county.name, COLUMNS, content, county.day, COLUMNS)
 
 
 def _row(row: Mapping[str, Any], full_id: bool) -> tuple[Any, ...]:

@@ -34,29 +34,29 @@ SIDES = ("姓名", "证件号码", "出生日期", "村")
 """What stands on both sides: of the record, and of the member it may be about."""
 SHOWN = (
     ListColumn("序号", 4.2, "number"),
-    ListColumn("核实编号", 11, "short"),
+    ListColumn("核实编号", 8.6, "short"),
     ListColumn("来源部门", 8),
-    ListColumn("数据", 9),
-    ListColumn("疑问", 16),
+    ListColumn("数据", 8),
+    ListColumn("疑问", 11),
     ListColumn("记录姓名", 7, "short"),
-    ListColumn("记录证件号码", 19.5),
-    ListColumn("记录出生日期", 9.8, "day"),
+    ListColumn("记录证件号码", 10.5),
+    ListColumn("记录出生日期", 6.4, "day"),
     ListColumn("记录村", 7, "short"),
-    ListColumn("候选户编号", 15),
-    ListColumn("候选人编号", 17),
+    ListColumn("候选户编号", 8.4),
+    ListColumn("候选人编号", 9.4),
     ListColumn("候选姓名", 7, "short"),
-    ListColumn("候选证件号码", 19.5),
-    ListColumn("候选出生日期", 9.8, "day"),
+    ListColumn("候选证件号码", 10.5),
+    ListColumn("候选出生日期", 6.4, "day"),
     ListColumn("候选村", 7, "short"),
-    ListColumn("一致项", 12),
-    ListColumn("不一致项", 17),
+    ListColumn("一致项", 9),
+    ListColumn("不一致项", 13),
     ListColumn("排序", 5, "short"),
-    ListColumn("已有判定", 10),
+    ListColumn("已有判定", 7),
 )
 VERDICT, GROUNDS, CHECKED_BY = "判定", "判定依据", "核实人"
 FILLED_IN = (
     ListColumn(VERDICT, 8, choices=tuple(VERDICTS.values())),
-    ListColumn(GROUNDS, 18),
+    ListColumn(GROUNDS, 15),
     ListColumn(CHECKED_BY, 7),
 )
 KEY_HEADERS = ("核实编号", "数据", "记录姓名", "记录证件号码", "候选户编号", "候选人编号", "候选姓名", "候选证件号码")

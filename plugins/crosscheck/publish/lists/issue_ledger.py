@@ -46,6 +46,17 @@ COLUMNS = (
     NOTED,
 )
 
+ON_PAPER = tuple(
+    column
+    for column in COLUMNS
+    if column.header
+    in {
+        *("序号", "问题编号", "乡镇", "村", "姓名", "疑点类型", "等级", "主办单位", "状态", "下发日期", "反馈截止"),
+        *("核查结果", "核查情况说明", "整改措施", "整改完成日期", RECOVERED, "销号日期"),
+    }
+)
+"""Who, what, who answers, and what came of it."""
+
 
 def read(connection: Connection, county: County) -> list[tuple[Any, ...]]:
     """The rows for the year of the business date."""
@@ -55,7 +66,7 @@ def read(connection: Connection, county: County) -> list[tuple[Any, ...]]:
 
 def write(folder: Path, county: County, content: Sequence[Sequence[Any]]) -> None:
     """Write the register of one county."""
-    write_register(folder / f"{TITLE}.xlsx", TITLE, county.name, COLUMNS, content, county.day)
+    write_register(folder / f"{TITLE}.xlsx", TITLE, county.name, COLUMNS, content, county.day, ON_PAPER)
 
 
 def row_of(row: Mapping[str, Any], full_id: bool) -> tuple[Any, ...]:

@@ -23,18 +23,30 @@ PLACE = (
 
 
 def write_register(
-    path: Path, title: str, place: str, columns: Sequence[ListColumn], rows: Sequence[Sequence[Any]], day: date
+    path: Path,
+    title: str,
+    place: str,
+    columns: Sequence[ListColumn],
+    rows: Sequence[Sequence[Any]],
+    day: date,
+    on_paper: Sequence[ListColumn],
 ) -> None:
-    """One sheet with ``rows`` (without 序号) under ``columns``; a register without rows says so."""
+    """One sheet with ``rows`` (without 序号) under ``columns``; a register without rows says so.
+
+    What stands ``on_paper`` comes first and is printed; the other columns stand behind it, for the screen.
+    """
+    order = [*map(columns.index, on_paper), *(n for n, column in enumerate(columns) if column not in on_paper)]
+    shown = [columns[n] for n in order]
     heading = f"{place}{title}"
     with book(path, day, heading, len(rows)) as made:
         subtitle = f"业务日期:{day.isoformat()}  共{len(rows)}条"
-        worksheet = sheet(made, title, heading, subtitle, columns)
+        worksheet = sheet(made, title, heading, subtitle, shown)
         for number, row in enumerate(rows, start=1):
-            set_height(worksheet, HEADER_ROW + number, (number, *row), columns)
-            for index, value in enumerate((number, *row)):
-                write_cell(worksheet, HEADER_ROW + number, index, value, made.kinds, columns[index].kind)
-        page(worksheet, day, len(rows), len(columns), 2)
+            values = [(number, *row)[n] for n in order]
+            set_height(worksheet, HEADER_ROW + number, values, shown)
+            for index, value in enumerate(values):
+                write_cell(worksheet, HEADER_ROW + number, index, value, made.kinds, shown[index].kind)
+        page(worksheet, day, len(rows), len(on_paper), 2)
         worksheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows), 1), len(columns) - 1)
 
 
