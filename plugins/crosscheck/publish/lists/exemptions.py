@@ -26,7 +26,7 @@ COLUMNS = (
     ListColumn("佐证材料", 18),
     ListColumn("批准日期", 10, "day"),
     ListColumn("批准人", 10, "short"),
-    ListColumn("有效期至", 10, "date"),
+    ListColumn("有效期至", 11.8, "date"),
     ListColumn("当前状态", 8, "short"),
 )
 
