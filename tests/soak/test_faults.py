@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -12,12 +13,15 @@ import pytest
 from fault_acts import TONIGHT
 from fault_county import STAGES, County, Stored
 from fault_kinds import FAULTS, Trial, spoilt
+from restarts import Served
 
 from crosscheck.publish.revision import check as differences
 from crosscheck.publish.revision import revisions
+from kit.postgres import binaries, cluster
 
 SEED, ALL, SAMPLE = 20261119, 150, 7
 SPOILT_SEED, ALL_SPOILT, SAMPLE_SPOILT = 20261120, 40, 2
+RESTART_SEED, ALL_RESTARTS, SAMPLE_RESTARTS = 20261121, 10, 1
 
 
 def nothing_is_half(home: Path) -> None:
@@ -120,6 +124,29 @@ def test_a_spoilt_file_is_found_and_accuses_nobody(
             wrong.append(f"seed {seed}: {error}")
     _print(capsys, soak, SPOILT_SEED, ends)
     assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def served(county: County) -> Iterator[Served]:
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
+    with cluster(programs) as made:
+        yield Served(county, made)
+
+
+def test_a_server_that_restarts_costs_a_night_nothing(
+    served: Served, soak: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ends: Counter[str] = Counter()
+    for seed in range(RESTART_SEED, RESTART_SEED + (ALL_RESTARTS if soak else SAMPLE_RESTARTS)):
+        try:
+            ends["told" if served.disturbed(seed).code else "went on"] += 1
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}: {error}") from None
+    with capsys.disabled():
+        if soak:
+            print(f"\n{ends.total()} restarts from seed {RESTART_SEED}: {dict(ends)}")  # noqa: T201  the figures are the result
 
 
 def _print(capsys: pytest.CaptureFixture[str], soak: bool, seed: int, ends: Counter[tuple[str, str]]) -> None:

@@ -1,16 +1,13 @@
-"""A PostgreSQL that is started anew in the middle of recording and publishing a night."""
+"""A county whose ledger lies in a PostgreSQL that is started anew in the middle of a night."""
 
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
 
-import pytest
 from fault_acts import TONIGHT, Said, begin, perform
 from fault_county import County, tree
 from sqlalchemy import create_engine, select
@@ -18,9 +15,8 @@ from sqlalchemy import create_engine, select
 from crosscheck.ledger.tables import metadata
 from crosscheck.settings import Settings
 from crosscheck_demo.demo import FIRST_NIGHT
-from kit.postgres import Cluster, binaries, cluster
+from kit.postgres import Cluster
 
-SEED, ALL, SAMPLE = 20261121, 10, 1
 Rows = dict[str, list[str]]
 
 
@@ -76,26 +72,3 @@ def rows(settings: Settings) -> Rows:
         found = {table.name: sorted(map(repr, connection.execute(select(table)))) for table in metadata.sorted_tables}
     ledger.dispose()
     return found
-
-
-@pytest.fixture(scope="module")
-def served(county: County) -> Iterator[Served]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
-    with cluster(programs) as made:
-        yield Served(county, made)
-
-
-def test_a_server_that_restarts_costs_a_night_nothing(
-    served: Served, soak: bool, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ends: Counter[str] = Counter()
-    for seed in range(SEED, SEED + (ALL if soak else SAMPLE)):
-        try:
-            ends["told" if served.disturbed(seed).code else "went on"] += 1
-        except AssertionError as error:
-            raise AssertionError(f"seed {seed}: {error}") from None
-    with capsys.disabled():
-        if soak:
-            print(f"\n{ends.total()} restarts from seed {SEED}: {dict(ends)}")  # noqa: T201  the figures are the result
