@@ -112,5 +112,5 @@ def test_without_a_registry_there_is_nothing_to_learn(settings: Settings, monkey
     refused = CliRunner().invoke(app, train)
     assert refused.exit_code == 3
     assert "nothing to learn" in refused.output
-    assert CliRunner().invoke(app, ["identity", "model"]).exit_code == 3
+    assert CliRunner().invoke(app, ["identity", "model"]).exit_code == 9
     assert not Path(settings.home / "identity").exists()

@@ -17,6 +17,7 @@ from crosscheck.ledger.nights import newest_night
 from crosscheck.publish.download import hand_out
 from crosscheck.publish.lists import household_pages
 from crosscheck.publish.lists.edition import Edition, counties
+from crosscheck.publish.lists.household_pages import code_picture, code_text
 from crosscheck.publish.revision import publish
 from kit.nights import COUNTY, DAY
 
@@ -86,3 +87,10 @@ def test_a_village_page_is_for_its_township_and_the_county(ledger, settings):
     for other in (reader("李四", "township", "451022101"), reader("李四", "department", COUNTY, "县民政局")):
         with pytest.raises(LedgerError, match=f"^没有名为{name}的名单$"):
             hand_out(ledger, settings, other, name, at, "本机")
+
+
+def test_a_code_of_many_issues_names_the_first_and_counts_the_others() -> None:
+    numbers = [f"451022-2026-{n:06d}" for n in range(500)]
+    text = code_text("H" * 40_000, numbers)
+    assert text.split()[1:] == [*numbers[:20], "+480"]
+    assert code_picture(text).startswith("<svg")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,9 @@ LOOKED_AT = (
 RESULTS = ("属实", "部分属实", "不属实", "政策允许", "无法核实")
 MEMBER_COLUMNS = ("姓名", "与户主关系", "证件号码", "性别", "劳动能力", "在校生状况", "健康状况", "成员状态")
 _READ = ("household_no", "member_no", "name", "relation", "id_no", "sex", "labour", "student_status", "health")
+
+MOST_CODED, LONGEST_CODED = 20, 60
+"""Issue numbers, and characters of a household's number, in a QR code that a telephone can read from paper."""
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,10 @@ def _issue(row: ListRow) -> dict[str, str]:
     return {**{name: told[name] for name in names}, "等级": SEVERITIES[row.severity], "核查要点": row.rule.advice}
 
 
-def code_text(household: str, numbers: Iterable[str]) -> str:
-    """What the QR code says: the household's number and its issues'; nothing of a person."""
-    return " ".join([mask_within(household), *numbers])
+def code_text(household: str, numbers: Sequence[str]) -> str:
+    """What the QR code says: the household's number and its issues', and how many more; nothing of a person."""
+    more = [f"+{len(numbers) - MOST_CODED}"] if len(numbers) > MOST_CODED else []
+    return " ".join([mask_within(household)[:LONGEST_CODED], *numbers[:MOST_CODED], *more])
 
 
 def code_picture(text: str) -> str:
