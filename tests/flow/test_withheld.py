@@ -107,7 +107,7 @@ def state(rows: Path, before: Path | None) -> DatasetState:
     return DatasetState(catalog().dataset(CADRES), True, None, None, rows, None, 1, None, before=before)
 
 
-def test_a_day_of_leaving_that_is_unread_or_gone_is_doubtful(tmp_path: Path) -> None:
+def test_a_day_of_leaving_that_is_unread_or_gone_is_doubtful(settings: Settings, tmp_path: Path) -> None:
     before = cadres(tmp_path / "before", *((n, "2026-01-01", "a", None) for n in (1, 2, 3)), (4, None, "a", None))
     now = cadres(
         tmp_path / "now",
@@ -117,31 +117,31 @@ def test_a_day_of_leaving_that_is_unread_or_gone_is_doubtful(tmp_path: Path) -> 
         (4, None, "a", None),
         (5, None, "a", "unreadable 职务"),
     )
-    found = doubtful_dates([state(now, before)])[CADRES]
+    found = doubtful_dates(settings, [state(now, before)])[CADRES]
     assert found == DoubtfulDates(frozenset({("a", 2), ("a", 3)}), frozenset({mark(NUMBER, "2"), mark(NUMBER, "3")}))
-    assert doubtful_dates([state(now, None)])[CADRES].places == {("a", 3)}
+    assert doubtful_dates(settings, [state(now, None)])[CADRES].places == {("a", 3)}
 
 
-def test_what_is_left_empty_once_more_counts(tmp_path: Path) -> None:
+def test_what_is_left_empty_once_more_counts(settings: Settings, tmp_path: Path) -> None:
     emptied = cadres(tmp_path / "before", (1, None, "a", None))
-    assert doubtful_dates([state(cadres(tmp_path / "now", (1, None, "a", None)), emptied)]) == {}
+    assert doubtful_dates(settings, [state(cadres(tmp_path / "now", (1, None, "a", None)), emptied)]) == {}
 
 
-def test_people_of_a_lost_sheet_may_stand_there_still(tmp_path: Path) -> None:
+def test_people_of_a_lost_sheet_may_stand_there_still(settings: Settings, tmp_path: Path) -> None:
     """A sheet that was renamed is no lost one, and who left one that is still there has left."""
     before = cadres(tmp_path / "before", *((n, None, sheet, None) for n, sheet in enumerate("aabbcc", start=1)))
     now = cadres(tmp_path / "now", (1, None, "a", None), (3, None, "B", None))
-    assert people_of_missing_parts([state(now, before)]) == {CADRES: {mark(NUMBER, "5"), mark(NUMBER, "6")}}
-    assert people_of_missing_parts([state(before, now)]) == {}
+    assert people_of_missing_parts(settings, [state(now, before)]) == {CADRES: {mark(NUMBER, "5"), mark(NUMBER, "6")}}
+    assert people_of_missing_parts(settings, [state(before, now)]) == {}
 
 
-def test_who_stood_on_a_lost_sheet_and_on_another_has_lost_a_row(tmp_path: Path) -> None:
+def test_who_stood_on_a_lost_sheet_and_on_another_has_lost_a_row(settings: Settings, tmp_path: Path) -> None:
     before = cadres(tmp_path / "before", (1, None, "a", None), (2, None, "b", None), people=(7, 7))
     now = cadres(tmp_path / "now", (1, None, "a", None), people=(7,))
-    assert people_of_missing_parts([state(now, before)]) == {CADRES: {mark(NUMBER, "7")}}
+    assert people_of_missing_parts(settings, [state(now, before)]) == {CADRES: {mark(NUMBER, "7")}}
 
 
-def test_the_next_month_is_no_loss_of_the_last(tmp_path: Path) -> None:
+def test_the_next_month_is_no_loss_of_the_last(settings: Settings, tmp_path: Path) -> None:
     before = cadres(tmp_path / "before", (1, None, "9月", None), (2, None, "10月", None), people=(7, 7))
     now = cadres(tmp_path / "now", (2, None, "10月", None), (3, None, "11月", None), people=(7, 7))
-    assert people_of_missing_parts([state(now, before)]) == {}
+    assert people_of_missing_parts(settings, [state(now, before)]) == {}

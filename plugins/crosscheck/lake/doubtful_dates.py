@@ -17,8 +17,10 @@ from duckdb import ColumnExpression as Cell
 from duckdb import FunctionExpression as Call
 
 from crosscheck.catalog.datasets import Column
+from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake.laid_aside import about
 from crosscheck.lake.state import DatasetState
+from crosscheck.settings import Settings
 
 KEY, NOTES, PLACE = "_key_hash", "_notes", ("_source_file", "_source_row")
 
@@ -31,28 +33,30 @@ class DoubtfulDates:
     marks: frozenset[str]
 
 
-def doubtful_dates(states: Iterable[DatasetState]) -> dict[str, DoubtfulDates]:
+def doubtful_dates(settings: Settings, states: Iterable[DatasetState]) -> dict[str, DoubtfulDates]:
     """Such rows of every snapshot that counts tonight, by dataset; without those that have none."""
-    found = {state.dataset.id: _doubtful(state) for state in states if state.usable and state.rows}
+    with connect(settings) as con:
+        found = {state.dataset.id: _doubtful(con, state) for state in states if state.usable and state.rows}
     return {dataset: dates for dataset, dates in found.items() if dates.places}
 
 
-def _doubtful(state: DatasetState) -> DoubtfulDates:
+def _doubtful(con: duckdb.DuckDBPyConnection, state: DatasetState) -> DoubtfulDates:
     columns = [column for column in state.dataset.columns if column.open_date]
-    rows = _rows(state, columns) if columns else []
+    rows = _rows(con, state, columns) if columns else []
     marks = {word for *_, told in rows if told for word in told.split()}
     return DoubtfulDates(frozenset((file, row) for file, row, _ in rows), frozenset(marks))
 
 
-def _rows(state: DatasetState, columns: list[Column]) -> list[tuple[str, int, str | None]]:
-    with duckdb.connect() as con:
-        rows = con.read_parquet(str(state.rows))
-        doubtful = reduce(or_, map(_unread, columns))
-        if state.before:
-            before = con.read_parquet(str(state.before))
-            rows = rows.join(before.select(KEY, *(Cell(c.name).alias(_before(c)) for c in columns)), KEY, how="left")
-            doubtful = reduce(or_, map(_gone, columns), doubtful)
-        return rows.filter(doubtful).select(*PLACE, about(state.dataset)).fetchall()
+def _rows(
+    con: duckdb.DuckDBPyConnection, state: DatasetState, columns: list[Column]
+) -> list[tuple[str, int, str | None]]:
+    rows = con.read_parquet(str(state.rows))
+    doubtful = reduce(or_, map(_unread, columns))
+    if state.before:
+        before = con.read_parquet(str(state.before))
+        rows = rows.join(before.select(KEY, *(Cell(c.name).alias(_before(c)) for c in columns)), KEY, how="left")
+        doubtful = reduce(or_, map(_gone, columns), doubtful)
+    return rows.filter(doubtful).select(*PLACE, about(state.dataset)).fetchall()
 
 
 def _unread(column: Column) -> Expression:

@@ -14,6 +14,7 @@ from typing import Any
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import LedgerError
 from crosscheck.files import as_json, locked, private_folder, settle, sha256, sweep_parts, write_text
+from crosscheck.lake.soundness import refuse_changed
 from crosscheck.ledger.database import Ledger, reading, writing
 from crosscheck.ledger.history import append_once
 from crosscheck.ledger.nights import newest_night, night_entry
@@ -107,11 +108,16 @@ def _review(settings: Settings, business_date: date) -> Path | None:
 
 
 def _members(settings: Settings, business_date: date) -> Path | None:
-    """The registry's members that the night read; a night that is gone, or had none, knows none."""
+    """The registry's members that the night read; a night that is gone, or had none, knows none.
+
+    ``IntegrityError`` where they are no longer what was taken in.
+    """
     night = current_night(settings, business_date)
     delivery = night.manifest()["snapshots"].get(MEMBERS, {}).get("delivery") if night else None
     rows = settings.lake / MEMBERS / delivery / "rows.parquet" if delivery else None
-    return rows if rows and rows.exists() else None
+    if rows:
+        refuse_changed([rows])
+    return rows
 
 
 def revisions(folder: Path, business_date: date | None = None) -> list[Path]:

@@ -80,11 +80,9 @@ def _night_sql(root: Path) -> list[Path]:
 
 
 def _identity(state: DatasetState) -> list[Any]:
-    """Which snapshot a dataset's state rests on, and how the one that should count is damaged."""
+    """Which snapshots a dataset's state rests on and is compared with, and how the one that should count is damaged."""
     damage = [state.detail] if state.damaged else []
-    compared = [state.before] if state.before and any(column.open_date for column in state.dataset.columns) else []
-    snapshots = [part for rows in (state.newest, *compared) for part in _named(rows)]
-    return [state.usable, state.cause, *snapshots, *damage]
+    return [state.usable, state.cause, *_named(state.newest), *_named(state.before), *damage]
 
 
 def _named(rows: Path | None) -> tuple[str | None, str | None]:

@@ -43,11 +43,11 @@ def withheld(
 
     The engine holds ``finding_subject`` and ``member``.
     """
-    doubtful = doubtful_dates(states.values())
-    told = _told(states.values(), doubtful)
+    doubtful = doubtful_dates(settings, states.values())
+    told = _told(settings, states.values(), doubtful)
     register = states.get(REGISTER)
     unchecked = register is not None and register.damaged and register.newest is None
-    if not told and not doubtful and not unchecked:
+    if not told and not unchecked:
         return WITHHELD_SCHEMA.empty_table()
     persons = _persons(settings, engine) if told else {}
     accusing = [finding for finding in findings.to_pylist() if rules[finding["rule_id"]].kind != DATA]
@@ -85,11 +85,13 @@ def _derived(
     return derived
 
 
-def _told(states: Collection[DatasetState], doubtful: Mapping[str, DoubtfulDates]) -> dict[str, frozenset[str]]:
+def _told(
+    settings: Settings, states: Collection[DatasetState], doubtful: Mapping[str, DoubtfulDates]
+) -> dict[str, frozenset[str]]:
     """The marks of everybody of whom a list holds more than the night could read, by dataset."""
     known = [
         laid_aside(states),
-        people_of_missing_parts(states),
+        people_of_missing_parts(settings, states),
         {name: dates.marks for name, dates in doubtful.items()},
     ]
     return {name: frozenset().union(*(marks.get(name, ()) for marks in known)) for name in set().union(*known)}
