@@ -151,3 +151,12 @@ def test_a_sheet_of_the_same_name_is_nobody_s_receipt(take, fill):
 @pytest.mark.parametrize("styles", [b"", b"<styleSheet><fonts/><fills/><borders/><cellXfs/></styleSheet>"])
 def test_a_workbook_without_formats_stays_without(styles):
     assert add_looks(styles, SHARED, formats) == (styles, {})
+
+
+def test_nothing_known_of_a_reply_s_origin_is_needed(take, fill, tmp_path):
+    """A file with another name in another folder is the same file."""
+    path = fill({1: ANSWER})
+    take(path)
+    elsewhere = Path(tmp_path / "平马镇(最终)(2).xlsx")
+    elsewhere.write_bytes(path.read_bytes())
+    assert take(elsewhere).counts["taken"] == 0

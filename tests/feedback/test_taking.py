@@ -292,12 +292,3 @@ def test_many_rows_are_decided_on_together(ledger, take, settings, tmp_path):
         taken, needed[last] = questions(ledger, take, tmp_path / f"{last}.xlsx")
         assert taken == last + 1 - first
     assert needed[399] == needed[20]
-
-
-def test_nothing_known_of_a_reply_s_origin_is_needed(take, fill, tmp_path):
-    """A file with another name in another folder is the same file."""
-    path = fill({1: ANSWER})
-    take(path)
-    elsewhere = Path(tmp_path / "平马镇(最终)(2).xlsx")
-    elsewhere.write_bytes(path.read_bytes())
-    assert take(elsewhere).counts["taken"] == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -12,10 +11,9 @@ import pytest
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import CrosscheckError
 from crosscheck.ledger.database import reading
-from crosscheck.ledger.list_queries import HeldRow, open_issues
+from crosscheck.ledger.list_queries import open_issues
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.publish.lists.answer_sheet import write_feedback
-from crosscheck.publish.lists.held_rules import write_held
 from crosscheck.publish.lists.issues import Share, list_row
 from crosscheck.publish.revision import publish
 from crosscheck.publish.sheets import workbook
@@ -276,57 +274,3 @@ def test_the_list_of_unchecked_rules_says_why(county):
         0,
         "补齐数据或政策参数后自动恢复校验",
     ]
-
-
-def held(**options) -> HeldRow:
-    row = HeldRow(
-        rule_id="WM-07",
-        title="收入",
-        department="乡镇",
-        severity="orange",
-        region="",
-        kind="held",
-        reason="缺",
-        findings=0,
-        decision="",
-        last_ran_on=DAY,
-        open_issues=2,
-    )
-    return replace(row, **options)
-
-
-def test_villages_without_policy_are_one_line_and_a_surge_says_what_waits(tmp_path):
-    villages = [held(region=f"4510221002{n:02d}") for n in range(1, 9)]
-    surge = [held(rule_id="ED-01", kind="surge", findings=60, decision=d) for d in ("", "released", "rejected")]
-    write_held(tmp_path / "held.xlsx", "田东县", [*villages, held(rule_id="WM-08", region="451022")], DAY)
-    sheet = openpyxl.load_workbook(tmp_path / "held.xlsx").active
-    assert sheet["F4"].value == "、".join(f"4510221002{n:02d}" for n in range(1, 7)) + "等8个地区"
-    assert (sheet["I4"].value, sheet["F5"].value) == (16, "451022(无有效村代码的)")
-    for row, words in zip(surge, ("60条疑点待核查员放行或驳回", "已放行", "已驳回"), strict=True):
-        write_held(tmp_path / "surge.xlsx", "", [row], DAY)
-        assert openpyxl.load_workbook(tmp_path / "surge.xlsx").active["J4"].value == words
-
-
-def test_a_rule_that_rests_on_a_held_one_says_on_which(tmp_path):
-    rests = {
-        "rule_id": "HP-08",
-        "kind": "rests",
-        "object": "WM-07",
-        "rests_on": "WM-07",
-        "reason": "所依据的规则暂停校验",
-    }
-    waits, villages = "随规则WM-07恢复、放行或驳回", ("451022100201", "451022100202")
-    for rows, scope, handling in (
-        ([held(**rests)], "区分为WM-07的", waits),
-        ([held(**rests, region=code) for code in villages], "451022100201、451022100202区分为WM-07的", waits),
-        ([held(**rests, decision="released")], "区分为WM-07的", "已放行"),
-    ):
-        write_held(tmp_path / "held.xlsx", "", rows, DAY)
-        sheet = openpyxl.load_workbook(tmp_path / "held.xlsx").active
-        assert (sheet["F4"].value, sheet["J4"].value) == (scope, handling)
-
-
-def test_a_night_on_which_every_rule_ran_says_so(tmp_path):
-    write_held(tmp_path / "held.xlsx", "田东县", [], DAY)
-    sheet = openpyxl.load_workbook(tmp_path / "held.xlsx").active
-    assert sheet["A2"].value == "业务日期:2026-11-20  全部规则均已校验"
