@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from crosscheck.catalog.datasets import catalog
+from crosscheck.catalog.policy import policy
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.engines import Engine, open_engine
 from crosscheck.files import canonical
@@ -20,6 +22,8 @@ from crosscheck.lake.doubtful_dates import DoubtfulDates, doubtful_dates
 from crosscheck.lake.laid_aside import ABOUT, NUMBER, mark
 from crosscheck.lake.missing_parts import people_of_missing_parts
 from crosscheck.lake.state import DatasetState
+from crosscheck.link.models import Choice
+from crosscheck.rules.night import NightInputs
 from crosscheck.rules.withheld import withheld
 from crosscheck.settings import Settings
 
@@ -145,3 +149,18 @@ def test_the_next_month_is_no_loss_of_the_last(settings: Settings, tmp_path: Pat
     before = cadres(tmp_path / "before", (1, None, "9月", None), (2, None, "10月", None), people=(7, 7))
     now = cadres(tmp_path / "now", (2, None, "10月", None), (3, None, "11月", None), people=(7, 7))
     assert people_of_missing_parts(settings, [state(now, before)]) == {}
+
+
+def test_another_delivery_to_be_compared_with_is_another_night(settings: Settings, tmp_path: Path) -> None:
+    """One that comes late for an earlier day: what the night withholds depends on it."""
+    snapshots = [cadres(tmp_path / name, (1, None, "a", None)) for name in ("20261118", "20261119", "20261120")]
+    for rows in snapshots:
+        (rows.parent / "manifest.json").write_text('{"sha256": {"rows.parquet": "a"}}')
+    frozen = tmp_path / "frozen"
+    frozen.touch()
+    keys = set()
+    for before in (None, *snapshots[:2], snapshots[0]):
+        states = {CADRES: replace(state(snapshots[2], before), newest=snapshots[2])}
+        inputs = NightInputs(date(2026, 11, 20), states, {}, policy(), frozen, frozen, Choice(None, None))
+        keys.add(inputs.key(settings.root))
+    assert len(keys) == 3
