@@ -21,7 +21,7 @@ from oracle.run import Product
 from oracle.worlds import BUSINESS_DATES, draw_world
 
 ASKED = os.environ.get("CROSSCHECK_ORACLE_EXAMPLES")
-EXAMPLES = int(ASKED or 3)
+EXAMPLES = int(ASKED or 2)
 CORNERS = 80
 # What rules of a group read only where it is usable, and therefore don't need.
 READ_IF_USABLE = {

@@ -10,7 +10,7 @@ from kit.garbage import land_damaged
 from kit.landing import accept
 from kit.mutations import Corpus
 
-SAMPLE, ALL = 60, 1000
+SAMPLE, ALL = 30, 1000
 
 
 def test_damaged_deliveries_touch_nobody_else(tmp_path: Path, soak: bool, capsys: pytest.CaptureFixture[str]) -> None:
