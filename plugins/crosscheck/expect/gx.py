@@ -8,6 +8,7 @@ of milliseconds to set up: ``bench`` gives the same one to every check of a proc
 from __future__ import annotations
 
 import logging
+import os
 import re
 import secrets
 import threading
@@ -157,6 +158,10 @@ class Bench:
 @lru_cache(maxsize=4)
 def _bench(memory_limit: str, threads: int, spill: Path) -> Bench:
     return Bench(memory_limit, threads, spill)
+
+
+# The threads of its connection do not live on in a process that is forked.
+os.register_at_fork(before=_bench.cache_clear)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,3 +40,7 @@ def _prepared(settings: Settings) -> duckdb.DuckDBPyConnection:
     con = connect(settings)
     prepare(con, settings.root)
     return con
+
+
+# The threads of a connection do not live on in a process that is forked: whoever used it there would wait for ever.
+os.register_at_fork(before=_prepared.cache_clear)
