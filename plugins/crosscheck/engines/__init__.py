@@ -2,6 +2,7 @@
 
 ``base``           the contract that every engine meets
 ``duckdb_engine``  DuckDB in this process, over Parquet
+``kept``           what a process keeps, let go before a fork and at its end
 
 ``open_engine`` opens the one that the settings name; a further engine is one module and one line in ``ENGINES``.
 """

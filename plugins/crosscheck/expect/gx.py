@@ -8,7 +8,6 @@ of milliseconds to set up: ``bench`` gives the same one to every check of a proc
 from __future__ import annotations
 
 import logging
-import os
 import re
 import secrets
 import threading
@@ -24,6 +23,7 @@ from great_expectations.core.batch_definition import BatchDefinition
 from sqlalchemy.engine import URL
 
 from crosscheck import files
+from crosscheck.engines.kept import kept_by_this_process
 from crosscheck.errors import ConfigurationError
 from crosscheck.expect import duckgx
 from crosscheck.expect.suites import Expectation, Suite
@@ -160,8 +160,7 @@ def _bench(memory_limit: str, threads: int, spill: Path) -> Bench:
     return Bench(memory_limit, threads, spill)
 
 
-# The threads of its connection do not live on in a process that is forked.
-os.register_at_fork(before=_bench.cache_clear)
+kept_by_this_process(_bench.cache_clear)
 
 
 @contextmanager

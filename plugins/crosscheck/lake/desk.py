@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from functools import lru_cache
 import duckdb
 
 from crosscheck.engines.duckdb_engine import connect
+from crosscheck.engines.kept import kept_by_this_process
 from crosscheck.lake.stage import prepare
 from crosscheck.settings import Settings
 
@@ -42,5 +42,4 @@ def _prepared(settings: Settings) -> duckdb.DuckDBPyConnection:
     return con
 
 
-# The threads of a connection do not live on in a process that is forked: whoever used it there would wait for ever.
-os.register_at_fork(before=_prepared.cache_clear)
+kept_by_this_process(_prepared.cache_clear)
