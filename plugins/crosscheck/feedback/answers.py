@@ -86,7 +86,7 @@ def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: 
     """
     rows, day = read_answers(workbook), date.fromisoformat(at[:10])
     # Written before the commit and named after it: nothing is taken of which the sender can't be told.
-    with receipt_file() as written, writing(ledger) as connection:
+    with receipt_file() as written, writing(ledger, person.scope) as connection:
         number = receipt_number(person, at, head(connection).seq + 1, workbook.digest)
         outcomes, known = _decide(connection, rows, person, day)
         counts = Counter(outcome.kind for outcome in outcomes)

@@ -19,6 +19,9 @@ from crosscheck.ledger.issue import Issue, RuleText
 from crosscheck.ledger.issue_rows import CHUNK, issues
 from crosscheck.ledger.vocabulary import Action, State
 
+LAST = chr(0x10FFFF)
+"""Sorts after every character: what begins with a text lies between that text and it with this one."""
+
 
 def within(statement: Select[Any], scope: Scope) -> Select[Any]:
     """``statement`` on the table of issues, narrowed to ``scope``.
@@ -26,10 +29,10 @@ def within(statement: Select[Any], scope: Scope) -> Select[Any]:
     A county also sees its issues without a valid region code; a narrower region does not.
     """
     table = tables.issue
-    if len(scope.region) > 6:
-        statement = statement.where(table.c.region_code.startswith(scope.region, autoescape=True))
-    elif scope.region:
-        statement = statement.where(table.c.county.startswith(scope.region, autoescape=True))
+    if scope.region:
+        place = table.c.region_code if len(scope.region) > 6 else table.c.county
+        # No LIKE: neither database would use an index for it, PostgreSQL not behind its policies.
+        statement = statement.where(place >= scope.region, place < scope.region + LAST)
     return statement.where(_joins(scope.department)) if scope.department else statement
 
 
