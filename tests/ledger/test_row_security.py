@@ -30,8 +30,8 @@ from crosscheck.ledger.perform import act
 from crosscheck.ledger.proof import verify
 from crosscheck.link.decisions import Given, Pair
 from crosscheck.publish.revision import publish
-from kit.filled import AT as TAKEN_AT
 from kit.filled import ANSWER, CATALOGUE, HEADER_ROW
+from kit.filled import AT as TAKEN_AT
 from kit.filled import county as households
 from kit.nights import COUNTY, DAY, finding, night
 from kit.postgres import empty

@@ -48,7 +48,7 @@ def act(ledger: Ledger, number: str, move: Callable[[Case], Change], person: Per
 
 
 def cases(connection: Connection, numbers: Iterable[str], person: Person, day: date) -> dict[str, Case]:
-    """The cases of those ``numbers`` that the ledger has, whatever the person's scope where the transaction has none."""
+    """The cases of those ``numbers`` that the transaction sees, whatever the person's scope."""
     found = {}
     wordings = connection.execute(select(tables.rule_text.c.digest, tables.rule_text.c.days))
     days: dict[str, int] = {digest: allowed for digest, allowed in wordings}
