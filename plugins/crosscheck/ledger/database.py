@@ -26,7 +26,7 @@ UPGRADE_LOCK = 451022
 """Key of the PostgreSQL lock under which one process upgrades while the others wait."""
 BUSY_SECONDS = 60
 VIEWER = "crosscheck_viewer"
-"""The PostgreSQL role in which persons read and act: policies narrow it to the transaction's scope (migration 0008)."""
+"""The PostgreSQL role in which persons read and act: policies narrow it to the transaction's scope (migration 0009)."""
 _SCOPE = "SELECT set_config('crosscheck.region', :region, true), set_config('crosscheck.department', :department, true)"
 _NARROWED = f"{_SCOPE}, set_config('crosscheck.scoped', 'on', true), set_config('role', '{VIEWER}', true)"
 

@@ -19,9 +19,6 @@ from crosscheck.ledger.issue import Issue, RuleText
 from crosscheck.ledger.issue_rows import CHUNK, issues
 from crosscheck.ledger.vocabulary import Action, State
 
-LAST = chr(0x10FFFF)
-"""Sorts after every character: what begins with a text lies between that text and it with this one."""
-
 
 def within(statement: Select[Any], scope: Scope) -> Select[Any]:
     """``statement`` on the table of issues, narrowed to ``scope``.
@@ -29,11 +26,17 @@ def within(statement: Select[Any], scope: Scope) -> Select[Any]:
     A county also sees its issues without a valid region code; a narrower region does not.
     """
     table = tables.issue
-    if scope.region:
-        place = table.c.region_code if len(scope.region) > 6 else table.c.county
-        # No LIKE: neither database would use an index for it, PostgreSQL not behind its policies.
-        statement = statement.where(place >= scope.region, place < scope.region + LAST)
+    if len(scope.region) > 6:
+        statement = statement.where(prefixed(table.c.region_code, scope.region))
+    elif scope.region:
+        statement = statement.where(prefixed(table.c.county, scope.region))
     return statement.where(_joins(scope.department)) if scope.department else statement
+
+
+def prefixed(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
+    """Whether a code begins with ``region``, which is not empty, as a range: an index answers it, LIKE it does not (behind
+    PostgreSQL's policies least of all)."""
+    return (column >= region) & (column < region[:-1] + chr(ord(region[-1]) + 1))
 
 
 def _joins(office: str) -> ColumnElement[bool]:

@@ -2,14 +2,14 @@
 
 SQLite has no such thing: there the scope stands in each question alone.
 
-Revision ID: 0008
-Revises: 0007
+Revision ID: 0009
+Revises: 0008
 """
 
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 VIEWER = "crosscheck_viewer"
 OF_ISSUES = ("evidence", "answer", "exemption", "revisit", "note", "former")
