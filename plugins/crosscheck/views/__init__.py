@@ -10,4 +10,6 @@
 ``nights``             what a night did
 ``night_report``       what of a night needs whom since when, from ``past_nights`` (nights as stored) and ``sections``
 ``expectations_page``  the same as one static page; ``strips`` draws the last nights of a list or expectation
+``night_shown``        the newest night within a scope, for pages; ``charts`` draws bars with a threshold
+``one_delivery``       one delivery of one list, with ``measured`` (figures over deliveries) and ``changed_columns``
 """
