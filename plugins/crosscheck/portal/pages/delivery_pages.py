@@ -31,7 +31,9 @@ def deliveries(here: Here) -> Response:
     here.only(*READERS)
     night = shown_night(here.settings, here.ledger, here.scope)
     owners = {dataset.id: owner for owner in catalog().departments for dataset in owner.datasets}
-    lists = [section for section in night.report.lists if sees_list(here.scope, owners[section.anchor])] if night else []
+    lists = (
+        [section for section in night.report.lists if sees_list(here.scope, owners[section.anchor])] if night else []
+    )
     return page(here, "deliveries.html", night=night, lists=lists, strip=strip, window=WINDOW)
 
 
