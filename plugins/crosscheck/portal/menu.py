@@ -7,7 +7,13 @@ from crosscheck.portal.visit import Visit
 
 OFFICES = frozenset([Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT])
 EVERYBODY = frozenset(Role)
-MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (("/", "today", EVERYBODY),)
+HANDING_IN = OFFICES | {Role.COUNTY, Role.INSPECTOR}
+MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("/", "today", EVERYBODY),
+    ("/uploads", "uploads", HANDING_IN),
+    ("/lists", "lists", EVERYBODY),
+    ("/bulletin", "bulletin", EVERYBODY - {Role.VILLAGE}),
+)
 """Address below the portal's, key of its word, and for whom it is."""
 
 

@@ -1,13 +1,16 @@
 """One module a page: its addresses, and what it shows. Each has a ``router``; ``ROUTERS`` are those there are.
 
-``today``   what waits for whoever signs in
+``today``         what waits for whoever signs in: ``office_today`` for offices, ``county_today`` for the county, with
+                  its desk
+``upload_pages``  handing in: preview, receipt, mending
+``list_pages``    published lists, who took which, 通报
 """
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crosscheck.portal.pages import today
+from crosscheck.portal.pages import county_today, list_pages, today, upload_pages
 
-ROUTERS: tuple[APIRouter, ...] = (today.router,)
+ROUTERS: tuple[APIRouter, ...] = (today.router, county_today.router, upload_pages.router, list_pages.router)
 """Every page of the portal."""

@@ -1,6 +1,9 @@
 """What the portal's pages say: Chinese and English beside each other, one module a group of pages.
 
-``frame``  what stands on every page, and how mistakes are told
+``frame``         what stands on every page, and how mistakes are told
+``office_words``  first pages of offices and of the county, the county's desk
+``upload_words``  handing in, preview, receipt
+``list_words``    published lists and 通报
 """
 
 from __future__ import annotations
@@ -8,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crosscheck.words.portal.frame import FRAME
+from crosscheck.words.portal.list_words import LIST_WORDS
+from crosscheck.words.portal.office_words import OFFICE_WORDS
+from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
-SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME}
+SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **OFFICE_WORDS, **UPLOAD_WORDS, **LIST_WORDS}
 """Every word of the portal by its key: Chinese, English."""
 
 
