@@ -27,6 +27,7 @@
 ``issue_paging``  issues page by page in the order in which they are due; ``issue_overview`` in which order rules
                 come within a scope
 ``trials``      pure: what somebody may do with an issue now, and the words of refusal for the rest
+``desk_queries``  what waits on whose desk, and what somebody may check
 ``sums``        what is at stake in a rule's issues, and what was recovered
 ``downloads``   who took which list away
 ``accounts``    who signs in, with which role and scope; ``sightings`` who looked at what; ``attempts`` how often

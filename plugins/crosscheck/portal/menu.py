@@ -7,9 +7,13 @@ from crosscheck.portal.visit import Visit
 
 OFFICES = frozenset([Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT])
 EVERYBODY = frozenset(Role)
+HANDING_IN = OFFICES | {Role.COUNTY, Role.INSPECTOR}
 MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/", "today", EVERYBODY),
     ("/deliveries", "deliveries", frozenset([Role.INSPECTOR, Role.DEPARTMENT, Role.ENGINEER])),
+    ("/uploads", "uploads", HANDING_IN),
+    ("/lists", "lists", EVERYBODY),
+    ("/bulletin", "bulletin", EVERYBODY - {Role.VILLAGE}),
 )
 """Address below the portal's, key of its word, and for whom it is."""
 

@@ -7,6 +7,8 @@
 ``places``             regions that exist
 ``published``          the lists of the newest revision
 ``identities``         the identity review and decisions in force
+``office_day``         what waits for an office and for the county; ``checks`` what the county may decide on
+``handed_lists``       published lists by scope, and who took which; ``bulletin_page`` 通报 from the same figures
 ``nights``             what a night did
 ``night_report``       what of a night needs whom since when, from ``past_nights`` (nights as stored) and ``sections``
 ``expectations_page``  the same as one static page; ``strips`` draws the last nights of a list or expectation

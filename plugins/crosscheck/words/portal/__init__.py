@@ -2,6 +2,10 @@
 
 ``frame``  what stands on every page, and how mistakes are told
 ``delivery_words``  deliveries of departments
+``frame``         what stands on every page, and how mistakes are told
+``office_words``  first pages of offices and of the county, the county's desk
+``upload_words``  handing in, preview, receipt
+``list_words``    published lists and 通报
 """
 
 from __future__ import annotations
@@ -10,8 +14,11 @@ from collections.abc import Mapping
 
 from crosscheck.words.portal.delivery_words import DELIVERY
 from crosscheck.words.portal.frame import FRAME
+from crosscheck.words.portal.list_words import LIST_WORDS
+from crosscheck.words.portal.office_words import OFFICE_WORDS
+from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
-SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **DELIVERY}
+SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **DELIVERY, **OFFICE_WORDS, **UPLOAD_WORDS, **LIST_WORDS}
 """Every word of the portal by its key: Chinese, English."""
 
 
