@@ -8,5 +8,6 @@
 ``menu``          which pages each role finds in its menu
 ``render``        pages from templates
 ``attachments``   files that somebody takes away
+``api``           the same as the pages as JSON, for programs
 ``pages``         one module a page: which addresses it has and what it shows
 """

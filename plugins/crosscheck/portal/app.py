@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from crosscheck.errors import CrosscheckError
+from crosscheck.portal.api import API
 from crosscheck.portal.login import Login
 from crosscheck.portal.pages import ROUTERS
 from crosscheck.portal.render import STATIC, bare_page
@@ -18,7 +19,8 @@ from crosscheck.settings import Settings
 
 PREFIX = "/crosscheck"
 """Where the portal stands, in Airflow's server and in one of its own."""
-API = "/api/"
+JSON = "/api/"
+"""Below it stand addresses for programs: their mistakes are JSON too."""
 
 
 def portal_app(settings: Settings, login: Login) -> FastAPI:
@@ -27,6 +29,7 @@ def portal_app(settings: Settings, login: Login) -> FastAPI:
     app.state.place = Place(settings, login)
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(API)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignedOut, _signed_out)
     app.add_exception_handler(Unmapped, _unmapped)
@@ -39,7 +42,7 @@ def portal_app(settings: Settings, login: Login) -> FastAPI:
 
 
 def _json(request: Request) -> bool:
-    return request.url.path.removeprefix(request.scope.get("root_path", "")).startswith(API)
+    return request.url.path.removeprefix(request.scope.get("root_path", "")).startswith(JSON)
 
 
 def _told(request: Request, status: int, key: str, **values: str) -> Response:
