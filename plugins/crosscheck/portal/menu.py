@@ -7,7 +7,10 @@ from crosscheck.portal.visit import Visit
 
 OFFICES = frozenset([Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT])
 EVERYBODY = frozenset(Role)
-MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (("/", "today", EVERYBODY),)
+MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("/", "today", EVERYBODY),
+    ("/issues", "issues", EVERYBODY),
+)
 """Address below the portal's, key of its word, and for whom it is."""
 
 

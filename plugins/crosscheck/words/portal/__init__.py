@@ -1,6 +1,7 @@
 """What the portal's pages say: Chinese and English beside each other, one module a group of pages.
 
-``frame``  what stands on every page, and how mistakes are told
+``frame``        what stands on every page, and how mistakes are told
+``issue_words``  what the pages about issues and households say
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crosscheck.words.portal.frame import FRAME
+from crosscheck.words.portal.issue_words import ISSUE_WORDS
 
-SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME}
+SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **ISSUE_WORDS}
 """Every word of the portal by its key: Chinese, English."""
 
 
