@@ -9,7 +9,8 @@
 ``looked``          that somebody looked at a page about persons
 ``train_identity``  the weights of the identity review
 ``stored_files``    hashes of what a night rests on and leaves, for the history
-``handling``        what people do with one issue on a page
+``handling``        what people do with one issue on a page; ``taking_away`` issues of a page as a file, on record
+``looking``         who looked at which page about persons
 ``dates``           business dates that must be asked for twice: later than today, or reached by no delivery
 ``progress``        how a long act says what it does
 """

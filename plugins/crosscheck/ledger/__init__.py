@@ -26,6 +26,7 @@
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from
 ``issue_paging``  issues page by page in the order in which they are due; ``issue_overview`` in which order rules
                 come within a scope
+``answers_given``  the answers that an issue was given, as pages show them
 ``trials``      pure: what somebody may do with an issue now, and the words of refusal for the rest
 ``desk_queries``  what waits on whose desk, and what somebody may check
 ``sums``        what is at stake in a rule's issues, and what was recovered

@@ -107,11 +107,11 @@ def append_once(connection: Connection, entry: Entry) -> None:
         append(connection, [entry])
 
 
-def entries_of(connection: Connection, number: str) -> tuple[Entry, ...]:
-    """The history of the issue ``number``, oldest first."""
+def entries_of(connection: Connection, number: str, after: int = 0) -> tuple[Entry, ...]:
+    """The history of the issue ``number`` behind the entry ``after``, oldest first."""
     past = tables.history
     columns = [past.c[part.name] for part in fields(Entry)]
-    statement = select(*columns).where(past.c.number == number).order_by(past.c.seq)
+    statement = select(*columns).where(past.c.number == number, past.c.seq > after).order_by(past.c.seq)
     rows = connection.execute(statement).mappings()
     return tuple(Entry(**{**row, "details": json.loads(row["details"])}) for row in rows)
 

@@ -28,7 +28,7 @@ def portal_app(settings: Settings, login: Login) -> FastAPI:
     app = FastAPI(title="户查 crosscheck", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.place = Place(settings, login)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, include_in_schema=False)
     app.include_router(API)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignedOut, _signed_out)

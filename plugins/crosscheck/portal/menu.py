@@ -14,6 +14,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/uploads", "uploads", HANDING_IN),
     ("/lists", "lists", EVERYBODY),
     ("/bulletin", "bulletin", EVERYBODY - {Role.VILLAGE}),
+    ("/issues", "issues", EVERYBODY),
 )
 """Address below the portal's, key of its word, and for whom it is."""
 

@@ -2,10 +2,10 @@
 
 ``frame``  what stands on every page, and how mistakes are told
 ``delivery_words``  deliveries of departments
-``frame``         what stands on every page, and how mistakes are told
 ``office_words``  first pages of offices and of the county, the county's desk
 ``upload_words``  handing in, preview, receipt
 ``list_words``    published lists and 通报
+``issue_words``  what the pages about issues and households say
 """
 
 from __future__ import annotations
@@ -14,11 +14,19 @@ from collections.abc import Mapping
 
 from crosscheck.words.portal.delivery_words import DELIVERY
 from crosscheck.words.portal.frame import FRAME
+from crosscheck.words.portal.issue_words import ISSUE_WORDS
 from crosscheck.words.portal.list_words import LIST_WORDS
 from crosscheck.words.portal.office_words import OFFICE_WORDS
 from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
-SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **DELIVERY, **OFFICE_WORDS, **UPLOAD_WORDS, **LIST_WORDS}
+SAYINGS: Mapping[str, tuple[str, str]] = {
+    **FRAME,
+    **DELIVERY,
+    **OFFICE_WORDS,
+    **UPLOAD_WORDS,
+    **LIST_WORDS,
+    **ISSUE_WORDS,
+}
 """Every word of the portal by its key: Chinese, English."""
 
 
