@@ -21,18 +21,18 @@ from crosscheck.access.scopes import EVERYTHING
 from crosscheck.ledger import queries, tables
 from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.portal.app import PREFIX
+from crosscheck.portal.forms import form_token
 from crosscheck.portal.visit import Here
 from crosscheck.publish.revision import read_manifest, revisions
 from crosscheck.settings import Settings
 from kit.marked import COUNTY, MARK, OTHER, Marked, mark, only_within
-from kit.portal import ACCOUNTS, client, served, token_on
+from kit.portal import ACCOUNTS, client, served
 from kit.walker import Form, Values, addresses, forms_on, path_names, portal, post, questions, routes, same, text_of
 
 WALKERS = ("village", "township", "department", "county", "engineer", "auditor", "elsewhere")
 NEVER = f"{COUNTY}-2026-999999"
 NO_HOUSEHOLD = "45102299999999"
 ELSEWHERE = {"user": "userQ90001Z", "key": "Q90004Z"}
-LISTS = ("revision", "path", "name")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def values_of(world: World, account: Account) -> tuple[Values, list[dict[str, st
     values |= dict.fromkeys(("no", "household", "household_no"), households)
     values |= {"rule_id": [*{issue.rule_id for issue in inside[:1]}, "XX-99"], "rule": ["ED-01", "XX-99"]}
     values |= {name: [value, "nobody"] for name, value in ELSEWHERE.items()}
-    values |= {"day": ["2026-11-20", "2020-01-01"], "name": ["x"], "file": ["x"], "upload": ["1", "999"]}
+    values |= {"move": ["answer", "note", "close", "x"], "state": ["submitted", "x"], "digest": ["0" * 64]}
     return values, [*_deliveries(world.settings), *_lists(world.settings)]
 
 
@@ -100,7 +100,7 @@ def _lists(settings: Settings) -> Iterator[dict[str, str]]:
     newest = revisions(settings.revisions)[-1]
     files = [entry["path"] for entry in read_manifest(newest)["files"]]
     for path in [*files[:2], *[path for path in files if "451022101_" in path or "教育局" in path][:3], "never.xlsx"]:
-        yield {"revision": newest.name, "path": path}
+        yield {"revision": newest.name, "path": path, "name": f"{newest.name}/{path}"}
 
 
 def asked_of(world: World, account: Account) -> Values:
@@ -134,6 +134,7 @@ class Walker:
         self.account, self.world = ACCOUNTS[user], world
         self.whole, self.cut = client(whole, user), client(cut, user)
         self.hidden = world.outside(self.account)
+        self.tokens = [form_token(portal(app).state.place.form_key, user) for app in (whole, cut)]
         self.app = whole
         self.leaks: list[str] = []
         self.forms: dict[tuple[str, tuple[str, ...]], Form] = {}
@@ -185,8 +186,9 @@ class Walker:
 
     def post(self, form: Form) -> None:
         """Send both portals the same, each with a token of its own."""
-        tokens = [token_on(browser.get("/").text) for browser in (self.whole, self.cut)]
-        whole, cut = (post(b, form, token) for b, token in zip((self.whole, self.cut), tokens, strict=True))
+        whole, cut = (
+            post(browser, form, token) for browser, token in zip((self.whole, self.cut), self.tokens, strict=True)
+        )
         self.compare(f"POST {form.action} {dict(form.fields)}", whole, cut)
 
 

@@ -27,8 +27,8 @@ def night(here: Here) -> Night:
         business_date=shown.business_date,
         run=shown.record.run,
         counts=counts,
-        held=sorted({part.rule_id for part in shown.report.holds}),
-        waiting=sorted({part.rule_id for part in shown.report.waiting}),
+        held=sorted({part.rule for part in shown.report.holds}),
+        waiting=sorted({part.rule for part in shown.report.waiting}),
     )
 
 
