@@ -14,6 +14,7 @@ from crosscheck.ledger.database import Connection, Ledger, reading
 from crosscheck.ledger.desk_queries import LateOffice, OnDesk, desk_counts, desk_rules, late_offices, on_desk
 from crosscheck.ledger.list_queries import HeldRow, held_rows
 from crosscheck.ledger.nights import newest_night
+from crosscheck.ledger.queries import wordings
 from crosscheck.ledger.vocabulary import State
 from crosscheck.settings import MADE_COUNTY, Settings
 
@@ -59,7 +60,7 @@ class CountyDay:
     day: date
     night: date | None
     waiting: Mapping[str, int]
-    rules: Sequence[tuple[str, int]]
+    rules: Sequence[tuple[str, str, int]]
     late: Sequence[Late]
     held: Sequence[NotChecked]
 
@@ -85,7 +86,10 @@ def county_day(ledger: Ledger, settings: Settings, person: Person) -> CountyDay:
         day = today_of(settings, night)
         waiting = {state.value: count for state, count in desk_counts(connection, person).items()}
         late = [_late(each) for each in late_offices(connection, person, day)]
-        return CountyDay(day, night, waiting, desk_rules(connection, person, State.SUBMITTED), late, held)
+        titles = {text.rule_id: text.title for text in wordings(connection).values()}
+        to_check = desk_rules(connection, person, State.SUBMITTED)
+        rules = [(rule, titles.get(rule, rule), count) for rule, count in to_check]
+        return CountyDay(day, night, waiting, rules, late, held)
 
 
 def _late(each: LateOffice) -> Late:

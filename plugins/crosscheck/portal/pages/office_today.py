@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from crosscheck.access.roles import Role
 from crosscheck.flow.uploads import past_uploads
 from crosscheck.portal.render import page
 from crosscheck.portal.visit import Visit
 from crosscheck.publish.lists import answer_sheet, household_pages
+from crosscheck.publish.lists.figures import COLUMNS
 from crosscheck.views.bulletin_page import bulletin_page
 from crosscheck.views.handed_lists import shown_lists
 from crosscheck.views.office_day import OfficeDay, office_day
@@ -32,7 +32,8 @@ def office_today(here: Visit) -> Response:
         households=[file for file in files.files if file.title == household_pages.TITLE],
         revision=files.revision,
         receipts=past_uploads(settings, person, limit=RECEIPTS),
-        bulletin=bulletin_page(here.ledger, settings, person) if person.role is not Role.VILLAGE else None,
+        bulletin=bulletin_page(here.ledger, settings, person),
+        columns=COLUMNS,
     )
 
 
