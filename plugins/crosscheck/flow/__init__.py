@@ -3,6 +3,7 @@
 ``night``           landing, checking, reconciling, issuing, publishing, reporting
 ``withdrawal``      a night that was a mistake taken back, in the ledger and on the disk
 ``day``             taking lists back, handing them out, deadlines, revisits, inspectors' decisions
+``inspecting``      what inspectors do on the portal; ``administering`` what a county's administrator does
 ``train_identity``  the weights of the identity review
 ``stored_files``    hashes of what a night rests on and leaves, for the history
 ``dates``           business dates that must be asked for twice: later than today, or reached by no delivery

@@ -24,8 +24,8 @@
 ``kept_heads``  the newest entry's hash handed to a file outside the home
 ``refusals``    what a database says when it refuses, in words that hold no row
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from
-``sums``        what is at stake in a rule's issues, and what was recovered
-``downloads``   who took which list away
+``sums``        what is at stake in a rule's issues, and what was recovered; ``rule_figures`` how rules do, counted
+``downloads``   who took which list away; ``contacted`` whom an inspector called; ``trails`` who did what, paged
 ``accounts``    who signs in, with which role and scope; ``sightings`` who looked at what; ``attempts`` how often
                 what is limited was tried
 """

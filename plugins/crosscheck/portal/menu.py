@@ -7,13 +7,23 @@ from crosscheck.portal.visit import Visit
 
 OFFICES = frozenset([Role.VILLAGE, Role.TOWNSHIP, Role.DEPARTMENT])
 EVERYBODY = frozenset(Role)
+PERSONLESS = frozenset([Role.ENGINEER, Role.AUDITOR])
+"""Who sees no person on any page."""
 MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/", "today", EVERYBODY),
     ("/deliveries", "deliveries", frozenset([Role.INSPECTOR, Role.DEPARTMENT, Role.ENGINEER])),
+    ("/rules", "rules", EVERYBODY),
+    ("/users", "users", frozenset([Role.COUNTY])),
+    ("/audit", "audit", frozenset([Role.AUDITOR, Role.COUNTY])),
 )
+ADMINISTRATORS = frozenset(["/users", "/audit"])
+"""Pages that a county's account finds only with the right to manage users."""
+
 """Address below the portal's, key of its word, and for whom it is."""
 
 
 def menu(visit: Visit) -> list[tuple[str, str]]:
     """The addresses and keys of the visitor's menu."""
-    return [(address, key) for address, key, roles in MENU if visit.role in roles]
+    found = [(address, key) for address, key, roles in MENU if visit.role in roles]
+    plain = visit.role is Role.COUNTY and not visit.may("admin")
+    return [(address, key) for address, key in found if not (plain and address in ADMINISTRATORS)]

@@ -2,16 +2,20 @@
 
 ``frame``  what stands on every page, and how mistakes are told
 ``delivery_words``  deliveries of departments
+``rule_words``      rules
+``audit_words``     users, and who did what
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crosscheck.words.portal.audit_words import AUDITED
 from crosscheck.words.portal.delivery_words import DELIVERY
 from crosscheck.words.portal.frame import FRAME
+from crosscheck.words.portal.rule_words import RULE
 
-SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **DELIVERY}
+SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **DELIVERY, **RULE, **AUDITED}
 """Every word of the portal by its key: Chinese, English."""
 
 
