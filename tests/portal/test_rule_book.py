@@ -80,7 +80,7 @@ def test_answers_stand_by_reason_and_many_innocent_ones_say_that_the_rule_needs_
 
 
 def test_policy_rows_name_their_document_and_which_is_in_force(app: FastAPI) -> None:
-    shown = client(app, "inspector").get("/rules/CV-01").text
+    shown = client(app, "inspector").get("/rules/HP-02").text
     assert "依据" in shown
     assert "现行" in shown
 

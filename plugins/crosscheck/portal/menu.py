@@ -13,6 +13,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/", "today", EVERYBODY),
     ("/deliveries", "deliveries", frozenset([Role.INSPECTOR, Role.DEPARTMENT, Role.ENGINEER])),
     ("/rules", "rules", EVERYBODY),
+    ("/identity", "identity", frozenset([Role.INSPECTOR, Role.COUNTY])),
     ("/users", "users", frozenset([Role.COUNTY])),
     ("/audit", "audit", frozenset([Role.AUDITOR, Role.COUNTY])),
 )

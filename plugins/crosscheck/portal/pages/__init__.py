@@ -3,6 +3,7 @@
 ``today``           what waits for whoever signs in
 ``delivery_pages``  departments' lists, and one delivery
 ``rule_book``       rules: how each does, and its entry in the handbook
+``identity_page``   the identity review, one pair a screen
 ``manage_users``    which user of the login is who
 ``audit_page``      who looked, took away, changed
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crosscheck.portal.pages import audit_page, delivery_pages, manage_users, rule_book, today
+from crosscheck.portal.pages import audit_page, delivery_pages, identity_page, manage_users, rule_book, today
 
-ROUTERS: tuple[APIRouter, ...] = (today.router, delivery_pages.router, rule_book.router, manage_users.router, audit_page.router)
+ROUTERS: tuple[APIRouter, ...] = (today.router, delivery_pages.router, rule_book.router, manage_users.router, audit_page.router, identity_page.router)
 """Every page of the portal."""

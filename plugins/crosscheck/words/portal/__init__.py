@@ -3,6 +3,7 @@
 ``frame``  what stands on every page, and how mistakes are told
 ``delivery_words``  deliveries of departments
 ``rule_words``      rules
+``identity_words``  the identity review
 ``audit_words``     users, and who did what
 """
 
@@ -13,9 +14,10 @@ from collections.abc import Mapping
 from crosscheck.words.portal.audit_words import AUDITED
 from crosscheck.words.portal.delivery_words import DELIVERY
 from crosscheck.words.portal.frame import FRAME
+from crosscheck.words.portal.identity_words import IDENTITY
 from crosscheck.words.portal.rule_words import RULE
 
-SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **DELIVERY, **RULE, **AUDITED}
+SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **DELIVERY, **RULE, **AUDITED, **IDENTITY}
 """Every word of the portal by its key: Chinese, English."""
 
 
