@@ -18,4 +18,7 @@
 ``expectations_page``  the same as one static page; ``strips`` draws the last nights of a list or expectation
 ``night_shown``        the newest night within a scope, for pages; ``charts`` draws bars with a threshold
 ``one_delivery``       one delivery of one list, with ``measured`` (figures over deliveries) and ``changed_columns``
+``rule_pages``         how each rule does within a scope, and its entry in the handbook
+``known_users``        the accounts of a county; ``audit_trail`` who saw, took away, changed
+``identity_pair``      one pair of the identity review, and what would follow from a verdict
 """

@@ -8,13 +8,17 @@
 ``issue_list``  issues page by page, found, answered in bulk, taken away; ``asked`` reads what its address asks for
 ``one_issue``   all about one issue, and what somebody may do with it
 ``household``   one household, and its sheet to print
+``rule_book``       rules: how each does, and its entry in the handbook
+``identity_page``   the identity review, one pair a screen
+``manage_users``    which user of the login is who
+``audit_page``      who looked, took away, changed
 """
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crosscheck.portal.pages import (
+from crosscheck.portal.pages import (, audit_page, delivery_pages, identity_page, manage_users, rule_book, today
     county_today,
     delivery_pages,
     household,
@@ -25,7 +29,7 @@ from crosscheck.portal.pages import (
     upload_pages,
 )
 
-ROUTERS: tuple[APIRouter, ...] = (
+ROUTERS: tuple[APIRouter, ...] = (today.router, delivery_pages.router, rule_book.router, manage_users.router, audit_page.router, identity_page.router)
     today.router,
     delivery_pages.router,
     county_today.router,

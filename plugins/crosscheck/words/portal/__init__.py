@@ -6,12 +6,16 @@
 ``upload_words``  handing in, preview, receipt
 ``list_words``    published lists and 通报
 ``issue_words``  what the pages about issues and households say
+``rule_words``      rules
+``identity_words``  the identity review
+``audit_words``     users, and who did what
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crosscheck.words.portal.audit_words import AUDITED
 from crosscheck.words.portal.delivery_words import DELIVERY
 from crosscheck.words.portal.frame import FRAME
 from crosscheck.words.portal.issue_words import ISSUE_WORDS
@@ -19,7 +23,7 @@ from crosscheck.words.portal.list_words import LIST_WORDS
 from crosscheck.words.portal.office_words import OFFICE_WORDS
 from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
-SAYINGS: Mapping[str, tuple[str, str]] = {
+SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **DELIVERY, **RULE, **AUDITED, **IDENTITY}
     **FRAME,
     **DELIVERY,
     **OFFICE_WORDS,
@@ -27,6 +31,8 @@ SAYINGS: Mapping[str, tuple[str, str]] = {
     **LIST_WORDS,
     **ISSUE_WORDS,
 }
+from crosscheck.words.portal.identity_words import IDENTITY
+from crosscheck.words.portal.rule_words import RULE
 """Every word of the portal by its key: Chinese, English."""
 
 
