@@ -107,8 +107,10 @@ def _due(statement: Select[Any], seen: Overview, after: After | None, dated: boo
     if after is not None:
         behind = or_(rank > after.rank, and_(rank == after.rank, number > after.number))
         # The bare bound is what an index on deadlines can begin at.
-        statement = statement.where(due_on >= after.due_on, or_(due_on > after.due_on, behind)) if dated else (
-            statement.where(behind)
+        statement = (
+            statement.where(due_on >= after.due_on, or_(due_on > after.due_on, behind))
+            if dated
+            else (statement.where(behind))
         )
     return statement.order_by(*([due_on] if dated else []), rank, number)
 
@@ -149,7 +151,6 @@ def _filters(wanted: Wanted, seen: Overview) -> list[ColumnElement[bool]]:
 
 
 def _of_tab(tab: str, person: Person, narrow: bool) -> list[ColumnElement[bool]]:
-    table = tables.issue
     if not tab:
         return []
     found: list[ColumnElement[bool]] = [_open(tab, narrow)]

@@ -51,4 +51,6 @@ def answer_form(rule: Rule | None, closes: str, subject_kind: str, linked: bool,
 def form_of_rule(settings: Settings, rule_id: str) -> AnswerForm | None:
     """What fits any issue of a rule; None for a rule that is not known. Sums differ from issue to issue."""
     rule = rule_catalog(settings.root).get(rule_id)
-    return replace(answer_form(rule, rule.closes, rule.subject, linked=True, money=False), money=False) if rule else None
+    return (
+        replace(answer_form(rule, rule.closes, rule.subject, linked=True, money=False), money=False) if rule else None
+    )

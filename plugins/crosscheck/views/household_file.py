@@ -73,7 +73,7 @@ def household_file(settings: Settings, ledger: Ledger, account: Account, number:
 
 
 def sheet(settings: Settings, ledger: Ledger, account: Account, number: str, day: date) -> str:
-    """The household's 入户核查单 as a part of a page; ``LedgerError`` where no open issue of it lies within the scope."""
+    """The household's 入户核查单 as a part of a page; ``LedgerError`` where it has no open issue in scope."""
     rows = [row for row in _issues(ledger, account, number) if row["is_open"]]
     if not rows or not account.person.role.sees_persons:
         raise LedgerError("没有这一户")
@@ -130,4 +130,6 @@ def _table(settings: Settings, name: str, number: str, day: date, open_book: boo
     columns = [column for column in dataset.columns if column.name not in _LEFT_OUT]
     found = [tuple(_shown(column, row, open_book) for column in columns) for row in _rows(newest, number)]
     headings = tuple(column.header for column in columns)
-    return Known(dataset.title, str(newest.business_date) if newest else "", headings, tuple(sorted(found, reverse=True)))
+    return Known(
+        dataset.title, str(newest.business_date) if newest else "", headings, tuple(sorted(found, reverse=True))
+    )

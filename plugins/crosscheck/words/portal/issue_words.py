@@ -60,7 +60,6 @@ LIST_WORDS = {
 }
 
 FILE_WORDS = {
-    "is_issue": ("问题", "Issue"),
     "is_not_issued": ("未下发", "not issued yet"),
     "is_due_label": ("反馈截止", "Due"),
     "is_main_label": ("主办单位", "Answers"),
@@ -74,12 +73,8 @@ FILE_WORDS = {
     "is_head_label": ("户主", "Head"),
     "is_person_label": ("姓名", "Name"),
     "is_id_label": ("证件号码", "ID number"),
-    "is_gone_since": ("自{day}起数据已无此疑点,仍须反馈核查结果。", "The data no longer shows it since {day}; an answer is still due."),
     "is_came_back": ("重新上账第{times}次", "came back {times} times"),
     "is_compared": ("两边怎么说", "What both sides say"),
-    "is_side": ("来源", "Source"),
-    "is_differs": ("不一致的值", "The value that differs"),
-    "is_rest": ("其他", "Besides"),
     "is_proof_rows": ("依据的数据行", "The rows it rests on"),
     "is_no_rows": ("本疑点依据的是没有相应记录。", "It rests on there being no such record."),
     "is_rows_flaw": (
@@ -110,7 +105,6 @@ FILE_WORDS = {
     "is_answers": ("历次反馈", "Answers given"),
     "is_others": ("本户其他问题", "Other issues of the household"),
     "is_no_others": ("没有其他问题。", "There are none."),
-    "is_notes": ("协查记录", "What others added"),
     "is_reveal": ("查看完整证件号码", "Show the whole ID number"),
     "is_reveal_why": ("查看理由(记录在案)", "Reason (kept on record)"),
     "is_reveal_needs": ("须写明查看理由。", "A reason is needed."),
@@ -118,7 +112,7 @@ FILE_WORDS = {
     "is_no_id": ("没有登记证件号码", "no ID number is registered"),
     "is_moved_on": (
         "在您打开页面之后,这条问题有了下面的变化。您填写的内容都还在,请核对后再提交。",
-        "Since you opened this page the following has happened. All that you typed is still here: look, and send it again.",
+        "Since you opened this page the following has happened. What you typed is still here: look, and send it again.",
     ),
     "is_not_done": ("没有办理:{why}", "Not done: {why}"),
     "is_done": ("已办理。", "Done."),
@@ -183,9 +177,18 @@ WAY_WORDS = {
         "由反馈人以外的上一级人员审核:通过的销号,不充分的退回。",
         "Somebody above who did not answer checks it: closed, or sent back.",
     ),
-    "is_way_exemption": ("县办凭佐证材料批准豁免并写明到期日,或退回。", "The county grants the exemption until a day, or sends it back."),
-    "is_way_referred": ("已上报{level}:由其在{due}前反馈,或退回。", "Referred to {level}, which answers by {due} or sends it back."),
-    "is_way_exempt": ("已豁免至{until};到期或证据有变化时重新上账。", "Exempt until {until}; then, or when the evidence changes, it is reopened."),
+    "is_way_exemption": (
+        "县办凭佐证材料批准豁免并写明到期日,或退回。",
+        "The county grants the exemption until a day, or sends it back.",
+    ),
+    "is_way_referred": (
+        "已上报{level}:由其在{due}前反馈,或退回。",
+        "Referred to {level}, which answers by {due} or sends it back.",
+    ),
+    "is_way_exempt": (
+        "已豁免至{until};到期或证据有变化时重新上账。",
+        "Exempt until {until}; then, or when the evidence changes, it is reopened.",
+    ),
     "is_way_closed": ("已销号;再次发现时重新上账。", "It is closed; found again, it is reopened."),
     "is_way_revisit": ("回头看中:核实无误的维持销号,有问题的重新上账。", "It is looked at again: upheld, or reopened."),
     "is_way_withdrawn": ("规则已撤销,不再办理。", "Its rule is withdrawn."),
@@ -202,8 +205,14 @@ WAY_WORDS = {
         "数据类问题:规则连续{nights}晚运行均未发现的,系统自动销号(现为{clean}晚)。",
         "About data: once the rule has run {nights} nights without finding it, it closes by itself (now {clean}).",
     ),
-    "is_way_data_not_enough": ("数据不再显示此疑点不等于销号,仍须反馈核查结果。", "That the data no longer shows it closes nothing."),
-    "is_way_data_never": ("信访、举报类问题由人答复,数据变化不会销号。", "A tip-off is answered by people: data never closes it."),
+    "is_way_data_not_enough": (
+        "数据不再显示此疑点不等于销号,仍须反馈核查结果。",
+        "That the data no longer shows it closes nothing.",
+    ),
+    "is_way_data_never": (
+        "信访、举报类问题由人答复,数据变化不会销号。",
+        "A tip-off is answered by people: data never closes it.",
+    ),
 }
 
 HISTORY_WORDS = {
