@@ -151,7 +151,6 @@ def _filters(wanted: Wanted, seen: Overview) -> list[ColumnElement[bool]]:
 
 
 def _of_tab(tab: str, person: Person, narrow: bool) -> list[ColumnElement[bool]]:
-    table = tables.issue
     if not tab:
         return []
     found: list[ColumnElement[bool]] = [_open(tab, narrow)]

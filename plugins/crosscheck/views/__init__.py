@@ -1,7 +1,7 @@
 """What people look at, as plain values within a scope; commands and pages only show it.
 
 ``issues``             which issues there are; one issue's evidence from the frozen snapshots
-``listed_issues``      issues page by page, as a list on a page and as a file; ``choices`` what such a list can be narrowed to
+``listed_issues``      issues page by page, as a list on a page and as a file; ``choices`` what narrows such a list
 ``issue_file``         all about one issue on one page; ``way_to_close`` what would have to happen for it to be closed
 ``answer_form``        which reasons and explanations fit an answer to a rule
 ``household_file``     one household: members, visits, measures, plan, and all its issues

@@ -73,7 +73,7 @@ def household_file(settings: Settings, ledger: Ledger, account: Account, number:
 
 
 def sheet(settings: Settings, ledger: Ledger, account: Account, number: str, day: date) -> str:
-    """The household's 入户核查单 as a part of a page; ``LedgerError`` where no open issue of it lies within the scope."""
+    """The household's 入户核查单 as a part of a page; ``LedgerError`` where it has no open issue in scope."""
     rows = [row for row in _issues(ledger, account, number) if row["is_open"]]
     if not rows or not account.person.role.sees_persons:
         raise LedgerError("没有这一户")

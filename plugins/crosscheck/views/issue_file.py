@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -84,8 +84,6 @@ class IssueFile:
     line: Line
     seq: int
     issued_on: date | None
-    closed_on: date | None
-    missing_since: date | None
     reopened: int
     sides: tuple[Side, ...]
     sources: tuple[Source, ...]
@@ -100,7 +98,6 @@ class IssueFile:
     history: tuple[Event, ...]
     answers: tuple[GivenAnswer, ...]
     others: tuple[Line, ...]
-    notes: Sequence[Mapping[str, Any]]
     offers: Mapping[str, str]
     form: AnswerForm
 
@@ -123,8 +120,6 @@ def issue_file(settings: Settings, ledger: Ledger, account: Account, number: str
         line=line(row, account, day),
         seq=found.issue.history_seq,
         issued_on=found.issue.issued_on,
-        closed_on=found.issue.closed_on,
-        missing_since=found.issue.missing_since,
         reopened=found.issue.reopened,
         sides=_sides(row, evidence) if open_book else (),
         sources=sources,
@@ -139,7 +134,6 @@ def issue_file(settings: Settings, ledger: Ledger, account: Account, number: str
         history=_events(found.history, open_book),
         answers=answers if open_book else (),
         others=others,
-        notes=row["notes"] if open_book else (),
         offers=refusals(case),
         form=answer_form(rule, found.rule.closes, found.issue.subject_kind, bool(found.issue.link), money),
     )

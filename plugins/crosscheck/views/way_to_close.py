@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crosscheck.access.roles import Role
@@ -33,7 +34,7 @@ class Step:
     """One step: the key of its sentence and what the sentence names."""
 
     key: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def way_to_close(issue: Issue, kind: str, closes: str) -> tuple[Step, ...]:

@@ -49,7 +49,8 @@ def reveal(here: Here, posted: Posted, number: str) -> Response:
 @router.post("/issues/{number}/{move}")
 def act(here: Here, posted: Posted, number: str, move: str) -> Response:
     """Do what a form of the page says. Whoever comes second sees what happened meanwhile, and what was typed."""
-    found, form = _file(here, number), _typed(posted)
+    form = _typed(posted)
+    _file(here, number)  # what lies outside is missing whatever the form says
     if move not in DONE or not form.get("seen", "").isdecimal():
         raise HTTPException(404)
     seen = int(form["seen"])

@@ -60,7 +60,6 @@ LIST_WORDS = {
 }
 
 FILE_WORDS = {
-    "is_issue": ("问题", "Issue"),
     "is_not_issued": ("未下发", "not issued yet"),
     "is_due_label": ("反馈截止", "Due"),
     "is_main_label": ("主办单位", "Answers"),
@@ -80,9 +79,6 @@ FILE_WORDS = {
     ),
     "is_came_back": ("重新上账第{times}次", "came back {times} times"),
     "is_compared": ("两边怎么说", "What both sides say"),
-    "is_side": ("来源", "Source"),
-    "is_differs": ("不一致的值", "The value that differs"),
-    "is_rest": ("其他", "Besides"),
     "is_proof_rows": ("依据的数据行", "The rows it rests on"),
     "is_no_rows": ("本疑点依据的是没有相应记录。", "It rests on there being no such record."),
     "is_rows_flaw": (
@@ -113,7 +109,6 @@ FILE_WORDS = {
     "is_answers": ("历次反馈", "Answers given"),
     "is_others": ("本户其他问题", "Other issues of the household"),
     "is_no_others": ("没有其他问题。", "There are none."),
-    "is_notes": ("协查记录", "What others added"),
     "is_reveal": ("查看完整证件号码", "Show the whole ID number"),
     "is_reveal_why": ("查看理由(记录在案)", "Reason (kept on record)"),
     "is_reveal_needs": ("须写明查看理由。", "A reason is needed."),
@@ -121,7 +116,7 @@ FILE_WORDS = {
     "is_no_id": ("没有登记证件号码", "no ID number is registered"),
     "is_moved_on": (
         "在您打开页面之后,这条问题有了下面的变化。您填写的内容都还在,请核对后再提交。",
-        "Since you opened this page the following has happened. All that you typed is still here: look, and send it again.",
+        "Since you opened this page the following has happened. What you typed is still here: look, and send it again.",
     ),
     "is_not_done": ("没有办理:{why}", "Not done: {why}"),
     "is_done": ("已办理。", "Done."),
