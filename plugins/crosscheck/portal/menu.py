@@ -22,10 +22,9 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/users", "users", frozenset([Role.COUNTY])),
     ("/audit", "audit", frozenset([Role.AUDITOR, Role.COUNTY])),
 )
+"""Address below the portal's, key of its word, and for whom it is."""
 ADMINISTRATORS = frozenset(["/users", "/audit"])
 """Pages that a county's account finds only with the right to manage users."""
-
-"""Address below the portal's, key of its word, and for whom it is."""
 
 
 def menu(visit: Visit) -> list[tuple[str, str]]:

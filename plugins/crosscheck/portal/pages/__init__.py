@@ -18,20 +18,28 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crosscheck.portal.pages import (, audit_page, delivery_pages, identity_page, manage_users, rule_book, today
+from crosscheck.portal.pages import (
+    audit_page,
     county_today,
     delivery_pages,
     household,
+    identity_page,
     issue_list,
     list_pages,
+    manage_users,
     one_issue,
+    rule_book,
     today,
     upload_pages,
 )
 
-ROUTERS: tuple[APIRouter, ...] = (today.router, delivery_pages.router, rule_book.router, manage_users.router, audit_page.router, identity_page.router)
+ROUTERS: tuple[APIRouter, ...] = (
     today.router,
     delivery_pages.router,
+    rule_book.router,
+    manage_users.router,
+    audit_page.router,
+    identity_page.router,
     county_today.router,
     upload_pages.router,
     list_pages.router,

@@ -18,21 +18,24 @@ from collections.abc import Mapping
 from crosscheck.words.portal.audit_words import AUDITED
 from crosscheck.words.portal.delivery_words import DELIVERY
 from crosscheck.words.portal.frame import FRAME
+from crosscheck.words.portal.identity_words import IDENTITY
 from crosscheck.words.portal.issue_words import ISSUE_WORDS
 from crosscheck.words.portal.list_words import LIST_WORDS
 from crosscheck.words.portal.office_words import OFFICE_WORDS
+from crosscheck.words.portal.rule_words import RULE
 from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
-SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **DELIVERY, **RULE, **AUDITED, **IDENTITY}
+SAYINGS: Mapping[str, tuple[str, str]] = {
     **FRAME,
     **DELIVERY,
+    **RULE,
+    **AUDITED,
+    **IDENTITY,
     **OFFICE_WORDS,
     **UPLOAD_WORDS,
     **LIST_WORDS,
     **ISSUE_WORDS,
 }
-from crosscheck.words.portal.identity_words import IDENTITY
-from crosscheck.words.portal.rule_words import RULE
 """Every word of the portal by its key: Chinese, English."""
 
 

@@ -73,10 +73,6 @@ FILE_WORDS = {
     "is_head_label": ("户主", "Head"),
     "is_person_label": ("姓名", "Name"),
     "is_id_label": ("证件号码", "ID number"),
-    "is_gone_since": (
-        "自{day}起数据已无此疑点,仍须反馈核查结果。",
-        "The data no longer shows it since {day}; an answer is still due.",
-    ),
     "is_came_back": ("重新上账第{times}次", "came back {times} times"),
     "is_compared": ("两边怎么说", "What both sides say"),
     "is_proof_rows": ("依据的数据行", "The rows it rests on"),
