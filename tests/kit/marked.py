@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, select, text, update
 
 from crosscheck.access.scopes import Scope
 from crosscheck.ledger import portal_tables, tables
@@ -48,6 +48,7 @@ def mark(url: str) -> dict[str, Marked]:
         _copy_county(connection)
         marked = {f"Q{n:05d}Z": _mark(connection, row, f"Q{n:05d}Z") for n, row in enumerate(_issues(connection), 1)}
         _others(connection)
+        connection.execute(update(tables.night).values(counties=f"{COUNTY} {OTHER}"))
     ledger.dispose()
     return marked
 
@@ -67,7 +68,8 @@ def only_within(url: str, scope: Scope) -> None:
         gone = [r["number"] for r in rows if not scope.covers(r["county"], r["region_code"], r["department"])]
         for table in (*BY_NUMBER, tables.history, tables.taken_back, tables.issue):
             connection.execute(delete(table).where(table.c.number.in_(gone)))
-        _forget_others(connection)
+        if scope.region[:6] != OTHER:
+            _forget_others(connection)
     ledger.dispose()
 
 
@@ -141,7 +143,7 @@ def _others(connection: Connection) -> None:
     connection.execute(insert(tables.download).values(**taken))
     decided = dict.fromkeys((c.name for c in tables.identity_decision.c if c.name != "seq"), "")
     decided |= {"key": "Q90004Z", "dataset": "education.aid", "name": "Q90004Z", "region": OTHER, "verdict": "same"}
-    seq = 2 * _LATER
+    seq = connection.execute(select(func.max(tables.history.c.seq))).scalar_one() + 1
     connection.execute(insert(tables.identity_decision).values(**decided, seq=seq))
     entry = {"seq": seq, "at": seen["at"], "number": "", "actor": user, "role": "inspector", "action": "identity"}
     rest = {"before": "", "after": "same", "why": "Q90005Z", "source": "test", "details": "{}", "hash": ""}

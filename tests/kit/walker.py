@@ -22,6 +22,8 @@ LEAVING = ("/leave", "/language/{language}")
 """Addresses that end or change the walk itself."""
 _TOKEN = re.compile(r'name="token" value="[^"]*"')
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?(\.\d+)?(\+08:00)?")
+_RANK = re.compile(r"第\d+名[^<]{0,20}")
+"""An office's place among all of its county, which 通报 announces."""
 _FORM = re.compile(r"<form\b(?P<tag>[^>]*)>(?P<body>.*?)</form>", re.DOTALL)
 _FIELD = re.compile(r"<(?:input|select|textarea|button)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -99,8 +101,8 @@ def _text(content: bytes) -> str:
 
 
 def same(answer: Response, *asked: str) -> str:
-    """An answer without what differs each time: tokens of forms, the clock, and what was ``asked``."""
-    text = _CLOCK.sub("◷", _TOKEN.sub("", _text(answer.content)))
+    """An answer without what differs each time: tokens of forms, the clock, ranks, and what was ``asked``."""
+    text = _RANK.sub("", _CLOCK.sub("◷", _TOKEN.sub("", _text(answer.content))))
     for value in sorted(asked, key=len, reverse=True):
         text = text.replace(value, "□").replace(quote(value), "□")
     return f"{answer.status_code} {text}"

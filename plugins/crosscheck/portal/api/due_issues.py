@@ -113,7 +113,7 @@ def _shape(line: Line) -> IssueShape:
 def _whole(found: IssueFile) -> OneIssue:
     return OneIssue(
         **_shape(found.line).model_dump(),
-        **{name: getattr(found, name) for name in ("issued_on", "closed_on", "advice", "closes", "days")},
+        **{name: getattr(found, name) for name in ("issued_on", "advice", "closes", "days")},
         sources=[_source(source) for source in found.sources],
         history=[HistoryEntry(**event._asdict()) for event in found.history],
         others=[line.number for line in found.others],

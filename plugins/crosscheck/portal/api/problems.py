@@ -29,6 +29,7 @@ EVERYWHERE: dict[int | str, dict[str, Any]] = {
     401: problem("Nobody is signed in."),
     403: problem("No account is known for this user, or another site sent the request."),
     404: problem("It lies outside the scope, or it never was: nobody can tell which."),
+    503: problem("The ledger can't be reached just now: try again."),
     422: problem("What was sent can't be read, or the ledger does not allow it."),
 }
 CHANGED: dict[int | str, dict[str, Any]] = {409: problem("The issue was moved meanwhile.", MovedOn)}

@@ -96,7 +96,6 @@ class OneIssue(IssueShape):
     """One issue with all about it. ``may``: the moves that are open to whoever asks."""
 
     issued_on: date | None
-    closed_on: date | None
     advice: str
     closes: str
     days: int
