@@ -77,13 +77,13 @@ def _unless_moved(decision: Decision, seen: int) -> Callable[[Case], Change]:
     return move
 
 
-def urge(ledger: Ledger, person: Person, department: str, township: str, day: date, at: str) -> int:
-    """Urge the office that ``department`` and ``township`` name about all that is overdue there on ``day``; how many.
+def urge(ledger: Ledger, person: Person, office: str, day: date, at: str) -> int:
+    """Urge ``office`` about all that is overdue there on ``day``; how many.
 
     It is a note in the history of each issue, once a day; it stands in the office's next list.
     """
     with reading(ledger, person.scope) as connection:
-        late = late_issues(connection, person, day, department, township)
+        late = late_issues(connection, person, day, office)
     note = Note(f"{at[:10]}督办:已逾期,请立即办理并反馈", kind=URGED)
     planned = {issue.number: _urged(note) for issue in late}
     return len(planned) - len(act_on(ledger, planned, person, at, PORTAL))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, String, and_, case, func, literal, or_, select
 
-from crosscheck.access.offices import JOINED_BY, TOWNSHIP
+from crosscheck.access.offices import JOINED_BY, NO_TOWNSHIP, TOWNSHIP, main_office
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import Scope
 from crosscheck.ledger import tables
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import CHUNK, issues
+from crosscheck.ledger.notes import URGED
 from crosscheck.ledger.perform import ANSWERED_BY, OPENED_BY
 from crosscheck.ledger.queries import within
 from crosscheck.ledger.undone import standing
@@ -42,8 +42,7 @@ class OnDesk:
 class LateOffice:
     """One office with what is overdue there, since when, and how many of these were urged already."""
 
-    department: str
-    township: str
+    office: str
     overdue: int
     urged: int
     since: date
@@ -86,7 +85,10 @@ def may_help(person: Person) -> Condition:
 
 def _leads(person: Person) -> Condition:
     """``access.persons.leads`` in SQL: whether the first office that a department's name joins is the person's."""
-    office = person.scope.department if person.role is Role.DEPARTMENT else TOWNSHIP
+    return _led_by(person.scope.department if person.role is Role.DEPARTMENT else TOWNSHIP)
+
+
+def _led_by(office: str) -> Condition:
     first = office + JOINED_BY
     padded = tables.issue.c.department + literal(JOINED_BY, String)
     return func.substr(padded, 1, len(first)) == first
@@ -104,7 +106,7 @@ def on_desk(connection: Connection, person: Person, day: date) -> OnDesk:
         "helping": may_help(person),
     }
     sums = [_count(condition).label(name) for name, condition in counted.items()]
-    statement: Select[Any] = select(*sums)
+    statement = select().add_columns(*sums)
     row = connection.execute(within(statement, person.scope)).mappings().one()
     return OnDesk(**{name: int(row[name] or 0) for name in counted})
 
@@ -116,18 +118,25 @@ def _count(condition: Condition) -> ColumnElement[int]:
 def late_offices(connection: Connection, person: Person, day: date) -> list[LateOffice]:
     """Which offices have what is overdue on ``day``, most first. What was referred up waits for the level above."""
     issue = tables.issue.c
-    urged = _count(issue.urged_on.is_not(None))
+    note = tables.note.c
+    told_so = select(note.seq).where(note.number == issue.number, note.kind == URGED).correlate(tables.issue).exists()
+    urged = _count(or_(issue.urged_on.is_not(None), told_so))
     columns = (issue.department, issue.township_name, func.count(), urged, func.min(issue.due_on))
     late = select(*columns).where(_late(day)).group_by(issue.department, issue.township_name)
-    found = [LateOffice(*row) for row in connection.execute(within(late, person.scope))]
-    return sorted(found, key=lambda each: (-each.overdue, each.department, each.township))
+    found: dict[str, LateOffice] = {}
+    for department, township, overdue, told, since in connection.execute(within(late, person.scope)):
+        office = main_office(department, township)
+        known = found.get(office, LateOffice(office, 0, 0, since))
+        found[office] = LateOffice(office, known.overdue + overdue, known.urged + told, min(known.since, since))
+    return sorted(found.values(), key=lambda each: (-each.overdue, each.office))
 
 
-def late_issues(connection: Connection, person: Person, day: date, department: str, township: str) -> list[Issue]:
-    """What is overdue on ``day`` at the office that ``department`` and ``township`` name, by number."""
-    issue = tables.issue
-    of_office = and_(_late(day), issue.c.department == department, issue.c.township_name == township)
-    return list(issues(connection, within(select(issue).where(of_office), person.scope)))
+def late_issues(connection: Connection, person: Person, day: date, office: str) -> list[Issue]:
+    """What is overdue on ``day`` at ``office``, as ``late_offices`` names it, by number."""
+    table = tables.issue
+    township = "" if office == NO_TOWNSHIP else office
+    of_office = or_(_led_by(office), and_(_led_by(TOWNSHIP), table.c.township_name == township))
+    return list(issues(connection, within(select(table).where(_late(day), of_office), person.scope)))
 
 
 def _late(day: date) -> Condition:
@@ -159,10 +168,10 @@ def _answered_by(person: Person) -> Condition:
         past.c.number == number,
         past.c.actor == person.name,
         past.c.action.in_(ANSWERED_BY),
-        past.c.seq > since.scalar_subquery(),
+        past.c.seq > since.correlate(tables.issue).scalar_subquery(),
         standing(past.c.seq),
     )
-    return own.exists()
+    return own.correlate(tables.issue).exists()
 
 
 def desk_counts(connection: Connection, person: Person) -> Mapping[State, int]:
@@ -170,7 +179,7 @@ def desk_counts(connection: Connection, person: Person) -> Mapping[State, int]:
     sums = [_count(decidable(person, state)).label(state.value) for state in DESKS]
     sums.append(_count(tables.issue.c.state == State.RETURNED.value).label(State.RETURNED.value))
     among = [state.value for state in (*DESKS, State.RETURNED)]
-    statement: Select[Any] = select(*sums).where(tables.issue.c.state.in_(among))
+    statement = select().add_columns(*sums).where(tables.issue.c.state.in_(among))
     row = connection.execute(within(statement, person.scope)).mappings().one()
     return {state: int(row[state.value] or 0) for state in (*DESKS, State.RETURNED)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -151,15 +152,15 @@ Here = Annotated[Visit, Depends(visit)]
 """The visit as a page's argument."""
 
 
-async def posted(here: Here) -> FormData:
-    """The form that was sent, once it is sure that the visitor filled it in on our page.
+async def posted(here: Here) -> AsyncIterator[FormData]:
+    """The form that was sent, once it is sure that the visitor filled it in on our page; its file is closed at the end.
 
     A bearer token can't be sent by another site: whoever brings one needs no form of ours.
     """
-    form = await here.request.form(max_files=1, max_fields=MOST_FIELDS)
-    if not here.bearer:
-        refuse_forged(here.request, here.place.form_key, here.account.user, str(form.get(FIELD, "")))
-    return form
+    async with here.request.form(max_files=1, max_fields=MOST_FIELDS) as form:
+        if not here.bearer:
+            refuse_forged(here.request, here.place.form_key, here.account.user, str(form.get(FIELD, "")))
+        yield form
 
 
 Posted = Annotated[FormData, Depends(posted)]

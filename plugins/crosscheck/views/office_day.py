@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crosscheck.access.offices import main_office, offices
+from crosscheck.access.offices import offices
 from crosscheck.access.persons import Person
 from crosscheck.access.scopes import Scope
 from crosscheck.clock import now
@@ -42,18 +42,6 @@ class OfficeDay:
 
 
 @dataclass(frozen=True)
-class Late:
-    """An office with what is overdue there; ``department`` and ``township`` are as its issues name them."""
-
-    office: str
-    department: str
-    township: str
-    overdue: int
-    urged: int
-    since: date
-
-
-@dataclass(frozen=True)
 class CountyDay:
     """What the county's first page shows: what waits, by state, the rules of what waits for the check, late offices."""
 
@@ -61,7 +49,7 @@ class CountyDay:
     night: date | None
     waiting: Mapping[str, int]
     rules: Sequence[tuple[str, str, int]]
-    late: Sequence[Late]
+    late: Sequence[LateOffice]
     held: Sequence[NotChecked]
 
 
@@ -85,16 +73,10 @@ def county_day(ledger: Ledger, settings: Settings, person: Person) -> CountyDay:
         night, held = _night(connection, settings, person)
         day = today_of(settings, night)
         waiting = {state.value: count for state, count in desk_counts(connection, person).items()}
-        late = [_late(each) for each in late_offices(connection, person, day)]
         titles = {text.rule_id: text.title for text in wordings(connection).values()}
         to_check = desk_rules(connection, person, State.SUBMITTED)
         rules = [(rule, titles.get(rule, rule), count) for rule, count in to_check]
-        return CountyDay(day, night, waiting, rules, late, held)
-
-
-def _late(each: LateOffice) -> Late:
-    office = main_office(each.department, each.township)
-    return Late(office, each.department, each.township, each.overdue, each.urged, each.since)
+        return CountyDay(day, night, waiting, rules, late_offices(connection, person, day), held)
 
 
 def _night(connection: Connection, settings: Settings, person: Person) -> tuple[date | None, list[NotChecked]]:

@@ -116,8 +116,7 @@ def urge_office(here: Here, posted: Posted) -> Response:
     """Urge one office about all that is overdue there."""
     here.only(Role.COUNTY)
     day = county_day(here.ledger, here.settings, here.account.person).day
-    office = (str(posted.get("department", "")), str(posted.get("township", "")))
-    count = urge(here.ledger, here.account.person, *office, day, here.at)
+    count = urge(here.ledger, here.account.person, str(posted.get("office", "")), day, here.at)
     return _home(here, told="urged", n=count)
 
 

@@ -28,7 +28,11 @@ def office_today(here: Visit) -> Response:
         "today_office.html",
         day=day,
         tiles=tiles(day),
-        sheets=[file for file in files.files if file.title == answer_sheet.TITLE],
+        sheets=sorted(
+            (file for file in files.files if file.title == answer_sheet.TITLE),
+            key=lambda file: file.ending,
+            reverse=True,
+        ),
         households=[file for file in files.files if file.title == household_pages.TITLE],
         revision=files.revision,
         receipts=past_uploads(settings, person, limit=RECEIPTS),
