@@ -6,6 +6,7 @@ A user's name is asked for by a form, never by an address: servers keep addresse
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from starlette.responses import Response
@@ -32,6 +33,15 @@ def audit(here: Here, kind: str = "changed", about: str = "", since: str = "", u
 def audit_of(here: Here, posted: Posted) -> Response:
     """The same of one user. Nothing is changed; the name must not stand in an address."""
     return _audit(here, {name: str(posted.get(name, "")).strip() for name in FIELDS})
+
+
+def newest_acts(here: Visit) -> dict[str, Any]:
+    """What the first page of an auditor shows: the newest changes and whole numbers shown."""
+    found = {
+        kind: trail(here.ledger, here.scope, dict.fromkeys(FIELDS, "") | {"kind": kind}, here.role in PERSONLESS)
+        for kind in ("changed", "revealed")
+    }
+    return {"found": found, "did": DID, "states": STATES}
 
 
 def _audit(here: Visit, asked: Mapping[str, str]) -> Response:
