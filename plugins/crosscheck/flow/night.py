@@ -48,6 +48,7 @@ from crosscheck.views.night_report import ledger_says
 T = TypeVar("T")
 """What an arrow returns."""
 
+
 def _timed(step: str) -> Callable[[Callable[[Settings, date], T]], Callable[[Settings, date], T]]:
     """Keep how long an arrow of the night took, as ``step``."""
 

@@ -13,7 +13,23 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crosscheck.portal.pages import audit_page, delivery_pages, identity_page, inspector_today, manage_users, rule_book, today
+from crosscheck.portal.pages import (
+    audit_page,
+    delivery_pages,
+    identity_page,
+    inspector_today,
+    manage_users,
+    rule_book,
+    today,
+)
 
-ROUTERS: tuple[APIRouter, ...] = (today.router, delivery_pages.router, rule_book.router, manage_users.router, audit_page.router, identity_page.router, inspector_today.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    today.router,
+    delivery_pages.router,
+    rule_book.router,
+    manage_users.router,
+    audit_page.router,
+    identity_page.router,
+    inspector_today.router,
+)
 """Every page of the portal."""

@@ -24,7 +24,9 @@ FIELDS = ("kind", "user", "about", "since", "until", "before")
 
 
 @router.get("/audit")
-def audit(here: Here, kind: str = "changed", about: str = "", since: str = "", until: str = "", before: str = "") -> Response:
+def audit(
+    here: Here, kind: str = "changed", about: str = "", since: str = "", until: str = "", before: str = ""
+) -> Response:
     """The newest acts of a kind, or those before one."""
     return _audit(here, {"kind": kind, "user": "", "about": about, "since": since, "until": until, "before": before})
 
@@ -48,7 +50,7 @@ def _audit(here: Visit, asked: Mapping[str, str]) -> Response:
     here.only(Role.AUDITOR, Role.COUNTY)
     if asked["kind"] not in KINDS or not (here.role is Role.AUDITOR or here.may("admin")):
         raise HTTPException(404)
-    known = {"kinds": list(KINDS), "asked": asked, "did": DID, "states": STATES}
+    known: dict[str, Any] = {"kinds": list(KINDS), "asked": asked, "did": DID, "states": STATES}
     try:
         found = trail(here.ledger, here.scope, asked, here.role in PERSONLESS)
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -31,7 +32,9 @@ def deliveries(here: Here) -> Response:
     here.only(*READERS)
     night = shown_night(here.settings, here.ledger, here.scope)
     owners = {dataset.id: owner for owner in catalog().departments for dataset in owner.datasets}
-    lists = [section for section in night.report.lists if sees_list(here.scope, owners[section.anchor])] if night else []
+    lists = (
+        [section for section in night.report.lists if sees_list(here.scope, owners[section.anchor])] if night else []
+    )
     return page(here, "deliveries.html", night=night, lists=lists, strip=strip, window=WINDOW)
 
 
@@ -46,7 +49,7 @@ def delivery(here: Here, department: str, dataset: str, delivery: str) -> Respon
     """One delivery: expectations, columns, refused rows, manifest."""
     here.only(*READERS)
     shown = one_delivery(here.settings, here.ledger, here.scope, department, dataset, delivery)
-    said = {"chart": _chart(here), "refused_reason": refused_reason(here.language)}
+    said: dict[str, Any] = {"chart": _chart(here), "refused_reason": refused_reason(here.language)}
     return page(here, "delivery.html", shown=shown, names_contact=here.role is not Role.ENGINEER, **said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -18,7 +20,7 @@ from crosscheck.views.past_nights import WINDOW
 from crosscheck.views.strips import strip, strip_text
 
 router = APIRouter()
-DRAWN = {"bars": bars, "strip": strip, "strip_text": strip_text, "window": WINDOW}
+DRAWN: dict[str, Any] = {"bars": bars, "strip": strip, "strip_text": strip_text, "window": WINDOW}
 
 
 def inspector_today(here: Visit) -> Response:

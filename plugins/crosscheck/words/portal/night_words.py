@@ -30,8 +30,8 @@ NIGHT = {
     "surge_none": ("没有疑点突增的规则。", "No rule surges."),
     "surge_note": (
         "一条规则一晚新增疑点异常多,多半是数据变了而不是人变了。请先抽看几户,再决定放行(立案下发)或驳回(不立案)。",
-        "When a rule finds very much in one night, mostly the data changed and not the people. Look at a few households "
-        "first; then release (issues are opened) or reject (none is).",
+        "When a rule finds very much in one night, mostly the data changed and not the people. Look at a few "
+        "households first; then release (issues are opened) or reject (none is).",
     ),
     "surge_tonight": ("当晚疑点", "Tonight"),
     "surge_earlier": ("上一晚({day})", "The night before ({day})"),
