@@ -62,7 +62,10 @@ def test_two_administrators_at_once_do_not_overwrite_each_other(app: FastAPI) ->
 
 
 def _seen(admin: TestClient, user: str) -> str:
-    found = re.search(rf'name="seen" value="([^"]*)">\s*<div class="filters">\s*<input type="hidden" name="user" value="{user}"', admin.get("/users").text)
+    found = re.search(
+        rf'name="seen" value="([^"]*)">\s*<div class="filters">\s*<input type="hidden" name="user" value="{user}"',
+        admin.get("/users").text,
+    )
     assert found
     return found[1]
 

@@ -52,4 +52,3 @@ def settle_identity(
 def take_identity_back(ledger: Ledger, person: Person, key: str, why: str) -> None:
     """Take a verdict back: from the next night on links are as if it had never been."""
     decisions.revoke(ledger, key, why, person, stamp(), SOURCE)
-

@@ -53,16 +53,18 @@ def looks(connection: Connection, scope: Scope, asked: Asked, revealed: bool) ->
     columns = [table.c[name] for name in ("id", "at", "user", "role", "what", "about", "why")]
     statement = select(*columns).where(_of_people(connection, scope, table.c.user))
     statement = statement.where(table.c.why != "" if revealed else table.c.why == "")
-    return [Trace(*row) for row in _page(connection, statement, asked, table.c.id, table.c.at, table.c.user, table.c.about)]
+    return [
+        Trace(*row) for row in _page(connection, statement, asked, table.c.id, table.c.at, table.c.user, table.c.about)
+    ]
 
 
 def taken_away(connection: Connection, scope: Scope, asked: Asked) -> list[Trace]:
     """Who took which published list away, newest first."""
     table = tables.download
-    columns = [table.c[name] for name in ("id", "at", "reader", "role", "path", "sha256")]
+    columns = [table.c[name] for name in ("id", "at", "reader", "role", "path")]
     statement = select(*columns).where(_of_people(connection, scope, table.c.reader))
     rows = _page(connection, statement, asked, table.c.id, table.c.at, table.c.reader, table.c.path)
-    return [Trace(*row[:4], Action.DOWNLOAD.value, row[4]) for row in rows]
+    return [Trace(at[0], at[1], at[2], at[3], Action.DOWNLOAD.value, path) for *at, path in rows]
 
 
 def changes(connection: Connection, scope: Scope, asked: Asked) -> list[Trace]:
@@ -75,7 +77,12 @@ def changes(connection: Connection, scope: Scope, asked: Asked) -> list[Trace]:
         table.c.role != Role.NIGHT.value, table.c.action != Action.DOWNLOAD.value, or_(of_issue, of_none)
     )
     rows = _page(connection, statement, asked, table.c.seq, table.c.at, table.c.actor, table.c.number)
-    return [Trace(*row[:5], row[5] or _about(json.loads(row[9])), *row[6:9]) for row in rows]
+    return [_change(*row) for row in rows]
+
+
+def _change(place: int, at: str, user: str, role: str, action: str, number: str, *told: str) -> Trace:
+    why, before, after, details = told
+    return Trace(place, at, user, role, action, number or _about(json.loads(details)), why, before, after)
 
 
 def _about(details: Mapping[str, Any]) -> str:

@@ -21,4 +21,6 @@
 ``rule_pages``         how each rule does within a scope, and its entry in the handbook
 ``known_users``        the accounts of a county; ``audit_trail`` who saw, took away, changed
 ``identity_pair``      one pair of the identity review, and what would follow from a verdict
+``inspector_day``      what of the newest night an inspector must handle; ``engineer_day`` the last nights' steps
+``list_strips``        counts of the last nights, by which strips are drawn
 """

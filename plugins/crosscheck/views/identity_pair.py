@@ -61,8 +61,8 @@ class Taken:
 
 @dataclass(frozen=True)
 class IdentityPair:
-    """A pair: ``question`` says why it waits (empty for one that only a decision names), ``rules`` which rules would see
-    the record as this member's; ``seen`` is the newest entry about it, 0 for none; ``waiting`` the keys that wait.
+    """A pair: ``question`` says why it waits (empty for one that only a decision names), ``rules`` which rules would
+    see the record as this member's; ``seen`` is the newest entry about it, 0 for none; ``waiting`` the keys that wait.
     """
 
     key: str
@@ -168,8 +168,8 @@ def _compared(one: Candidate, whole: bool) -> Iterable[Compared]:
     for name, (record, member) in SIDES.items():
         level = levels.get(name, NOTHING_SAID)
         kind = "same" if level == AGREES else "unsaid" if level == NOTHING_SAID else "differs"
-        values = (_value(name, one.found[side] if side else "", whole) for side in (record, member))
-        yield Compared(name, *values, level, kind)
+        there, here = (_value(name, one.found[side] if side else "", whole) for side in (record, member))
+        yield Compared(name, there, here, level, kind)
 
 
 def _recorded(pair: Pair, whole: bool) -> Iterable[Compared]:

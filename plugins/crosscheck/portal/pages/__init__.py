@@ -1,5 +1,6 @@
 """One module a page: its addresses, and what it shows. Each has a ``router``; ``ROUTERS`` are those there are.
 
+``inspector_today`` the same for inspectors, data team and auditors, and what inspectors do there
 ``delivery_pages``  departments' lists, and one delivery
 ``today``         what waits for whoever signs in: ``office_today`` for offices, ``county_today`` for the county, with
                   its desk
@@ -24,6 +25,7 @@ from crosscheck.portal.pages import (
     delivery_pages,
     household,
     identity_page,
+    inspector_today,
     issue_list,
     list_pages,
     manage_users,
@@ -35,16 +37,17 @@ from crosscheck.portal.pages import (
 
 ROUTERS: tuple[APIRouter, ...] = (
     today.router,
-    delivery_pages.router,
-    rule_book.router,
-    manage_users.router,
-    audit_page.router,
-    identity_page.router,
     county_today.router,
+    inspector_today.router,
     upload_pages.router,
     list_pages.router,
     issue_list.router,
     one_issue.router,
     household.router,
+    delivery_pages.router,
+    rule_book.router,
+    identity_page.router,
+    manage_users.router,
+    audit_page.router,
 )
 """Every page of the portal."""

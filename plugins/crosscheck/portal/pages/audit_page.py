@@ -6,6 +6,7 @@ A user's name is asked for by a form, never by an address: servers keep addresse
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from starlette.responses import Response
@@ -23,7 +24,9 @@ FIELDS = ("kind", "user", "about", "since", "until", "before")
 
 
 @router.get("/audit")
-def audit(here: Here, kind: str = "changed", about: str = "", since: str = "", until: str = "", before: str = "") -> Response:
+def audit(
+    here: Here, kind: str = "changed", about: str = "", since: str = "", until: str = "", before: str = ""
+) -> Response:
     """The newest acts of a kind, or those before one."""
     return _audit(here, {"kind": kind, "user": "", "about": about, "since": since, "until": until, "before": before})
 
@@ -34,11 +37,20 @@ def audit_of(here: Here, posted: Posted) -> Response:
     return _audit(here, {name: str(posted.get(name, "")).strip() for name in FIELDS})
 
 
+def newest_acts(here: Visit) -> dict[str, Any]:
+    """What the first page of an auditor shows: the newest changes and whole numbers shown."""
+    found = {
+        kind: trail(here.ledger, here.scope, dict.fromkeys(FIELDS, "") | {"kind": kind}, here.role in PERSONLESS)
+        for kind in ("changed", "revealed")
+    }
+    return {"found": found, "did": DID, "states": STATES}
+
+
 def _audit(here: Visit, asked: Mapping[str, str]) -> Response:
     here.only(Role.AUDITOR, Role.COUNTY)
     if asked["kind"] not in KINDS or not (here.role is Role.AUDITOR or here.may("admin")):
         raise HTTPException(404)
-    known = {"kinds": list(KINDS), "asked": asked, "did": DID, "states": STATES}
+    known: dict[str, Any] = {"kinds": list(KINDS), "asked": asked, "did": DID, "states": STATES}
     try:
         found = trail(here.ledger, here.scope, asked, here.role in PERSONLESS)
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -48,7 +49,7 @@ def delivery(here: Here, department: str, dataset: str, delivery: str) -> Respon
     """One delivery: expectations, columns, refused rows, manifest."""
     here.only(*READERS)
     shown = one_delivery(here.settings, here.ledger, here.scope, department, dataset, delivery)
-    said = {"chart": _chart(here), "refused_reason": refused_reason(here.language)}
+    said: dict[str, Any] = {"chart": _chart(here), "refused_reason": refused_reason(here.language)}
     return page(here, "delivery.html", shown=shown, names_contact=here.role is not Role.ENGINEER, **said)
 
 

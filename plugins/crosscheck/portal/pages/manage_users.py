@@ -64,7 +64,11 @@ def _back(here: Visit) -> Response:
 
 
 def _users(
-    here: Visit, status: int = 200, refused: str = "", typed: dict[str, str] | None = None, rights: list[str] | None = None
+    here: Visit,
+    status: int = 200,
+    refused: str = "",
+    typed: dict[str, str] | None = None,
+    rights: list[str] | None = None,
 ) -> Response:
     _only_admin(here)
     shown = {"typed": typed or dict.fromkeys(FIELDS, ""), "ticked": rights or [], "refused": refused}

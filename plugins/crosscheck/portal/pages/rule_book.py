@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -20,7 +22,11 @@ def rules(here: Here, dataset: str = "", department: str = "", severity: str = "
     """The rules, of one dataset, office or level where these are named."""
     wanted = Wanted(dataset, department, severity)
     day, lines = rule_lines(here.settings, here.ledger, here.scope, wanted)
-    offers = {"datasets": catalog().datasets, "offices": rule_offices(here.settings), "severities": list(SEVERITIES)}
+    offers: dict[str, Any] = {
+        "datasets": catalog().datasets,
+        "offices": rule_offices(here.settings),
+        "severities": list(SEVERITIES),
+    }
     return page(here, "rules.html", day=day, lines=lines, wanted=wanted, **offers)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from crosscheck.access.roles import Role
 from crosscheck.portal.pages.county_today import county_today
+from crosscheck.portal.pages.inspector_today import auditor_today, engineer_today, inspector_today
 from crosscheck.portal.pages.office_today import office_today
 from crosscheck.portal.render import page
 from crosscheck.portal.visit import LANGUAGE, Here, Posted, Visit
@@ -20,6 +21,9 @@ TODAYS: Mapping[Role, Callable[[Visit], Response]] = {
     Role.TOWNSHIP: office_today,
     Role.DEPARTMENT: office_today,
     Role.COUNTY: county_today,
+    Role.INSPECTOR: inspector_today,
+    Role.ENGINEER: engineer_today,
+    Role.AUDITOR: auditor_today,
 }
 """The first page of each role."""
 

@@ -7,6 +7,7 @@
 ``list_words``    published lists and 通报
 ``issue_words``  what the pages about issues and households say
 ``rule_words``      rules
+``night_words``     the first pages of inspectors, data team and auditors
 ``identity_words``  the identity review
 ``audit_words``     users, and who did what
 """
@@ -21,20 +22,22 @@ from crosscheck.words.portal.frame import FRAME
 from crosscheck.words.portal.identity_words import IDENTITY
 from crosscheck.words.portal.issue_words import ISSUE_WORDS
 from crosscheck.words.portal.list_words import LIST_WORDS
+from crosscheck.words.portal.night_words import NIGHT
 from crosscheck.words.portal.office_words import OFFICE_WORDS
 from crosscheck.words.portal.rule_words import RULE
 from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
 SAYINGS: Mapping[str, tuple[str, str]] = {
     **FRAME,
-    **DELIVERY,
-    **RULE,
-    **AUDITED,
-    **IDENTITY,
     **OFFICE_WORDS,
+    **NIGHT,
     **UPLOAD_WORDS,
     **LIST_WORDS,
     **ISSUE_WORDS,
+    **DELIVERY,
+    **RULE,
+    **IDENTITY,
+    **AUDITED,
 }
 """Every word of the portal by its key: Chinese, English."""
 

@@ -65,7 +65,7 @@ DELIVERY = {
     "refused_none": ("没有被隔离的行。", "No row was refused."),
     "refused_note": (
         "只列文件、行号和原因,不显示行的内容。请部门在原件中改正后重新报送。",
-        "Only file, row and reason are shown, never what a row holds. The department mends the file and sends it again.",
+        "File, row and reason are shown, never what a row holds. The department mends the file and sends it again.",
     ),
     "reason_of": ("原因", "Reason"),
     "rows_of": ("行数", "Rows"),
