@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from crosscheck.ledger.queries import find, wordings
 from crosscheck.ledger.vocabulary import State
 from crosscheck.words import SEVERITIES
 from kit.nights import COUNTY, DAY, finding, night, rule, sqlite_url
+from kit.postgres import empty
 
 RULES = [
     rule("DE-01", "data", severity="blue"),
@@ -44,16 +46,21 @@ PEOPLE = (
 )
 
 
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     """A ledger with issues of every state, rule, place and office, few deadlines and many without one."""
-    ledger = open_ledger(sqlite_url(Path(tmp_path_factory.mktemp("pages"))))
+    url = sqlite_url(Path(tmp_path_factory.mktemp("pages")))
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres")
+        empty(url)
+    ledger = open_ledger(url)
     seed = [finding(text.rule_id, "M0", department=text.department) for text in RULES]
     record_night(ledger, night(0, seed, rules=RULES))
     _answer(ledger)
     record_night(ledger, night(1, seed, rules=RULES))
     _insert_more(ledger)
-    return ledger
+    yield ledger
+    ledger.dispose()
 
 
 def _answer(ledger: Ledger) -> None:
@@ -155,7 +162,7 @@ def _in_tab(issue: Issue, person: Person, tab: str) -> bool:
     return tab == "help" or reported == (tab == "reported")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.sampled_from(PEOPLE), st.integers(1, 60), st.sampled_from(["", "red", "orange"]), st.data())
 def test_turning_pages_visits_every_issue_once_in_order(
     many: Ledger, person: Person, size: int, severity: str, data: st.DataObject

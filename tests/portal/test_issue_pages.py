@@ -115,6 +115,7 @@ def test_filters_narrow_and_nonsense_is_left_out(desk: Desk) -> None:
     assert late == {i.number for i in desk.all() if i.due_on and i.due_on < today() and i.referred_to in ("", "county")}
     civil = numbers_on(_tab(browser, "lead", department="县民政局", rule="CV-01", level="red", village="451022105"))
     assert [n for n in civil if desk.one(lambda issue, n=n: issue.number == n).key.rule_id != "CV-01"] == []
+    assert numbers_on(_tab(browser, "lead", after="_99999999999999999999_x")) == numbers_on(_tab(browser, "lead"))
     everything = numbers_on(_tab(browser, "lead"))
     assert (
         numbers_on(_tab(browser, "nonsense", state="'", level="x", left="-1", village="x%", after="1_2")) == everything
@@ -171,6 +172,7 @@ def test_a_helper_notes_and_whoever_answers_at_once_loses_nothing(desk: Desk) ->
     assert "本问题由县住房和城乡建设局主办" in page
     assert desk.do("zuodeng", number, "note", text="该户已搬到镇上", document="租房合同").status_code == 303
     assert desk.state(number) is State.ISSUED
+    assert desk.do("housing", number, "answer", seen="nonsense", **NOT_SO).status_code == 409
     late = desk.do("housing", number, "answer", seen=before, measures="我写了很久的措施", **NOT_SO)
     assert late.status_code == 409
     assert "该户已搬到镇上" in late.text

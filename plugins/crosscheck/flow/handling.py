@@ -22,6 +22,8 @@ from crosscheck.publish.sheets.cells import CELL_LIMIT, plain
 
 SOURCE = "portal"
 """From where a move came, in the history."""
+LONGEST_SEEN = 12
+"""Digits of the number of an entry."""
 TEXTS = ("text", "measures", "document", "checked_by", "phone", "remark")
 
 
@@ -43,15 +45,20 @@ def read_form(form: Mapping[str, str]) -> Given:
     """
     problems: list[str] = []
     texts = {name: plain(form.get(name, "").strip()) for name in TEXTS}
-    if any(len(form.get(name, "")) > CELL_LIMIT for name in TEXTS):
+    if any(len(form.get(name, "")) > CELL_LIMIT for name in (*TEXTS, "excuse")):
         problems.append(f"填写内容过长(超过{CELL_LIMIT}字),请缩短或另附材料")
     days = {name: _day(form.get(name, ""), name, problems) for name in ("done_on", "until")}
     recovered, unclear = read_money(form.get("recovered", ""))
     if problems := [*problems, *filter(None, [unclear])]:
         raise LedgerError(";".join(problems))
-    texts["text"] = ":".join(filter(None, [form.get("excuse", ""), texts["text"]]))
+    texts["text"] = ":".join(filter(None, [plain(form.get("excuse", "")), texts["text"]]))
     codes = {name: form.get(name, "") for name in ("result", "reason")}
     return Given(Answer(**codes, **texts, done_on=days["done_on"], recovered=recovered), days["until"])
+
+
+def entry_seen(text: str) -> int:
+    """The newest entry of the history that a form was made from; 0 for what is no number: then all is news."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_SEEN else 0
 
 
 def _day(text: str, name: str, problems: list[str]) -> date | None:

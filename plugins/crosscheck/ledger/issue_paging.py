@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
@@ -95,14 +96,14 @@ def _page(found: Sequence[After], size: int) -> Page:
 
 def _asked(person: Person, wanted: Wanted, seen: Overview) -> Select[Any]:
     table = tables.issue
-    statement = within(select(table.c.due_on, _rank(seen), table.c.number), person.scope)
+    statement = within(select(table.c.due_on, _rank(seen.order), table.c.number), person.scope)
     narrow = max(len(person.scope.region), len(wanted.region)) >= VILLAGE
     return statement.where(*_filters(wanted, seen), *_of_tab(wanted.tab, person, narrow))
 
 
 def _due(statement: Select[Any], seen: Overview, after: After | None, dated: bool) -> Select[Any]:
     """Those with a deadline, or those without, behind ``after``."""
-    due_on, number, rank = tables.issue.c.due_on, tables.issue.c.number, _rank(seen)
+    due_on, number, rank = tables.issue.c.due_on, tables.issue.c.number, _rank(seen.order)
     statement = statement.where(due_on.is_not(None) if dated else due_on.is_(None))
     if after is not None:
         behind = or_(rank > after.rank, and_(rank == after.rank, number > after.number))
@@ -127,8 +128,9 @@ def _newest_first(
     return _page([After(None, 0, row[2]) for row in rows], size)
 
 
-def _rank(seen: Overview) -> ColumnElement[int]:
-    places = {digest: place for place, digest in enumerate(seen.order)}
+@lru_cache(maxsize=64)
+def _rank(order: tuple[str, ...]) -> ColumnElement[int]:
+    places = {digest: place for place, digest in enumerate(order)}
     return case(places, value=tables.issue.c.rule_text, else_=len(places))
 
 

@@ -17,6 +17,7 @@ from crosscheck.errors import LedgerError
 from crosscheck.lake.snapshots import Snapshot, newest_accepted
 from crosscheck.ledger.database import Ledger, reading
 from crosscheck.ledger.issue_paging import issue_rows_of
+from crosscheck.ledger.nights import newest_night
 from crosscheck.ledger.queries import find
 from crosscheck.publish.lists.household_pages import MEMBER_COLUMNS, household_of, members_of, one_sheet
 from crosscheck.publish.lists.issues import list_row
@@ -72,16 +73,29 @@ def household_file(settings: Settings, ledger: Ledger, account: Account, number:
     )
 
 
-def sheet(settings: Settings, ledger: Ledger, account: Account, number: str, day: date) -> str:
-    """The household's 入户核查单 as a part of a page; ``LedgerError`` where it has no open issue in scope."""
+def sheet(settings: Settings, ledger: Ledger, account: Account, number: str) -> str:
+    """The household's 入户核查单 of the newest night, as a part of a page.
+
+    ``LedgerError`` where no open issue of it lies within the scope.
+    """
     rows = [row for row in _issues(ledger, account, number) if row["is_open"]]
     if not rows or not account.person.role.sees_persons:
         raise LedgerError("没有这一户")
+    day = _newest_day(ledger, account)
     newest = newest_accepted(settings, MEMBER, day)
     members = members_of(newest.rows if newest else None, {number}).get(number, ())
     shown = household_of(number, [list_row(row, day, full_id=False, key=b"") for row in rows], members)
     first = rows[0]
     return one_sheet(shown, f"{first['county_name']}{first['township_name']}{first['village_name']}", day)
+
+
+def _newest_day(ledger: Ledger, account: Account) -> date:
+    """The business date of the newest night: what is on paper stands as the lists of that day do."""
+    with reading(ledger, account.person.scope) as connection:
+        night = newest_night(connection)
+    if night is None:
+        raise LedgerError("没有这一户")
+    return night.business_date
 
 
 def _issues(ledger: Ledger, account: Account, number: str) -> list[Any]:

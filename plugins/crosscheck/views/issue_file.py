@@ -36,6 +36,7 @@ from crosscheck.views.way_to_close import Step, way_to_close
 MOST_OTHERS = 200
 _FIRST = re.compile(r"[,;,;((。]")
 """Where the first value of one side's words ends: it is the one that differs (``catalog.sides``)."""
+_BOOLS = {"True": "是", "False": "否"}
 _PRIVATE = frozenset(["id_no", "disability_no", "name", "phone"])
 
 
@@ -186,7 +187,7 @@ def _source(row: EvidenceRow, open_book: bool) -> Source:
     dataset = catalog().dataset(row.dataset)
     columns = {column.name: column for column in dataset.columns}
     shown = [
-        (columns[name].header, mask_any_writing(value) if open_book else _veiled(columns[name].type, value))
+        (columns[name].header, _shown(columns[name].type, value, open_book))
         for name, value in row.shown.items()
         if name in columns
     ]
@@ -196,9 +197,11 @@ def _source(row: EvidenceRow, open_book: bool) -> Source:
     return Source(whose, dataset.title, date_of, row.file, row.row, *linked, tuple(shown))
 
 
-def _veiled(kind: str, value: str) -> str:
-    """A value for whoever may see no person: free text may name one."""
-    return HIDDEN if kind in _PRIVATE or kind == "text" else value
+def _shown(kind: str, value: str, open_book: bool) -> str:
+    """A value as the page has it; free text may name somebody, as names do."""
+    if not open_book and (kind in _PRIVATE or kind == "text"):
+        return HIDDEN
+    return _BOOLS.get(value, value) if kind == "bool" else mask_any_writing(value)
 
 
 def _events(entries: Iterable[Entry], open_book: bool) -> tuple[Event, ...]:

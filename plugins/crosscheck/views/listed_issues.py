@@ -22,6 +22,8 @@ from crosscheck.publish.sheets.columns import AMOUNT, COMPARED, DESCRIBED, LIGHT
 SIZE = 50
 MOST_ROWS = 10_000
 """Rows of one file that is taken away: more than anybody works through, few enough to be made while one waits."""
+MOST_WORDINGS = 1_000_000
+"""A place beyond them was made up."""
 LATE, TODAY = "late", "today"
 LEFT = (LATE, TODAY, "2", "5", "10")
 """What a list can be narrowed to by its deadlines: passed, today, or so many working days at most."""
@@ -129,9 +131,10 @@ def read_after(text: str) -> After | None:
     due, _, rest = text.partition("_")
     rank, _, number = rest.partition("_")
     try:
-        return After(date.fromisoformat(due) if due else None, int(rank), number) if number else None
+        place = After(date.fromisoformat(due) if due else None, int(rank), number)
     except ValueError:
         return None
+    return place if number and 0 <= place.rank < MOST_WORDINGS else None
 
 
 def _written(after: After | None) -> str:

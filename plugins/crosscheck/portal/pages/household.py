@@ -33,6 +33,6 @@ def household(here: Here, number: str) -> Response:
 @router.get("/households/{number}/sheet")
 def household_sheet(here: Here, number: str) -> Response:
     """The household's 入户核查单: one household, one sheet."""
-    made = sheet(here.settings, here.ledger, here.account, number, date.fromisoformat(here.at[:10]))
+    made = sheet(here.settings, here.ledger, here.account, number)
     keep_look(here.ledger, here.account, here.at, "household_sheet", number)
     return page(here, "household_sheet.html", sheet=made, number=number)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from crosscheck.errors import LedgerError
-from crosscheck.flow.handling import handle_all, read_form
+from crosscheck.flow.handling import entry_seen, handle_all, read_form
 from crosscheck.flow.looking import keep_look
 from crosscheck.flow.taking_away import CSV, XLSX, Protected, TooMany, take_issues
 from crosscheck.portal.menu import OFFICES
@@ -51,7 +51,7 @@ def answer_many(here: Here, posted: Posted) -> Response:
     """One answer for the issues that were ticked, each in a transaction of its own."""
     form = {key: str(value) for key, value in posted.items()}
     asked, picked = Asked.read(form, TABS(here.role)), [str(one) for one in posted.getlist("pick")]
-    seen = {number: int(form.get(f"seen.{number}", "0") or 0) for number in picked}
+    seen = {number: entry_seen(form.get(f"seen.{number}", "")) for number in picked}
     try:
         if not picked:
             raise LedgerError(say("is_bulk_none", here.language))

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from crosscheck.errors import LedgerError
-from crosscheck.flow.handling import DONE, MovedOn, handle, read_form
+from crosscheck.flow.handling import DONE, MovedOn, entry_seen, handle, read_form
 from crosscheck.flow.looking import keep_look
 from crosscheck.portal.menu import OFFICES
 from crosscheck.portal.render import page
@@ -51,9 +51,9 @@ def act(here: Here, posted: Posted, number: str, move: str) -> Response:
     """Do what a form of the page says. Whoever comes second sees what happened meanwhile, and what was typed."""
     form = _typed(posted)
     _file(here, number)  # what lies outside is missing whatever the form says
-    if move not in DONE or not form.get("seen", "").isdecimal():
+    if move not in DONE:
         raise HTTPException(404)
-    seen = int(form["seen"])
+    seen = entry_seen(form.get("seen", ""))
     try:
         handle(here.ledger, here.account.person, number, move, read_form(form), seen, here.at)
     except MovedOn:
