@@ -6,6 +6,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from crosscheck.access.accounts import account
+from crosscheck.clock import stamp
+from crosscheck.ledger.accounts import put_account
+from crosscheck.ledger.database import existing_ledger
+from crosscheck.ledger.write_changes import Author
+from crosscheck.settings import Settings
 from kit.portal import ACCOUNTS, client
 from kit.walker import portal
 
@@ -20,9 +26,12 @@ def township(app: FastAPI) -> TestClient:
     return client(app, "township")
 
 
-@pytest.fixture
-def office(app: FastAPI) -> TestClient:
-    return client(app, "department")
+@pytest.fixture(scope="module")
+def office(app: FastAPI, county: Settings) -> TestClient:
+    """An office that has issues to answer."""
+    known = account("civil", "department", "451022", "县民政局")
+    put_account(existing_ledger(county.ledger_url), known, Author(stamp(), "tests", "night", "tests"))
+    return client(app, "civil")
 
 
 def to_answer(browser: TestClient) -> dict[str, object]:
