@@ -47,7 +47,7 @@ class World:
 
     def cut(self, scope: Scope) -> Settings:
         """The same home with a ledger that holds nothing outside ``scope``."""
-        file = self.folder / f"{scope.region}{scope.department}.sqlite"
+        file = self.folder / f"{len(list(self.folder.iterdir()))}.sqlite"
         shutil.copy(self.settings.ledger_url.removeprefix("sqlite:///"), file)
         only_within(f"sqlite:///{file}", scope)
         return replace(self.settings, ledger=f"sqlite:///{file}")

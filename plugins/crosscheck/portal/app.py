@@ -36,6 +36,7 @@ def portal_app(settings: Settings, login: Login) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(CrosscheckError, _refused)
     app.add_exception_handler(LedgerUnavailable, _unavailable)
+    app.add_exception_handler(400, _unreadable)
     app.add_exception_handler(404, _missing)
     app.add_exception_handler(403, _forbidden)
     app.add_middleware(Around, broken=_broken)

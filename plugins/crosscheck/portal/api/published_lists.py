@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mimetypes import guess_type
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -30,5 +29,5 @@ def take_list(here: Here, path: str) -> Response:
     address = here.request.client.host if here.request.client else ""
     content = hand_out(here.ledger, here.settings, here.account.person, path, here.at, address)
     name = quote(path.rpartition("/")[2])
-    kind = guess_type(path)[0] or "application/octet-stream"
-    return Response(content, 200, {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}, kind)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(content, 200, headers, "application/octet-stream")
