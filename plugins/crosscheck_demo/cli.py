@@ -109,3 +109,17 @@ def lists(issues: Annotated[int, typer.Option(min=100)] = 100_000) -> None:
 
     with exit_on_error():
         run_list_bench(load_settings(), console, issues)
+
+
+@bench.command()
+def portal(
+    issues: Annotated[int, typer.Option(min=100)] = 100_000,
+    readers: Annotated[int, typer.Option(min=1)] = 50,
+    writers: Annotated[int, typer.Option(min=0)] = 5,
+    seconds: Annotated[int, typer.Option(min=1)] = 60,
+) -> None:
+    """Seconds that readers and writers wait for the portal's pages, beside Airflow's list of DAGs where one runs."""
+    from crosscheck_demo.bench.portal import run_portal_bench
+
+    with exit_on_error():
+        run_portal_bench(load_settings(), console, issues, (readers, writers), seconds)

@@ -79,9 +79,12 @@ def moved(source: str, target: Engine) -> None:
     with old.connect() as reading, target.begin() as writing:
         for table in tables.metadata.sorted_tables:
             rows = [dict(row) for row in reading.execute(select(table)).mappings()]
-            writing.execute(delete(table))
-            if rows:
+            if table is tables.chain:
+                writing.execute(update(table).values(**rows[0]))
+            elif rows:
                 writing.execute(insert(table), rows)
+        for name in ("seen", "download", "attempt"):
+            writing.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 100000)"))
     old.dispose()
 
 

@@ -7,6 +7,7 @@ mark from outside; and every answer is the same as in a ledger from which all th
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,14 +20,16 @@ from starlette.responses import PlainTextResponse, Response
 from crosscheck.access.accounts import Account
 from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.ledger import queries, tables
-from crosscheck.ledger.database import existing_ledger, reading
+from crosscheck.ledger.database import existing_ledger, open_ledger, reading
 from crosscheck.portal.app import PREFIX
 from crosscheck.portal.forms import form_token
 from crosscheck.portal.visit import Here
 from crosscheck.publish.revision import read_manifest, revisions
 from crosscheck.settings import Settings
-from kit.marked import COUNTY, MARK, OTHER, Marked, mark, only_within
+from kit.marked import COUNTY, MARK, OTHER, Marked, mark, moved, only_within
 from kit.portal import ACCOUNTS, client, served
+from kit.portal import served as honest
+from kit.postgres import binaries, running
 from kit.walker import Form, Values, addresses, forms_on, path_names, portal, post, questions, routes, same, text_of
 
 WALKERS = ("village", "township", "department", "county", "engineer", "auditor", "elsewhere")
@@ -44,11 +47,12 @@ class World:
     settings: Settings
     marked: dict[str, Marked]
     folder: Path
+    ledger: Path
 
     def cut(self, scope: Scope) -> Settings:
         """The same home with a ledger that holds nothing outside ``scope``."""
         file = self.folder / f"{len(list(self.folder.iterdir()))}.sqlite"
-        shutil.copy(self.settings.ledger_url.removeprefix("sqlite:///"), file)
+        shutil.copy(self.ledger, file)
         only_within(f"sqlite:///{file}", scope)
         return replace(self.settings, ledger=f"sqlite:///{file}")
 
@@ -61,7 +65,8 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(county: Settings, tmp_path_factory: pytest.TempPathFactory) -> World:
-    return World(county, mark(county.ledger_url), tmp_path_factory.mktemp("cut"))
+    file = Path(county.ledger_url.removeprefix("sqlite:///"))
+    return World(county, mark(county.ledger_url), tmp_path_factory.mktemp("cut"), file)
 
 
 def some_issues(world: World, account: Account) -> tuple[list[Marked], list[Marked]]:
@@ -138,11 +143,17 @@ class Walker:
         cut, of_county = (served(world.cut(each)) for each in (scope, Scope(scope.region[:6])))
         self.whole, self.cut, self.of_county = (client(each, user) for each in (whole, cut, of_county))
         self.hidden = world.outside(self.account)
+        self.places = [portal(app).state.place for app in (whole, cut, of_county)]
         self.tokens = [form_token(portal(app).state.place.form_key, user) for app in (whole, cut)]
         self.app = whole
         self.leaks: list[str] = []
         self.forms: dict[tuple[str, tuple[str, ...]], Form] = {}
         self.asked = 0
+
+    def close(self) -> None:
+        """Let the ledgers go."""
+        for place in self.places:
+            place.ledger.dispose()
 
     def get_all(self) -> None:
         """Ask every address that answers GET, each with one question at a time."""
@@ -234,8 +245,36 @@ def test_nothing_outside_shows_nor_that_it_is_there(world: World, app: FastAPI, 
     assert outside_rows(world.settings.ledger_url, world, account) == before
 
 
+@pytest.fixture(scope="module")
+def on_postgresql(world: World) -> Iterator[World]:
+    """The same marked ledger on a PostgreSQL."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
+    with running(programs) as url:
+        ledger = open_ledger(url)
+        moved(f"sqlite:///{world.ledger}", ledger)
+        yield replace(world, settings=replace(world.settings, ledger=url))
+        ledger.dispose()
+
+
+@pytest.mark.parametrize("user", ["township", "department"])
+def test_on_postgresql_the_database_alone_hides_what_is_outside(
+    on_postgresql: World, user: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgetful = [m for m in list(sys.modules.values()) if getattr(m, "within", None) is queries.within]
+    for module in forgetful:
+        monkeypatch.setattr(module, "within", lambda statement, _: statement)
+    assert len(forgetful) > 2
+    app = served(on_postgresql.settings)
+    walker = Walker(on_postgresql, user, app)
+    walker.get_all()
+    assert walker.leaks == []
+    walker.close()
+
+
 def leaky(settings: Settings, leaking: APIRouter) -> FastAPI:
-    app = served(settings)
+    app = honest(settings)
     portal(app).include_router(leaking)
     return app
 
