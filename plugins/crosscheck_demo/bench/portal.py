@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 
@@ -22,9 +23,12 @@ from rich.table import Table
 from starlette.responses import RedirectResponse, Response
 
 from crosscheck.access.accounts import account
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.clock import stamp
 from crosscheck.cli.screen import plain_table, steps
 from crosscheck.ledger.accounts import put_account
+from crosscheck.ledger.database import reading
+from crosscheck.ledger.queries import find
 from crosscheck.ledger.write_changes import Author
 from crosscheck.portal.app import PREFIX, portal_app
 from crosscheck.settings import Settings
@@ -106,7 +110,7 @@ class PortalBench:
                 self.timed("/", lambda: browser.get(f"{self.address}/"))
                 self.timed("/issues", lambda: browser.get(f"{self.address}/issues"))
                 number = rng.choice(self.numbers)
-                self.timed("one issue", lambda number=number: browser.get(f"{self.address}/issues/{number}"))
+                self.timed("one issue", partial(browser.get, f"{self.address}/issues/{number}"))
 
     def write(self, seed: int) -> None:
         """Answer one issue after the other, as a program does."""
@@ -117,7 +121,7 @@ class PortalBench:
             while mine and time.monotonic() < self.until:
                 issue = mine.pop(rng.randrange(len(mine)))
                 where, sent = f"{self.address}{API}/{issue['number']}/answers", {**answer, "seen": issue["seen"]}
-                self.timed("answer", lambda where=where, sent=sent: browser.post(where, json=sent))
+                self.timed("answer", partial(browser.post, where, json=sent))
 
     def airflow(self, url: str, token: str) -> None:
         """Ask Airflow for its DAGs, in the same minutes."""
@@ -151,10 +155,6 @@ def run_portal_bench(settings: Settings, console: Console, issues: int, people: 
 
 def _accounts(made: ListBench) -> str:
     """Accounts of a county and of the township with the first issue; the township's code."""
-    from crosscheck.access.scopes import EVERYTHING
-    from crosscheck.ledger.database import reading
-    from crosscheck.ledger.queries import find
-
     with reading(made.ledger, EVERYTHING) as connection:
         code = next(i.region_code for i in find(connection, EVERYTHING, limit=500) if len(i.region_code) >= 9)[:9]
     author = Author(stamp(), "bench", "night", "bench")

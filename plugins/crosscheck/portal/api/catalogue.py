@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 
 from crosscheck.catalog.rules import Rule, rule_catalog
@@ -28,5 +30,5 @@ def one_rule(here: Here, rule_id: str) -> OneRule:
     return OneRule(**_line(rule), **texts, unless=[list(pair) for pair in rule.unless], needs=list(rule.all_needs))
 
 
-def _line(rule: Rule) -> dict[str, str | int]:
+def _line(rule: Rule) -> dict[str, Any]:
     return {name: getattr(rule, name) for name in OF_LINE}

@@ -91,7 +91,7 @@ def _handled(here: Visit, number: str, move: str, given: AnswerGiven | NoteGiven
     try:
         issue = handle(here.ledger, here.account.person, number, move, read_form(form), given.seen, here.at)
     except MovedMeanwhile:
-        return JSONResponse(MovedOn(detail="moved_on", seen=known.seq).model_dump(), 409)
+        return JSONResponse(MovedOn(detail="moved_on", reason="问题在此期间已有变化", seen=known.seq).model_dump(), 409)
     except LedgerError as refused:
         return JSONResponse(Problem(detail="refused", reason=refused.told("zh")).model_dump(), 422)
     return Moved(number=number, state=issue.state.value, seen=issue.history_seq)

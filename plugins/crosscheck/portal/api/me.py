@@ -13,7 +13,7 @@ router = APIRouter()
 @router.get("/me")
 def who(here: Here) -> Me:
     """Whom the token belongs to, in which role and with which scope."""
-    scope, rights = here.scope, sorted(here.account.rights)
+    scope, rights = here.scope, sorted(right.value for right in here.account.rights)
     return Me(
         user=here.account.user, role=here.role.value, region=scope.region, department=scope.department, rights=rights
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -13,7 +14,9 @@ from crosscheck.publish.download import hand_out
 from crosscheck.views.handed_lists import shown_lists
 
 router = APIRouter()
-FILE = {200: {"content": {"application/octet-stream": {}}, "description": "The file, with the reader's name in it."}}
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {}}, "description": "The file, with the reader's name in it."}
+}
 
 
 @router.get("/lists")
