@@ -1,4 +1,4 @@
-"""A ledger in which every issue has a mark of its own, and a second county: a mark where it does not belong is a leak."""
+"""A ledger in which every issue has a mark of its own, and a second county: a mark in the wrong place is a leak."""
 
 from __future__ import annotations
 
@@ -49,6 +49,8 @@ def mark(url: str) -> dict[str, Marked]:
         marked = {f"Q{n:05d}Z": _mark(connection, row, f"Q{n:05d}Z") for n, row in enumerate(_issues(connection), 1)}
         _others(connection)
         connection.execute(update(tables.night).values(counties=f"{COUNTY} {OTHER}"))
+        last = select(func.max(tables.history.c.seq)).scalar_subquery()
+        connection.execute(update(tables.chain).values(seq=last))  # what comes next is newer than all of it
     ledger.dispose()
     return marked
 

@@ -24,8 +24,8 @@ from starlette.responses import RedirectResponse, Response
 
 from crosscheck.access.accounts import account
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.clock import stamp
 from crosscheck.cli.screen import plain_table, steps
+from crosscheck.clock import stamp
 from crosscheck.ledger.accounts import put_account
 from crosscheck.ledger.database import reading
 from crosscheck.ledger.queries import find
