@@ -35,6 +35,7 @@ GROUND = {"errors", "settings", "clock", "files", "sqlfiles", "pages"}
 GROUND_USES = {("settings", "errors"), ("clock", "errors"), ("files", "errors")}
 """Within the ground, everybody may refuse."""
 SHARED_STEMS = {
+    "accounts": "accounts: the values, and their rows",
     "answers": "an answer: its words, and its coming back",
     "database": "a database: a department's, and the ledger's",
     "decisions": "inspectors' decisions: the values, and their rows",
@@ -76,6 +77,8 @@ WALLS = {
     "rich": {"cli/", "crosscheck_demo/"},
     "holidays": {"ledger/workdays.py"},
     "jinja2": {"pages.py"},
+    "itsdangerous": {"portal/forms.py"},
+    "uvicorn": {"portal/server.py"},
     "yaml": {"sqlfiles.py", "catalog/", "spec/fill.py"},
     "pandas": {"crosscheck_demo/bench/linkage/toolkit.py"},
     "recordlinkage": {"crosscheck_demo/bench/linkage/toolkit.py"},
