@@ -25,8 +25,10 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ.update(environment(settings_module.load().apart(HOME)))
 
 
-LONG = ("portal", "soak", "spec", "demo", "oracle", "operate", "lake", "dags", "publish", "cli", "flow")
-"""Folders whose files take longest: at the end one of them would keep one core busy and the others waiting."""
+LONG = ("soak", "spec", "portal", "demo", "oracle", "operate", "lake", "dags", "publish", "cli", "flow")
+"""Folders whose files take longest: at the end one of them would keep one core busy and the others waiting.
+
+The portal comes after one long file: while a process makes its living county the others are busy with that."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
