@@ -19,8 +19,11 @@ VARIABLES = {
     "ledger": "CROSSCHECK_LEDGER",
     "heads": "CROSSCHECK_HEADS",
     "lang": "CROSSCHECK_LANG",
+    "airflow": "CROSSCHECK_AIRFLOW",
 }
 """The environment variable of each setting."""
+OF_A_TASK = {"dag": "DAG_ID", "run": "DAG_RUN_ID", "task": "TASK_ID"}
+"""What Airflow tells a task's process of itself."""
 LANGUAGES = ("en", "zh")
 OF_A_COUNTY = ("lake", "nights", "revisions", "ledger.sqlite")
 """What lies in a home as soon as it holds a county, one of them at least."""
@@ -54,6 +57,8 @@ class Settings:
     """File outside ``home`` that keeps the hash of the newest entry, each night and each intake; default: none."""
     lang: str = "en"
     """Language of the terminal: ``en`` or ``zh``; lists for offices are Chinese whatever it is."""
+    airflow: str = ""
+    """Address of Airflow's pages, to which the portal's page for the data team links; default: none."""
 
     @property
     def lake(self) -> Path:
@@ -105,6 +110,12 @@ class Settings:
         return {variable: str(getattr(self, name) or "") for name, variable in VARIABLES.items()}
 
 
+def airflow_task() -> dict[str, str]:
+    """Dag, run and task of Airflow that this process works for; nothing outside of a task."""
+    found = {name: os.environ.get(f"AIRFLOW_CTX_{variable}", "") for name, variable in OF_A_TASK.items()}
+    return found if all(found.values()) else {}
+
+
 def language() -> str:
     """The language of the terminal; ``ConfigurationError`` for one that it does not speak."""
     named = os.environ.get(VARIABLES["lang"]) or LANGUAGES[0]
@@ -132,6 +143,7 @@ def load() -> Settings:
         ledger=found["ledger"],
         heads=Path(found["heads"]).resolve() if found["heads"] else None,
         lang=language(),
+        airflow=found["airflow"].rstrip("/"),
     )
     _refuse_open_home(settings.home)
     _refuse_heads_in_home(settings)

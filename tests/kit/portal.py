@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -19,6 +20,8 @@ from crosscheck.portal.app import PREFIX, portal_app
 from crosscheck.settings import Settings
 
 COOKIE = "test_user"
+NEWEST = date(2026, 11, 20)
+"""The last night that the living county has lived."""
 TOWNSHIP, VILLAGE, OTHER_TOWNSHIP = "451022100", "451022100201", "451022101"
 ACCOUNTS: Mapping[str, Account] = {
     each.user: each

@@ -7,5 +7,7 @@
 ``safety``        headers of every answer, and a boundary no value of a person passes
 ``menu``          which pages each role finds in its menu
 ``render``        pages from templates
+``attachments``   files that somebody takes away
+``api``           the same as the pages as JSON, for programs
 ``pages``         one module a page: which addresses it has and what it shows
 """

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from crosscheck.errors import CrosscheckError, LedgerUnavailable
+from crosscheck.portal.api import API
 from crosscheck.portal.login import Login
 from crosscheck.portal.pages import ROUTERS
 from crosscheck.portal.render import STATIC, bare_page
@@ -18,7 +19,8 @@ from crosscheck.settings import Settings
 
 PREFIX = "/crosscheck"
 """Where the portal stands, in Airflow's server and in one of its own."""
-API = "/api/"
+JSON = "/api/"
+"""Below it stand addresses for programs: their mistakes are JSON too."""
 
 
 def portal_app(settings: Settings, login: Login) -> FastAPI:
@@ -26,13 +28,15 @@ def portal_app(settings: Settings, login: Login) -> FastAPI:
     app = FastAPI(title="户查 crosscheck", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.place = Place(settings, login)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, include_in_schema=False)
+    app.include_router(API)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignedOut, _signed_out)
     app.add_exception_handler(Unmapped, _unmapped)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(CrosscheckError, _refused)
     app.add_exception_handler(LedgerUnavailable, _unavailable)
+    app.add_exception_handler(400, _unreadable)
     app.add_exception_handler(404, _missing)
     app.add_exception_handler(403, _forbidden)
     app.add_middleware(Around, broken=_broken)
@@ -40,7 +44,7 @@ def portal_app(settings: Settings, login: Login) -> FastAPI:
 
 
 def _json(request: Request) -> bool:
-    return request.url.path.removeprefix(request.scope.get("root_path", "")).startswith(API)
+    return request.url.path.removeprefix(request.scope.get("root_path", "")).startswith(JSON)
 
 
 def _told(request: Request, status: int, key: str, **values: str) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from crosscheck.catalog.datasets import Dataset, catalog
@@ -129,7 +130,7 @@ def lines(history: History, suite: str, unit: str, dataset: Dataset | None = Non
     document = history.nights[0].document(suite)
     headers = {column.name: column.header for column in dataset.columns} if dataset else {}
     results = document.get("results", ())
-    reasons = _reasons(history, suite, document) if any(r["verdict"] == "not_judged" for r in results) else {}
+    reasons = unjudged_reasons(history.settings.root, suite, document)
     return tuple(_line(history, suite, result, observed(result, headers, unit), reasons) for result in results)
 
 
@@ -149,13 +150,18 @@ def _line(history: History, suite: str, result: Mapping[str, Any], found: str, r
     )
 
 
-def _reasons(history: History, suite: str, document: Mapping[str, Any]) -> dict[str, str]:
-    """Why each expectation of a suite is not judged where it is not."""
-    results = document["results"]
+def unjudged_reasons(root: Path, suite: str, document: Mapping[str, Any]) -> dict[str, str]:
+    """Why each expectation of a suite is not judged where it is not: ``document`` has its results and counts of rows.
+
+    Nothing where all are judged.
+    """
+    results = document.get("results", ())
+    if all(r["verdict"] != "not_judged" for r in results):
+        return {}
     if any(r["type"] == COLUMNS_PRESENT and r["verdict"] == "failed" for r in results):
         return {r["name"]: "缺少必需的列,其余各项无从判定" for r in results}
     judged = {r["name"] for r in results if r["verdict"] != "not_judged"}
-    expectations = load_suite(history.settings.root, suite).expectations
+    expectations = load_suite(root, suite).expectations
     first = not any(e.meta.get("known") == "rows_before" and e.name in judged for e in expectations)
     rows = document.get("rows", {})
     many = rows.get("accepted", 0) + rows.get("quarantined", 0)
