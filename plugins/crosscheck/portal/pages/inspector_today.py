@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from crosscheck.access.roles import Role
+from crosscheck.catalog.datasets import catalog
 from crosscheck.errors import LedgerError
 from crosscheck.flow.inspecting import contacted, decide_hold
 from crosscheck.portal.pages.audit_page import newest_acts
@@ -31,7 +32,12 @@ def inspector_today(here: Visit) -> Response:
 def engineer_today(here: Visit) -> Response:
     """The last nights, for the data team."""
     day = engineer_day(here.settings, here.ledger, here.scope)
-    return page(here, "today_engineer.html", day=day, airflow=here.settings.airflow, **DRAWN)
+    named: dict[str, Any] = {"airflow": here.settings.airflow, "departments": _departments()}
+    return page(here, "today_engineer.html", day=day, **named, **DRAWN)
+
+
+def _departments() -> dict[str, str]:
+    return {department.name: department.title for department in catalog().departments}
 
 
 def auditor_today(here: Visit) -> Response:
