@@ -116,7 +116,7 @@ def test_the_audit_is_read_page_by_page_without_a_name_in_an_address(app: FastAP
 
 
 def _times(html: str) -> list[str]:
-    return re.findall(r"<tr><td>(\d{4}-\d\d-\d\d[^<]*)</td>", html)
+    return re.findall(r"<tr><td class=\"s\">(\d{4}-\d\d-\d\d[^<]*)</td>", html)
 
 
 def test_the_auditor_reads_no_reason_that_may_name_a_person(app: FastAPI) -> None:
