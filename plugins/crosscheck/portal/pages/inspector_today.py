@@ -18,10 +18,16 @@ from crosscheck.views.charts import bars
 from crosscheck.views.engineer_day import engineer_day
 from crosscheck.views.inspector_day import inspector_day
 from crosscheck.views.past_nights import WINDOW
-from crosscheck.views.strips import strip, strip_text
+from crosscheck.views.strips import legend_mark, strip, strip_text
 
 router = APIRouter()
-DRAWN: dict[str, Any] = {"bars": bars, "strip": strip, "strip_text": strip_text, "window": WINDOW}
+DRAWN: dict[str, Any] = {
+    "bars": bars,
+    "strip": strip,
+    "legend_mark": legend_mark,
+    "strip_text": strip_text,
+    "window": WINDOW,
+}
 
 
 def inspector_today(here: Visit) -> Response:
