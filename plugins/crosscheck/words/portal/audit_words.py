@@ -38,7 +38,6 @@ AUDIT = {
     "audit_find": ("查询", "Find"),
     "audit_none": ("没有符合条件的记录。", "Nothing fits."),
     "audit_older": ("更早的记录", "Older"),
-    "audit_newest": ("最新的记录", "Newest"),
     "audit_at": ("时间", "When"),
     "audit_who": ("何人", "Who"),
     "audit_what": ("做了什么", "What"),

@@ -24,7 +24,6 @@ DELIVERY = {
     "rows_quarantined": ("隔离", "refused"),
     "rows_repeated": ("重复", "repeated"),
     "rows_layout": ("版式行", "layout"),
-    "rows_noted": ("有附注的行", "rows with notes"),
     "rows_add_up": (
         "读取 = 接收 + 隔离 + 重复;版式行(标题、合计、说明、空行)另计。",
         "read = accepted + refused + repeated; layout rows are counted apart.",
@@ -44,8 +43,6 @@ DELIVERY = {
     "met_fold": ("通过的期望 {count} 项", "{count} expectations that were met"),
     "expected": ("期望", "Expected"),
     "found": ("实际", "Found"),
-    "demand": ("级别", "Demand"),
-    "verdict_of": ("结论", "Verdict"),
     "todo": ("办法", "What to do"),
     "over_deliveries": ("近 {count} 次报送", "Last {count} deliveries"),
     "bound_least": ("不低于 {bound}", "at least {bound}"),
