@@ -87,6 +87,11 @@ SAID = {
     "recovered": ", recovered: {sum} yuan",
     "money": "{issues} issues: {at_stake:,} yuan at stake, {confirmed:,} yuan confirmed, {recovered:,} yuan recovered",
     "rule_money": "at stake: {text}",
+    "no_users": "no user is mapped yet; crosscheck user add maps one",
+    "portal": "portal: {address}/; Ctrl-C stops it",
+    "title_users": "Users of the portal",
+    "user_added": "{user} is mapped: {role}, region {region} {department}, rights: {rights}",
+    "user_removed": "{user} is mapped no more: the next request is not let in",
 }
 HEADS = {
     "accepted": "accepted",
@@ -139,4 +144,8 @@ HEADS = {
     "when": "when",
     "who": "who",
     "why": "why",
+    "department": "department",
+    "rights": "further rights",
+    "role": "role",
+    "user": "user",
 }

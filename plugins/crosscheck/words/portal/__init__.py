@@ -1,15 +1,17 @@
 """What the portal's pages say: Chinese and English beside each other, one module a group of pages.
 
-``frame``  what stands on every page, and how mistakes are told
+``entry_words``  the door: name, password, what is wrong about them
+``frame``        what stands on every page, and how mistakes are told
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from crosscheck.words.portal.entry_words import ENTRY
 from crosscheck.words.portal.frame import FRAME
 
-SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME}
+SAYINGS: Mapping[str, tuple[str, str]] = {**FRAME, **ENTRY}
 """Every word of the portal by its key: Chinese, English."""
 
 
