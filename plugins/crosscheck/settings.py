@@ -57,7 +57,7 @@ class Settings:
     lang: str = "en"
     """Language of the terminal: ``en`` or ``zh``; lists for offices are Chinese whatever it is."""
     portal_url: str = ""
-    """Where people find the portal, such as ``https://hucha.example.gov.cn/crosscheck``; default: none, no link to it."""
+    """Where people find the portal, such as ``https://hucha.example.gov.cn/crosscheck``; default: none."""
 
     @property
     def lake(self) -> Path:

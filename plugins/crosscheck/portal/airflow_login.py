@@ -50,7 +50,7 @@ class AirflowLogin:
         return self._form(request, f"{request.url.path}{query}")
 
     def enter(self, request: Request, user: str, password: str, onward: str) -> Response | None:
-        """Let the Simple auth manager check the password and make its token the session, whichever there was before."""
+        """Let the Simple auth manager check the password; its token replaces whatever session there was."""
         try:
             token = SimpleAuthManagerLogin.create_token(LoginBody(username=user, password=password))
         except (HTTPException, ValueError):
@@ -60,7 +60,7 @@ class AirflowLogin:
         return answer
 
     async def leave(self, request: Request) -> Response:
-        """Revoke every token that was presented and end the auth manager's own session; the copies are worth nothing."""
+        """Revoke every token that was presented and end the auth manager's own session: copies are worth nothing."""
         manager = get_auth_manager()
         for token in collect_request_tokens(request, await bearer_scheme(request)):
             await run_in_threadpool(manager.revoke_token, token)
@@ -121,5 +121,4 @@ def _end_flask_session(flask_app: Any, request: Request) -> list[str]:
         context.session.clear()
         context.session.modified = True
         flask_app.session_interface.save_session(flask_app, context.session, answer)
-        answer.delete_cookie(flask_app.config["SESSION_COOKIE_NAME"], flask_app.config["SESSION_COOKIE_PATH"])
     return list(answer.headers.getlist("Set-Cookie"))

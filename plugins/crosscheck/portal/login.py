@@ -22,7 +22,7 @@ class Login(Protocol):
         """The address where to sign in; it leads back to the request's."""
 
     def enter(self, request: Request, user: str, password: str, onward: str) -> Response | None:
-        """Begin a session of ``user`` and lead to the portal's page ``onward``; None where name or password is wrong."""
+        """Begin a session of ``user`` and lead to the page ``onward``; None where name or password is wrong."""
 
     async def leave(self, request: Request) -> Response:
         """End the session of this request everywhere, and lead to where one signs in."""

@@ -6,6 +6,7 @@ No DAG and no interface of Airflow's is in this process, and whoever reads here 
 
 from __future__ import annotations
 
+import logging
 import os
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ from crosscheck.words.portal import say
 
 OF_THE_LOGIN = {name: value for name, value in HEADERS.items() if name != "Content-Security-Policy"}
 """Headers of every answer of this server. The login's own pages need what is inline."""
+NAMES_PEOPLE = "airflow.providers.fab.auth_manager.security_manager"
+"""Who logs at each login the full name of whoever it was."""
 SIGN_INS = ("/auth/login", "/auth/token")
 
 
@@ -37,6 +40,7 @@ def serve(settings: Settings, host: str, port: int, proxy: str = "") -> None:
     # Read while Airflow is imported: where its login leads to, and on which path cookies stand.
     os.environ["AIRFLOW__API__BASE_URL"] = origin
     keep_texts_out_of_logs()
+    logging.getLogger(NAMES_PEOPLE).setLevel(logging.WARNING)
     uvicorn.run(
         portal_server(settings),
         host=host,
