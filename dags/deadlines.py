@@ -18,10 +18,11 @@ from datetime import timedelta
 from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
 from crosscheck.clock import TIMEZONE
-from crosscheck.operate.dag_kit import ENGINE_POOL, business_date, default_args, no_rows_in_log
+from crosscheck.operate.dag_kit import ENGINE_POOL, business_date, default_args, no_rows_in_log, tell
 
 with DAG(
     "crosscheck_deadlines",
+    dag_display_name="户查·到期督办",
     description="Overdue issues urged and referred up, revisits drawn",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("0 7 * * *", timezone=TIMEZONE),
@@ -42,7 +43,7 @@ with DAG(
         from crosscheck.flow import day
 
         with no_rows_in_log():
-            return day.follow_up(settings.load(), business_date(get_current_context()))
+            return tell(get_current_context(), day.follow_up(settings.load(), business_date(get_current_context())))
 
     @task(doc_md=__doc__)
     def draw_revisits() -> dict[str, int]:
@@ -51,6 +52,6 @@ with DAG(
         from crosscheck.flow import day
 
         with no_rows_in_log():
-            return day.draw_revisits(settings.load(), business_date(get_current_context()))
+            return tell(get_current_context(), day.draw_revisits(settings.load(), business_date(get_current_context())))
 
     follow_up() >> draw_revisits()

@@ -22,13 +22,14 @@ from airflow.sdk import DAG, Asset, CronTriggerTimetable, get_current_context, t
 
 from crosscheck.catalog.datasets import Department, catalog
 from crosscheck.clock import TIMEZONE
-from crosscheck.operate.dag_kit import LANDING_POOL, business_date, default_args, no_rows_in_log
+from crosscheck.operate.dag_kit import LANDING_POOL, business_date, default_args, no_rows_in_log, tell
 
 
 def landing_dag(department: Department) -> DAG:
     """The DAG that takes in one department's deliveries and emits its asset."""
     with DAG(
         f"landing_{department.name}",
+        dag_display_name=f"接收·{department.title}",
         description=f"{department.title}: deliveries to snapshots",
         doc_md=__doc__,
         schedule=CronTriggerTimetable("*/15 0-1 * * *", timezone=TIMEZONE),
@@ -55,7 +56,9 @@ def landing_dag(department: Department) -> DAG:
 
             day = business_date(get_current_context())
             with no_rows_in_log():
-                return night.land_department(settings.load(), department.name, day, must_read=True)
+                return tell(
+                    get_current_context(), night.land_department(settings.load(), department.name, day, must_read=True)
+                )
 
         land()
     return dag

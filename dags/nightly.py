@@ -25,12 +25,17 @@ from crosscheck.operate.dag_kit import (
     LANDING_POOL,
     business_date,
     default_args,
+    mark_lists,
     no_rows_in_log,
     past_cut_off,
+    tell,
 )
+
+LISTS = Asset("crosscheck://lists")
 
 with DAG(
     "crosscheck_nightly",
+    dag_display_name="户查·每晚核查",
     description="Snapshots to findings, ledger and lists",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("30 0 * * *", timezone=TIMEZONE),
@@ -70,7 +75,7 @@ with DAG(
         from crosscheck.flow import night
 
         with no_rows_in_log():
-            return night.check(settings.load(), business_date(get_current_context()))
+            return tell(get_current_context(), night.check(settings.load(), business_date(get_current_context())))
 
     @task(doc_md=__doc__)
     def reconcile() -> dict[str, int]:
@@ -79,7 +84,7 @@ with DAG(
         from crosscheck.flow import night
 
         with no_rows_in_log():
-            return night.reconcile(settings.load(), business_date(get_current_context()))
+            return tell(get_current_context(), night.reconcile(settings.load(), business_date(get_current_context())))
 
     @task(doc_md=__doc__)
     def issue() -> dict[str, int]:
@@ -88,16 +93,19 @@ with DAG(
         from crosscheck.flow import night
 
         with no_rows_in_log():
-            return night.issue(settings.load(), business_date(get_current_context()))
+            return tell(get_current_context(), night.issue(settings.load(), business_date(get_current_context())))
 
-    @task(outlets=[Asset("crosscheck://lists")], doc_md=__doc__)
+    @task(outlets=[LISTS], doc_md=__doc__)
     def publish() -> dict[str, str | int]:
         """Publish the lists of a new revision, if anything changed."""
         from crosscheck import settings
         from crosscheck.flow import night
 
         with no_rows_in_log():
-            return night.publish(settings.load(), business_date(get_current_context()))
+            context = get_current_context()
+            done = night.publish(settings.load(), business_date(context))
+            mark_lists(context, LISTS, done)
+            return tell(context, done)
 
     @task(doc_md=__doc__)
     def report() -> str:
@@ -106,6 +114,6 @@ with DAG(
         from crosscheck.flow import night
 
         with no_rows_in_log():
-            return night.report(settings.load(), business_date(get_current_context()))
+            return tell(get_current_context(), night.report(settings.load(), business_date(get_current_context())))
 
     wait_for_deliveries() >> check() >> reconcile() >> issue() >> publish() >> report()

@@ -45,5 +45,5 @@ class CrosscheckPlugin(AirflowPlugin):
     fastapi_apps: ClassVar[list[Any]] = [{"app": Portal(), "url_prefix": PREFIX, "name": "户查 crosscheck"}]
     external_views: ClassVar[list[Any]] = [
         # Without a route of Airflow's it is a plain link: no frame around the portal.
-        {"name": "户查", "href": os.environ.get("CROSSCHECK_PORTAL_URL") or f"{PREFIX}/", "destination": "nav"}
+        {"name": "户查", "href": f"{os.environ.get('CROSSCHECK_PORTAL_URL') or PREFIX}/", "destination": "nav"}
     ]

@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -113,11 +114,6 @@ def _wait(served: Served, process: subprocess.Popen[bytes]) -> None:
         waiting.pop(0)
 
 
-def browser(base: str, **cookies: str) -> httpx.Client:
-    """A browser without a script before ``base``; answers are not followed."""
-    return httpx.Client(base_url=base, cookies=cookies, timeout=60)
-
-
 def sign_in(session: httpx.Client, user: str, password: str, page: str = "/crosscheck/") -> httpx.Response:
     """Ask for ``page``, fill in the form it leads to, and go where that leads."""
     form = session.get(session.get(page).headers["location"])
@@ -127,12 +123,14 @@ def sign_in(session: httpx.Client, user: str, password: str, page: str = "/cross
 
 def fill_in(session: httpx.Client, form: httpx.Response, user: str, password: str) -> httpx.Response:
     """Send the form of a login page, whichever auth manager it is of, as a browser does."""
-    hidden = dict(re.findall(r'<input[^>]*type="hidden" name="([^"]+)" value="([^"]*)"', form.text))
-    hidden |= dict(re.findall(r'<input id="(csrf_token)" name="csrf_token" type="hidden" value="([^"]*)"', form.text))
-    name = "user" if 'name="user"' in form.text else "username"
-    action = re.search(r'<form[^>]* action="([^"]*)"', form.text)
+    html = form.text
+    hidden = dict(re.findall(r'<input[^>]*type="hidden" name="([^"]+)" value="([^"]*)"', html))
+    hidden |= dict(re.findall(r'<input id="(csrf_token)" name="csrf_token" type="hidden" value="([^"]*)"', html))
+    user_field = "user" if 'name="user"' in html else "username"
+    action = re.search(r'<form[^>]* action="([^"]*)"', html)
     to = urljoin(str(form.url), action[1] if action else "")
-    return session.post(to, data={**hidden, name: user, "password": password}, headers=SAME)
+    kept = {name: unescape(value) for name, value in hidden.items()}
+    return session.post(to, data={**kept, user_field: user, "password": password}, headers=SAME)
 
 
 def main(own: int, plugin: int) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
 from crosscheck.settings import Settings
-from kit.airflow_served import ADMIN, PASSWORDS, SAME, Served, browser, fill_in, served_by_airflow, sign_in
+from kit.airflow_served import ADMIN, PASSWORDS, SAME, Served, fill_in, served_by_airflow, sign_in
 from kit.portal import token_on
 
 WHERE = [(manager, place) for manager in ("simple", "fab") for place in ("own", "plugin")]
 PORTAL = "/crosscheck/"
+Browser = Callable[..., httpx.Client]
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,13 @@ def base(request: pytest.FixtureRequest, servers: dict[str, Served]) -> str:
     return servers[manager].at(place)
 
 
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """A browser without a script before an address, with cookies; answers are not followed."""
+    with ExitStack() as opened:
+        yield lambda base, **cookies: opened.enter_context(httpx.Client(base_url=base, cookies=cookies, timeout=60))
+
+
 def token_of(base: str, user: str) -> str:
     answer = httpx.post(
         f"{base}/auth/token", json={"username": user, "password": (PASSWORDS | ADMIN)[user]}, timeout=60
@@ -42,7 +51,7 @@ def signed_in(session: httpx.Client) -> str:
     return next((user for user in PASSWORDS if f"<span>{user} " in answer.text), "") if answer.is_success else ""
 
 
-def test_a_form_without_a_script_leads_to_the_page_that_was_asked_for(base: str) -> None:
+def test_a_form_without_a_script_leads_to_the_page_that_was_asked_for(browser: Browser, base: str) -> None:
     session = browser(base)
     page = sign_in(session, "township", PASSWORDS["township"], f"{PORTAL}?page=2&of=all")
     assert page.status_code == 200
@@ -50,13 +59,13 @@ def test_a_form_without_a_script_leads_to_the_page_that_was_asked_for(base: str)
     assert signed_in(session) == "township"
 
 
-def test_whoever_knows_no_password_stays_outside(base: str) -> None:
+def test_whoever_knows_no_password_stays_outside(browser: Browser, base: str) -> None:
     session = browser(base)
     sign_in(session, "township", "guessed")
     assert signed_in(session) == ""
 
 
-def test_leaving_ends_the_session_for_every_copy_of_it(base: str) -> None:
+def test_leaving_ends_the_session_for_every_copy_of_it(browser: Browser, base: str) -> None:
     session = browser(base)
     first = sign_in(session, "inspector", PASSWORDS["inspector"])
     copy = browser(base, **dict(session.cookies))
@@ -72,13 +81,13 @@ def test_leaving_ends_the_session_for_every_copy_of_it(base: str) -> None:
     assert signed_in(copy) == ""
 
 
-def test_somebody_whom_no_account_maps_reads_whom_to_ask(base: str) -> None:
+def test_somebody_whom_no_account_maps_reads_whom_to_ask(browser: Browser, base: str) -> None:
     page = sign_in(browser(base), "stranger", PASSWORDS["stranger"])
     assert page.status_code == 403
     assert "县级管理员" in page.text
 
 
-def test_a_bearer_token_is_its_user_and_a_changed_one_nobody(base: str) -> None:
+def test_a_bearer_token_is_its_user_and_a_changed_one_nobody(browser: Browser, base: str) -> None:
     token = token_of(base, "township")
     session = browser(base)
     assert "township" in session.get(PORTAL, headers={"Authorization": f"Bearer {token}"}).text
@@ -88,7 +97,7 @@ def test_a_bearer_token_is_its_user_and_a_changed_one_nobody(base: str) -> None:
         assert signed_in(browser(base, _token=changed)) == ""
 
 
-def test_a_token_planted_before_the_login_is_replaced(base: str) -> None:
+def test_a_token_planted_before_the_login_is_replaced(browser: Browser, base: str) -> None:
     planted = token_of(base, "stranger")
     session = browser(base)
     session.cookies.set("_token", planted, domain="127.0.0.1", path="/")
@@ -103,7 +112,7 @@ def test_a_token_planted_before_the_login_is_replaced(base: str) -> None:
 @pytest.mark.parametrize(
     "elsewhere", ["http://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )
-def test_the_login_leads_to_no_other_site(servers: dict[str, Served], elsewhere: str) -> None:
+def test_the_login_leads_to_no_other_site(browser: Browser, servers: dict[str, Served], elsewhere: str) -> None:
     session = browser(servers["simple"].own)
     form = session.get(f"{PORTAL}login", params={"next": elsewhere})
     assert fill_in(session, form, "township", PASSWORDS["township"]).headers["location"] == PORTAL

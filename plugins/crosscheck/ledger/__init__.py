@@ -24,6 +24,7 @@
 ``kept_heads``  the newest entry's hash handed to a file outside the home
 ``refusals``    what a database says when it refuses, in words that hold no row
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from
+``busiest``     which offices have most to do
 ``sums``        what is at stake in a rule's issues, and what was recovered
 ``downloads``   who took which list away
 ``accounts``    who signs in, with which role and scope; ``sightings`` who looked at what; ``attempts`` how often

@@ -92,6 +92,7 @@ SAID = {
     "title_users": "Users of the portal",
     "user_added": "{user} is mapped: {role}, region {region} {department}, rights: {rights}",
     "user_removed": "{user} is mapped no more: the next request is not let in",
+    "title_portal": "Who signs in to the portal",
 }
 HEADS = {
     "accepted": "accepted",
@@ -148,4 +149,7 @@ HEADS = {
     "rights": "further rights",
     "role": "role",
     "user": "user",
+    "password": "password",
+    "first_page": "first page",
+    "office": "office",
 }

@@ -89,6 +89,7 @@ SAID = {
     "title_users": "门户用户",
     "user_added": "已登记 {user}:{role},地区 {region}{department},权限:{rights}",
     "user_removed": "已取消 {user} 的登记:从下一次请求起不能再进入",
+    "title_portal": "门户登录",
 }
 HEADS = {
     "accepted": "接收",
@@ -145,4 +146,7 @@ HEADS = {
     "rights": "另有权限",
     "role": "角色",
     "user": "用户",
+    "password": "密码",
+    "first_page": "登录后的页面",
+    "office": "单位",
 }
