@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from crosscheck import clock, settings
 from crosscheck.errors import CrosscheckError, unexpected
 from crosscheck.flow.dates import refuse_future
+from crosscheck.settings import Settings
 
 CUT_OFF = time(2, 30)
 """When the night goes on with what has arrived."""
@@ -79,17 +80,18 @@ def portal_address() -> str:
 Done = TypeVar("Done")
 
 
-def tell(context: Mapping[str, Any], done: Done) -> Done:
-    """End a task's log with five lines: what ran, for which date, how long, what came of it, where people see it.
+def carry_out(context: Mapping[str, Any], arrow: Callable[[Settings, date], Done]) -> Done:
+    """Do for a run's business date what one task does; its log ends by saying what came of it.
 
-    ``done`` is what the task returns: paths, counts and ids.
+    Five lines: what ran, for which date, how long, what it returns (paths, counts and ids), where people see it.
     """
-    instance = context["task_instance"]
-    began = getattr(instance, "start_date", None)
-    seconds = f"{(clock.now() - clock.in_county(began)).total_seconds():.1f} s" if began else "unknown"
+    began, instance = clock.now(), context["task_instance"]
+    with no_rows_in_log():
+        day = business_date(context)
+        done = arrow(settings.load(), day)
     log.info("task: %s.%s", instance.dag_id, instance.task_id)
-    log.info("business date: %s", _date_of(context))
-    log.info("took: %s", seconds)
+    log.info("business date: %s", day)
+    log.info("took: %.1f s", (clock.now() - began).total_seconds())
     log.info("result: %s", _in_words(done))
     log.info("portal: %s", portal_address() or "no CROSSCHECK_PORTAL_URL names it")
     return done

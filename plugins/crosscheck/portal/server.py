@@ -40,9 +40,10 @@ def serve(settings: Settings, host: str, port: int, proxy: str = "") -> None:
     # Read while Airflow is imported: where its login leads to, and on which path cookies stand.
     os.environ["AIRFLOW__API__BASE_URL"] = origin
     keep_texts_out_of_logs()
-    logging.getLogger(NAMES_PEOPLE).setLevel(logging.WARNING)
+    server = portal_server(settings)
+    logging.getLogger(NAMES_PEOPLE).setLevel(logging.WARNING)  # now: FAB sets all levels again while it is made
     uvicorn.run(
-        portal_server(settings),
+        server,
         host=host,
         port=port,
         proxy_headers=bool(proxy),
