@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from crosscheck.portal.forms import form_token
-from crosscheck.portal.limits import LOGINS, PASSWORDS, too_often
+from crosscheck.portal.tries import LOGINS, PASSWORDS, too_often
 from crosscheck.portal.render import bare_page
 from crosscheck.portal.visit import Knocked, Place
 
