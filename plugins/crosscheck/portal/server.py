@@ -18,8 +18,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crosscheck.errors import CrosscheckError
 from crosscheck.portal.app import PREFIX, broken, portal_app
-from crosscheck.portal.tries import LOGINS, too_often
 from crosscheck.portal.safety import HEADERS, Around, keep_texts_out_of_logs
+from crosscheck.portal.tries import LOGINS, too_often
 from crosscheck.portal.visit import Place
 from crosscheck.settings import Settings
 from crosscheck.words.portal import say

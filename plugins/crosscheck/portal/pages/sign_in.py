@@ -6,8 +6,8 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from crosscheck.portal.forms import form_token
-from crosscheck.portal.tries import LOGINS, PASSWORDS, too_often
 from crosscheck.portal.render import bare_page
+from crosscheck.portal.tries import LOGINS, PASSWORDS, too_often
 from crosscheck.portal.visit import Knocked, Place
 
 router = APIRouter(include_in_schema=False)
