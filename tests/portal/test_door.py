@@ -85,6 +85,12 @@ def test_another_sites_form_signs_nobody_in(door: TestClient) -> None:
     assert door.post("/login", data={**sent, "token": ""}, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 403
 
 
+def test_the_door_speaks_the_language_that_was_chosen(door: TestClient) -> None:
+    assert "用户名" in door.get("/login").text
+    door.get("/language/en")
+    assert "User name" in door.get("/login").text
+
+
 def test_a_portal_whose_login_has_a_page_of_its_own_asks_for_no_password(app: FastAPI) -> None:
     browser = client(app)
     assert browser.get("/login").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -124,6 +125,12 @@ def test_the_server_of_its_own_has_nothing_else_of_airflow(servers: dict[str, Se
         addresses = ("/api/v2/dags", "/api/v2/version", "/ui/config", "/execution/health", "/docs", "/openapi.json")
         assert {httpx.get(served.own + address, headers=token).status_code for address in addresses} == {404}
         assert httpx.get(served.own).headers["location"] == PORTAL
+
+
+def test_the_login_page_of_fab_is_ours_and_chinese(servers: dict[str, Served]) -> None:
+    page = httpx.get(f"{servers['fab'].own}/auth/login/").text
+    assert "请在下面输入您的用户名和密码" in page
+    assert "<title>户查" in re.sub(r"\s+", "", page)
 
 
 def test_no_page_of_the_login_can_be_framed_elsewhere(servers: dict[str, Served]) -> None:

@@ -23,6 +23,8 @@ from fastapi import FastAPI, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from crosscheck.words.portal import say
+
 NOBODY = "Anonymous"
 """What Airflow calls whoever it lets in without a password; the portal doesn't."""
 
@@ -87,7 +89,16 @@ def join(root: FastAPI) -> AirflowLogin:
     root.add_middleware(JWTRefreshMiddleware)
     for middleware, options in manager.get_fastapi_middlewares():
         root.add_middleware(middleware, **options)
+    if flask_app := getattr(manager, "flask_app", None):
+        _make_ours(flask_app.config)
     return AirflowLogin()
+
+
+def _make_ours(config: dict[str, Any]) -> None:
+    """Let FAB's pages name the product and speak Chinese, unless somebody chose another language than the first one."""
+    config["APP_NAME"] = say("product", "zh")
+    if config["BABEL_DEFAULT_LOCALE"] == "en":
+        config["BABEL_DEFAULT_LOCALE"] = "zh"
 
 
 def _root(request: Request) -> str:
