@@ -34,7 +34,7 @@ MANAGERS = {
 PASSWORDS = {"township": "pass-of-township", "inspector": "pass-of-inspector", "stranger": "pass-of-stranger"}
 """Users of both auth managers; nobody maps the last to a role."""
 ADMIN = {"admin": "pass-of-admin"}
-SECONDS = 180
+SECONDS = 400
 SAME = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -157,7 +157,7 @@ def main(own: int, plugin: int) -> None:
                 public = people.find_role("Public")
                 assert people.add_user(user, "Vorname", "Nachname", f"{user}@example.org", public, password=password)
     threading.Thread(target=uvicorn.Server(config).run, daemon=True).start()
-    serve(settings_module.load(), "127.0.0.1", own)
+    serve(settings_module.load(), "127.0.0.1", own, proxy="127.0.0.1")
 
 
 if __name__ == "__main__":

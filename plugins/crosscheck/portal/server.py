@@ -40,7 +40,7 @@ def serve(settings: Settings, host: str, port: int, proxy: str = "") -> None:
     # Read while Airflow is imported: where its login leads to, and on which path cookies stand.
     os.environ["AIRFLOW__API__BASE_URL"] = origin
     keep_texts_out_of_logs()
-    server = portal_server(settings)
+    server = portal_server(settings, urlsplit(origin).path)
     logging.getLogger(NAMES_PEOPLE).setLevel(logging.WARNING)  # now: FAB sets all levels again while it is made
     uvicorn.run(
         server,
@@ -54,11 +54,14 @@ def serve(settings: Settings, host: str, port: int, proxy: str = "") -> None:
     )
 
 
-def portal_server(settings: Settings) -> ASGIApp:
-    """The application at its address, the login at ``/auth``, and the way from ``/`` to it."""
+def portal_server(settings: Settings, before: str = "") -> ASGIApp:
+    """The application at its address, the login at ``/auth``, and the way from ``/`` to it.
+
+    ``before``: the path under which a proxy in front offers all of it.
+    """
     from crosscheck.portal.airflow_login import join
 
-    root = FastAPI(openapi_url=None, root_path=urlsplit(os.environ["AIRFLOW__API__BASE_URL"]).path)
+    root = FastAPI(openapi_url=None, root_path=before)
     login = join(root)
     portal = portal_app(settings, login)
     root.mount(PREFIX, portal)
