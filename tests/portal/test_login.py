@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -110,6 +109,18 @@ def test_a_token_planted_before_the_login_is_replaced(browser: Browser, base: st
     assert signed_in(session) == "township"
 
 
+@pytest.mark.parametrize("manager", ["simple", "fab"])
+def test_behind_a_proxy_that_speaks_tls_cookies_go_by_tls_alone(
+    browser: Browser, servers: dict[str, Served], manager: str
+) -> None:
+    session = browser(servers[manager].own)
+    session.headers["X-Forwarded-Proto"] = "https"
+    form = session.get(session.get(PORTAL).headers["location"])
+    answer = fill_in(session, form, "township", PASSWORDS["township"])
+    [token] = [cookie for cookie in answer.headers.get_list("set-cookie") if cookie.startswith("_token=")]
+    assert {"secure", "httponly", "samesite=lax"} <= {part.strip().lower() for part in token.split(";")}
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["http://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )
@@ -127,10 +138,9 @@ def test_the_server_of_its_own_has_nothing_else_of_airflow(servers: dict[str, Se
         assert httpx.get(served.own).headers["location"] == PORTAL
 
 
-def test_the_login_page_of_fab_is_ours_and_chinese(servers: dict[str, Served]) -> None:
+def test_the_login_page_of_fab_speaks_chinese(servers: dict[str, Served]) -> None:
     page = httpx.get(f"{servers['fab'].own}/auth/login/").text
     assert "请在下面输入您的用户名和密码" in page
-    assert "<title>户查" in re.sub(r"\s+", "", page)
 
 
 def test_no_page_of_the_login_can_be_framed_elsewhere(servers: dict[str, Served]) -> None:

@@ -23,8 +23,6 @@ from fastapi import FastAPI, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from crosscheck.words.portal import say
-
 NOBODY = "Anonymous"
 """What Airflow calls whoever it lets in without a password; the portal doesn't."""
 
@@ -90,13 +88,12 @@ def join(root: FastAPI) -> AirflowLogin:
     for middleware, options in manager.get_fastapi_middlewares():
         root.add_middleware(middleware, **options)
     if flask_app := getattr(manager, "flask_app", None):
-        _make_ours(flask_app.config)
+        _speak_chinese(flask_app.config)
     return AirflowLogin()
 
 
-def _make_ours(config: dict[str, Any]) -> None:
-    """Let FAB's pages name the product and speak Chinese, unless somebody chose another language than the first one."""
-    config["APP_NAME"] = say("product", "zh")
+def _speak_chinese(config: dict[str, Any]) -> None:
+    """Let FAB's pages speak Chinese, unless somebody chose another language than the one they come with."""
     if config["BABEL_DEFAULT_LOCALE"] == "en":
         config["BABEL_DEFAULT_LOCALE"] = "zh"
 
