@@ -52,6 +52,8 @@ _RANKS = {
     Role.ENGINEER: 0,
     Role.AUDITOR: 0,
 }
+LOOKING_ON = frozenset([Role.ENGINEER, Role.AUDITOR])
+"""They see no person."""
 NEXT_LEVEL = {
     Role.VILLAGE: Role.TOWNSHIP,
     Role.TOWNSHIP: Role.COUNTY,

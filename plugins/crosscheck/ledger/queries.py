@@ -34,7 +34,10 @@ def within(statement: Select[Any], scope: Scope) -> Select[Any]:
 
 
 def prefixed(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
-    """Whether a code begins with ``region``, which is not empty, as a range: an index answers it, LIKE it does not."""
+    """Whether a code begins with ``region``, which is not empty, as a range.
+
+    An index answers that; LIKE none, behind PostgreSQL's policies least of all.
+    """
     return (column >= region) & (column < region[:-1] + chr(ord(region[-1]) + 1))
 
 
