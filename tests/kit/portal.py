@@ -43,6 +43,8 @@ ACCOUNTS: Mapping[str, Account] = {
 class CookieLogin:
     """Whoever sends a cookie with a name is that user: for tests of pages; Airflow's logins have tests of their own."""
 
+    asks_here = False
+
     async def user(self, request: Request) -> str | None:
         """The name in the cookie."""
         return request.cookies.get(COOKIE) or None
@@ -50,6 +52,10 @@ class CookieLogin:
     def sign_in(self, request: Request) -> str:
         """An address that does not exist."""
         return f"/login?next={quote(str(request.url))}"
+
+    def enter(self, request: Request, user: str, password: str, onward: str) -> Response | None:
+        """Nobody: there is no password."""
+        return None
 
     async def leave(self, request: Request) -> Response:
         """Forget the cookie."""

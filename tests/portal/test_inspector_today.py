@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,9 @@ def test_the_data_team_reads_seconds_by_step_and_rule(app: FastAPI, county: Sett
     assert re.search(r"<td>关联与校验</td><td class=\"n\">12.0 秒", shown)
     assert "<td>下发</td>" in shown
     assert shown.index("ED-01 ") < shown.index("MD-01 ")
+    assert "Airflow" not in shown
+    linked = client(served(replace(county, airflow="https://airflow.example")), "engineer").get("/").text
+    assert 'href="https://airflow.example/dags/crosscheck_nightly/runs/r%201/tasks/check"' in linked
 
 
 def test_no_person_stands_on_any_page_of_data_team_and_auditors(app: FastAPI, shared: Path) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from crosscheck.ledger.database import existing_ledger, writing
 from crosscheck.settings import Settings
+from crosscheck_demo.living.living_county import DAYS
+from crosscheck_demo.planting.kept_scores import keep_scores
+from kit.lived import few_departments, lived_home
 from kit.portal import ACCOUNTS, client
 
 
@@ -77,6 +81,17 @@ def test_answers_stand_by_reason_and_many_innocent_ones_say_that_the_rule_needs_
             )
     assert len(numbers) == 5
     assert "请检查这条规则的条件" in browser.get("/rules/WI-02").text
+
+
+def test_a_made_county_says_how_precise_a_rule_was_on_planted_problems(
+    app: FastAPI, county: Settings, shared: Path
+) -> None:
+    browser = client(app, "inspector")
+    assert "埋设样例的准确率" not in browser.get("/rules/ED-01").text
+    made = few_departments(lived_home(shared))
+    keep_scores(county, made.truth, [made.night(number) for number in range(len(DAYS))])
+    assert "100.0%,埋设 3 个,发现 3 个,另报 0 个" in browser.get("/rules/ED-01").text
+    assert "埋设样例的准确率" not in browser.get("/rules/HO-05").text
 
 
 def test_policy_rows_name_their_document_and_which_is_in_force(app: FastAPI) -> None:

@@ -197,11 +197,17 @@ def issue(settings: Settings, business_date: date) -> dict[str, int]:
 
 @_timed("lists")
 def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
-    """Publish the lists of the date; the same lists again publish nothing."""
+    """Publish the lists of the date; the same lists again publish nothing. How many issues are open, rules held."""
     ledger = open_ledger(settings.ledger_url)
     revision = publish_lists(ledger, settings, business_date)
     keep_head(ledger, settings.heads)
-    return {"revision": revision.name, "files": len(revision.manifest["files"])}
+    counts = revision.manifest["counts"].values()
+    return {
+        "revision": revision.name,
+        "files": len(revision.manifest["files"]),
+        "issues": sum(county["open"] for county in counts),
+        "held": max((county["rules_held"] for county in counts), default=0),
+    }
 
 
 @_timed("report")

@@ -31,6 +31,9 @@
 ``desk_queries``  what waits on whose desk, and what somebody may check
 ``sums``        what is at stake in a rule's issues, and what was recovered; ``rule_figures`` how rules do, counted
 ``downloads``   who took which list away; ``contacted`` whom an inspector called; ``trails`` who did what, paged
+``busiest``     which offices have most to do
+``sums``        what is at stake in a rule's issues, and what was recovered
+``downloads``   who took which list away
 ``accounts``    who signs in, with which role and scope; ``sightings`` who looked at what; ``attempts`` how often
                 what is limited was tried
 """

@@ -34,8 +34,10 @@ def within(statement: Select[Any], scope: Scope) -> Select[Any]:
 
 
 def prefixed(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
-    """Whether a code begins with ``region``, which is not empty, as a range: an index answers it, LIKE it does not (behind
-    PostgreSQL's policies least of all)."""
+    """Whether a code begins with ``region``, which is not empty, as a range.
+
+    An index answers that; LIKE none, behind PostgreSQL's policies least of all.
+    """
     return (column >= region) & (column < region[:-1] + chr(ord(region[-1]) + 1))
 
 
@@ -167,3 +169,19 @@ def has_taken(connection: Connection, digest: str) -> bool:
     same = table.c.source.endswith(f"sha256:{digest}", autoescape=True)
     where = (table.c.number == "") & (table.c.action == Action.FEEDBACK.value) & same
     return connection.execute(select(table.c.seq).where(where).limit(1)).first() is not None
+
+
+class Act(NamedTuple):
+    """When somebody did something, and the first entry of the history about it."""
+
+    at: str
+    seq: int
+
+
+def act_on(connection: Connection, digest: str, actor: str) -> Act | None:
+    """The newest act of ``actor`` whose source is a file with the SHA-256 ``digest``."""
+    table = tables.history
+    same = table.c.source.endswith(f"sha256:{digest}", autoescape=True) & (table.c.actor == actor)
+    by_time = select(table.c.at, func.min(table.c.seq)).where(same).group_by(table.c.at)
+    row = connection.execute(by_time.order_by(table.c.at.desc()).limit(1)).one_or_none()
+    return Act(*row) if row else None

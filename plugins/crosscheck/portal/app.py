@@ -39,7 +39,7 @@ def portal_app(settings: Settings, login: Login) -> FastAPI:
     app.add_exception_handler(400, _unreadable)
     app.add_exception_handler(404, _missing)
     app.add_exception_handler(403, _forbidden)
-    app.add_middleware(Around, broken=_broken)
+    app.add_middleware(Around, broken=broken)
     return app
 
 
@@ -86,6 +86,7 @@ def _forbidden(request: Request, error: Exception) -> Response:
     return _told(request, 403, "forged" if isinstance(error, HTTPException) and error.detail == "form" else "forbidden")
 
 
-async def _broken(scope: Scope, receive: Receive, send: Send) -> None:
+async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+    """The answer to what nobody caught."""
     answer = PlainTextResponse("500 系统出错,已记录;请稍后再试 / something went wrong and is on record", 500)
     await answer(scope, receive, send)

@@ -165,3 +165,15 @@ async def posted(here: Here) -> AsyncIterator[FormData]:
 
 Posted = Annotated[FormData, Depends(posted)]
 """The form as the argument of an address that writes: no other way leads to what was sent."""
+
+
+async def knocked(request: Request) -> FormData:
+    """The form of somebody whom nobody knows yet, once it is sure that it was filled in on our page."""
+    place: Place = request.app.state.place
+    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    refuse_forged(request, place.form_key, "", str(form.get(FIELD, "")))
+    return form
+
+
+Knocked = Annotated[FormData, Depends(knocked)]
+"""The form of the login as the argument of an address."""

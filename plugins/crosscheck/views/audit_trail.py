@@ -12,6 +12,8 @@ from crosscheck.ledger.database import Connection, Ledger, reading
 from crosscheck.ledger.trails import Asked, Trace, changes, looks, taken_away
 from crosscheck.ledger.vocabulary import Action
 
+LARGEST = 2**31 - 1
+"""The last place that a database counts to."""
 KINDS: dict[str, Callable[[Connection, Scope, Asked], list[Trace]]] = {
     "looked": lambda connection, scope, asked: looks(connection, scope, asked, revealed=False),
     "revealed": lambda connection, scope, asked: looks(connection, scope, asked, revealed=True),
@@ -48,6 +50,8 @@ def trail(ledger: Ledger, scope: Scope, typed: Mapping[str, str], personless: bo
 def _asked(typed: Mapping[str, str]) -> Asked:
     since, until = (date.fromisoformat(typed[name]) if typed[name] else None for name in ("since", "until"))
     before = int(typed["before"]) if typed["before"] else None
+    if before is not None and before > LARGEST:
+        raise ValueError("no place")
     return Asked(typed["user"], typed["about"], since, until, before)
 
 

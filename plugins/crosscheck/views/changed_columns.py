@@ -26,20 +26,22 @@ class ChangedColumns:
 
 def changed_columns(dataset: Dataset, before: Mapping[str, Any], now: Mapping[str, Any]) -> ChangedColumns:
     """The difference of two manifests: columns of the contract by their headers, others by name."""
+    titles = {column.name: column.header for column in dataset.columns}
     then, there = before["columns"], now["columns"]
-    renamed = tuple(
-        (column.header, "、".join(then[column.name]), "、".join(there[column.name]))
-        for column in dataset.columns
-        if column.name in then and column.name in there and set(then[column.name]) != set(there[column.name])
-    )
+    renamed = []
+    for name in (column.name for column in dataset.columns if column.name in then and column.name in there):
+        left, come = (sorted(set(one[name]) - set(other[name])) for one, other in ((then, there), (there, then)))
+        if left and come:
+            renamed.append((titles[name], "、".join(left), "、".join(come)))
     return ChangedColumns(
         since=before["delivery"],
-        new=tuple(sorted(_headers(now) - _headers(before) - {new for _, _, new in renamed})),
-        gone=tuple(sorted(_headers(before) - _headers(now) - {old for _, old, _ in renamed})),
-        renamed=renamed,
+        new=_only(now, before, titles),
+        gone=_only(before, now, titles),
+        renamed=tuple(renamed),
     )
 
 
-def _headers(manifest: Mapping[str, Any]) -> set[str]:
-    known = {"、".join(headers) for headers in manifest["columns"].values()}
-    return known | set(manifest["unknown_columns"])
+def _only(one: Mapping[str, Any], other: Mapping[str, Any], titles: Mapping[str, str]) -> tuple[str, ...]:
+    """What stands in one manifest only: titles of the contract's columns, headers of others."""
+    own = [titles.get(name, name) for name in one["columns"] if name not in other["columns"]]
+    return tuple(sorted({*own, *(set(one["unknown_columns"]) - set(other["unknown_columns"]))}))

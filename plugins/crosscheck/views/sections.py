@@ -18,6 +18,8 @@ from crosscheck.views.past_nights import IN_TROUBLE, History, Mark, PastNight, S
 from crosscheck.words import CAUSE, GROUPS
 
 ROWS, RULES, DATASETS = "行", "规则", "数据集"
+COUNTED = {None: "行", "_days_since": "天", "_columns_lost": "列", "_values_lost": "列"}
+"""What an observed count counts, by its column; losses of others are counted as such."""
 COUNTERS = {RULES: "条", DATASETS: "个"}
 DATA_ENGINEER = "数据工程师"
 """Answers for what rules and links come to; departments answer for their lists."""
@@ -104,7 +106,7 @@ def observed(result: Mapping[str, Any], headers: Mapping[str, str], unit: str) -
     if result["columns"]:
         return "缺少:" + "、".join(f"{headers.get(name, name)}({name})" for name in result["columns"])
     if "observed" in counts:
-        return f"{counts['observed']} {'天' if result['column'] else '行'}"
+        return f"{counts['observed']} {COUNTED.get(result['column'], '个')}"
     if "rows" in counts:
         return _shares(counts, unit)
     if "unexpected" in counts:

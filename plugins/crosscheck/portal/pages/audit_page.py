@@ -53,6 +53,6 @@ def _audit(here: Visit, asked: Mapping[str, str]) -> Response:
     known: dict[str, Any] = {"kinds": list(KINDS), "asked": asked, "did": DID, "states": STATES}
     try:
         found = trail(here.ledger, here.scope, asked, here.role in PERSONLESS)
-    except ValueError:
+    except (ValueError, OverflowError):
         return page(here, "audit.html", 422, found=None, **known)
     return page(here, "audit.html", found=found, **known)

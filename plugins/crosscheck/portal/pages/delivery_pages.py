@@ -17,7 +17,7 @@ from crosscheck.views.measured import SHARE, Measured
 from crosscheck.views.night_shown import shown_night
 from crosscheck.views.one_delivery import one_delivery, sees_list
 from crosscheck.views.past_nights import WINDOW
-from crosscheck.views.strips import strip
+from crosscheck.views.strips import legend_mark, strip
 from crosscheck.words.portal import say
 from crosscheck.words.portal.delivery_words import REFUSED, WHOLE
 
@@ -35,7 +35,7 @@ def deliveries(here: Here) -> Response:
     lists = (
         [section for section in night.report.lists if sees_list(here.scope, owners[section.anchor])] if night else []
     )
-    return page(here, "deliveries.html", night=night, lists=lists, strip=strip, window=WINDOW)
+    return page(here, "deliveries.html", night=night, lists=lists, strip=strip, legend_mark=legend_mark, window=WINDOW)
 
 
 @router.get("/deliveries/{department}/{dataset}")

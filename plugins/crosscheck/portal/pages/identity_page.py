@@ -15,6 +15,8 @@ from crosscheck.words import VERDICTS
 from crosscheck.words.portal import say
 
 router = APIRouter()
+DIGITS = 18
+"""Of a place in the history, more than there will ever be."""
 DECIDING = (Role.INSPECTOR, Role.COUNTY)
 LOOKED, REVEALED = "identity", "full_id"
 """What is kept of a look at a pair, and of whole numbers shown."""
@@ -37,7 +39,7 @@ def decide(here: Here, key: str, posted: Posted) -> Response:
     """Record a verdict and go on to the next pair; what is refused is shown with what was typed."""
     shown = _known(here, key)
     verdict, why = str(posted.get("verdict", "")), str(posted.get("why", ""))
-    seen = str(posted.get("seen", ""))
+    seen = str(posted.get("seen", ""))[:DIGITS]
     try:
         settle_identity(
             here.settings, here.ledger, here.account.person, key, verdict, why, int(seen) if seen.isdecimal() else 0

@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from crosscheck.access.roles import Role
+from crosscheck.catalog.datasets import catalog
 from crosscheck.errors import LedgerError
 from crosscheck.flow.inspecting import contacted, decide_hold
 from crosscheck.portal.pages.audit_page import newest_acts
@@ -17,10 +18,16 @@ from crosscheck.views.charts import bars
 from crosscheck.views.engineer_day import engineer_day
 from crosscheck.views.inspector_day import inspector_day
 from crosscheck.views.past_nights import WINDOW
-from crosscheck.views.strips import strip, strip_text
+from crosscheck.views.strips import legend_mark, strip, strip_text
 
 router = APIRouter()
-DRAWN: dict[str, Any] = {"bars": bars, "strip": strip, "strip_text": strip_text, "window": WINDOW}
+DRAWN: dict[str, Any] = {
+    "bars": bars,
+    "strip": strip,
+    "legend_mark": legend_mark,
+    "strip_text": strip_text,
+    "window": WINDOW,
+}
 
 
 def inspector_today(here: Visit) -> Response:
@@ -31,7 +38,12 @@ def inspector_today(here: Visit) -> Response:
 def engineer_today(here: Visit) -> Response:
     """The last nights, for the data team."""
     day = engineer_day(here.settings, here.ledger, here.scope)
-    return page(here, "today_engineer.html", day=day, airflow=here.settings.airflow, **DRAWN)
+    named: dict[str, Any] = {"airflow": here.settings.airflow, "departments": _departments()}
+    return page(here, "today_engineer.html", day=day, **named, **DRAWN)
+
+
+def _departments() -> dict[str, str]:
+    return {department.name: department.title for department in catalog().departments}
 
 
 def auditor_today(here: Visit) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from crosscheck.access.roles import Role
@@ -36,9 +36,9 @@ def today(here: Here) -> Response:
 
 
 @router.get("/language/{language}")
-def speak(here: Here, language: str) -> Response:
-    """Pages in another language from now on; back to the first page."""
-    answer = RedirectResponse(f"{here.request.scope.get('root_path', '')}/", 303)
+def speak(request: Request, language: str) -> Response:
+    """Pages in another language from now on, also before one has signed in; back to the first page."""
+    answer = RedirectResponse(f"{request.scope.get('root_path', '')}/", 303)
     if language in LANGUAGES:
         answer.set_cookie(LANGUAGE, language, httponly=True, samesite="lax")
     return answer

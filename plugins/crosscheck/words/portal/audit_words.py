@@ -8,7 +8,6 @@ USER = {
         "登录名由登录系统建立和设置密码,这里只登记它是谁、能看哪里。每次改动都记入操作历史。",
         "The login keeps names and passwords; here a name is given a role and a scope. Every change is on record.",
     ),
-    "user_name": ("登录名", "User name"),
     "role_of": ("角色", "Role"),
     "region_code": ("行政区划代码", "Region code"),
     "region_hint": (
@@ -38,7 +37,6 @@ AUDIT = {
     "audit_find": ("查询", "Find"),
     "audit_none": ("没有符合条件的记录。", "Nothing fits."),
     "audit_older": ("更早的记录", "Older"),
-    "audit_newest": ("最新的记录", "Newest"),
     "audit_at": ("时间", "When"),
     "audit_who": ("何人", "Who"),
     "audit_what": ("做了什么", "What"),

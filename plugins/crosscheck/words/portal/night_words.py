@@ -17,7 +17,6 @@ NIGHT = {
     "unmet": ("未达到的期望", "Expectations not met"),
     "see_delivery": ("看这次报送", "See the delivery"),
     "not_taken": ("未读取的来件", "Laid down and not taken in"),
-    "not_taken_what": ("来件", "What"),
     "others_cases": ("规则和关联的异常", "Rules and links"),
     "contacted_last": (
         "{actor} 于 {at} 已联系:{why}",
@@ -40,7 +39,6 @@ NIGHT = {
         "随所依据的规则一起放行或驳回。",
         "It is released or rejected with the rule it rests on.",
     ),
-    "surge_decided": ("{decision}", "{decision}"),
     "why_needed": ("理由(必填)", "Why (needed)"),
     "release": ("放行并下发", "Release"),
     "reject": ("驳回", "Reject"),
