@@ -49,6 +49,7 @@ SHARED_STEMS = {
     "night": "a night: its arrows, its computing, its expectations, its benchmark",
     "nights": "nights: recorded, viewed, and delivered by the made county",
     "places": "places: regions that exist, and those of the made county",
+    "portal": "the portal: its command, and its benchmark",
     "policy": "policy: declared, and viewed",
     "rules": "rules: declared, expected, viewed, and their commands",
     "senders": "senders: known by name, and by their list",

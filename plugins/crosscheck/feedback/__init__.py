@@ -10,6 +10,7 @@
 ``headings``       finds a list in a worksheet by its headings
 ``answer_rows``    reads the rows of an answer sheet; ``money`` the sum that was recovered
 ``answers``        decides on each answer and writes it into the ledger
+``outcomes``       decides on each row of an answer sheet, for taking it back and for a preview of that
 ``verdict_rows``   reads the rows of an identity list
 ``verdicts``       decides on each verdict and records it in the ledger
 ``receipt``        what a receipt says, as plain values; ``receipt_sheet`` shows it, ``receipt_file`` names it
