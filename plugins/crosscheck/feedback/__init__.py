@@ -9,7 +9,7 @@
 ``sheet``          reads the cells of a worksheet, by streaming
 ``headings``       finds a list in a worksheet by its headings
 ``answer_rows``    reads the rows of an answer sheet; ``money`` the sum that was recovered
-``answers``        decides on each answer and writes it into the ledger
+``answers``        writes what an answer sheet says into the ledger; ``outcomes`` decides on each row
 ``verdict_rows``   reads the rows of an identity list
 ``verdicts``       decides on each verdict and records it in the ledger
 ``receipt``        what a receipt says, as plain values; ``receipt_sheet`` shows it, ``receipt_file`` names it
