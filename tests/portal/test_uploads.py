@@ -38,7 +38,7 @@ from kit.portal import client, register_accounts, token_on
 WRONG = {"核查结果": "不属实-源数据错", "不属实原因": "06 源部门数据有误", "核查情况说明": "登记为同名人员"}
 SAME = {"Sec-Fetch-Site": "same-origin"}
 LIST = "乡镇/451022100_平马镇_疑点下发及反馈表.xlsx"
-MEMBERS = 12
+MEMBERS = 14
 SECOND = account("second", "township", "451022100")
 """Somebody else of the township's office."""
 NAMES = (
@@ -292,3 +292,14 @@ def test_too_many_files_an_hour_are_refused(app: FastAPI, monkeypatch: pytest.Mo
 def test_a_request_that_says_it_is_too_large_is_led_back(app: FastAPI) -> None:
     large = client(app, "township").post("/uploads", content=b"x", headers={**SAME, "Content-Length": "30000000"})
     assert below(large) == "/uploads?told=large"
+
+
+def test_the_county_publishes_what_came_in_since(app: FastAPI, county: Settings, tmp_path: Path) -> None:
+    confirmed(app, "township", "h.xlsx", filled(county, tmp_path / "h.xlsx", lambda led: {led[10]: WRONG}))
+    browser, before = client(app, "county"), len(revisions(county.revisions))
+    page = browser.get("/").text
+    assert "尚未反映在名单中" in page
+    answer = browser.post("/publish", data={"token": token_on(page)}, headers=SAME)
+    assert answer.headers["location"].endswith(revisions(county.revisions)[-1].name)
+    assert len(revisions(county.revisions)) == before + 1
+    assert "与台账一致" in browser.get("/").text

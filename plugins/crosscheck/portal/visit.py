@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -95,6 +96,11 @@ class Visit:
     def at(self) -> str:
         """Now, as the history writes it."""
         return stamp()
+
+    @property
+    def day(self) -> date:
+        """Today, by which deadlines are told."""
+        return date.fromisoformat(self.at[:10])
 
     def only(self, *roles: Role) -> None:
         """``404`` for anybody else: what a page is not for does not exist."""

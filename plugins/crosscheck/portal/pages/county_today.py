@@ -27,7 +27,7 @@ TOLD = ("urged", "published", "decided")
 def county_today(here: Visit) -> Response:
     """The first page of the county office."""
     person, settings, query = here.account.person, here.settings, here.request.query_params
-    day = county_day(here.ledger, settings, person)
+    day = county_day(here.ledger, settings, person, here.day)
     told = query.get("told", "")
     return page(
         here,
@@ -115,8 +115,7 @@ def _until(text: str) -> date | None:
 def urge_office(here: Here, posted: Posted) -> Response:
     """Urge one office about all that is overdue there."""
     here.only(Role.COUNTY)
-    day = county_day(here.ledger, here.settings, here.account.person).day
-    count = urge(here.ledger, here.account.person, str(posted.get("office", "")), day, here.at)
+    count = urge(here.ledger, here.account.person, str(posted.get("office", "")), here.day, here.at)
     return _home(here, told="urged", n=count)
 
 

@@ -96,6 +96,7 @@ OFFICE_WORDS = {
     "decide_ticked": ("对已选的问题办理", "Decide on what is ticked"),
     "nothing_ticked": ("没有选择任何问题,没有办理。", "Nothing was ticked; nothing was done."),
     "some_refused": ("下列问题未能办理,其余已办理:", "These were not done; the others were:"),
+    "you_wrote": ("您填写的理由:{why}", "You wrote: {why}"),
     "next_page": ("下一页", "Next page"),
     "first_page": ("回到第一页", "First page"),
     "proof": ("佐证", "proof"),
