@@ -166,6 +166,20 @@ def test_who_mends_second_sees_what_happened_and_loses_nothing(app: FastAPI, cou
     assert "电话无人接听" in second.text
 
 
+def test_what_was_filled_in_and_not_ticked_is_not_lost(app: FastAPI, county: Settings, tmp_path: Path) -> None:
+    number = AnswerSheet(the_list(county)).led[11]
+    content = filled(county, tmp_path / "a.xlsx", lambda led: {led[11]: {"核查结果": "属实"}})
+    receipt, browser = confirmed(app, "township", "a.xlsx", content), client(app, "township")
+    before, page = answers(county), browser.get(receipt).text
+    fields = mending(page, number, **{**WRONG, "核查情况说明": "没有勾选的说明"})
+    del fields[f"{number}/answer"]
+    answer = browser.post(f"{receipt}/mend", data=fields, headers=SAME)
+    assert answer.status_code == 409
+    assert "没有勾选的说明" in answer.text
+    assert answers(county) == before
+    assert "没有选择任何问题" in browser.get(f"{receipt}?n=0").text
+
+
 def test_the_same_file_twice_changes_nothing(app: FastAPI, county: Settings, tmp_path: Path) -> None:
     content = filled(county, tmp_path / "b.xlsx", lambda led: {led[3]: WRONG})
     confirmed(app, "township", "b.xlsx", content)

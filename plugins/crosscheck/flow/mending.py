@@ -25,11 +25,6 @@ class Mended:
     cells: Mapping[str, str]
     seen: int
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was filled in."""
-        return not any(text.strip() for text in self.cells.values())
-
 
 def mend(ledger: Ledger, person: Person, rows: Mapping[str, Mended], number: str, at: str) -> dict[str, str]:
     """Answer the issues of ``rows`` as their list would, for the receipt ``number``; why each was refused, by issue.

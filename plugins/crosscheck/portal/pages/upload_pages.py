@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
@@ -27,6 +29,7 @@ from crosscheck.portal.render import page
 from crosscheck.portal.visit import Here, Posted, Visit
 from crosscheck.publish.sheets.columns import FILLED_IN, HELPED
 from crosscheck.views.checks import Answerable, answerable
+from crosscheck.words.portal import say
 
 router = APIRouter()
 ROWS = 300
@@ -172,20 +175,32 @@ def mend_rows(here: Here, posted: Posted, number: str) -> Response:
     """Answer rows that were not taken; what is refused again is told beside its row, with what was typed."""
     here.only(*HANDING_IN)
     kept = _kept(here, number)
-    rows = {issue: row for issue in _open_rows(here, kept) if not (row := _row(posted, issue)).empty}
-    problems = mend(here.ledger, here.account.person, rows, number, here.at)
+    rows = {issue: _row(posted, issue) for issue in _open_rows(here, kept)}
+    ticked = {issue: row for issue, row in rows.items() if posted.get(f"{issue}/answer")}
+    problems = mend(here.ledger, here.account.person, ticked, number, here.at) if ticked else {}
+    left = _left_out(kept, {issue: row for issue, row in rows.items() if issue not in ticked})
+    problems |= dict.fromkeys(left, say("not_ticked", here.language))
     if problems:
         typed = {issue: dict(rows[issue].cells) for issue in problems}
-        return _receipt(here, kept, str(len(rows) - len(problems)), problems, typed)
-    return _to(here, f"/uploads/receipts/{number}?n={len(rows)}")
+        return _receipt(here, kept, str(len({*ticked} - {*problems})), problems, typed)
+    return _to(here, f"/uploads/receipts/{number}?n={len(ticked)}")
+
+
+def _left_out(kept: KeptReceipt, rows: Mapping[str, Mended]) -> list[str]:
+    """Rows in which something was typed that the page had not put there, and which were not ticked."""
+    before = {line.number: kept.typed.get(line.place, {}) for line in kept.receipt.lines if line.kind == REFUSED}
+    return [
+        issue
+        for issue, row in rows.items()
+        if any(text.strip() and text != before.get(issue, {}).get(heading, "") for heading, text in row.cells.items())
+    ]
 
 
 def _row(posted: FormData, issue: str) -> Mended:
     headings = [column.header for column in (*MENDED, *HELPED)]
     cells = {heading: str(posted.get(f"{issue}/{heading}", "")) for heading in headings}
     seen = str(posted.get(f"{issue}/seen", ""))
-    ticked = bool(posted.get(f"{issue}/answer"))
-    return Mended(cells if ticked else {}, int(seen) if seen.isdecimal() and len(seen) < 12 else 0)
+    return Mended(cells, int(seen) if seen.isdecimal() and len(seen) < 12 else 0)
 
 
 @router.get("/uploads/receipts/{number}/workbook")
