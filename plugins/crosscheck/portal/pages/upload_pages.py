@@ -113,6 +113,8 @@ def confirm(here: Here, _: Posted, digest: str) -> Response:
         number = confirm_upload(here.ledger, here.settings, here.account.person, digest, here.at)
     except RefusedFile as refused:
         return _uploads(here, refused=str(refused), status=422)
+    if number and kept_receipt(here.settings, here.account.person, number) is None:
+        return _to(here, "/uploads")  # ended after a crash: its workbook tells
     return _to(here, f"/uploads/receipts/{number}" if number else "/uploads?told=gone")
 
 
