@@ -20,7 +20,7 @@ from crosscheck.views.handed_lists import shown_lists
 from crosscheck.views.office_day import county_day
 
 router = APIRouter()
-TOLD = ("urged", "published", "decided")
+TOLD = ("urged_done", "published_done")
 """What the page may say after something was done."""
 
 
@@ -116,14 +116,14 @@ def urge_office(here: Here, posted: Posted) -> Response:
     """Urge one office about all that is overdue there."""
     here.only(Role.COUNTY)
     count = urge(here.ledger, here.account.person, str(posted.get("office", "")), here.day, here.at)
-    return _home(here, told="urged", n=count)
+    return _home(here, told="urged_done", n=count)
 
 
 @router.post("/publish")
 def publish(here: Here, _: Posted) -> Response:
     """Publish a new revision now."""
     here.only(Role.COUNTY)
-    return _home(here, told="published", n=publish_now(here.settings, here.ledger, here.account.person))
+    return _home(here, told="published_done", n=publish_now(here.settings, here.ledger, here.account.person))
 
 
 def _home(here: Visit, **query: object) -> Response:

@@ -36,7 +36,7 @@ OFFICE_WORDS = {
     "col_where": ("范围", "Where"),
     "col_last_ran": ("上次校验", "Last checked"),
     "whole_county": ("全县", "everywhere"),
-    "never": ("从未", "never"),
+    "never_ran": ("从未", "never_ran"),
     "own_bulletin": ("通报中的本单位", "Your line of the bulletin"),
     "own_rank": ("第{rank}名(共{all}个单位)", "rank {rank} of {all}"),
     "no_rank": ("本期不排名", "no rank this period"),
@@ -59,7 +59,7 @@ OFFICE_WORDS = {
     "col_urged": ("已督办", "Urged"),
     "col_since": ("最早应于", "Due since"),
     "urge": ("督办", "Urge"),
-    "urged": (
+    "urged_done": (
         "已督办{n}件,记入各问题办理记录,并随下期名单告知。",
         "Urged about {n}; it stands in each issue's history.",
     ),
@@ -70,7 +70,7 @@ OFFICE_WORDS = {
     ),
     "revision_current": ("期号 {revision} 与台账一致。", "{revision} is as the ledger is."),
     "publish": ("立即生成新一期名单", "Publish a new revision now"),
-    "published": ("已生成,最新期号 {n}。", "Done; the newest revision is {n}."),
+    "published_done": ("已生成,最新期号 {n}。", "Done; the newest revision is {n}."),
     "decided": ("已办理{n}件。", "{n} done."),
     "to_lists": ("查看名单和下载记录", "Lists and who took them"),
     "all_rules": ("全部规则", "All rules"),
