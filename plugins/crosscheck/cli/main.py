@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import identity, issues, lists, night, rules
+from crosscheck.cli import identity, issues, lists, night, portal, rules, users
 from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
@@ -115,10 +115,11 @@ def up(port: Annotated[int, typer.Option(min=1024, max=65535)] = 8080) -> None:
         run_airflow(load_settings(), console, port)
 
 
-for part in (lists, rules, issues):
+for part in (lists, rules, issues, portal):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")
+app.add_typer(users.app, name="user")
 
 
 def _add_commands_of_others() -> None:

@@ -39,7 +39,7 @@ def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: 
     ``at`` is an ISO time in Asia/Shanghai. The same file twice changes nothing.
     """
     # Written before the commit and named after it: nothing is taken of which the sender can't be told.
-    with receipt_file() as written, writing(ledger) as connection:
+    with receipt_file() as written, writing(ledger, person.scope) as connection:
         decided = decide_answers(connection, workbook, person, at)
         _write(connection, workbook, decided, person, at)
         told = ((o.row.sheet, o.row.row, o.kind, o.text) for o in decided.outcomes)

@@ -36,7 +36,7 @@ def act(ledger: Ledger, number: str, move: Callable[[Case], Change], person: Per
     and changes nothing; an issue outside the person's scope is refused in the same words as one that never was.
     """
     day = date.fromisoformat(at[:10])
-    with writing(ledger) as connection:
+    with writing(ledger, person.scope) as connection:
         case = cases(connection, [number], person, day).get(number)
         if case is None:
             raise LedgerError(f"没有编号为{number}的问题")
@@ -70,7 +70,7 @@ def act_each(
 
 
 def cases(connection: Connection, numbers: Iterable[str], person: Person, day: date) -> dict[str, Case]:
-    """The cases of those ``numbers`` that the ledger has, whatever the person's scope."""
+    """The cases of those ``numbers`` that the transaction sees, whatever the person's scope."""
     found = {}
     wordings = connection.execute(select(tables.rule_text.c.digest, tables.rule_text.c.days))
     days: dict[str, int] = {digest: allowed for digest, allowed in wordings}

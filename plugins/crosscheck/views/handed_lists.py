@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crosscheck.access.persons import Person
 from crosscheck.ledger.database import Ledger, reading
 from crosscheck.ledger.downloads import Download, downloads
-from crosscheck.ledger.history import head_without
+from crosscheck.ledger.history import moves_since
 from crosscheck.ledger.vocabulary import CHANGES_NO_LIST
 from crosscheck.publish import lists
 from crosscheck.publish.download import may_take
@@ -30,7 +30,7 @@ class ListFile:
 @dataclass(frozen=True)
 class Shown:
     """A revision as somebody sees it: its name, those there are (newest first), its files, and how many entries of the
-    history that may change a list came after it.
+    county's issues that may change a list came after it.
     """
 
     revision: str
@@ -53,7 +53,8 @@ def shown_lists(ledger: Ledger, settings: Settings, person: Person, revision: st
     manifest = read_manifest(published[name])
     files = [_file(name, entry) for entry in manifest["files"] if may_take(person, entry["path"])]
     with reading(ledger, person.scope) as connection:
-        newer = head_without(connection, CHANGES_NO_LIST).seq - int(manifest["inputs"]["history"]["seq"])
+        listed = int(manifest["inputs"]["history"]["seq"])
+        newer = moves_since(connection, person.scope.region[:6], listed, CHANGES_NO_LIST)
     return Shown(name, names, tuple(files), newer)
 
 

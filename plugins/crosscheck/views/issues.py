@@ -152,12 +152,12 @@ def explain(settings: Settings, scope: Scope, number: str) -> Explained:
         recovered="" if recovered is None else str(yuan(recovered)),
         version=evidence["version"],
         policy=evidence["policy"],
-        rows=tuple(_evidence_row(settings, row) for row in evidence["rows"]),
+        rows=tuple(evidence_row(settings, row) for row in evidence["rows"]),
         history=_history(found),
     )
 
 
-def _evidence_row(settings: Settings, row: Mapping[str, Any]) -> EvidenceRow:
+def evidence_row(settings: Settings, row: Mapping[str, Any]) -> EvidenceRow:
     """A row of the evidence; what was wrong with a number is stored in words, and told by its code."""
     codes = {word: code for code, word in words.zh.REPAIRS.items()}
     repaired = codes.get(row.get("repaired", ""), row.get("repaired", ""))
