@@ -6,6 +6,7 @@
 ``lists``     ``lists``, ``feedback``, ``download``, ``deadlines``
 ``night``     ``night show``, ``night undo``
 ``identity``  ``identity …``; ``identity_model`` shows its weights
+``county_site``  ``init``, ``site check``
 ``airflow``   ``up``: which county Airflow runs for
 ``options``   what commands share: options, settings, how a refusal ends one
 ``speech``    sentences and words in the language of ``CROSSCHECK_LANG``
