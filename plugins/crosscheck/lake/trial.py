@@ -25,10 +25,10 @@ from crosscheck.lake.trial_cells import UnknownWord, unknown_words, unreadable_v
 from crosscheck.lake.usable import volume_tolerance
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
-from crosscheck.sources.headers import joined, map_headers, plain
-from crosscheck.sources.likeness import propose
+from crosscheck.sources.headers import plain
+from crosscheck.sources.likeness import at_header, guess_header
 from crosscheck.sources.offer import Offer
-from crosscheck.sources.reading import Cells, Part, Tally
+from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.unknown_file import as_it_is, first_rows, read_unknown
 
 EXACT, ALIAS, SITE, PROPOSED, CONSTANT, ABSENT, MISSING = (
@@ -116,7 +116,10 @@ def try_file(settings: Settings, path: Path, dataset_id: str, business_date: dat
         return Trial(declared, path.name, kind, {}, {}, _untaken(declared), (), refused=mask_any_writing(str(error)))
     except OSError as error:
         raise DeliveryError(f"{path.name}: can't be read ({error.strerror})") from None
-    proposed = _proposed(dataset, rows)
+    guess = guess_header(dataset, rows)
+    proposed = {one.column: (one.header, one.score) for one in guess.proposals}
+    if guess.row:
+        dataset, reading = at_header(dataset, guess.row), {**reading, "header_row": str(guess.row)}
     laid = replace(dataset, columns=tuple(_with_header(column, proposed) for column in dataset.columns))
     with tempfile.TemporaryDirectory(prefix="crosscheck-try-") as home:
         return _tried(_beside(settings, Path(home), laid), path, laid, reading, proposed, business_date)
@@ -130,35 +133,6 @@ def _with_header(column: Column, proposed: Mapping[str, tuple[str, float]]) -> C
 
 def _untaken(dataset: Dataset) -> tuple[Taken, ...]:
     return tuple(Taken(c.name, c.header, c.required, MISSING) for c in dataset.columns)
-
-
-def _proposed(dataset: Dataset, parts: Sequence[Sequence[Cells]]) -> dict[str, tuple[str, float]]:
-    """For each column that no header of a part is: a header and its score, by the likeliest header row of each part."""
-    found: dict[str, tuple[str, float]] = {}
-    for rows in parts:
-        candidates = (_of_row(dataset, rows, place) for place in range(min(len(rows), 12)))
-        known, proposals = max(
-            candidates, key=lambda c: c[0] + sum(score for _, score in c[1].values()), default=(0, {})
-        )
-        found = proposals | found if known or len(proposals) > 1 else found
-    return found
-
-
-def _of_row(dataset: Dataset, rows: Sequence[Cells], place: int) -> tuple[int, dict[str, tuple[str, float]]]:
-    """How many columns a row names, and proposals for the others."""
-    header = joined(rows[place : place + 1], dataset)
-    try:
-        taken = map_headers(dataset, header, "")
-    except RejectedDelivery:
-        return 0, {}
-    wanted = {c.name for c in dataset.columns if not (c.local.constant or c.local.absent)}
-    open_columns = [c for c in dataset.columns if c.name in wanted - {t.name for t in taken.columns.values()}]
-    below = {
-        text: [row[at] or "" for row in rows[place + 1 :] if at < len(row)]
-        for at, cell in enumerate(header)
-        if at not in taken.columns and (text := plain(cell))
-    }
-    return len(taken.columns), {p.column: (p.header, p.score) for p in propose(open_columns, below)}
 
 
 def _beside(settings: Settings, home: Path, dataset: Dataset) -> Settings:

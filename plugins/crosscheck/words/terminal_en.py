@@ -26,6 +26,7 @@ SAID = {
     "found_missing": "missing",
     "found_proposed": "proposed by likeness",
     "found_site": "the county's header",
+    "found_under": "found under: {name} {county}, content {hash}",
     "header_row": "{part}: header in row {row}",
     "intact": "intact: lake, nights, lists, and {entries:,} entries of history ending in {hash}",
     "issue": "{number}  {rule} {title}  {state}",

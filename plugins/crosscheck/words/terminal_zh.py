@@ -26,6 +26,7 @@ SAID = {
     "found_missing": "缺少",
     "found_proposed": "按相似度建议",
     "found_site": "本县表头",
+    "found_under": "发现时的县设置:{name} {county},内容 {hash}",
     "header_row": "{part}:表头在第{row}行",
     "intact": "完好:快照、各晚结果、名单,以及{entries:,}条历史记录,末条为 {hash}",
     "issue": "{number}  {rule} {title}  {state}",
