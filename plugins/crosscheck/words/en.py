@@ -204,7 +204,10 @@ ROLES = {
     "inspector": "inspector",
     "city": "city",
     "province": "province",
+    "engineer": "data team",
+    "auditor": "auditor",
 }
+RIGHTS = {"admin": "manage users", "full_id": "see whole ID numbers"}
 OUTCOMES = {"refused": "refused", "missing": "not returned", "unchanged": "unchanged", "taken": "taken"}
 REFUSALS = {
     "unknown": "no such issue for this sender",

@@ -208,7 +208,10 @@ ROLES = {
     "inspector": "核查员",
     "city": "市级",
     "province": "省级",
+    "engineer": "数据组",
+    "auditor": "审计",
 }
+RIGHTS = {"admin": "用户管理", "full_id": "查看完整证件号码"}
 OUTCOMES = {"refused": "未接收", "missing": "未交回", "unchanged": "未变动", "taken": "已接收"}
 """What became of a row of a returned list."""
 REFUSALS = {
