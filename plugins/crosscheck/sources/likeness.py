@@ -39,6 +39,13 @@ SHAPES = {
     "bool": r"是|否|[YyNn]|[01]|true|false|有|无",
 }
 """What values of a type mostly look like."""
+USUAL = {
+    "id_no": ("idcard", "idnumber"),
+    "sex": ("gender",),
+    "birth_date": ("birthday", "birthdate"),
+    "phone": ("mobile", "telephone"),
+}
+"""What interfaces call a column of that type or name."""
 WEAK = ("int", "money", "region12", "year", "bool")
 """Types whose values look like those of others: they tell against a header, hardly for it."""
 
@@ -139,7 +146,7 @@ def likeness(column: Column, header: str, values: Sequence[str]) -> float:
 
 
 def _names(column: Column) -> set[str]:
-    words = {column.header, *column.aliases}
+    words = {column.header, *column.aliases, *USUAL.get(column.type, ()), *USUAL.get(column.name, ())}
     return words | {column.name, column.name.replace("_", "")} | {spelt for word in words for spelt in _spelt(word)}
 
 
