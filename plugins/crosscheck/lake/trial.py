@@ -31,11 +31,10 @@ from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.unknown_file import as_it_is, first_rows, read_unknown
 
-EXACT, ALIAS, SITE, PROPOSED, CONSTANT, ABSENT, MISSING = (
-    *("exact", "alias", "site", "proposed"),
-    *("constant", "absent", "missing"),
-)
-"""How a column was found, or why it was not."""
+EXACT, ALIAS, SITE, PROPOSED = "exact", "alias", "site", "proposed"
+"""How a column was found: under the agreed header, a usual other one, the county's, or by likeness alone."""
+CONSTANT, ABSENT, MISSING = "constant", "absent", "missing"
+"""Why a column was not looked for, or not found."""
 FIRST_ROWS = 3
 NOTHING = "there is no such list in it"
 TRIED = 97
