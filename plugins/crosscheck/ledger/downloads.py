@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert, select
 
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import Ledger, writing
@@ -42,3 +42,13 @@ def record(ledger: Ledger, download: Download) -> None:
             details={"download": number, "record_of_download": record_hash(row)},
         )
         append(connection, [entry])
+
+
+def downloads(connection: Connection, county: str, before: int, limit: int) -> list[tuple[int, Download]]:
+    """The newest downloads of lists of ``county`` before the record ``before`` (0: of all), with their numbers."""
+    table = tables.download
+    statement = select(table).where(table.c.path.contains(f"/{county}/", autoescape=True))
+    if before:
+        statement = statement.where(table.c.id < before)
+    rows = connection.execute(statement.order_by(table.c.id.desc()).limit(limit)).mappings()
+    return [(row["id"], Download(**{name: row[name] for name in Download.__dataclass_fields__})) for row in rows]

@@ -8,5 +8,6 @@
 ``withheld``       findings that open no issue: what may excuse was refused or can't be read
 ``evidence_gone``  the evidence rows of open issues, as the night reads them
 ``night``          computes a night from its inputs
+``timings``        how long steps and rules took, beside the night
 ``stored``         the stored night: its folder, the current one, earlier ones, frozen inputs
 """

@@ -34,6 +34,7 @@ from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import RuleRun, RunResult
 from crosscheck.rules.stored import StoredNight, earlier_nights, freeze_input
 from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
+from crosscheck.rules.timings import keep_rules
 from crosscheck.rules.withheld import withheld
 from crosscheck.settings import Settings
 
@@ -135,6 +136,7 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
     before = [pq.read_table(path) for path in (inputs.evidence, inputs.decisions)]
     build_tables(settings, engine, states, rules.values(), inputs.policy, day, *before)
     result = RuleRun(settings, engine, states, rules, inputs.policy, day).run()
+    keep_rules(settings, day, result.seconds)
     findings = result.table()
     subjects = _subjects(settings, engine, findings)
     kept_back = withheld(settings, engine, states, rules, findings)
