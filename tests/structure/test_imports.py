@@ -37,6 +37,7 @@ GROUND_USES = {("settings", "errors"), ("clock", "errors"), ("files", "errors")}
 SHARED_STEMS = {
     "accounts": "accounts: the values, and their rows",
     "answers": "an answer: its words, and its coming back",
+    "county_site": "a county's own folder: who it is, and commands about it",
     "database": "a database: a department's, and the ledger's",
     "decisions": "inspectors' decisions: the values, and their rows",
     "holds": "holds: their rows, and the view of them",
@@ -71,7 +72,8 @@ WALLS = {
     "openpyxl": {"feedback/"},
     "msoffcrypto": {"publish/sheets/protection.py"},
     "segno": {"publish/lists/household_pages.py"},
-    "python_calamine": {"sources/xlsx_book.py"},
+    "python_calamine": {"sources/xlsx_book.py", "sources/xls_book.py"},
+    "olefile": {"sources/xls_book.py"},
     "splink": {"link/model.py", "link/training.py", "crosscheck_demo/bench/linkage/rivals.py"},
     "typer": {"cli/", "crosscheck_demo/cli.py"},
     "rich": {"cli/", "crosscheck_demo/"},

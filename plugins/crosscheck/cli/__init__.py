@@ -6,6 +6,8 @@
 ``lists``     ``lists``, ``feedback``, ``download``, ``deadlines``
 ``night``     ``night show``, ``night undo``
 ``identity``  ``identity …``; ``identity_model`` shows its weights
+``county_site``  ``init``, ``site check``
+``sources``   ``source try``
 ``users``     ``user …``: who may sign in to the portal
 ``portal``    ``portal``: the door as a process of its own
 ``airflow``   ``up``: which county Airflow runs for

@@ -15,7 +15,8 @@ import duckdb
 from duckdb import ColumnExpression, ConstantExpression
 
 from crosscheck import files
-from crosscheck.catalog.datasets import Dataset
+from crosscheck.access.masking import mask_any_writing
+from crosscheck.catalog.datasets import Dataset, site
 from crosscheck.errors import DeliveryError, MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.expect.loss import Earlier
@@ -46,6 +47,7 @@ class _Outcome:
     contradicting: dict[str, int] = field(default_factory=dict)
     cause: str | None = None
     detail: str | None = None
+    left_out: list[str] = field(default_factory=list)
     expectations: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -112,6 +114,7 @@ def _outcome(
     else:
         if mapping is None:
             raise _NothingOffered
+        outcome.left_out = [mask_any_writing(printable(name)) for name in tally.left_out]
         outcome.mapping, paths = mapping, (scratch / "delivery.parquet",)
         _stage(settings, offer, raw, folder, paths[0], outcome)
         outcome.counts = replace(outcome.counts, layout=tally.layout)
@@ -184,7 +187,9 @@ def _candidate(
     before = newest_accepted(settings, offer.dataset.id, day - timedelta(days=1))
     rows_before = before.manifest["rows_accepted"] if before else None
     days_since = (day - before.business_date).days if before else None
-    earlier = Earlier(before.rows, tuple(before.manifest["columns"])) if before else None
+    absent = {column.name for column in offer.dataset.columns if column.local.absent}
+    there = tuple(name for name in before.manifest["columns"] if name not in absent) if before else ()
+    earlier = Earlier(before.rows, there) if before else None
     region = newest_accepted(settings, "reference.region", day)
     return Candidate(
         day,
@@ -219,7 +224,8 @@ def _input(path: Path) -> dict[str, Any]:
 
 def _manifest(offer: Offer, outcome: _Outcome, inputs: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
     dataset, counts, mapping = offer.dataset, outcome.counts, outcome.mapping
-    unread = {"not_read": [shown(path) for path in offer.beside]} if offer.beside else {}
+    not_read = [*map(shown, offer.beside), *outcome.left_out]
+    unread = {"not_read": not_read} if not_read else {}
     return unread | {
         "dataset": dataset.id,
         "title": dataset.title,
@@ -227,6 +233,7 @@ def _manifest(offer: Offer, outcome: _Outcome, inputs: list[dict[str, Any]], fol
         "delivery": str(offer.name),
         "delivered_at": offer.delivered_at,
         "reader": offer.reader,
+        "site": site().as_found(),
         "inputs": inputs,
         "rows_read": counts.read,
         "rows_accepted": counts.accepted,

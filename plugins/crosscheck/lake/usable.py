@@ -54,7 +54,7 @@ def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance:
     elif flaw:
         usable, cause, detail = False, None, flaw
     else:
-        usable, (cause, detail) = True, _volume(rows_accepted, rows_before, tolerance)
+        usable, (cause, detail) = True, _volume(rows_accepted, rows_before, dataset.volume_tolerance or tolerance)
     newest = newest_accepted(settings, dataset.id, business_date) if flaw else last
     return DatasetState(
         dataset=dataset,

@@ -13,12 +13,15 @@
 ``csv_files``      reads csv files of the agreed encoding
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out
 ``xlsx_book``      opens a workbook, looks through its sheets, gives their rows
+``xls_book``       opens a workbook of the old kind and gives the rows of its sheets
 ``xlsx_zip``       a workbook as the zip that it is: bounds, calendar, sheets
 ``sheet_scan``     how far a sheet reaches and how many of its cells hold something
 ``sheet_cells``    cells of a sheet one by one: errors, formulas without a value, pictures
 ``merged``         whose value a cell is that was merged down
 ``unread``         what stands for a value that is there and can't be had
 ``headers``        finds the contract's columns among the headers of an export
+``likeness``       which header of an unknown export is probably which column
+``unknown_file``   a file nobody has described yet: its kind, encoding, separator, and the rows it begins with
 ``reading``        what every reader gives: parts with numbered rows of text
 ``limits``         ceilings of a delivery, each with its reason
 ``lines``          lines of a text file, decoded strictly and counted

@@ -24,7 +24,7 @@ from crosscheck.sources import connections, limits
 from crosscheck.sources.connections import Interface
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.headers import map_headers
-from crosscheck.sources.json_pages import Item, Page, Paging, parse_page
+from crosscheck.sources.json_pages import Item, Page, Paging, parse_page, with_nested
 from crosscheck.sources.offer import Offer, Waiting
 from crosscheck.sources.reading import Cells, Part, Tally, texts
 
@@ -53,7 +53,7 @@ def offers(
     if datasets:
         with client(connections.interface(department.name)) as session:
             for dataset in datasets:
-                yield Offer(dataset, name, department.delivery, partial(_read_pages, session, dataset))
+                yield Offer(dataset, name, "http-json", partial(_read_pages, session, dataset))
 
 
 def _read_pages(session: httpx.Client, dataset: Dataset, _: Tally) -> Generator[Part, None, None]:
@@ -92,15 +92,16 @@ def read_interface(session: httpx.Client, dataset: Dataset) -> Generator[Part, N
             raise DeliveryError(f"{dataset.id}: page {page} answered with status {httpx.codes.NOT_FOUND.value}")
         size += len(answer.content)
         limits.refuse_bytes(f"{dataset.id}: page {page}", size)
-        found = parse_page(answer.content, answer.charset, dataset.id, page)
+        found = with_nested(parse_page(answer.content, answer.charset, dataset.id, page), dataset)
         before = paging.rows
         paging.take(page, found)
-        yield _part(dataset, page, found, before)
+        yield pages_part(dataset, page, found, before)
         page, pages = page + 1, found.pages
     paging.close()
 
 
-def _part(dataset: Dataset, number: int, page: Page, before: int) -> Part:
+def pages_part(dataset: Dataset, number: int, page: Page, before: int) -> Part:
+    """The items of one page as a part; ``before`` items stand on earlier pages."""
     headers = list(dict.fromkeys(key for item in page.items for key in item))
     limits.refuse_columns(f"{dataset.id}: page {number}", len(headers))
     if number == 1 and not page.items:
@@ -137,7 +138,7 @@ def _answered(session: httpx.Client, dataset: Dataset, page: int, deadline: floa
     """The answer for one page; None where there is no such list."""
     where = f"{dataset.id}: page {page}"
     try:
-        return _ask(session, f"/api/{dataset.name}", page, where, deadline)
+        return _ask(session, dataset.export.path or f"/api/{dataset.name}", page, where, deadline)
     except _TryAgain as error:
         raise DeliveryError(f"{where} not answered after {ATTEMPTS} attempts ({error})") from None
 
