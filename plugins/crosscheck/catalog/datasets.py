@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +34,7 @@ COLUMN_TYPES = frozenset(
 )
 ID_HEADERS = ("身份证号", "身份证号码", "公民身份号码", "公民身份证号", "证件号码", "证件号")
 ID_HEADER_PREFIXES = ("户主", "人员", "所有人", "权利人", "借款人")
+COVERAGES = ("all", "asked")
 PLANNED_DATES = frozenset(["due_on", "valid_to", "to_date", "ended_on", "valid_from"])
 """Dates that may lie after the business date (sources.md, "Values")."""
 OPEN_DATES = {"to_date", "to_month", "ended_on", "valid_to", "cancelled_on", "done_on", "treated_on", "completed_on"}
@@ -64,7 +66,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One list of a department. ``key`` and ``columns`` use canonical names; ``stale`` is in days."""
+    """One list of a department. ``key`` and ``columns`` use canonical names; ``stale`` is in days.
+
+    ``coverage``: the department hands over ``all`` its rows, or those about the persons it is ``asked`` about.
+    """
 
     department: str
     name: str
@@ -73,6 +78,7 @@ class Dataset:
     key: tuple[str, ...]
     stale: int
     columns: tuple[Column, ...]
+    coverage: str = "all"
 
     @property
     def id(self) -> str:
@@ -174,7 +180,28 @@ def _dataset(department: str, name: str, entry: dict[str, Any]) -> Dataset:
     missing = set(entry["key"]) - {column.name for column in columns}
     if missing:
         raise ConfigurationError(f"{department}.{name}: key columns {sorted(missing)} are not among its columns")
-    return Dataset(department, name, entry["title"], entry["grain"], tuple(entry["key"]), entry["stale"], columns)
+    made = Dataset(department, name, entry["title"], entry["grain"], tuple(entry["key"]), entry["stale"], columns)
+    return covering(made, entry.get("coverage", made.coverage))
+
+
+def covering(dataset: Dataset, coverage: str) -> Dataset:
+    """The dataset as it is delivered under another ``coverage``; only lists about persons can be asked for."""
+    if coverage not in COVERAGES:
+        raise ConfigurationError(f"{dataset.id}: coverage is '{coverage}', not one of {', '.join(COVERAGES)}")
+    if coverage == "asked" and dataset.person is None:
+        raise ConfigurationError(f"{dataset.id}: its rows are about no person, so nobody can be asked about")
+    return replace(dataset, coverage=coverage)
+
+
+def with_coverage(known: Catalog, coverage: Mapping[str, str]) -> Catalog:
+    """The catalogue with the ``coverage`` of the datasets named there; an unknown dataset raises."""
+    for name in coverage:
+        known.dataset(name)
+    departments = (
+        replace(d, datasets=tuple(covering(each, coverage.get(each.id, each.coverage)) for each in d.datasets))
+        for d in known.departments
+    )
+    return Catalog(tuple(departments))
 
 
 def _department(name: str, entry: dict[str, Any]) -> Department:
