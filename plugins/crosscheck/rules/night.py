@@ -39,6 +39,8 @@ from crosscheck.settings import Settings
 SUBJECT_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("subject_kind", "subject_id", "household_no", "region_code")]
 )
+SELDOM = ("withheld", "unasked")
+"""Files of a night that are there only where they have rows."""
 NO_COUNTY = "000000"
 """Stands for the county while neither registry nor region table has ever arrived."""
 
@@ -81,8 +83,9 @@ def _night_sql(root: Path) -> list[Path]:
 
 def _identity(state: DatasetState) -> list[Any]:
     """Which snapshots a dataset's state rests on and is compared with, and how the one that should count is damaged."""
-    damage = [state.detail] if state.damaged else []
-    return [state.usable, state.cause, *_named(state.newest), *_named(state.before), *damage]
+    more = [state.detail] if state.damaged else []
+    more += [files.sha256(state.asked)] if state.asked else []
+    return [state.usable, state.cause, *_named(state.newest), *_named(state.before), *more]
 
 
 def _named(rows: Path | None) -> tuple[str | None, str | None]:
@@ -141,8 +144,9 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
     refuse_changed(state.rows for state in states.values() if state.usable and state.rows)
     with files.whole_folder(folder) as part:
         parts = {"findings": findings, "subjects": subjects, "review": review, "withheld": kept_back}
+        parts["unasked"] = result.unasked.table()
         for name, table in parts.items():
-            if table.num_rows or table is not kept_back:
+            if table.num_rows or name not in SELDOM:
                 pq.write_table(table, part / f"{name}.parquet", compression="zstd")
         manifest = {
             "business_date": day.isoformat(),
@@ -153,6 +157,7 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
             "object_holds": [asdict(hold) for hold in result.object_holds],
             "findings": _findings_per_rule(rules, result),
             "withheld": _withheld_per_list(kept_back),
+            **({"unasked": result.unasked.counts} if result.unasked.counts else {}),
             "counties": _counties(settings, engine, day),
             "populations": engine.fetch(sqlfiles.sql(settings.root, "reduce/populations")).to_pylist()[0],
             "links": _link_statistics(settings, engine, states),
