@@ -4,6 +4,7 @@
 ``issues``    ``issues``, ``explain``
 ``rules``     ``rule``, ``handbook``, ``holds``, ``release``, ``reject``, ``policy``
 ``lists``     ``lists``, ``feedback``, ``download``, ``deadlines``
+``asking``    ``ask``: requests to departments
 ``night``     ``night show``, ``night undo``
 ``identity``  ``identity …``; ``identity_model`` shows its weights
 ``airflow``   ``up``: which county Airflow runs for

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import identity, issues, lists, night, rules
+from crosscheck.cli import asking, identity, issues, lists, night, rules
 from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
@@ -115,7 +115,7 @@ def up(port: Annotated[int, typer.Option(min=1024, max=65535)] = 8080) -> None:
         run_airflow(load_settings(), console, port)
 
 
-for part in (lists, rules, issues):
+for part in (lists, rules, issues, asking):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")

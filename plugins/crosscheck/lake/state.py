@@ -29,8 +29,8 @@ class DatasetState:
     ``cause`` what AG-02 reports (schema, rejected, late, volume or None) and ``detail`` the same in words. ``newest``
     is the newest sound accepted snapshot however old: no rule goes by it; ``before`` the rows of the accepted delivery
     before the one that counts, which may excuse and proves nothing. ``damaged``: the snapshot that would count
-    is not what was taken in, which is no fault of the department; ``detail`` says which and how. ``asked``: the persons
-    that were asked about (``asked.ASKED_SCHEMA``) where the snapshot that counts is an answer; of others it says nothing.
+    is not what was taken in, which is no fault of the department; ``detail`` says which and how. ``asked``: whom
+    the snapshot that counts was asked about, where it is an answer; of others it says nothing.
     """
 
     dataset: Dataset

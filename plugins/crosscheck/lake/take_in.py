@@ -251,27 +251,31 @@ def _of_request(outcome: _Outcome, folder: Path) -> dict[str, Any]:
 def _manifest(offer: Offer, outcome: _Outcome, inputs: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
     dataset, counts, mapping = offer.dataset, outcome.counts, outcome.mapping
     unread = {"not_read": [shown(path) for path in offer.beside]} if offer.beside else {}
-    return unread | _of_request(outcome, folder) | {
-        "dataset": dataset.id,
-        "title": dataset.title,
-        "business_date": offer.name.business_date.isoformat(),
-        "delivery": str(offer.name),
-        "delivered_at": offer.delivered_at,
-        "reader": offer.reader,
-        "inputs": inputs,
-        "rows_read": counts.read,
-        "rows_accepted": counts.accepted,
-        "rows_quarantined": counts.quarantined,
-        "rows_repeated": counts.repeated,
-        "rows_layout": counts.layout,
-        "rows_noted": outcome.noted,
-        "quarantine": outcome.reasons,
-        "columns": {name: sorted(headers) for name, headers in mapping.columns.items()},
-        "unknown_columns": sorted(mapping.unknown),
-        "missing_columns": mapping.missing(dataset) if mapping.columns else [],
-        "expectations": outcome.expectations,
-        "status": REJECTED if outcome.cause else ACCEPTED,
-        "cause": outcome.cause,
-        "detail": outcome.detail,
-        "sha256": {path.name: files.sha256(path) for path in sorted(folder.glob("*.parquet"))},
-    }
+    return (
+        unread
+        | _of_request(outcome, folder)
+        | {
+            "dataset": dataset.id,
+            "title": dataset.title,
+            "business_date": offer.name.business_date.isoformat(),
+            "delivery": str(offer.name),
+            "delivered_at": offer.delivered_at,
+            "reader": offer.reader,
+            "inputs": inputs,
+            "rows_read": counts.read,
+            "rows_accepted": counts.accepted,
+            "rows_quarantined": counts.quarantined,
+            "rows_repeated": counts.repeated,
+            "rows_layout": counts.layout,
+            "rows_noted": outcome.noted,
+            "quarantine": outcome.reasons,
+            "columns": {name: sorted(headers) for name, headers in mapping.columns.items()},
+            "unknown_columns": sorted(mapping.unknown),
+            "missing_columns": mapping.missing(dataset) if mapping.columns else [],
+            "expectations": outcome.expectations,
+            "status": REJECTED if outcome.cause else ACCEPTED,
+            "cause": outcome.cause,
+            "detail": outcome.detail,
+            "sha256": {path.name: files.sha256(path) for path in sorted(folder.glob("*.parquet"))},
+        }
+    )

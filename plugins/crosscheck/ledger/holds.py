@@ -127,9 +127,7 @@ def _freed(surge: HeldRule, held: Sequence[HeldRule]) -> list[HeldRule]:
     freed, waiting = [surge], [hold for hold in held if hold.rests_on and not hold.decision]
     while True:
         closed = {
-            (h.rule_id, h.region)
-            for h in held
-            if h.kind != UNASKED and h not in freed and h.decision != RELEASED
+            (h.rule_id, h.region) for h in held if h.kind != UNASKED and h not in freed and h.decision != RELEASED
         }
         bases = {h: {(name, h.region) for name in h.rests_on.split()} for h in waiting if h not in freed}
         more = [h for h, names in bases.items() if not names & closed]

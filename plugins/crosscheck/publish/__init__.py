@@ -5,5 +5,6 @@
 ``bundle``    writes all lists of a night into one folder; ``measures`` of the house for its manifest
 ``revision``  publishes that folder: complete or absent, never changed
 ``download``  each copy with its reader and the time in its footer, for whom its scope lets, and on record
+``request``   比对请求: whom a department is asked about, on record like a download
 ``zips``      names of files, the deterministic zip
 """

@@ -5,6 +5,7 @@
 ``evidence``       the evidence of a finding, and the rows it rests on
 ``amounts``        the sum at stake of a finding about money, stated and read
 ``withheld``       findings that open no issue: what may excuse was refused or can't be read
+``unasked``        of whom an answer to a request says nothing
 ``evidence_gone``  the evidence rows of open issues, as the night reads them
 ``night``          computes a night from its inputs
 ``stored``         the stored night: its folder, the current one, earlier ones, frozen inputs

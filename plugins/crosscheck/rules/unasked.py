@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pyarrow as pa
 
 from crosscheck import sqlfiles
+from crosscheck.catalog.datasets import Dataset
 from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.lake.state import DatasetState
@@ -46,8 +48,11 @@ def unasked(
     settings: Settings, engine: Engine, states: Mapping[str, DatasetState], rules: Mapping[str, Rule]
 ) -> Unasked:
     """Who was not asked about in the answers that count tonight. The engine holds ``member``."""
-    asked = {name: state for name, state in states.items() if state.usable and state.asked}
-    by_dataset = {name: _subjects(settings, engine, state) for name, state in asked.items()}
+    by_dataset = {
+        name: _subjects(settings, engine, state.dataset, state.asked)
+        for name, state in states.items()
+        if state.usable and state.asked
+    }
     subjects: dict[tuple[str, str], frozenset[str]] = {}
     for rule in rules.values():
         for about, dataset in needs(rule, rules):
@@ -55,13 +60,15 @@ def unasked(
             if known:
                 subjects[rule.id, about] = subjects.get((rule.id, about), frozenset()) | known
     counts = {
-        name: {"members": len(of[OWN]), "households": len(of["household"])} for name, of in by_dataset.items() if of[OWN]
+        name: {"members": len(of[OWN]), "households": len(of["household"])}
+        for name, of in by_dataset.items()
+        if of[OWN]
     }
     return Unasked(subjects, counts)
 
 
 def needs(rule: Rule, rules: Mapping[str, Rule]) -> Iterator[tuple[str, str]]:
-    """The datasets behind a rule's findings, its own and those of the rules it reads, each with the object it is for."""
+    """The datasets behind a rule's findings, its own and those of the rules it reads, each with its object."""
     yield from (("", name) for name in rule.needs)
     yield from rule.object_needs
     for base in (rules[name] for name in rule.after if name in rules):
@@ -78,9 +85,9 @@ def _kind(rule: Rule) -> str:
     return ALL_OF_HOUSEHOLD if rule.subject == "member" and rule.grain != "person" else rule.subject
 
 
-def _subjects(settings: Settings, engine: Engine, state: DatasetState) -> Subjects:
-    table = state.dataset.table
-    engine.parquet(f"{table}__asked", state.asked)
+def _subjects(settings: Settings, engine: Engine, dataset: Dataset, asked: Path) -> Subjects:
+    table = dataset.table
+    engine.parquet(f"{table}__asked", asked)
     rows = engine.fetch(sqlfiles.sql(settings.root, "reduce/70_unasked", table=table)).to_pylist()
     return {
         OWN: frozenset(row["member_no"] for row in rows if not row["asked"]),

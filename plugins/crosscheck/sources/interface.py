@@ -160,7 +160,9 @@ def _answered(session: httpx.Client, dataset: Dataset, page: int, request: str, 
     wait=_pause,
     reraise=True,
 )
-def _ask(session: httpx.Client, path: str, asked: Mapping[str, str | int], where: str, deadline: float) -> _Answer | None:
+def _ask(
+    session: httpx.Client, path: str, asked: Mapping[str, str | int], where: str, deadline: float
+) -> _Answer | None:
     _refuse_late(where, deadline)
     try:
         with session.stream("GET", path, params=asked) as answer:

@@ -1,4 +1,4 @@
-"""Requests to departments that answer for persons (比对请求): their numbers, where they lie, which one an answer names."""
+"""Requests to departments that answer for persons (比对请求): numbers, where they lie, which one an answer names."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Request:
 
 
 def request_number(dataset: str, business_date: date, count: int = 1) -> str:
-    """The number of the ``count``-th request of a date: ``Q20261118-police.vehicle``, ``Q20261118-2-police.vehicle``."""
+    """The number of the ``count``-th request of a date: ``Q20261118-police.vehicle``, then ``Q20261118-2-…``."""
     return f"Q{folder_date(business_date)}{f'-{count}' if count > 1 else ''}-{dataset}"
 
 

@@ -8,6 +8,7 @@ SAID = {
     "airflow_ready": "What has run is there with its runs; the next night runs at 00:30 Asia/Shanghai.",
     "answered": "answered {answered}, of these confirmed {confirmed} ({share})",
     "answered_none": "no answers yet",
+    "asked": "request {number} asks about {persons:,} persons: {path}",
     "cant_tell": "can't tell: {what}",
     "closes": "closed by (Chinese): {text}",
     "colon": ": ",

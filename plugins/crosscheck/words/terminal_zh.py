@@ -8,6 +8,7 @@ SAID = {
     "airflow_ready": "已运行的各晚可在其中查看;下一晚于北京时间00:30运行。",
     "answered": "已反馈{answered}条,其中属实{confirmed}条({share})",
     "answered_none": "尚无反馈",
+    "asked": "请求 {number} 共{persons:,}人:{path}",
     "cant_tell": "无法判断:{what}",
     "closes": "销号依据:{text}",
     "colon": ":",
