@@ -19,6 +19,7 @@ VARIABLES = {
     "ledger": "CROSSCHECK_LEDGER",
     "heads": "CROSSCHECK_HEADS",
     "lang": "CROSSCHECK_LANG",
+    "site": "CROSSCHECK_SITE",
 }
 """The environment variable of each setting."""
 LANGUAGES = ("en", "zh")
@@ -54,6 +55,8 @@ class Settings:
     """File outside ``home`` that keeps the hash of the newest entry, each night and each intake; default: none."""
     lang: str = "en"
     """Language of the terminal: ``en`` or ``zh``; lists for offices are Chinese whatever it is."""
+    site: Path | None = None
+    """The county's own folder: its sources, policy, rules and expectations; default: that of the demo county."""
 
     @property
     def lake(self) -> Path:
@@ -102,7 +105,7 @@ class Settings:
 
     def apart(self, home: Path) -> Settings:
         """The same project and machine with a home and a ledger of its own: nothing that is configured is reached."""
-        kept = {name: getattr(self, name) for name in ("root", "memory_limit", "threads", "engine", "lang")}
+        kept = {name: getattr(self, name) for name in ("root", "memory_limit", "threads", "engine", "lang", "site")}
         return Settings(home=home, **kept)
 
     def as_environment(self) -> dict[str, str]:
@@ -116,6 +119,12 @@ def language() -> str:
     if named not in LANGUAGES:
         raise ConfigurationError(f"CROSSCHECK_LANG is '{named}': it may be {' or '.join(LANGUAGES)}")
     return named
+
+
+def site_in_force() -> Path | None:
+    """The folder of the county that this process works for; None: the demo county's."""
+    named = os.environ.get(VARIABLES["site"])
+    return Path(named).resolve() if named else None
 
 
 def load() -> Settings:
@@ -137,6 +146,7 @@ def load() -> Settings:
         ledger=found["ledger"],
         heads=Path(found["heads"]).resolve() if found["heads"] else None,
         lang=language(),
+        site=site_in_force(),
     )
     _refuse_open_home(settings.home)
     _refuse_heads_in_home(settings)

@@ -36,6 +36,7 @@ GROUND_USES = {("settings", "errors"), ("clock", "errors"), ("files", "errors")}
 """Within the ground, everybody may refuse."""
 SHARED_STEMS = {
     "answers": "an answer: its words, and its coming back",
+    "county_site": "a county's own folder: who it is, and commands about it",
     "database": "a database: a department's, and the ledger's",
     "decisions": "inspectors' decisions: the values, and their rows",
     "holds": "holds: their rows, and the view of them",
@@ -70,7 +71,8 @@ WALLS = {
     "openpyxl": {"feedback/"},
     "msoffcrypto": {"publish/sheets/protection.py"},
     "segno": {"publish/lists/household_pages.py"},
-    "python_calamine": {"sources/xlsx_book.py"},
+    "python_calamine": {"sources/xlsx_book.py", "sources/xls_book.py"},
+    "olefile": {"sources/xls_book.py"},
     "splink": {"link/model.py", "link/training.py", "crosscheck_demo/bench/linkage/rivals.py"},
     "typer": {"cli/", "crosscheck_demo/cli.py"},
     "rich": {"cli/", "crosscheck_demo/"},

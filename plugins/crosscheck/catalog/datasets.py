@@ -1,17 +1,21 @@
-"""The data contracts of ``sources.yaml`` as typed objects: departments, datasets, columns, header aliases."""
+"""The data contracts of ``sources.yaml`` as typed objects, with what the county's folder says laid over them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from crosscheck.catalog.county_site import Delivering, Site, read_site
+from crosscheck.catalog.site_files import SiteFolder, site_folder
+from crosscheck.catalog.source_maps import AS_AGREED, BY_CONTRACT, Export, Local, lay_over
+from crosscheck.catalog.yaml_lines import Part, Reader, SiteError
 from crosscheck.errors import ConfigurationError
 
 COLUMN_TYPES = frozenset(
@@ -34,7 +38,6 @@ COLUMN_TYPES = frozenset(
 )
 ID_HEADERS = ("身份证号", "身份证号码", "公民身份号码", "公民身份证号", "证件号码", "证件号")
 ID_HEADER_PREFIXES = ("户主", "人员", "所有人", "权利人", "借款人")
-COVERAGES = ("all", "asked")
 PLANNED_DATES = frozenset(["due_on", "valid_to", "to_date", "ended_on", "valid_from"])
 """Dates that may lie after the business date (sources.md, "Values")."""
 OPEN_DATES = {"to_date", "to_month", "ended_on", "valid_to", "cancelled_on", "done_on", "treated_on", "completed_on"}
@@ -44,7 +47,10 @@ OPEN_DATES |= {"moved_in_on", "demolished_on", "lifted_on", "risk_removed_on"}
 
 @dataclass(frozen=True)
 class Column:
-    """One column: canonical ``name``, ``header`` in the export, ``type``, ``required``, allowed ``words`` of a code."""
+    """One column: canonical ``name``, ``header`` in the export, ``type``, ``required``, allowed ``words`` of a code.
+
+    ``local``: how this county's export differs in it.
+    """
 
     name: str
     header: str
@@ -52,6 +58,7 @@ class Column:
     required: bool
     words: tuple[str, ...]
     aliases: tuple[str, ...]
+    local: Local = AS_AGREED
 
     @property
     def past_event(self) -> bool:
@@ -68,7 +75,10 @@ class Column:
 class Dataset:
     """One list of a department. ``key`` and ``columns`` use canonical names; ``stale`` is in days.
 
-    ``coverage``: the department hands over ``all`` its rows, or those about the persons it is ``asked`` about.
+    ``delivery`` is one of ``sources.deliveries.DELIVERIES``, which refuses any other word; ``export`` says how this
+    county's list is read. ``volume_tolerance``: the share by which its rows may differ from the last time, None where
+    the policy says. ``coverage``: the department hands over ``all`` its rows, or those about the persons it is
+    ``asked`` about.
     """
 
     department: str
@@ -78,6 +88,8 @@ class Dataset:
     key: tuple[str, ...]
     stale: int
     columns: tuple[Column, ...]
+    export: Export = BY_CONTRACT
+    volume_tolerance: Decimal | None = None
     coverage: str = "all"
 
     @property
@@ -110,8 +122,8 @@ class Dataset:
 class Department:
     """One department: ``title`` in Chinese, whether it is ``connected`` yet, its datasets.
 
-    ``delivery`` is one of ``sources.deliveries.DELIVERIES``, which refuses any other word. ``contact``: whom to call
-    about its lists, empty where nobody is registered.
+    ``delivery`` is how its datasets arrive that do not say otherwise. ``contact``: whom to call about its lists, empty
+    where nobody is registered.
     """
 
     name: str
@@ -180,28 +192,7 @@ def _dataset(department: str, name: str, entry: dict[str, Any]) -> Dataset:
     missing = set(entry["key"]) - {column.name for column in columns}
     if missing:
         raise ConfigurationError(f"{department}.{name}: key columns {sorted(missing)} are not among its columns")
-    made = Dataset(department, name, entry["title"], entry["grain"], tuple(entry["key"]), entry["stale"], columns)
-    return covering(made, entry.get("coverage", made.coverage))
-
-
-def covering(dataset: Dataset, coverage: str) -> Dataset:
-    """The dataset as it is delivered under another ``coverage``; only lists about persons can be asked for."""
-    if coverage not in COVERAGES:
-        raise ConfigurationError(f"{dataset.id}: coverage is '{coverage}', not one of {', '.join(COVERAGES)}")
-    if coverage == "asked" and dataset.person is None:
-        raise ConfigurationError(f"{dataset.id}: its rows are about no person, so nobody can be asked about")
-    return replace(dataset, coverage=coverage)
-
-
-def with_coverage(known: Catalog, coverage: Mapping[str, str]) -> Catalog:
-    """The catalogue with the ``coverage`` of the datasets named there; an unknown dataset raises."""
-    for name in coverage:
-        known.dataset(name)
-    departments = (
-        replace(d, datasets=tuple(covering(each, coverage.get(each.id, each.coverage)) for each in d.datasets))
-        for d in known.departments
-    )
-    return Catalog(tuple(departments))
+    return Dataset(department, name, entry["title"], entry["grain"], tuple(entry["key"]), entry["stale"], columns)
 
 
 def _department(name: str, entry: dict[str, Any]) -> Department:
@@ -211,11 +202,64 @@ def _department(name: str, entry: dict[str, Any]) -> Department:
 
 
 @lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    """The catalogue of ``sources.yaml``, read once per process."""
+def contract() -> Catalog:
+    """The contract of ``sources.yaml`` as the product has it, read once per process."""
     path = Path(__file__).with_name("sources.yaml")
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Catalog(tuple(_department(name, entry) for name, entry in entries.items()))
+
+
+def catalog() -> Catalog:
+    """The catalogue in force, read once per process; ``SiteError`` where the county's folder does not check."""
+    return _in_force(site_folder())[0]
+
+
+def site() -> Site:
+    """The county in force: who it is, and who signs for it."""
+    return _in_force(site_folder())[1]
+
+
+@lru_cache(maxsize=4)
+def _in_force(folder: SiteFolder) -> tuple[Catalog, Site]:
+    reader = Reader()
+    found = read_catalog(folder, reader)
+    if reader.problems:
+        raise SiteError(folder.path, reader.problems)
+    return found
+
+
+def read_catalog(folder: SiteFolder, reader: Reader) -> tuple[Catalog, Site]:
+    """The contract with a county's folder laid over it, and the county; what is wrong is kept by ``reader``."""
+    county = read_site(folder, {department.name for department in contract().departments}, reader)
+    said = county.departments
+    laid = [_local(department, said.get(department.name), folder, reader) for department in contract().departments]
+    known = {dataset.id for dataset in contract().datasets}
+    for path in sorted((folder.path / "sources").glob("*.yaml")):
+        if path.stem not in known:
+            at = Part(f"sources/{path.name}", 1, None)
+            reader.unknown(at, path.stem, known, "数据集", "dataset")
+    return Catalog(tuple(laid)), county
+
+
+def _local(department: Department, said: Delivering | None, folder: SiteFolder, reader: Reader) -> Department:
+    """A department as it delivers in the county."""
+    own = said or Delivering()
+    delivery = own.delivery or department.delivery
+    return replace(
+        department,
+        title=own.title or department.title,
+        delivery=delivery,
+        connected=department.connected if own.connected is None else own.connected,
+        contact=own.contact or department.contact,
+        datasets=tuple(_as_delivered(dataset, delivery, folder, reader) for dataset in department.datasets),
+    )
+
+
+def _as_delivered(dataset: Dataset, delivery: str, folder: SiteFolder, reader: Reader) -> Dataset:
+    path = folder.source(dataset.id)
+    if not path.is_file():
+        return dataset
+    return lay_over(dataset, reader.file(path, f"sources/{path.name}"), delivery, reader)
 
 
 def folder_date(business_date: date) -> str:

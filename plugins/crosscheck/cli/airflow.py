@@ -36,9 +36,9 @@ def run_airflow(settings: Settings, console: Console, port: int) -> None:
 
 @contextmanager
 def county_of(settings: Settings, step: Step) -> Iterator[Settings]:
-    """The county that the home holds; where it holds none, the one that another package brings, if there is one."""
+    """The county that the home holds or a site names; else the one that another package brings, if there is one."""
     brought = list(entry_points(group=COUNTIES))
-    if settings.lake.exists() or not brought:
+    if settings.lake.exists() or settings.site or not brought:
         yield settings
         return
     with brought[0].load()(settings, step) as county:

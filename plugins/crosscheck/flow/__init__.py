@@ -2,6 +2,7 @@
 
 ``night``           landing, checking, reconciling, issuing, publishing, reporting
 ``asking``          requests to departments that answer for persons
+``site_check``      the county's folder as a whole, before anything runs on it
 ``withdrawal``      a night that was a mistake taken back, in the ledger and on the disk
 ``day``             taking lists back, handing them out, deadlines, revisits, inspectors' decisions
 ``train_identity``  the weights of the identity review

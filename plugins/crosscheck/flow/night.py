@@ -23,6 +23,7 @@ from crosscheck.expect.night import NightOutcome, judge_night
 from crosscheck.flow.asking import ask_all
 from crosscheck.flow.dates import refuse_unreached
 from crosscheck.flow.progress import Step, silent
+from crosscheck.flow.site_check import refuse_unchecked
 from crosscheck.flow.stored_files import night_files, record_report
 from crosscheck.lake import counts
 from crosscheck.lake.land import FAILED, NOT_READ, REFUSED, Landed
@@ -78,6 +79,7 @@ def _unread(landed: Sequence[Landed]) -> dict[str, str | None]:
 
 def land_all(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
     """Take in the deliveries of every connected department; a date that none reaches is refused unless it is meant."""
+    refuse_unchecked(settings)
     for department in catalog().departments:
         if department.connected:
             step(f"deliveries of {department.name}")
@@ -120,6 +122,7 @@ def check(settings: Settings, business_date: date) -> dict[str, str | int]:
 
 def check_folder(settings: Settings, business_date: date) -> StoredNight:
     """The checked night itself, computed if it is not there yet."""
+    refuse_unchecked(settings)
 
     def evidence() -> pa.Table:
         with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:

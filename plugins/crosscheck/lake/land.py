@@ -71,7 +71,8 @@ def _land(settings: Settings, department: Department, business_date: date, check
     def waiting(name: DeliveryName) -> list[Dataset]:
         """The datasets still to be taken in: households come before members in the catalogue."""
         there = {d.id for d in department.datasets if _is_there(settings, d, name, business_date)}
-        landed.extend(Landed(d.id, str(name), PRESENT) for d in department.datasets if d.id in there)
+        present = [Landed(d.id, str(name), PRESENT) for d in department.datasets if d.id in there]
+        landed.extend(one for one in present if one not in landed)  # each way of delivering asks
         return [d for d in department.datasets if d.id not in there]
 
     with closing(offers(settings, department, business_date, waiting)) as found:
@@ -96,7 +97,8 @@ def _land_one(settings: Settings, offer: Offer, check: Check) -> Landed:
         )
         return Landed(offer.dataset.id, str(offer.name), REFUSED, detail)
     try:
-        manifest = take_in(settings, offer, volume_tolerance(settings, day), check, place)
+        tolerance = offer.dataset.volume_tolerance or volume_tolerance(settings, day)
+        manifest = take_in(settings, offer, tolerance, check, place)
     except BaseException as error:
         if not is_of_the_delivery(error):
             raise

@@ -36,7 +36,8 @@ class ColumnMapping:
 
     def missing(self, dataset: Dataset) -> list[str]:
         """Headers of the contract's columns that no file had."""
-        return [column.header for column in dataset.columns if column.name not in self.columns]
+        there = {*self.columns, *(column.name for column in dataset.columns if column.local.absent)}
+        return [column.header for column in dataset.columns if column.name not in there]
 
 
 def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMapping | None:
@@ -67,7 +68,17 @@ def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMa
                 mapping.requests |= named_in(_cell(row, named) for _, row in chunk)
     for label, columns in seen.items():
         refuse_gaps(dataset, columns, label)
+    mapping.columns |= {c.name: {f"={c.local.constant}"} for c in dataset.columns if c.local.constant and seen}
     return mapping if seen else None
+
+
+def _in_words(column: Column, cells: Sequence[str | None]) -> Sequence[str | None]:
+    """The cells in the words of the contract; a word that the county does not map stays what it is."""
+    if not column.local.words:
+        return cells
+    words = {plain(word): target for word, target in column.local.words}
+    made = {cell: words.get(plain(cell), cell) for cell in set(cells) if cell}
+    return [made.get(cell, cell) if cell else cell for cell in cells]
 
 
 def _schema(dataset: Dataset) -> pa.Schema:
@@ -95,6 +106,13 @@ def _batch(dataset: Dataset, part: Part, places: dict[str, int], chunk: Sequence
     even = (row if len(row) == width else [*row, *empty][:width] for row in whole)
     cells = list(zip(*even, strict=True))
     nothing = pa.nulls(len(rows), pa.string())
-    texts = [pa.array(cells[places[c.name]], pa.string()) if c.name in places else nothing for c in dataset.columns]
+    texts = [
+        pa.array(_in_words(c, cells[places[c.name]]), pa.string())
+        if c.name in places
+        else pa.array([None if fault else c.local.constant for fault in faults], pa.string())
+        if c.local.constant
+        else nothing
+        for c in dataset.columns
+    ]
     source = (pa.array([part.label] * len(rows)), pa.array(numbers, pa.int64()), pa.array(faults, pa.string()))
     return pa.record_batch([*texts, *source], schema=_schema(dataset))

@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 from duckdb import ColumnExpression, ConstantExpression
 
 from crosscheck import files
-from crosscheck.catalog.datasets import Dataset
+from crosscheck.access.masking import mask_any_writing
+from crosscheck.catalog.datasets import Dataset, site
 from crosscheck.errors import DeliveryError, MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.expect.loss import Earlier
@@ -51,6 +52,7 @@ class _Outcome:
     contradicting: dict[str, int] = field(default_factory=dict)
     cause: str | None = None
     detail: str | None = None
+    left_out: list[str] = field(default_factory=list)
     expectations: list[dict[str, Any]] = field(default_factory=list)
     request: Request | None = None
     earlier: Path | None = None
@@ -123,6 +125,7 @@ def _outcome(
     else:
         if mapping is None:
             raise _NothingOffered
+        outcome.left_out = [mask_any_writing(printable(name)) for name in tally.left_out]
         outcome.mapping, paths = mapping, (scratch / DELIVERY,)
         _stage(settings, offer, raw, folder, scratch, outcome)
         outcome.counts = replace(outcome.counts, layout=tally.layout)
@@ -208,7 +211,9 @@ def _candidate(
     rows_before = outcome.rows_before if outcome.request else rows_before
     days_since = (day - before.business_date).days if before else None
     rows = (outcome.earlier or before.rows) if before else None
-    earlier = Earlier(rows, tuple(before.manifest["columns"])) if before and rows else None
+    absent = {column.name for column in offer.dataset.columns if column.local.absent}
+    there = tuple(name for name in before.manifest["columns"] if name not in absent) if before else ()
+    earlier = Earlier(rows, there) if rows else None
     region = newest_accepted(settings, "reference.region", day)
     return Candidate(
         day,
@@ -250,32 +255,32 @@ def _of_request(outcome: _Outcome, folder: Path) -> dict[str, Any]:
 
 def _manifest(offer: Offer, outcome: _Outcome, inputs: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
     dataset, counts, mapping = offer.dataset, outcome.counts, outcome.mapping
-    unread = {"not_read": [shown(path) for path in offer.beside]} if offer.beside else {}
-    return (
-        unread
-        | _of_request(outcome, folder)
-        | {
-            "dataset": dataset.id,
-            "title": dataset.title,
-            "business_date": offer.name.business_date.isoformat(),
-            "delivery": str(offer.name),
-            "delivered_at": offer.delivered_at,
-            "reader": offer.reader,
-            "inputs": inputs,
-            "rows_read": counts.read,
-            "rows_accepted": counts.accepted,
-            "rows_quarantined": counts.quarantined,
-            "rows_repeated": counts.repeated,
-            "rows_layout": counts.layout,
-            "rows_noted": outcome.noted,
-            "quarantine": outcome.reasons,
-            "columns": {name: sorted(headers) for name, headers in mapping.columns.items()},
-            "unknown_columns": sorted(mapping.unknown),
-            "missing_columns": mapping.missing(dataset) if mapping.columns else [],
-            "expectations": outcome.expectations,
-            "status": REJECTED if outcome.cause else ACCEPTED,
-            "cause": outcome.cause,
-            "detail": outcome.detail,
-            "sha256": {path.name: files.sha256(path) for path in sorted(folder.glob("*.parquet"))},
-        }
-    )
+    not_read = [*map(shown, offer.beside), *outcome.left_out]
+    unread = {"not_read": not_read} if not_read else {}
+    return {
+        **unread,
+        **_of_request(outcome, folder),
+        "dataset": dataset.id,
+        "title": dataset.title,
+        "business_date": offer.name.business_date.isoformat(),
+        "delivery": str(offer.name),
+        "delivered_at": offer.delivered_at,
+        "reader": offer.reader,
+        "site": site().as_found(),
+        "inputs": inputs,
+        "rows_read": counts.read,
+        "rows_accepted": counts.accepted,
+        "rows_quarantined": counts.quarantined,
+        "rows_repeated": counts.repeated,
+        "rows_layout": counts.layout,
+        "rows_noted": outcome.noted,
+        "quarantine": outcome.reasons,
+        "columns": {name: sorted(headers) for name, headers in mapping.columns.items()},
+        "unknown_columns": sorted(mapping.unknown),
+        "missing_columns": mapping.missing(dataset) if mapping.columns else [],
+        "expectations": outcome.expectations,
+        "status": REJECTED if outcome.cause else ACCEPTED,
+        "cause": outcome.cause,
+        "detail": outcome.detail,
+        "sha256": {path.name: files.sha256(path) for path in sorted(folder.glob("*.parquet"))},
+    }

@@ -55,7 +55,7 @@ def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance:
     elif flaw:
         usable, cause, detail = False, None, flaw
     else:
-        usable, (cause, detail) = True, _volume(counting, tolerance)
+        usable, (cause, detail) = True, _volume(counting, dataset.volume_tolerance or tolerance)
     newest = newest_accepted(settings, dataset.id, business_date) if flaw else last
     return DatasetState(
         dataset=dataset,

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crosscheck import files, sqlfiles
+from crosscheck.catalog.datasets import site
 from crosscheck.catalog.policy import Policy, policy
 from crosscheck.catalog.rules import Rule, rule_catalog
 from crosscheck.engines import Engine, open_engine
@@ -69,6 +70,7 @@ class NightInputs:
             repr(self.policy),
             [files.sha256(path) for path in (self.evidence, self.decisions)],
             self.choice.hash,
+            site().hash,
         ]
         return hashlib.sha256(canonical(parts).encode()).hexdigest()[:16]
 
@@ -150,6 +152,7 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
                 pq.write_table(table, part / f"{name}.parquet", compression="zstd")
         manifest = {
             "business_date": day.isoformat(),
+            "site": site().as_found(),
             "snapshots": {name: _snapshot(state) for name, state in states.items()},
             "rules": {rule.id: rule.version for rule in rules.values()},
             "ran": sorted(result.ran),

@@ -16,6 +16,7 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.errors import ConfigurationError, EngineError
 from crosscheck.lake.state import DatasetState
+from crosscheck.rules.absences import absences
 from crosscheck.rules.amounts import AT_STAKE
 from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, resolve_rows
 from crosscheck.rules.tables import FINDING_SCHEMA, policy_regions
@@ -81,9 +82,9 @@ class RunResult:
 
 
 def hold_reason(rule: Rule, states: Mapping[str, DatasetState]) -> str | None:
-    """Why the datasets do not let ``rule`` run tonight, in Chinese; None when all it needs is usable."""
-    missing = [states[name] for name in rule.all_needs if not states[name].usable]
-    reasons = [_unusable(state) for state in missing]
+    """Why the datasets do not let ``rule`` run tonight, in Chinese; None when all it needs is usable and whole."""
+    reasons = [_unusable(states[name]) for name in rule.all_needs if not states[name].usable]
+    reasons += [reason for state in states.values() for reason in absences(rule, state.dataset)]
     reasons += [f"{_named(state)}:{ASKED_BY_NAME}" for state in strangers_needed(rule, states)]
     return ";".join(reasons) or None
 

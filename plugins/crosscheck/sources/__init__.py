@@ -14,6 +14,7 @@
 ``csv_files``      reads csv files of the agreed encoding
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out
 ``xlsx_book``      opens a workbook, looks through its sheets, gives their rows
+``xls_book``       opens a workbook of the old kind and gives the rows of its sheets
 ``xlsx_zip``       a workbook as the zip that it is: bounds, calendar, sheets
 ``sheet_scan``     how far a sheet reaches and how many of its cells hold something
 ``sheet_cells``    cells of a sheet one by one: errors, formulas without a value, pictures

@@ -39,7 +39,7 @@ def offers(
     if datasets:
         with read_transaction(connections.database_url(settings, department.name), department.name) as connection:
             for dataset in datasets:
-                yield Offer(dataset, name, department.delivery, partial(_read_table, connection, dataset))
+                yield Offer(dataset, name, "database", partial(_read_table, connection, dataset))
 
 
 def _read_table(connection: Connection, dataset: Dataset, _: Tally) -> Generator[Part, None, None]:
@@ -89,7 +89,7 @@ def read_database(connection: Connection, dataset: Dataset) -> Generator[Part, N
     """
     with _report_errors(dataset), nullcontext() if _is_sqlite(connection) else connection.begin_nested():
         inspector = sqlalchemy.inspect(connection)
-        table = _table(inspector, dataset.title)
+        table = _table(inspector, dataset.export.table or dataset.title)
         if table is None:
             return
         headers = [column["name"] for column in inspector.get_columns(table)]

@@ -24,7 +24,7 @@ from crosscheck.sources import connections, limits
 from crosscheck.sources.connections import Interface
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.headers import map_headers
-from crosscheck.sources.json_pages import Item, Page, Paging, parse_page
+from crosscheck.sources.json_pages import Item, Page, Paging, parse_page, with_nested
 from crosscheck.sources.offer import Offer, Waiting
 from crosscheck.sources.reading import Cells, Part, Tally, texts
 from crosscheck.sources.requests import PARAMETER, requests
@@ -56,7 +56,7 @@ def offers(
             for dataset in datasets:
                 number = _newest_request(settings, dataset, business_date)
                 read = partial(_read_pages, session, dataset, number)
-                yield Offer(dataset, name, department.delivery, read, request=number)
+                yield Offer(dataset, name, "http-json", read, request=number)
 
 
 def _newest_request(settings: Settings, dataset: Dataset, business_date: date) -> str:
@@ -103,7 +103,7 @@ def read_interface(session: httpx.Client, dataset: Dataset, request: str = "") -
             raise DeliveryError(f"{dataset.id}: page {page} answered with status {httpx.codes.NOT_FOUND.value}")
         size += len(answer.content)
         limits.refuse_bytes(f"{dataset.id}: page {page}", size)
-        found = parse_page(answer.content, answer.charset, dataset.id, page)
+        found = with_nested(parse_page(answer.content, answer.charset, dataset.id, page), dataset)
         before = paging.rows
         paging.take(page, found)
         yield _part(dataset, page, found, before)
@@ -149,7 +149,8 @@ def _answered(session: httpx.Client, dataset: Dataset, page: int, request: str, 
     where = f"{dataset.id}: page {page}"
     asked = {PARAMETER: request} if request else {}
     try:
-        return _ask(session, f"/api/{dataset.name}", {**asked, "page": page}, where, deadline)
+        path = dataset.export.path or f"/api/{dataset.name}"
+        return _ask(session, path, {**asked, "page": page}, where, deadline)
     except _TryAgain as error:
         raise DeliveryError(f"{where} not answered after {ATTEMPTS} attempts ({error})") from None
 

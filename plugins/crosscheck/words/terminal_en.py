@@ -65,6 +65,8 @@ SAID = {
     "running": "running; stop with Ctrl-C",
     "sample_held": "held: {reason}",
     "semicolon": "; ",
+    "site_checks": "{path} checks, content {hash}",
+    "site_made": "made: {path}; fill in site.yaml, then: crosscheck site check --site {path}",
     "taken": "taken {taken}, refused {refused}, unchanged {unchanged}",
     "title_decisions": "Decisions in force",
     "title_deliveries": "Deliveries",

@@ -63,6 +63,8 @@ SAID = {
     "running": "运行中;按 Ctrl-C 停止",
     "sample_held": "不校验:{reason}",
     "semicolon": ";",
+    "site_checks": "{path} 检查通过,内容 {hash}",
+    "site_made": "已建立:{path};请填写 site.yaml,然后运行 crosscheck site check --site {path}",
     "taken": "已接收{taken}条,未接收{refused}条,未变动{unchanged}条",
     "title_decisions": "生效的判定",
     "title_deliveries": "部门数据",
