@@ -6,8 +6,8 @@ import getpass
 from pathlib import Path
 
 from crosscheck import clock
-from crosscheck.catalog.datasets import contract
 from crosscheck.catalog.county_site import CODE
+from crosscheck.catalog.datasets import contract
 from crosscheck.catalog.site_files import CHANGELOG
 from crosscheck.errors import ConfigurationError
 from crosscheck.files import private_folder, write_text
