@@ -10,6 +10,7 @@ Each reads the product's file and lays the county's over it.
 ``site_files``   the county's folder: which one is in force, what is read in it, its hash
 ``source_maps``  how the county's real exports differ from the contract
 ``code_tables``  national codes that exports write instead of words
-``new_site``     a commented folder to start from, and what is added to one later
+``new_site``     a commented folder to start from, and its changelog
+``source_file``  adds to a source file what a trial proposes
 ``yaml_lines``   YAML with its lines, and what is wrong in it
 """

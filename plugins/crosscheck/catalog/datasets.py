@@ -98,6 +98,11 @@ class Dataset:
         return f"{self.department}.{self.name}"
 
     @property
+    def grouped(self) -> bool:
+        """Whether the county names a header by the group above it: ``户主/姓名``."""
+        return any("/" in header for column in self.columns for header in column.local.headers)
+
+    @property
     def table(self) -> str:
         """The name a rule sees: ``<department>_<dataset>``."""
         return f"{self.department}_{self.name}"

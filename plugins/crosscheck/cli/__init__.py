@@ -8,6 +8,7 @@
 ``night``     ``night show``, ``night undo``
 ``identity``  ``identity …``; ``identity_model`` shows its weights
 ``county_site``  ``init``, ``site check``
+``sources``   ``source try``
 ``airflow``   ``up``: which county Airflow runs for
 ``options``   what commands share: options, settings, how a refusal ends one
 ``speech``    sentences and words in the language of ``CROSSCHECK_LANG``

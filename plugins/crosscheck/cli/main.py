@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import asking, county_site, identity, issues, lists, night, rules
+from crosscheck.cli import asking, county_site, identity, issues, lists, night, rules, sources
 from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
@@ -129,6 +129,7 @@ for part in (lists, rules, issues, asking, county_site):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")
+app.add_typer(sources.app, name="source")
 
 
 def _add_commands_of_others() -> None:

@@ -21,6 +21,8 @@
 ``merged``         whose value a cell is that was merged down
 ``unread``         what stands for a value that is there and can't be had
 ``headers``        finds the contract's columns among the headers of an export
+``likeness``       which header of an unknown export is probably which column
+``unknown_file``   a file nobody has described yet: its kind, encoding, separator, and the rows it begins with
 ``reading``        what every reader gives: parts with numbered rows of text
 ``limits``         ceilings of a delivery, each with its reason
 ``lines``          lines of a text file, decoded strictly and counted

@@ -106,12 +106,13 @@ def read_interface(session: httpx.Client, dataset: Dataset, request: str = "") -
         found = with_nested(parse_page(answer.content, answer.charset, dataset.id, page), dataset)
         before = paging.rows
         paging.take(page, found)
-        yield _part(dataset, page, found, before)
+        yield pages_part(dataset, page, found, before)
         page, pages = page + 1, found.pages
     paging.close()
 
 
-def _part(dataset: Dataset, number: int, page: Page, before: int) -> Part:
+def pages_part(dataset: Dataset, number: int, page: Page, before: int) -> Part:
+    """The items of one page as a part; ``before`` items stand on earlier pages."""
     headers = list(dict.fromkeys(key for item in page.items for key in item))
     limits.refuse_columns(f"{dataset.id}: page {number}", len(headers))
     if number == 1 and not page.items:

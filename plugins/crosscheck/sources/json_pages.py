@@ -50,6 +50,15 @@ def with_nested(page: Page, dataset: Dataset) -> Page:
     return Page(items, page.pages, page.total)
 
 
+def flat(item: Item) -> Item:
+    """An item with what nested objects hold under the path to it."""
+    made: Item = {}
+    for key, value in item.items():
+        inner = flat(value) if isinstance(value, dict) else None
+        made |= {f"{key}.{below}": each for below, each in inner.items()} if inner is not None else {key: value}
+    return made
+
+
 def _within(value: Any, path: Sequence[str]) -> Any:
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None

@@ -134,7 +134,7 @@ def _find_header(rows: Sequence[Cells], dataset: Dataset, label: str) -> _Header
     if first:
         cells = joined(rows[first - 1 : last], dataset)
         return _Header(cells, last) if _count(dataset, cells, label) else None
-    wanted = sum(column.required for column in dataset.columns)
+    wanted = sum(column.required and not column.local.constant for column in dataset.columns)
     for place, row in enumerate(rows):
         if 2 * _count(dataset, row, label, required=True) >= wanted or _is_upper_half(rows, place, dataset, label):
             spans = [joined(rows[place : place + height], dataset) for height in range(1, HEADER_HEIGHT + 1)]
@@ -148,8 +148,8 @@ def _find_header(rows: Sequence[Cells], dataset: Dataset, label: str) -> _Header
 def _is_upper_half(rows: Sequence[Cells], place: int, dataset: Dataset, label: str) -> bool:
     """Whether a row that names some column becomes a better header together with the rows below it."""
     own = _count(dataset, rows[place], label)
-    joined = max(_count(dataset, joined(rows[place : place + n], dataset), label) for n in range(2, HEADER_HEIGHT + 1))
-    return 0 < own < joined
+    spans = (joined(rows[place : place + n], dataset) for n in range(2, HEADER_HEIGHT + 1))
+    return (own > 0 or dataset.grouped) and own < max(_count(dataset, cells, label) for cells in spans)
 
 
 def _count(dataset: Dataset, row: Cells, label: str, required: bool = False) -> int:

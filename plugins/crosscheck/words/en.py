@@ -129,6 +129,15 @@ FAULTS = {
     "other_subject": "another kind of subject",
     "weak_link": "link too weak",
 }
+FOUND_AS = {
+    "exact": "the agreed header",
+    "alias": "a usual other header",
+    "site": "the county's header",
+    "proposed": "proposed by likeness",
+    "constant": "a constant",
+    "absent": "absent on purpose",
+    "missing": "missing",
+}
 GROUPS = {
     "registry": "identity and structure",
     "inclusion": "identification",

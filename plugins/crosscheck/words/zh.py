@@ -131,6 +131,15 @@ FAULTS = {
     "weak_link": "关联过弱",
 }
 """What can be wrong with a finding, by the column that counts it."""
+FOUND_AS = {
+    "exact": "约定表头",
+    "alias": "通用别名",
+    "site": "本县表头",
+    "proposed": "按相似度建议",
+    "constant": "常量",
+    "absent": "本县没有",
+    "missing": "缺少",
+}
 GROUPS = {
     "registry": "身份与结构",
     "inclusion": "识别纳入",

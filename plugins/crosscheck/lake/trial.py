@@ -1,0 +1,341 @@
+"""A trial of one file: what the landing would make of it, and what a county has to say for it. Keeps nothing."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from crosscheck.access.masking import mask_any_writing
+from crosscheck.catalog.code_tables import code_tables
+from crosscheck.catalog.datasets import Column, Dataset, catalog
+from crosscheck.catalog.source_maps import YES_NO
+from crosscheck.errors import DeliveryError, RejectedDelivery
+from crosscheck.expect.delivery import check_delivery
+from crosscheck.lake.boundary import Place, is_of_the_delivery, told
+from crosscheck.lake.raw import write_raw
+from crosscheck.lake.snapshots import snapshots
+from crosscheck.lake.soundness import QUARANTINE, ROWS
+from crosscheck.lake.take_in import take_in
+from crosscheck.lake.usable import volume_tolerance
+from crosscheck.settings import Settings
+from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.sources.headers import joined, map_headers, plain
+from crosscheck.sources.likeness import propose
+from crosscheck.sources.offer import Offer
+from crosscheck.sources.reading import Cells, Part, Tally
+from crosscheck.sources.unknown_file import as_it_is, first_rows, read_unknown
+
+EXACT, ALIAS, SITE, PROPOSED, CONSTANT, ABSENT, MISSING = (
+    *("exact", "alias", "site", "proposed"),
+    *("constant", "absent", "missing"),
+)
+"""How a column was found, or why it was not."""
+FIRST_ROWS = 3
+WORDS_OF_A_CODE = 30
+"""A column with more different words than this holds no code; its values may be people's."""
+KNOWN_BOOLEANS = frozenset(["是", "否", "y", "n", "1", "0", "1.0", "0.0", "true", "false", "有", "无"])
+UNREADABLE = re.compile(r"unreadable ([^;( ]+)")
+"""How staging says of which column a value could not be read."""
+NOTHING = "there is no such list in it"
+TRIED = 97
+"""The trial is as a delivery of so high a number on its date: later than any that has been taken in."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One column: how it was found, under which header, and of a proposal how likely it is."""
+
+    column: str
+    agreed: str
+    required: bool
+    how: str
+    header: str = ""
+    score: float | None = None
+
+
+@dataclass(frozen=True)
+class UnknownWord:
+    """A word of a code column that is no code, how often it occurs, and which code it probably is; '' where none is."""
+
+    column: str
+    word: str
+    count: int
+    proposed: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A reason of quarantine: how many rows, and where the first stand."""
+
+    reason: str
+    rows: int
+    first: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one file would become. ``reading``, ``columns`` and ``words`` hold what the county's folder has to say.
+
+    ``refused``: why nothing of it could be taken in, '' otherwise. ``tables``: by column a national code table that
+    fits. ``unreadable``: column and shape of a value (9 a digit, 字 a character) with counts. ``expectations`` as a
+    manifest has them. Nothing of a person: no name, and no number.
+    """
+
+    dataset: Dataset
+    file: str
+    reader: str
+    reading: Mapping[str, str]
+    header_rows: Mapping[str, int]
+    columns: tuple[Taken, ...]
+    unknown: tuple[str, ...]
+    words: tuple[UnknownWord, ...] = ()
+    tables: Mapping[str, str] = field(default_factory=dict)
+    unreadable: tuple[tuple[str, str, int], ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    quarantine: tuple[Refused, ...] = ()
+    expectations: Sequence[Mapping[str, Any]] = ()
+    refused: str = ""
+
+    @property
+    def proposed_columns(self) -> dict[str, str]:
+        """Headers by column that a county's folder would have to name."""
+        return {taken.column: taken.header for taken in self.columns if taken.how == PROPOSED}
+
+    @property
+    def proposed_words(self) -> dict[str, str | dict[str, str]]:
+        """By column the code table that knows its words, or words with the codes that they probably are."""
+        words: dict[str, dict[str, str]] = {}
+        for found in self.words:
+            if found.proposed:
+                words.setdefault(found.column, {})[found.word] = found.proposed
+        return {**words, **self.tables}
+
+
+def try_file(settings: Settings, path: Path, dataset_id: str, business_date: date) -> Trial:
+    """Read ``path`` as a delivery of a dataset and say what it would become; nothing is kept of it.
+
+    ``ConfigurationError`` for an unknown dataset or kind of file, ``DeliveryError`` for a file that can't be read.
+    """
+    declared = catalog().dataset(dataset_id)
+    kind = declared.export.delivery or catalog().department(declared.department).delivery
+    try:
+        dataset, reading = as_it_is(path, declared, kind)
+        rows = first_rows(path, dataset)
+    except RejectedDelivery as error:
+        return Trial(declared, path.name, kind, {}, {}, _untaken(declared), (), refused=mask_any_writing(str(error)))
+    except OSError as error:
+        raise DeliveryError(f"{path.name}: can't be read ({error.strerror})") from None
+    proposed = _proposed(dataset, rows)
+    laid = replace(dataset, columns=tuple(_with_header(column, proposed) for column in dataset.columns))
+    with tempfile.TemporaryDirectory(prefix="crosscheck-try-") as home:
+        return _tried(_beside(settings, Path(home), laid), path, laid, reading, proposed, business_date)
+
+
+def _with_header(column: Column, proposed: Mapping[str, tuple[str, float]]) -> Column:
+    if column.name not in proposed:
+        return column
+    return replace(column, local=replace(column.local, headers=(proposed[column.name][0],)))
+
+
+def _untaken(dataset: Dataset) -> tuple[Taken, ...]:
+    return tuple(Taken(c.name, c.header, c.required, MISSING) for c in dataset.columns)
+
+
+def _proposed(dataset: Dataset, parts: Sequence[Sequence[Cells]]) -> dict[str, tuple[str, float]]:
+    """For each column that no header of a part is: a header and its score, by the likeliest header row of each part."""
+    found: dict[str, tuple[str, float]] = {}
+    for rows in parts:
+        candidates = (_of_row(dataset, rows, place) for place in range(min(len(rows), 12)))
+        known, proposals = max(
+            candidates, key=lambda c: c[0] + sum(score for _, score in c[1].values()), default=(0, {})
+        )
+        found = proposals | found if known or len(proposals) > 1 else found
+    return found
+
+
+def _of_row(dataset: Dataset, rows: Sequence[Cells], place: int) -> tuple[int, dict[str, tuple[str, float]]]:
+    """How many columns a row names, and proposals for the others."""
+    header = joined(rows[place : place + 1], dataset)
+    try:
+        taken = map_headers(dataset, header, "")
+    except RejectedDelivery:
+        return 0, {}
+    wanted = {c.name for c in dataset.columns if not (c.local.constant or c.local.absent)}
+    open_columns = [c for c in dataset.columns if c.name in wanted - {t.name for t in taken.columns.values()}]
+    below = {
+        text: [row[at] or "" for row in rows[place + 1 :] if at < len(row)]
+        for at, cell in enumerate(header)
+        if at not in taken.columns and (text := plain(cell))
+    }
+    return len(taken.columns), {p.column: (p.header, p.score) for p in propose(open_columns, below)}
+
+
+def _beside(settings: Settings, home: Path, dataset: Dataset) -> Settings:
+    """A home for the trial alone, with the deliveries that it is compared with in reach."""
+    apart = settings.apart(home)
+    for name in {dataset.id, "registry.household", "reference.region"}:
+        for found in snapshots(settings, name, date.max):
+            link = apart.lake / name / found.folder.name
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(found.folder, target_is_directory=True)
+    return apart
+
+
+def _tried(
+    settings: Settings,
+    path: Path,
+    dataset: Dataset,
+    reading: Mapping[str, str],
+    proposed: Mapping[str, tuple[str, float]],
+    business_date: date,
+) -> Trial:
+    raw, rows = settings.home / "raw.parquet", dict[str, int]()
+
+    def parts() -> Iterator[Part]:
+        for part in read_unknown(path, dataset, Tally()):
+            rows[part.label] = part.header_row
+            yield part
+
+    trial = Trial(dataset, path.name, dataset.export.delivery, reading, rows, _untaken(dataset), ())
+    try:
+        mapping = write_raw(_all_optional(dataset), parts(), raw)
+    except RejectedDelivery as error:
+        return replace(trial, refused=mask_any_writing(str(error)))
+    if mapping is None:
+        return replace(trial, refused=NOTHING)
+    taken = tuple(_taken(column, mapping.columns, proposed) for column in dataset.columns)
+    words, tables = _words(dataset, raw)
+    trial = replace(trial, columns=taken, unknown=tuple(sorted(mapping.unknown)), words=words, tables=tables)
+    return _with_outcome(settings, trial, _landed(settings, path, dataset, business_date), raw)
+
+
+def _all_optional(dataset: Dataset) -> Dataset:
+    """The dataset with no column required: what is there can be looked at whatever is missing."""
+    return replace(dataset, columns=tuple(replace(column, required=False) for column in dataset.columns))
+
+
+def _with_outcome(settings: Settings, trial: Trial, manifest: dict[str, Any] | str, raw: Path) -> Trial:
+    if isinstance(manifest, str):
+        return replace(trial, refused=mask_any_writing(manifest))
+    trial = replace(
+        trial,
+        expectations=manifest["expectations"],
+        counts={name: manifest[name] for name in manifest if name.startswith("rows_")},
+        refused=mask_any_writing(manifest["detail"] or ""),
+    )
+    if not (settings.lake / trial.dataset.id / manifest["delivery"] / QUARANTINE).exists():
+        return trial
+    quarantine = tuple(_quarantine(settings, trial.dataset, manifest))
+    unreadable = _unreadable(settings, trial.dataset, raw, manifest["delivery"])
+    return replace(trial, quarantine=quarantine, unreadable=unreadable)
+
+
+def _landed(settings: Settings, path: Path, dataset: Dataset, business_date: date) -> dict[str, Any] | str:
+    """The manifest of the delivery that the file would be; or why it could not be read."""
+    name = DeliveryName(business_date, TRIED)
+    offer = Offer(dataset, name, dataset.export.delivery, partial(read_unknown, path, dataset), (path,))
+    tolerance, place = dataset.volume_tolerance or volume_tolerance(settings, business_date), Place()
+    try:
+        return take_in(settings, offer, tolerance, check_delivery, place) or NOTHING
+    except BaseException as error:
+        if not is_of_the_delivery(error):
+            raise
+        return told(error, place.name(offer))
+
+
+def _taken(column: Column, found: Mapping[str, set[str]], proposed: Mapping[str, tuple[str, float]]) -> Taken:
+    known = partial(Taken, column.name, column.header)
+    header = "、".join(sorted(found.get(column.name, ())))
+    required = column.required
+    if column.local.constant or column.local.absent:
+        how = CONSTANT if column.local.constant else ABSENT
+        return known(required, how, column.local.constant or column.local.absent)
+    if not header:
+        return known(required, MISSING)
+    if column.name in proposed:
+        return known(required, PROPOSED, header, proposed[column.name][1])
+    exact = plain(column.header) == header
+    return known(required, SITE if column.local.headers else EXACT if exact else ALIAS, header)
+
+
+def _words(dataset: Dataset, raw: Path) -> tuple[tuple[UnknownWord, ...], dict[str, str]]:
+    """Words of code columns that are no code; and the national table that knows them all, by column."""
+    words: list[UnknownWord] = []
+    tables: dict[str, str] = {}
+    for column in dataset.of_type("code", "bool"):
+        allowed = YES_NO if column.type == "bool" else column.words
+        counted = _counted(column, raw)
+        unknown = Counter({w: n for w, n in counted.items() if w not in allowed and not _is_known(column, w)})
+        if not unknown:
+            continue
+        table = next((name for name, of in code_tables().items() if _knows(of, unknown, column)), "")
+        tables |= {column.name: table} if table else {}
+        if len(unknown) > WORDS_OF_A_CODE:
+            words.append(UnknownWord(column.name, f"({len(unknown)})", unknown.total(), ""))
+            continue
+        for word, count in sorted(unknown.items(), key=lambda pair: (-pair[1], pair[0])):
+            likely = "" if table else _likely(word, allowed)
+            words.append(UnknownWord(column.name, mask_any_writing(word), count, likely))
+    return tuple(words), tables
+
+
+def _counted(column: Column, raw: Path) -> Counter[str]:
+    cells = pq.read_table(raw, columns=[column.header]).column(0).to_pylist()
+    return Counter(text for cell in cells if (text := plain(cell)))
+
+
+def _is_known(column: Column, word: str) -> bool:
+    return column.type == "bool" and word.lower() in KNOWN_BOOLEANS
+
+
+def _knows(table: Mapping[str, str | None], unknown: Mapping[str, int], column: Column) -> bool:
+    """Whether a table has every one of the words, most of them as words of the column."""
+    return all(word in table for word in unknown) and any(table[word] in column.words for word in unknown)
+
+
+def _likely(word: str, allowed: Sequence[str]) -> str:
+    """The one code that a word holds, or that holds it; '' where none or several do."""
+    alike = [code for code in allowed if code in word or word in code]
+    longest = [code for code in alike if not any(code != other and code in other for other in alike)]
+    return longest[0] if len(longest) == 1 else ""
+
+
+def _unreadable(settings: Settings, dataset: Dataset, raw: Path, delivery: str) -> tuple[tuple[str, str, int], ...]:
+    """Column and shape of the values that could not be read, the commonest first. Codes stand among the words."""
+    folder, places = settings.lake / dataset.id / delivery, set[tuple[str, str, int]]()
+    for stored, told_in in ((QUARANTINE, "reason"), (ROWS, "_notes")):
+        rows = pq.read_table(folder / stored, columns=["_source_file", "_source_row", told_in]).to_pylist()
+        for file, row, text in (row.values() for row in rows if row[told_in]):
+            places |= {(found[1], file, row) for found in UNREADABLE.finditer(text)}
+    columns = {column.header: column for column in dataset.columns if column.type not in ("code", "bool")}
+    asked = sorted({header for header, _, _ in places} & columns.keys())
+    cells = pq.read_table(raw, columns=["_source_file", "_source_row", *asked]).to_pylist() if asked else []
+    shapes = Counter(
+        (columns[header].name, _shape(plain(cell[header])))
+        for cell in cells
+        for header in asked
+        if (header, cell["_source_file"], cell["_source_row"]) in places
+    )
+    return tuple((name, shape, count) for (name, shape), count in shapes.most_common(20))
+
+
+def _shape(text: str) -> str:
+    digits = re.sub(r"\d", "9", text)
+    return re.sub(r"[\u4e00-\u9fff](?<![年月日元万])", "字", re.sub(r"[A-Za-z]", "A", digits))[:24]
+
+
+def _quarantine(settings: Settings, dataset: Dataset, manifest: Mapping[str, Any]) -> Iterator[Refused]:
+    folder = settings.lake / dataset.id / manifest["delivery"]
+    rows = pq.read_table(folder / QUARANTINE, columns=["_source_file", "_source_row", "reason"]).to_pylist()
+    for reason, count in sorted(manifest["quarantine"].items(), key=lambda pair: (-pair[1], pair[0])):
+        first = [row for row in rows if row["reason"] == reason][:FIRST_ROWS]
+        yield Refused(reason, count, tuple(f"{row['_source_file']} {row['_source_row']}" for row in first))
