@@ -160,7 +160,7 @@ def _nobody_else_was_kept(home: Path, asked: Collection[str]) -> None:
         assert person
         number, called = person[0].name, f"{person[1].name}_fold"
         for row in pq.read_table(found.rows, columns=[number, called]).to_pylist():
-            assert row[number][:18] in known or row[called] in names
+            assert (row[number] or "")[:18] in known or row[called] in names
         rows = pq.read_table(found.quarantine).to_pylist()
         strangers = [row for row in rows if "not asked" in row["reason"]]
         assert all(row["_about"] is None for row in strangers)
