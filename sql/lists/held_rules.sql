@@ -1,12 +1,12 @@
 -- 未校验规则清单: what was not checked in a run of a night, and why; when the rule last ran, and how many of its
 -- open issues in the county therefore stand as they were.
 SELECT
-    h.rule_id,
+    h.rule_id AS rule_id,
     t.title,
     t.department,
     t.severity,
-    h.region,
-    h.object,
+    h.region AS region,
+    h.object AS object,
     h.kind,
     h.reason,
     h.findings,
@@ -44,7 +44,7 @@ WHERE
 UNION ALL
 -- Issues about whose subjects nobody asked: one line for each rule, and nobody's number.
 SELECT
-    h.rule_id,
+    h.rule_id AS rule_id,
     t.title,
     t.department,
     t.severity,

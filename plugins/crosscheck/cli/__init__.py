@@ -4,7 +4,7 @@
 ``issues``    ``issues``, ``explain``
 ``rules``     ``rule``, ``handbook``, ``holds``, ``release``, ``reject``, ``policy``
 ``lists``     ``lists``, ``feedback``, ``download``, ``deadlines``
-``asking``    ``ask``: requests to departments
+``outgoing``  ``ask``: what goes to departments
 ``night``     ``night show``, ``night undo``
 ``identity``  ``identity …``; ``identity_model`` shows its weights
 ``county_site``  ``init``, ``site check``
