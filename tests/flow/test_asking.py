@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -22,50 +21,18 @@ from crosscheck.catalog.site_files import read_folder
 from crosscheck.errors import ConfigurationError
 from crosscheck.files import write_text
 from crosscheck.flow.asking import ask, rules_asking
-from crosscheck.lake.land import land
 from crosscheck.lake.snapshots import newest_accepted
 from crosscheck.lake.usable import dataset_states
 from crosscheck.rules.night import check_night
 from crosscheck.rules.stored import StoredNight
 from crosscheck.settings import Settings
-from crosscheck_demo.county.build import build_world
-from crosscheck_demo.deliver.exports import write_exports
-from crosscheck_demo.deliver.interface import serve
-from kit.landing import NIGHT, accept
+from kit.asked_county import County, county, land_all
+from kit.landing import NIGHT
+
+__all__ = ["county"]
 
 FOLDER = NIGHT.strftime("%Y%m%d")
-HOUSEHOLDS, SEED = 1000, 7
-ONE_NIGHT = "police.vehicle"
-
-
-@dataclass(frozen=True)
-class County:
-    """A made county whose departments handed over whole lists, the night checked from them, and its exports."""
-
-    settings: Settings
-    night: StoredNight
-    records: Any
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    folder = tmp_path_factory.mktemp("whole")
-    records = build_world(HOUSEHOLDS, SEED, NIGHT).rows
-    write_exports(records, NIGHT, folder / "exports", dirt="heavy", seed=SEED)
-    settings = replace(settings_module.load().apart(folder / "home"), exports=folder / "exports", threads=2)
-    with pytest.MonkeyPatch.context() as patch:
-        land_all(settings, records, patch)
-        yield County(settings, check_night(settings, dataset_states(settings, NIGHT), NIGHT), records)
-
-
-def land_all(settings: Settings, records: Any, patch: pytest.MonkeyPatch, only: Collection[str] = ()) -> None:
-    with serve(records, NIGHT, dirt="heavy", seed=SEED) as interface:
-        connection = {"conn_type": "http", "host": interface.base, "password": interface.token}
-        patch.setenv("AIRFLOW_CONN_CROSSCHECK_HOUSING", json.dumps(connection))
-        for department in catalog().departments:
-            if department.connected and (not only or department.name in only):
-                landed = land(settings, department.name, NIGHT, accept)
-                assert [one for one in landed if one.outcome not in ("accepted", "present", "not read")] == []
+VEHICLES = "police.vehicle"
 
 
 def site(folder: Path, asked: Collection[str], patch: pytest.MonkeyPatch) -> None:
@@ -175,13 +142,13 @@ def test_a_request_holds_number_and_name_and_nothing_else_and_is_on_record(
     from crosscheck.ledger.database import existing_ledger, reading
     from crosscheck.ledger.proof import verify
 
-    site(tmp_path / "site", [ONE_NIGHT], monkeypatch)
+    site(tmp_path / "site", [VEHICLES], monkeypatch)
     settings = replace(county.settings, home=tmp_path / "home")
     shutil.copytree(county.settings.home / "lake" / "registry.member", settings.lake / "registry.member")
-    first = ask(settings, ONE_NIGHT, NIGHT)
-    again = ask(settings, ONE_NIGHT, NIGHT)
-    assert (first.fresh, again.fresh, again.number) == (True, False, f"Q{FOLDER}-{ONE_NIGHT}")
-    stem = f"{catalog().dataset(ONE_NIGHT).title}_比对请求"
+    first = ask(settings, VEHICLES, NIGHT)
+    again = ask(settings, VEHICLES, NIGHT)
+    assert (first.fresh, again.fresh, again.number) == (True, False, f"Q{FOLDER}-{VEHICLES}")
+    stem = f"{catalog().dataset(VEHICLES).title}_比对请求"
     assert {path.name for path in first.folder.iterdir()} == {
         *(f"{stem}.{kind}" for kind in ("csv", "parquet", "xlsx")),
         "request.json",

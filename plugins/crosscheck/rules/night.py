@@ -132,14 +132,20 @@ def check_night(
     return StoredNight(folder, business_date, fresh)
 
 
-def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Path) -> None:
+def findings_of(settings: Settings, engine: Engine, inputs: NightInputs) -> RunResult:
+    """Link, reduce and run the rules of ``inputs`` in an empty engine, which holds the night's tables afterwards."""
     states, rules, day = inputs.states, inputs.rules, inputs.business_date
     name_snapshots(engine, states, columns_read(rules.values()))
     before = [pq.read_table(path) for path in (inputs.evidence, inputs.decisions)]
     build_tables(settings, engine, states, rules.values(), inputs.policy, day, *before)
-    result = RuleRun(settings, engine, states, rules, inputs.policy, day).run()
+    return RuleRun(settings, engine, states, rules, inputs.policy, day).run()
+
+
+def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Path) -> None:
+    states, rules, day = inputs.states, inputs.rules, inputs.business_date
+    result = findings_of(settings, engine, inputs)
     findings = result.table()
-    subjects = _subjects(settings, engine, findings)
+    subjects = subjects_of(settings, engine, findings)
     kept_back = withheld(settings, engine, states, rules, findings)
     datasets = [state.dataset for state in states.values() if state.usable]
     review = review_pairs(settings, engine, datasets, inputs.choice.model)
@@ -209,7 +215,8 @@ def _withheld_per_list(rows: pa.Table) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _subjects(settings: Settings, engine: Engine, findings: pa.Table) -> pa.Table:
+def subjects_of(settings: Settings, engine: Engine, findings: pa.Table) -> pa.Table:
+    """Whom findings are about, as lists show them; ``engine`` holds the night's tables."""
     rows = findings.select(SUBJECT_SCHEMA.names).group_by(SUBJECT_SCHEMA.names, use_threads=False).aggregate([])
     engine.frame("finding_subject", rows.cast(SUBJECT_SCHEMA))
     return engine.fetch(sqlfiles.sql(settings.root, "reduce/subjects"))
