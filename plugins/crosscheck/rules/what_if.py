@@ -100,9 +100,11 @@ def _night(settings: Settings, business_date: date) -> tuple[StoredNight, NightI
             f"the night of {business_date} has not been checked: run it first",
             zh=f"{business_date}这一晚尚未校验,请先运行",
         )
-    frozen = (night.path.parent / f"{name}.parquet" for name in ("open_evidence", "identity_decisions"))
+    evidence, decisions = (night.path.parent / f"{name}.parquet" for name in ("open_evidence", "identity_decisions"))
     states, catalogue = dataset_states(settings, business_date), rule_catalog(settings.root)
-    inputs = NightInputs(business_date, states, catalogue, policy(), *frozen, choose(settings, business_date))
+    inputs = NightInputs(
+        business_date, states, catalogue, policy(), evidence, decisions, choose(settings, business_date)
+    )
     if inputs.key(settings.root) != night.path.name:
         raise ConfigurationError(
             f"since the night of {business_date} its deliveries, the policy, the rules or the product have changed: "
