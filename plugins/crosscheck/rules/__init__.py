@@ -9,6 +9,7 @@
 ``unasked``        of whom an answer to a request says nothing
 ``evidence_gone``  the evidence rows of open issues, as the night reads them
 ``night``          computes a night from its inputs
+``column_use``      which rules read which column of a list
 ``what_if``        a stored night under other policy values or rules; writes nothing
 ``stored``         the stored night: its folder, the current one, earlier ones, frozen inputs
 """

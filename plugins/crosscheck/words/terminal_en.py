@@ -58,6 +58,7 @@ SAID = {
     "of_region": " in region {region}",
     "of_rule": " of rule {rule}",
     "of_state": " in state '{state}'",
+    "packages": "{lists} lists of {departments} departments: {path}",
     "ran_nothing": "no finding",
     "reading_proposed": "proposed: {key}: {value}",
     "registry_alone": "the registry alone",

@@ -56,6 +56,7 @@ SAID = {
     "of_region": "(地区 {region})",
     "of_rule": "(规则 {rule})",
     "of_state": "(状态“{state}”)",
+    "packages": "{departments}个部门的{lists}份清单:{path}",
     "ran_nothing": "无疑点",
     "reading_proposed": "建议:{key}: {value}",
     "registry_alone": "只用建档数据",
