@@ -37,3 +37,13 @@ def product() -> Iterator[Product]:
     product = Product(settings_module.load().apart(HOME / "oracle"))
     yield product
     product.engine.close()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share, for what is made once; ``TESTS_SHARED`` names one to keep."""
+    kept = os.environ.get("TESTS_SHARED")
+    if kept:
+        return Path(kept)
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if base.name.startswith("popen-") else base

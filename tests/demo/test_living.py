@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from crosscheck import settings as settings_module
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.catalog.datasets import Dataset, catalog
 from crosscheck.catalog.rules import rule_catalog
-from crosscheck.expect.delivery import Candidate, DeliveryResult, check_delivery
-from crosscheck.flow import night as flow
-from crosscheck.lake.land import land
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.issue import Issue
@@ -30,11 +24,9 @@ from crosscheck.operate.verify import verify
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
 from crosscheck.words import ANSWERS
-from crosscheck_demo import forked as forked_module
-from crosscheck_demo.county.build import build_world
 from crosscheck_demo.demo_screen import truth_line
 from crosscheck_demo.living import living_county as story
-from crosscheck_demo.living.living_county import DAYS, FIRST, LivingCounty
+from crosscheck_demo.living.living_county import DAYS, FIRST
 from crosscheck_demo.living.living_screen import (
     BY_DAY,
     BY_LEDGER,
@@ -45,24 +37,7 @@ from crosscheck_demo.living.living_screen import (
     what_happened,
 )
 from crosscheck_demo.living.run_living import live
-from crosscheck_demo.planting.planted import Planted
-
-HOUSEHOLDS, SEED = 300, 5
-PLANTS = ("AG-04", "CV-01", "DE-01", "DE-02", "ED-01", "ED-05", "HO-01", "MD-01", "WI-02", "WM-01", "WM-15")
-DELIVERING = ("reference", "registry", "civil_affairs", "education", "health", "housing", "supervision")
-"""One department at least for each way of delivering; rules that need others are held."""
-
-
-class FewDepartments(LivingCounty):
-    """A living county in which most departments have never delivered, which rule AG-02 says of each of their lists."""
-
-    def delivering(self, number: int) -> list[str]:
-        return [name for name in super().delivering(number) if name in DELIVERING]
-
-    @property
-    def truth(self) -> list[Planted]:
-        absent = [dataset.id for dataset in catalog().connected if dataset.department not in DELIVERING]
-        return [*super().truth, *(Planted("AG-02", "dataset", dataset, "", FIRST) for dataset in absent)]
+from kit.lived import FewDepartments, copied, few_departments, lived_home
 
 
 @dataclass(frozen=True)
@@ -83,47 +58,10 @@ class Lived:
         return [entry for part in self.happened for entry in part.entries]
 
 
-def judged(settings: Settings, dataset: Dataset, candidate: Candidate) -> DeliveryResult:
-    """What is thought of a delivery: only the list that loses a township is looked at, it takes half a second each."""
-    if dataset.id == story.SPOILT:
-        return check_delivery(settings, dataset, candidate)
-    return DeliveryResult(dataset.id, candidate.business_date, True, None, ())
-
-
-class Here:
-    """In place of a pool of forked processes: everything is done here, at once.
-
-    A test's process has engines open, whose threads a forked one would miss.
-    """
-
-    def __init__(self, told: Sequence[Any]) -> None:
-        self.told = list(told)
-
-    def submit(self, act: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        forked_module._known[:] = self.told
-        done: Future[Any] = Future()
-        done.set_result(act(*arguments))
-        return done
-
-
-@contextmanager
-def here(_count: int, *told: Any) -> Iterator[Here]:
-    yield Here(told)
-
-
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
-    """Five nights by commands and the days between; the report and the identity model have tests of their own."""
-    home = tmp_path_factory.mktemp("living")
-    settings = settings_module.load().apart(home)
-    (home / "exports").mkdir()
-    county = FewDepartments(build_world(HOUSEHOLDS, SEED, FIRST, plants=PLANTS), home / "exports", "heavy")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("crosscheck_demo.demo.forked", here)
-        patch.setattr("crosscheck_demo.demo.train", lambda *_: None)
-        patch.setattr(flow, "land_deliveries", lambda *department: land(*department, judged))
-        patch.setattr("crosscheck_demo.demo.ARROWS", (flow.check, flow.reconcile, flow.issue, flow.publish))
-        live(settings, county, lambda _: None, lambda: None, by_dags=0)
+def lived(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    settings = copied(lived_home(shared), tmp_path_factory.mktemp("living") / "home")
+    county = few_departments(settings.home)
     return Lived(settings, county, *what_happened(settings, county, by_dags=0))
 
 

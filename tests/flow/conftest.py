@@ -1,5 +1,6 @@
 """Lists that have gone out to two townships."""
 
 from kit.office import fill, ledger, take, township
+from kit.sites import county_site
 
-__all__ = ["fill", "ledger", "take", "township"]
+__all__ = ["county_site", "fill", "ledger", "take", "township"]

@@ -35,6 +35,7 @@ GROUND = {"errors", "settings", "clock", "files", "sqlfiles", "pages"}
 GROUND_USES = {("settings", "errors"), ("clock", "errors"), ("files", "errors")}
 """Within the ground, everybody may refuse."""
 SHARED_STEMS = {
+    "accounts": "accounts: the values, and their rows",
     "answers": "an answer: its words, and its coming back",
     "county_site": "a county's own folder: who it is, and commands about it",
     "database": "a database: a department's, and the ledger's",
@@ -78,6 +79,8 @@ WALLS = {
     "rich": {"cli/", "crosscheck_demo/"},
     "holidays": {"ledger/workdays.py"},
     "jinja2": {"pages.py"},
+    "itsdangerous": {"portal/forms.py"},
+    "uvicorn": {"portal/server.py"},
     "yaml": {"sqlfiles.py", "catalog/", "spec/fill.py"},
     "pandas": {"crosscheck_demo/bench/linkage/toolkit.py"},
     "recordlinkage": {"crosscheck_demo/bench/linkage/toolkit.py"},

@@ -18,6 +18,7 @@ MAY_SEE_EVERYTHING = {
     "cli/issues.py": "the command line of the county's own machine",
     "operate/verify.py": "proof that all is intact, no issue shown",
     "ledger/kept_heads.py": "the hash of the newest entry, no issue shown",
+    "portal/visit.py": "who signs in, before any scope is known, no issue shown",
     "views/holds.py": "the command line of the county's own machine",
     "views/identities.py": "the command line of the county's own machine",
     "views/nights.py": "counts of a night, no issue",

@@ -1,4 +1,7 @@
-"""Who acts: villages, townships, departments, the county office and its inspectors, and the levels above."""
+"""Who acts: villages, townships, departments, the county office and its inspectors, and the levels above.
+
+Engineers (the data team) and auditors look on: no move of an issue is theirs.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
     CITY = "city"
     PROVINCE = "province"
+    ENGINEER = "engineer"
+    AUDITOR = "auditor"
 
     @property
     def zh(self) -> str:
@@ -39,6 +44,8 @@ _RANKS = {
     Role.INSPECTOR: 3,
     Role.CITY: 4,
     Role.PROVINCE: 5,
+    Role.ENGINEER: 0,
+    Role.AUDITOR: 0,
 }
 NEXT_LEVEL = {
     Role.VILLAGE: Role.TOWNSHIP,

@@ -44,8 +44,13 @@ class SiteFolder:
 
 
 def site_folder() -> SiteFolder:
-    """The folder that ``CROSSCHECK_SITE`` names, or the built-in one; read once per process."""
+    """The folder that ``CROSSCHECK_SITE`` names, or the built-in one, as it was when it was first asked for."""
     return read_folder(site_in_force() or BUILT_IN)
+
+
+def read_again() -> None:
+    """Let the folder be read anew: a command begins, and somebody may have written to it since the last one."""
+    read_folder.cache_clear()
 
 
 @lru_cache(maxsize=16)

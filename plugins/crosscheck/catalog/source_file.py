@@ -69,6 +69,8 @@ def _with_entries(path: Path, text: str, key: str, entries: Mapping[str, str]) -
 
 def _scalar(text: str) -> str:
     """A text as YAML reads it again, in quotation marks where it needs them."""
+    if text.isascii() and text.isdigit():
+        return text
     return yaml.safe_dump(text, allow_unicode=True, width=1000).removesuffix("...\n").strip()
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DELIVERIES = ("database", "csv", "csv-utf8", "csv-utf8-bom", "csv-gb18030", "xlsx", "xls", "http-json")
 """How a dataset may arrive; ``sources.deliveries`` reads each of them."""
-ENCODINGS = {"utf-8": "utf-8", "gb18030": "gb18030", "gbk": "gb18030", "gb2312": "gb18030"}
+ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gb18030": "gb18030", "gbk": "gb18030", "gb2312": "gb18030"}
 """Encodings of text files as people name them, and as they are read."""
 SEPARATORS = {",": ",", ";": ";", "|": "|", "tab": "\t", "\t": "\t", "，": "，", "；": "；"}
 """What may stand between the cells of a text file."""

@@ -106,19 +106,23 @@ def load_settings(exports: Path | None = None, site_folder: Path | None = None) 
     """
     if site_folder:
         os.environ[settings_module.VARIABLES["site"]] = str(site_folder.resolve())
-    _speak_as_the_county()
+    _read_the_county()
     settings = settings_module.load()
     _keep_airflow_at_home(settings)
     return replace(settings, exports=exports.resolve()) if exports else settings
 
 
-def _speak_as_the_county() -> None:
-    """Let the county's language be the terminal's where none is named; a folder that does not check names none."""
-    if not settings_module.site_in_force() or os.environ.get(settings_module.VARIABLES["lang"]):
+def _read_the_county() -> None:
+    """Read the county's folder anew, and let its language be the terminal's where none is named."""
+    if not settings_module.site_in_force():
         return
     from crosscheck.catalog.datasets import site  # reads the contract; most commands have no county's folder
+    from crosscheck.catalog.site_files import read_again
 
-    with suppress(ConfigurationError):
+    read_again()
+    if os.environ.get(settings_module.VARIABLES["lang"]):
+        return
+    with suppress(ConfigurationError):  # a folder that does not check names none
         os.environ[settings_module.VARIABLES["lang"]] = site().lang
 
 

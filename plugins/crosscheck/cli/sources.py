@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crosscheck.cli.options import JsonOption, SiteOption, console, exit_on_error, give, load_settings
-from crosscheck.cli.speech import chosen, listed, say, word
+from crosscheck.cli.speech import chosen, listed, say
 from crosscheck.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _show(tried: Trial) -> None:
 
 
 def _how(how: str, score: float | None) -> str:
-    found = word("FOUND_AS", how)
+    found = say(f"found_{how}")
     return f"{found} {score:.2f}" if score is not None else found
 
 

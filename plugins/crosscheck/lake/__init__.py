@@ -12,7 +12,7 @@
 ``missing_parts``  people of a file or sheet that is gone with all of them: they may excuse too
 ``names``      folds names, so that spellings can be compared
 ``soundness``  holds a snapshot against its manifest, and mends it where what it was is proven
-``trial``          what the landing would make of one file; keeps nothing
+``trial``      what the landing would make of one file, kept nowhere; ``trial_cells`` what it finds in its cells
 ``snapshots``  finds and writes the folders of the lake
 ``usable``     tells which datasets a night can go by
 ``state``      what a night knows of one dataset

@@ -15,7 +15,7 @@ from crosscheck.lake.snapshots import last_deliveries, snapshot
 from crosscheck.lake.take_in import Check, sweep, take_in
 from crosscheck.lake.usable import TOLERANCE, volume_tolerance
 from crosscheck.settings import Settings
-from crosscheck.sources.deliveries import leftovers, offers
+from crosscheck.sources.deliveries import by_way, leftovers, offers
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.file_names import listed, shown
 from crosscheck.sources.offer import Offer
@@ -50,15 +50,27 @@ def land(settings: Settings, department: str, business_date: date, check: Check 
     try:
         with files.locked(settings.spill / f"land-{department}.lock"):
             sweep(settings, chosen.datasets)
-            _land(settings, chosen, business_date, check, landed)
-            landed += [
-                Landed(department, left.name, NOT_READ, left.why) for left in leftovers(settings, chosen, business_date)
-            ]
+            for part in by_way(chosen):
+                _land_way(settings, part, business_date, check, landed)
     except BaseException as error:
         if not is_of_the_delivery(error):
             raise
         landed += _not_reached(chosen, DeliveryName(business_date), landed, told(error, chosen.name))
     return landed
+
+
+def _land_way(
+    settings: Settings, department: Department, business_date: date, check: Check, landed: list[Landed]
+) -> None:
+    """Take in what comes in one way; where it can't be reached, that is told for the lists that come so."""
+    try:
+        _land(settings, department, business_date, check, landed)
+        found = leftovers(settings, department, business_date)
+        landed += [Landed(department.name, left.name, NOT_READ, left.why) for left in found]
+    except BaseException as error:
+        if not is_of_the_delivery(error):
+            raise
+        landed += _not_reached(department, DeliveryName(business_date), landed, told(error, department.name))
 
 
 def _not_reached(department: Department, name: DeliveryName, landed: list[Landed], detail: str) -> list[Landed]:
@@ -71,8 +83,7 @@ def _land(settings: Settings, department: Department, business_date: date, check
     def waiting(name: DeliveryName) -> list[Dataset]:
         """The datasets still to be taken in: households come before members in the catalogue."""
         there = {d.id for d in department.datasets if _is_there(settings, d, name, business_date)}
-        present = [Landed(d.id, str(name), PRESENT) for d in department.datasets if d.id in there]
-        landed.extend(one for one in present if one not in landed)  # each way of delivering asks
+        landed.extend(Landed(d.id, str(name), PRESENT) for d in department.datasets if d.id in there)
         return [d for d in department.datasets if d.id not in there]
 
     with closing(offers(settings, department, business_date, waiting)) as found:

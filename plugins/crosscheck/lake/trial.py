@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,23 +13,22 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from crosscheck.access.masking import mask_any_writing
-from crosscheck.catalog.code_tables import code_tables
 from crosscheck.catalog.datasets import Column, Dataset, catalog
-from crosscheck.catalog.source_maps import YES_NO
 from crosscheck.errors import DeliveryError, RejectedDelivery
 from crosscheck.expect.delivery import check_delivery
 from crosscheck.lake.boundary import Place, is_of_the_delivery, told
 from crosscheck.lake.raw import write_raw
 from crosscheck.lake.snapshots import snapshots
-from crosscheck.lake.soundness import QUARANTINE, ROWS
+from crosscheck.lake.soundness import QUARANTINE
 from crosscheck.lake.take_in import take_in
+from crosscheck.lake.trial_cells import UnknownWord, unknown_words, unreadable_values
 from crosscheck.lake.usable import volume_tolerance
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
-from crosscheck.sources.headers import joined, map_headers, plain
-from crosscheck.sources.likeness import propose
+from crosscheck.sources.headers import plain
+from crosscheck.sources.likeness import at_header, guess_header
 from crosscheck.sources.offer import Offer
-from crosscheck.sources.reading import Cells, Part, Tally
+from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.unknown_file import as_it_is, first_rows, read_unknown
 
 EXACT, ALIAS, SITE, PROPOSED, CONSTANT, ABSENT, MISSING = (
@@ -40,11 +37,6 @@ EXACT, ALIAS, SITE, PROPOSED, CONSTANT, ABSENT, MISSING = (
 )
 """How a column was found, or why it was not."""
 FIRST_ROWS = 3
-WORDS_OF_A_CODE = 30
-"""A column with more different words than this holds no code; its values may be people's."""
-KNOWN_BOOLEANS = frozenset(["是", "否", "y", "n", "1", "0", "1.0", "0.0", "true", "false", "有", "无"])
-UNREADABLE = re.compile(r"unreadable ([^;( ]+)")
-"""How staging says of which column a value could not be read."""
 NOTHING = "there is no such list in it"
 TRIED = 97
 """The trial is as a delivery of so high a number on its date: later than any that has been taken in."""
@@ -60,16 +52,6 @@ class Taken:
     how: str
     header: str = ""
     score: float | None = None
-
-
-@dataclass(frozen=True)
-class UnknownWord:
-    """A word of a code column that is no code, how often it occurs, and which code it probably is; '' where none is."""
-
-    column: str
-    word: str
-    count: int
-    proposed: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +116,10 @@ def try_file(settings: Settings, path: Path, dataset_id: str, business_date: dat
         return Trial(declared, path.name, kind, {}, {}, _untaken(declared), (), refused=mask_any_writing(str(error)))
     except OSError as error:
         raise DeliveryError(f"{path.name}: can't be read ({error.strerror})") from None
-    proposed = _proposed(dataset, rows)
+    guess = guess_header(dataset, rows)
+    proposed = {one.column: (one.header, one.score) for one in guess.proposals}
+    if guess.row:
+        dataset, reading = at_header(dataset, guess.row), {**reading, "header_row": str(guess.row)}
     laid = replace(dataset, columns=tuple(_with_header(column, proposed) for column in dataset.columns))
     with tempfile.TemporaryDirectory(prefix="crosscheck-try-") as home:
         return _tried(_beside(settings, Path(home), laid), path, laid, reading, proposed, business_date)
@@ -148,35 +133,6 @@ def _with_header(column: Column, proposed: Mapping[str, tuple[str, float]]) -> C
 
 def _untaken(dataset: Dataset) -> tuple[Taken, ...]:
     return tuple(Taken(c.name, c.header, c.required, MISSING) for c in dataset.columns)
-
-
-def _proposed(dataset: Dataset, parts: Sequence[Sequence[Cells]]) -> dict[str, tuple[str, float]]:
-    """For each column that no header of a part is: a header and its score, by the likeliest header row of each part."""
-    found: dict[str, tuple[str, float]] = {}
-    for rows in parts:
-        candidates = (_of_row(dataset, rows, place) for place in range(min(len(rows), 12)))
-        known, proposals = max(
-            candidates, key=lambda c: c[0] + sum(score for _, score in c[1].values()), default=(0, {})
-        )
-        found = proposals | found if known or len(proposals) > 1 else found
-    return found
-
-
-def _of_row(dataset: Dataset, rows: Sequence[Cells], place: int) -> tuple[int, dict[str, tuple[str, float]]]:
-    """How many columns a row names, and proposals for the others."""
-    header = joined(rows[place : place + 1], dataset)
-    try:
-        taken = map_headers(dataset, header, "")
-    except RejectedDelivery:
-        return 0, {}
-    wanted = {c.name for c in dataset.columns if not (c.local.constant or c.local.absent)}
-    open_columns = [c for c in dataset.columns if c.name in wanted - {t.name for t in taken.columns.values()}]
-    below = {
-        text: [row[at] or "" for row in rows[place + 1 :] if at < len(row)]
-        for at, cell in enumerate(header)
-        if at not in taken.columns and (text := plain(cell))
-    }
-    return len(taken.columns), {p.column: (p.header, p.score) for p in propose(open_columns, below)}
 
 
 def _beside(settings: Settings, home: Path, dataset: Dataset) -> Settings:
@@ -213,7 +169,7 @@ def _tried(
     if mapping is None:
         return replace(trial, refused=NOTHING)
     taken = tuple(_taken(column, mapping.columns, proposed) for column in dataset.columns)
-    words, tables = _words(dataset, raw)
+    words, tables = unknown_words(dataset, raw)
     trial = replace(trial, columns=taken, unknown=tuple(sorted(mapping.unknown)), words=words, tables=tables)
     return _with_outcome(settings, trial, _landed(settings, path, dataset, business_date), raw)
 
@@ -232,10 +188,11 @@ def _with_outcome(settings: Settings, trial: Trial, manifest: dict[str, Any] | s
         counts={name: manifest[name] for name in manifest if name.startswith("rows_")},
         refused=mask_any_writing(manifest["detail"] or ""),
     )
-    if not (settings.lake / trial.dataset.id / manifest["delivery"] / QUARANTINE).exists():
+    folder = settings.lake / trial.dataset.id / manifest["delivery"]
+    if not (folder / QUARANTINE).exists():
         return trial
-    quarantine = tuple(_quarantine(settings, trial.dataset, manifest))
-    unreadable = _unreadable(settings, trial.dataset, raw, manifest["delivery"])
+    quarantine = tuple(_quarantine(folder, manifest))
+    unreadable = unreadable_values(trial.dataset, raw, folder)
     return replace(trial, quarantine=quarantine, unreadable=unreadable)
 
 
@@ -267,74 +224,7 @@ def _taken(column: Column, found: Mapping[str, set[str]], proposed: Mapping[str,
     return known(required, SITE if column.local.headers else EXACT if exact else ALIAS, header)
 
 
-def _words(dataset: Dataset, raw: Path) -> tuple[tuple[UnknownWord, ...], dict[str, str]]:
-    """Words of code columns that are no code; and the national table that knows them all, by column."""
-    words: list[UnknownWord] = []
-    tables: dict[str, str] = {}
-    for column in dataset.of_type("code", "bool"):
-        allowed = YES_NO if column.type == "bool" else column.words
-        counted = _counted(column, raw)
-        unknown = Counter({w: n for w, n in counted.items() if w not in allowed and not _is_known(column, w)})
-        if not unknown:
-            continue
-        table = next((name for name, of in code_tables().items() if _knows(of, unknown, column)), "")
-        tables |= {column.name: table} if table else {}
-        if len(unknown) > WORDS_OF_A_CODE:
-            words.append(UnknownWord(column.name, f"({len(unknown)})", unknown.total(), ""))
-            continue
-        for word, count in sorted(unknown.items(), key=lambda pair: (-pair[1], pair[0])):
-            likely = "" if table else _likely(word, allowed)
-            words.append(UnknownWord(column.name, mask_any_writing(word), count, likely))
-    return tuple(words), tables
-
-
-def _counted(column: Column, raw: Path) -> Counter[str]:
-    cells = pq.read_table(raw, columns=[column.header]).column(0).to_pylist()
-    return Counter(text for cell in cells if (text := plain(cell)))
-
-
-def _is_known(column: Column, word: str) -> bool:
-    return column.type == "bool" and word.lower() in KNOWN_BOOLEANS
-
-
-def _knows(table: Mapping[str, str | None], unknown: Mapping[str, int], column: Column) -> bool:
-    """Whether a table has every one of the words, most of them as words of the column."""
-    return all(word in table for word in unknown) and any(table[word] in column.words for word in unknown)
-
-
-def _likely(word: str, allowed: Sequence[str]) -> str:
-    """The one code that a word holds, or that holds it; '' where none or several do."""
-    alike = [code for code in allowed if code in word or word in code]
-    longest = [code for code in alike if not any(code != other and code in other for other in alike)]
-    return longest[0] if len(longest) == 1 else ""
-
-
-def _unreadable(settings: Settings, dataset: Dataset, raw: Path, delivery: str) -> tuple[tuple[str, str, int], ...]:
-    """Column and shape of the values that could not be read, the commonest first. Codes stand among the words."""
-    folder, places = settings.lake / dataset.id / delivery, set[tuple[str, str, int]]()
-    for stored, told_in in ((QUARANTINE, "reason"), (ROWS, "_notes")):
-        rows = pq.read_table(folder / stored, columns=["_source_file", "_source_row", told_in]).to_pylist()
-        for file, row, text in (row.values() for row in rows if row[told_in]):
-            places |= {(found[1], file, row) for found in UNREADABLE.finditer(text)}
-    columns = {column.header: column for column in dataset.columns if column.type not in ("code", "bool")}
-    asked = sorted({header for header, _, _ in places} & columns.keys())
-    cells = pq.read_table(raw, columns=["_source_file", "_source_row", *asked]).to_pylist() if asked else []
-    shapes = Counter(
-        (columns[header].name, _shape(plain(cell[header])))
-        for cell in cells
-        for header in asked
-        if (header, cell["_source_file"], cell["_source_row"]) in places
-    )
-    return tuple((name, shape, count) for (name, shape), count in shapes.most_common(20))
-
-
-def _shape(text: str) -> str:
-    digits = re.sub(r"\d", "9", text)
-    return re.sub(r"[\u4e00-\u9fff](?<![年月日元万])", "字", re.sub(r"[A-Za-z]", "A", digits))[:24]
-
-
-def _quarantine(settings: Settings, dataset: Dataset, manifest: Mapping[str, Any]) -> Iterator[Refused]:
-    folder = settings.lake / dataset.id / manifest["delivery"]
+def _quarantine(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Refused]:
     rows = pq.read_table(folder / QUARANTINE, columns=["_source_file", "_source_row", "reason"]).to_pylist()
     for reason, count in sorted(manifest["quarantine"].items(), key=lambda pair: (-pair[1], pair[0])):
         first = [row for row in rows if row["reason"] == reason][:FIRST_ROWS]

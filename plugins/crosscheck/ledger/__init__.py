@@ -7,7 +7,8 @@
 ``surge``       pure: is a rule's result too new to be believed
 ``resting``     pure: what rests on a rule that is held
 ``workdays``    pure: deadlines and lights on the Chinese working calendar
-``tables``      the database; ``migrations`` makes it, ``database`` opens it and gives transactions
+``tables``      the database, ``portal_tables`` its part about the portal; ``migrations`` makes it, ``database``
+                opens it and gives transactions
 ``nights``      a night, issuing: one transaction each; ``rule_nights`` what became of the rules, ``holds`` an
                 inspector's decision on one
 ``undo``        takes the newest night back; ``former`` what it changed, as it was before; ``undone`` which nights and
@@ -25,4 +26,6 @@
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from
 ``sums``        what is at stake in a rule's issues, and what was recovered
 ``downloads``   who took which list away
+``accounts``    who signs in, with which role and scope; ``sightings`` who looked at what; ``attempts`` how often
+                what is limited was tried
 """

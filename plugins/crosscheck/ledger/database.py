@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import LedgerError
 from crosscheck.files import open_private, private_folder
+from crosscheck.ledger import portal_tables as portal_tables
 from crosscheck.ledger import tables
 from crosscheck.ledger.refusals import no_rows_told
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, text, union
 
 from crosscheck.files import canonical
 from crosscheck.ledger import tables
+from crosscheck.ledger.accounts import wrong_accounts
 from crosscheck.ledger.counters import KEPT_BY, counters
 from crosscheck.ledger.history import fingerprint, record_hash, rows_hash, sha256
 from crosscheck.ledger.issue_rows import issues
@@ -34,7 +35,8 @@ class Told:
     """What the entries say, gathered in their order: the newest word on each thing counts.
 
     ``nights`` by date and run; ``decided`` holds by date, run, rule, region, object; ``files`` by path in the home;
-    ``undone`` nights with the first and the last entry that count no longer; ``withdrawn`` folders laid aside with one.
+    ``undone`` nights with the first and the last entry that count no longer; ``withdrawn`` folders laid aside with one;
+    ``accounts`` by user, None for one that was taken away.
     """
 
     hashes: dict[int, str] = field(default_factory=dict)
@@ -50,6 +52,7 @@ class Told:
     published: list[str] = field(default_factory=list)
     undone: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
+    accounts: dict[str, Any] = field(default_factory=dict)
 
     def take(self, row: Mapping[str, Any], details: Mapping[str, Any]) -> None:
         """Take in one entry."""
@@ -69,6 +72,7 @@ class Told:
             self.published.append(row["source"])
         self.texts |= details.get("texts", {})
         self.files |= details.get("files", {})
+        self.accounts |= {details["account"]: details["as"]} if "account" in details else {}
         if action in KEPT_BY:
             self.counters = details.get("counters")
 
@@ -127,6 +131,7 @@ def differences(connection: Connection, told: Told) -> Iterator[str]:
     yield from _wrong_outcomes(connection, told)
     yield from _wrong_decisions(connection, told)
     yield from _wrong_texts(connection, told)
+    yield from wrong_accounts(connection, told.accounts)
 
 
 def _wrong_triggers(connection: Connection) -> Iterator[str]:

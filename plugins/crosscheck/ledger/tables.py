@@ -1,8 +1,7 @@
 """The ledger's tables. ``migrations`` makes them; a test holds both equal.
 
-An answer, an exemption granted, a revisit and a note are rows of their own (``RECORDS``) with the issue's ``number``
-and the ``seq`` of the history entry that brought them; that entry carries their hash. The issue keeps only what the
-nightly reconciliation asks for (``state``, ``due_on``, ``exempt_until``).
+An answer, an exemption, a revisit and a note are rows of their own (``RECORDS``) with the issue's ``number`` and the
+``seq`` of the history entry that brought them and carries their hash.
 """
 
 from __future__ import annotations
@@ -25,6 +24,8 @@ from sqlalchemy import (
     text,
 )
 
+from crosscheck.ledger.issue import Subject
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -41,14 +42,14 @@ def words() -> String:
     return String().with_variant(String(collation="C"), "postgresql")
 
 
-def _text(name: str, *, key: bool = False) -> Column[str]:
+def text_column(name: str, *, key: bool = False) -> Column[str]:
+    """A column of text, never null."""
     return Column(name, words(), nullable=False, primary_key=key)
 
 
 def _subject_columns() -> list[Column[str]]:
-    """The registry's view of the subject, kept so that an issue stays readable (``issue.Subject``)."""
-    names = ("county_name", "township_name", "village_name", "head_name", "name", "id_no", "relation", "household_type")
-    return [_text(name) for name in names]
+    """The registry's view of the subject, kept so that an issue stays readable."""
+    return [text_column(name) for name in Subject._fields]
 
 
 night = Table(
@@ -56,11 +57,11 @@ night = Table(
     metadata,
     Column("business_date", Date, nullable=False),
     Column("run", Integer, nullable=False),
-    _text("digest"),
-    _text("counties"),
-    _text("counts"),
+    text_column("digest"),
+    text_column("counties"),
+    text_column("counts"),
     Column("chain_seq", Integer, nullable=False),
-    _text("chain_hash"),
+    text_column("chain_hash"),
     PrimaryKeyConstraint("business_date", "run"),
 )
 """One reconciled night. A date runs again when its input changed; ``digest`` is the hash of that input."""
@@ -80,13 +81,13 @@ undone = Table(
 rule_text = Table(
     "rule_text",
     metadata,
-    _text("digest", key=True),
-    _text("rule_id"),
-    _text("version"),
-    _text("kind"),
-    _text("severity"),
+    text_column("digest", key=True),
+    text_column("rule_id"),
+    text_column("version"),
+    text_column("kind"),
+    text_column("severity"),
     Column("days", Integer, nullable=False),
-    *(_text(name) for name in ("department", "needs", "title", "title_en", "advice", "closes")),
+    *(text_column(name) for name in ("department", "needs", "title", "title_en", "advice", "closes")),
 )
 """Each wording of a rule that the ledger has met."""
 
@@ -95,9 +96,9 @@ rule_night = Table(
     metadata,
     Column("business_date", Date, nullable=False),
     Column("run", Integer, nullable=False),
-    _text("rule_id"),
+    text_column("rule_id"),
     Column("rule_text", words(), ForeignKey("rule_text.digest"), nullable=False),
-    _text("outcome"),
+    text_column("outcome"),
     Column("findings", Integer, nullable=False),
     PrimaryKeyConstraint("business_date", "run", "rule_id"),
     ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
@@ -109,14 +110,14 @@ hold = Table(
     metadata,
     Column("business_date", Date, nullable=False),
     Column("run", Integer, nullable=False),
-    _text("rule_id"),
-    _text("region"),
-    _text("object"),
-    _text("kind"),
-    _text("reason"),
+    text_column("rule_id"),
+    text_column("region"),
+    text_column("object"),
+    text_column("kind"),
+    text_column("reason"),
     Column("findings", Integer, nullable=False),
-    _text("decision"),
-    _text("rests_on"),
+    text_column("decision"),
+    text_column("rests_on"),
     PrimaryKeyConstraint("business_date", "run", "rule_id", "region", "object"),
     ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
 )
@@ -128,9 +129,9 @@ held_finding = Table(
     metadata,
     Column("business_date", Date, nullable=False),
     Column("run", Integer, nullable=False),
-    _text("rule_id"),
+    text_column("rule_id"),
     Column("n", Integer, nullable=False),
-    _text("body"),
+    text_column("body"),
     PrimaryKeyConstraint("business_date", "run", "rule_id", "n"),
     ForeignKeyConstraint(["business_date", "run"], ["night.business_date", "night.run"]),
 )
@@ -139,7 +140,7 @@ held_finding = Table(
 number_series = Table(
     "number_series",
     metadata,
-    _text("county", key=True),
+    text_column("county", key=True),
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
 )
@@ -148,13 +149,13 @@ number_series = Table(
 issue = Table(
     "issue",
     metadata,
-    _text("number", key=True),
-    *(_text(name) for name in ("county", "rule_id", "subject_id", "object", "subject_kind", "state")),
+    text_column("number", key=True),
+    *(text_column(name) for name in ("county", "rule_id", "subject_id", "object", "subject_kind", "state")),
     Column("is_open", Boolean, nullable=False),
-    *(_text(name) for name in ("household_no", "region_code", "link", "department")),
+    *(text_column(name) for name in ("household_no", "region_code", "link", "department")),
     Column("rule_text", words(), ForeignKey("rule_text.digest"), nullable=False),
     Column("evidence_version", Integer, nullable=False),
-    _text("evidence_hash"),
+    text_column("evidence_hash"),
     Column("first_seen_on", Date, nullable=False),
     Column("last_seen_on", Date, nullable=False),
     Column("missing_since", Date),
@@ -164,15 +165,14 @@ issue = Table(
     Column("due_on", Date),
     Column("closed_on", Date),
     Column("exempt_until", Date),
-    _text("referred_to"),
+    text_column("referred_to"),
     Column("urged_on", Date),
     Column("reopened", Integer, nullable=False),
     Column("history_seq", Integer, nullable=False),
     Column("amount", BigInteger),  # at stake, in fen
     *_subject_columns(),
-    # An issue is the same triple over time, a closed one is reopened: there is never a second.
+    # A closed one is reopened: there is never a second.
     UniqueConstraint("county", "rule_id", "subject_id", "object"),
-    # The same for open ones alone, should old closed issues ever be moved out of the way.
     Index(
         "uq_issue_open",
         *("county", "rule_id", "subject_id", "object"),
@@ -184,7 +184,7 @@ issue = Table(
     Index("ix_issue_household_no", "household_no"),
 )
 
-former = Table("former", metadata, _text("number", key=True), _text("body"))
+former = Table("former", metadata, text_column("number", key=True), text_column("body"))
 """What the newest night changed, as it was before: of each issue the columns that differ, as canonical JSON."""
 
 evidence = Table(
@@ -192,9 +192,9 @@ evidence = Table(
     metadata,
     Column("number", words(), ForeignKey("issue.number"), nullable=False),
     Column("version", Integer, nullable=False),
-    _text("hash"),
+    text_column("hash"),
     Column("business_date", Date, nullable=False),
-    _text("body"),
+    text_column("body"),
     PrimaryKeyConstraint("number", "version"),
 )
 """Every version of an issue's evidence, as canonical JSON, with the night that brought it."""
@@ -204,9 +204,9 @@ answer = Table(
     metadata,
     Column("number", words(), ForeignKey("issue.number"), nullable=False),
     Column("seq", Integer, nullable=False),
-    *(_text(name) for name in ("result", "reason", "text", "measures")),
+    *(text_column(name) for name in ("result", "reason", "text", "measures")),
     Column("done_on", Date),
-    *(_text(name) for name in ("document", "checked_by", "phone", "opinion", "remark", "digest")),
+    *(text_column(name) for name in ("document", "checked_by", "phone", "opinion", "remark", "digest")),
     Column("recovered", BigInteger),
     PrimaryKeyConstraint("number", "seq"),
 )
@@ -217,7 +217,7 @@ exemption = Table(
     metadata,
     Column("number", words(), ForeignKey("issue.number"), nullable=False),
     Column("seq", Integer, nullable=False),
-    *(_text(name) for name in ("text", "document")),
+    *(text_column(name) for name in ("text", "document")),
     Column("until", Date, nullable=False),
     PrimaryKeyConstraint("number", "seq"),
 )
@@ -228,7 +228,7 @@ revisit = Table(
     metadata,
     Column("number", words(), ForeignKey("issue.number"), nullable=False),
     Column("seq", Integer, nullable=False),
-    *(_text(name) for name in ("month", "reason", "seed")),
+    *(text_column(name) for name in ("month", "reason", "seed")),
     Column("closed_on", Date, nullable=False),
     PrimaryKeyConstraint("number", "seq"),
 )
@@ -239,7 +239,7 @@ note = Table(
     metadata,
     Column("number", words(), ForeignKey("issue.number"), nullable=False),
     Column("seq", Integer, nullable=False),
-    *(_text(name) for name in ("office", "kind", "text", "document", "digest")),
+    *(text_column(name) for name in ("office", "kind", "text", "document", "digest")),
     PrimaryKeyConstraint("number", "seq"),
 )
 """What an office said beside the answers: its help, or an answer that came too late to be one."""
@@ -247,9 +247,9 @@ note = Table(
 taken_back = Table(
     "taken_back",
     metadata,
-    _text("number"),
+    text_column("number"),
     Column("seq", Integer, nullable=False),
-    *(_text(name) for name in ("county", "rule_id", "subject_id", "object")),
+    *(text_column(name) for name in ("county", "rule_id", "subject_id", "object")),
     PrimaryKeyConstraint("number", "seq"),
 )
 """Issues that a night opened which was taken back: the number stays theirs, and comes back with them that year."""
@@ -261,8 +261,8 @@ identity_decision = Table(
     "identity_decision",
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    *(_text(name) for name in ("key", "dataset", "id_no", "name", "birth", "village", "person_key", "member_no")),
-    *(_text(name) for name in ("region", "verdict", "checked_by", "code")),
+    *(text_column(name) for name in ("key", "dataset", "id_no", "name", "birth", "village", "person_key", "member_no")),
+    *(text_column(name) for name in ("region", "verdict", "checked_by", "code")),
     Index("ix_identity_decision_key", "key"),
 )
 """What inspectors decided about a source row (by its values; empty text where it has none) and a member of the
@@ -274,7 +274,7 @@ download = Table(
     "download",
     metadata,
     Column("id", Integer, primary_key=True),
-    *(_text(name) for name in ("at", "reader", "role", "path", "sha256", "address")),
+    *(text_column(name) for name in ("at", "reader", "role", "path", "sha256", "address")),
 )
 """Who took which list away, when, and from where."""
 
@@ -282,9 +282,9 @@ history = Table(
     "history",
     metadata,
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    *(_text(name) for name in ("at", "number", "actor", "role", "action", "before", "after")),
-    *(_text(name) for name in ("why", "source", "details")),
-    _text("hash"),
+    *(text_column(name) for name in ("at", "number", "actor", "role", "action", "before", "after")),
+    *(text_column(name) for name in ("why", "source", "details")),
+    text_column("hash"),
     Index("ix_history_number", "number"),
 )
 """What happened, in order; can only be appended. ``hash`` covers the entry and the hash before it."""
@@ -294,7 +294,7 @@ chain = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("seq", Integer, nullable=False),
-    _text("hash"),
+    text_column("hash"),
     CheckConstraint("id = 1", name="one_row"),
 )
 """The head of the history in one row. Whoever writes to the ledger takes it first: one writer at a time."""

@@ -21,7 +21,7 @@ from crosscheck.ledger.issue_rows import CHUNK, issues, update_issues
 from crosscheck.ledger.nights import ACTOR, newest_night, nights
 from crosscheck.ledger.proof import verify
 from crosscheck.ledger.undone import standing
-from crosscheck.ledger.vocabulary import ABOUT_FILES, Action
+from crosscheck.ledger.vocabulary import CHANGES_NO_LIST, Action
 
 ACTED_ON = {
     Action.HOLD_RELEASED: "a hold was released",
@@ -109,7 +109,7 @@ def _refuse_acted_on(connection: Connection, business_date: date, runs: Sequence
     others = select(past.c.action).where(
         past.c.seq > first,
         past.c.source.not_in(own),
-        past.c.action.not_in([action.value for action in ABOUT_FILES]),
+        past.c.action.not_in([action.value for action in CHANGES_NO_LIST]),
         standing(past.c.seq),
     )
     found = {ACTED_ON.get(Action(action), MOVED) for action in connection.execute(others.distinct()).scalars()}

@@ -78,10 +78,11 @@ class Action(StrEnum):
     PUBLISHED = "published"
     REPORTED = "reported"
     DOWNLOAD = "download"
+    ACCOUNT = "account"
 
 
-ABOUT_FILES = (Action.PUBLISHED, Action.REPORTED, Action.DOWNLOAD)
-"""What became of stored files: it changes no list."""
+CHANGES_NO_LIST = (Action.PUBLISHED, Action.REPORTED, Action.DOWNLOAD, Action.ACCOUNT)
+"""What became of stored files and of accounts."""
 
 
 @dataclass(frozen=True)

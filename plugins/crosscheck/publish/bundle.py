@@ -16,7 +16,7 @@ from crosscheck.files import sha256
 from crosscheck.ledger.database import Connection, Ledger, reading
 from crosscheck.ledger.history import head_without
 from crosscheck.ledger.list_queries import refused_answers
-from crosscheck.ledger.vocabulary import ABOUT_FILES
+from crosscheck.ledger.vocabulary import CHANGES_NO_LIST
 from crosscheck.publish import lists, zips
 from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS, County, Edition, counties
 from crosscheck.publish.lists.figures import period
@@ -56,7 +56,7 @@ def inputs(connection: Connection, edition: Edition) -> dict[str, Any]:
     """What the lists depend on: the night, the state of the ledger, who sees whole ID numbers, which pairs wait for an
     inspector, who is registered, whether a password protects them.
     """
-    night, last = edition.night, head_without(connection, ABOUT_FILES)
+    night, last = edition.night, head_without(connection, CHANGES_NO_LIST)
     return {
         "night": {"run": night.run, "digest": night.digest},
         "history": {"seq": last.seq, "hash": last.hash},

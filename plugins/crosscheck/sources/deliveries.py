@@ -5,16 +5,14 @@ A new kind is one module with a function ``offers`` and one line in ``DELIVERIES
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from crosscheck.catalog.datasets import Dataset, Department
 from crosscheck.errors import ConfigurationError
 from crosscheck.settings import Settings
 from crosscheck.sources import connections, database, folder, interface
-from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.leftovers import Leftover
 from crosscheck.sources.leftovers import leftovers as in_folder
 from crosscheck.sources.offer import Offer, Offers, Waiting
@@ -34,16 +32,23 @@ DELIVERIES: dict[str, Offers] = {
 def offers(
     settings: Settings, department: Department, business_date: date, waiting: Waiting
 ) -> Generator[Offer, None, None]:
-    """The department's offers up to ``business_date``, one way of delivering after the other.
+    """The offers of a department that delivers in one way, up to ``business_date``."""
+    return DELIVERIES[department.delivery](settings, department, business_date, waiting)
 
-    A kind that is not known raises and lists the known ones.
+
+def by_way(department: Department) -> list[Department]:
+    """The department once for each way in which it delivers, with the datasets that come so.
+
+    What can't be reached in one way keeps nothing back that comes in another. A kind that is not known raises and
+    lists the known ones.
     """
     ways: dict[Offers, list[Dataset]] = {}
     for dataset in department.datasets:
         ways.setdefault(_way(department, dataset), []).append(dataset)
-    for way, datasets in ways.items():
-        part = replace(department, datasets=tuple(datasets))
-        yield from way(settings, part, business_date, partial(_of, datasets, waiting))
+    return [
+        replace(department, datasets=tuple(each), delivery=each[0].export.delivery or department.delivery)
+        for each in ways.values()
+    ]
 
 
 def _way(department: Department, dataset: Dataset) -> Offers:
@@ -53,10 +58,6 @@ def _way(department: Department, dataset: Dataset) -> Offers:
             f"sources.yaml: {department.name}: no delivery kind '{kind}'; known: {', '.join(DELIVERIES)}"
         )
     return DELIVERIES[kind]
-
-
-def _of(datasets: Sequence[Dataset], waiting: Waiting, name: DeliveryName) -> list[Dataset]:
-    return [dataset for dataset in waiting(name) if dataset in datasets]
 
 
 def laid_down(department: Department) -> tuple[Dataset, ...]:

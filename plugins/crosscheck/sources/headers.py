@@ -83,7 +83,7 @@ def as_agreed(column: Column) -> bool:
 def joined(rows: Sequence[Sequence[str | None]], dataset: Dataset) -> Sequence[str | None]:
     """Rows of a header as one: in each column the lowest cell that says something.
 
-    A county may name a column by all that stands above it, ``户主/姓名``: where two say the same in the lowest row.
+    A county may name a column by what stands above it too, ``户主/姓名``: where two say the same in the lowest row.
     """
     named = {plain(header) for column in dataset.columns for header in column.local.headers if "/" in header}
     width = max((len(row) for row in rows), default=0)
@@ -91,8 +91,8 @@ def joined(rows: Sequence[Sequence[str | None]], dataset: Dataset) -> Sequence[s
     lowest = [cells[-1] if cells else None for cells in said]
     if not named:
         return lowest
-    whole = ["/".join(plain(cell) for cell in cells) for cells in _below_groups(rows, width)]
-    return [path if path in named else cell for path, cell in zip(whole, lowest, strict=True)]
+    paths = (["/".join(map(plain, cells[at:])) for at in range(len(cells))] for cells in _below_groups(rows, width))
+    return [next((p for p in path if p in named), cell) for path, cell in zip(paths, lowest, strict=True)]
 
 
 def _below_groups(rows: Sequence[Sequence[str | None]], width: int) -> Iterator[list[str | None]]:

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-from crosscheck.catalog.datasets import Column
-from crosscheck.sources.headers import plain
+from crosscheck.catalog.datasets import Column, Dataset
+from crosscheck.errors import RejectedDelivery
+from crosscheck.sources.headers import as_agreed, joined, map_headers, plain
+from crosscheck.sources.reading import Cells, is_blank
 
+ROWS_ABOVE = 12
+"""The header is guessed among so many rows of a sheet or file."""
 LEAST = 0.55
 """A header less like a column than this is not proposed."""
 OF_NAME, OF_VALUES = 0.65, 0.35
@@ -45,6 +49,65 @@ class Proposal:
     header: str
     column: str
     score: float
+
+
+@dataclass(frozen=True)
+class Guess:
+    """The likeliest header: headers that are probably columns, and its row where nobody would look for it there."""
+
+    proposals: tuple[Proposal, ...]
+    row: int
+
+
+def guess_header(dataset: Dataset, parts: Sequence[Sequence[Cells]]) -> Guess:
+    """The likeliest header in the first rows of each sheet or file, and what it proposes.
+
+    Text files have theirs in the first row that is not blank, and workbooks where half of the required columns are
+    named or proposed: any other row has to be named.
+    """
+    row, found = 0, dict[str, Proposal]()
+    for rows in parts:
+        guesses = [_guess_row(dataset, rows, place) for place in range(min(len(rows), ROWS_ABOVE))]
+        place = max(range(len(guesses)), key=lambda n: guesses[n].worth, default=None)
+        if place is None or guesses[place].worth < 1:
+            continue
+        found = {one.column: one for one in guesses[place].proposals} | found
+        first = next(number for number, cells in enumerate(rows) if not is_blank(cells))
+        is_text = dataset.export.delivery.startswith("csv")
+        if not dataset.export.header_rows[0] and (place != first if is_text else not guesses[place].found_anyway):
+            row = place + 1
+    return Guess(tuple(found.values()), row)
+
+
+def at_header(dataset: Dataset, row: int) -> Dataset:
+    """The dataset with its header in one row."""
+    return replace(dataset, export=replace(dataset.export, header_rows=(row, row)))
+
+
+@dataclass(frozen=True)
+class _RowGuess:
+    worth: float
+    proposals: tuple[Proposal, ...]
+    found_anyway: bool
+
+
+def _guess_row(dataset: Dataset, rows: Sequence[Cells], place: int) -> _RowGuess:
+    header = joined(rows[place : place + 1], dataset)
+    try:
+        taken = map_headers(dataset, header, "")
+    except RejectedDelivery:
+        return _RowGuess(0, (), False)
+    known = set(taken.columns.values())
+    below = {
+        text: [row[at] or "" for row in rows[place + 1 :] if at < len(row)]
+        for at, cell in enumerate(header)
+        if at not in taken.columns and (text := plain(cell))
+    }
+    proposals = propose([c for c in dataset.columns if c not in known and as_agreed(c)], below)
+    named = {column.name for column in known} | {one.column for one in proposals}
+    wanted = [c.name for c in dataset.columns if c.required and not c.local.constant]
+    found_anyway = 2 * len(named & set(wanted)) >= len(wanted)
+    return _RowGuess(len(known) + sum(one.score for one in proposals), tuple(proposals), found_anyway)
 
 
 def propose(columns: Iterable[Column], headers: Mapping[str, Sequence[str]]) -> list[Proposal]:

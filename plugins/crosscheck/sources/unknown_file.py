@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from crosscheck.catalog.datasets import Dataset
-from crosscheck.catalog.source_maps import SEPARATORS
+from crosscheck.catalog.source_maps import OF_FILES, SEPARATORS
 from crosscheck.errors import ConfigurationError, RejectedDelivery
 from crosscheck.sources.database import only_table, read_sqlite
 from crosscheck.sources.file_names import fits
-from crosscheck.sources.folder import read_files
+from crosscheck.sources.folder import owner, read_files
 from crosscheck.sources.interface import pages_part
 from crosscheck.sources.json_pages import Page, flat, parse_page, with_nested
 from crosscheck.sources.reading import Cells, Part, Tally, texts
@@ -47,6 +48,8 @@ def as_it_is(path: Path, dataset: Dataset, declared: str) -> tuple[Dataset, dict
         said["delivery"] = found
     if found == "csv":
         said |= _as_written(path, dataset, declared if "delivery" not in said else "csv")
+    if found in OF_FILES and owner(path, (dataset,), said.get("delivery", declared)) is None:
+        said["path"] = re.sub(r"\d[\d-]*", "*", path.name)
     if found == "database" and (table := only_table(path, dataset)):
         said["table"] = table
     separator = SEPARATORS.get(said.get("separator", ""), dataset.export.separator)
@@ -71,7 +74,7 @@ def _as_written(path: Path, dataset: Dataset, declared: str) -> dict[str, str]:
     said = {"encoding": encoding} if encoding != agreed else {}
     separator = dataset.export.separator or ","
     if text.count(separator) < text.count("\n"):
-        names = {mark: name for name, mark in SEPARATORS.items()}
+        names = {mark: name for name, mark in reversed(SEPARATORS.items())}
         likeliest = max(names, key=text.count)
         said |= {"separator": names[likeliest]} if text.count(likeliest) > text.count(separator) else {}
     return said

@@ -129,15 +129,6 @@ FAULTS = {
     "other_subject": "another kind of subject",
     "weak_link": "link too weak",
 }
-FOUND_AS = {
-    "exact": "the agreed header",
-    "alias": "a usual other header",
-    "site": "the county's header",
-    "proposed": "proposed by likeness",
-    "constant": "a constant",
-    "absent": "absent on purpose",
-    "missing": "missing",
-}
 GROUPS = {
     "registry": "identity and structure",
     "inclusion": "identification",
@@ -213,7 +204,10 @@ ROLES = {
     "inspector": "inspector",
     "city": "city",
     "province": "province",
+    "engineer": "data team",
+    "auditor": "auditor",
 }
+RIGHTS = {"admin": "manage users", "full_id": "see whole ID numbers"}
 OUTCOMES = {"refused": "refused", "missing": "not returned", "unchanged": "unchanged", "taken": "taken"}
 REFUSALS = {
     "unknown": "no such issue for this sender",

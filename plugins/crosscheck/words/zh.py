@@ -131,15 +131,6 @@ FAULTS = {
     "weak_link": "关联过弱",
 }
 """What can be wrong with a finding, by the column that counts it."""
-FOUND_AS = {
-    "exact": "约定表头",
-    "alias": "通用别名",
-    "site": "本县表头",
-    "proposed": "按相似度建议",
-    "constant": "常量",
-    "absent": "本县没有",
-    "missing": "缺少",
-}
 GROUPS = {
     "registry": "身份与结构",
     "inclusion": "识别纳入",
@@ -217,7 +208,10 @@ ROLES = {
     "inspector": "核查员",
     "city": "市级",
     "province": "省级",
+    "engineer": "数据组",
+    "auditor": "审计",
 }
+RIGHTS = {"admin": "用户管理", "full_id": "查看完整证件号码"}
 OUTCOMES = {"refused": "未接收", "missing": "未交回", "unchanged": "未变动", "taken": "已接收"}
 """What became of a row of a returned list."""
 REFUSALS = {

@@ -1,0 +1,44 @@
+"""What a form that writes must bring: an origin that is ours, and a token signed for whoever fills it in."""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlsplit
+
+from fastapi import HTTPException, Request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+LIVES = 12 * 60 * 60
+"""Seconds for which a form may lie open."""
+FIELD = "token"
+OURS = ("same-origin", "none")
+SALT = "crosscheck form"
+
+
+def form_token(key: bytes, user: str) -> str:
+    """A token for one form of ``user``; it differs each time, so that nothing about it shows in what is compressed."""
+    return URLSafeTimedSerializer(key, SALT).dumps([secrets.token_hex(8), user])
+
+
+def refuse_forged(request: Request, key: bytes, user: str, token: str) -> None:
+    """``403`` for a form that another site sent, or whose token is not ours, not the user's, or too old."""
+    if not (_same_origin(request) and _signed(key, user, token)):
+        raise HTTPException(403, "form")
+
+
+def _same_origin(request: Request) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site not in OURS:
+        return False
+    origin = request.headers.get("origin")
+    if origin is None:
+        return site is not None
+    return urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _signed(key: bytes, user: str, token: str) -> bool:
+    try:
+        _, named = URLSafeTimedSerializer(key, SALT).loads(token, max_age=LIVES)
+    except (BadSignature, ValueError, TypeError):
+        return False
+    return bool(named == user)
