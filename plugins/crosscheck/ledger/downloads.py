@@ -39,6 +39,13 @@ def record_once(ledger: Ledger, download: Download) -> None:
             _record(connection, download)
 
 
+def taken_to(connection: Connection, address: str) -> dict[str, str]:
+    """What was taken to ``address``: the SHA-256 of each, by its path."""
+    table = tables.download
+    rows = connection.execute(select(table.c.path, table.c.sha256).where(table.c.address == address)).all()
+    return {path: digest for path, digest in rows}
+
+
 def _record(connection: Connection, download: Download) -> None:
     row = asdict(download)
     number = connection.execute(insert(tables.download).values(**row).returning(tables.download.c.id)).scalar_one()
