@@ -3,8 +3,8 @@
 Once for each business date (the run's date in Asia/Shanghai): waits until every connected dataset has a delivery of the
 date, or until 02:30, then goes on with what has arrived. Missing or rejected deliveries hold the rules that need them.
 
-`wait_for_deliveries` → `check` (links, rules, evidence) → `reconcile` (ledger) → `issue` → `publish` (lists) → `report` →
-`ask` (requests to departments that answer for persons)
+`wait_for_deliveries` → `check` (links, rules, evidence) → `reconcile` (ledger) → `issue` → `publish` (lists) →
+`report` → `ask` (requests to departments that answer for persons)
 
 **When it fails** nothing is half done: every step writes beside and renames at its end.
 
