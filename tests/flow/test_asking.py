@@ -28,6 +28,7 @@ from crosscheck.rules.stored import StoredNight
 from crosscheck.settings import Settings
 from kit.asked_county import County, county, land_all
 from kit.landing import NIGHT
+from kit.reading import say
 
 __all__ = ["county"]
 
@@ -107,6 +108,8 @@ def test_rules_about_strangers_are_held_and_all_others_find_the_same(
     resting = {rule.id for rule in rule_catalog(county.settings.root).values() if held & {*rule.after}}
     compared = whole.keys() - held - resting
     assert {rule: found.get(rule) for rule in compared} == {rule: whole[rule] for rule in compared}
+    deleted = {hold["object"] for hold in night.manifest()["object_holds"] if hold["rule"] == "AG-04"}
+    assert deleted == {*asked}, "a row that is missing from an answer was not deleted"
     reasons = {hold["reason"] for hold in night.manifest()["holds"] if hold["rule"] == "HO-10"}
     assert reasons == {"易地扶贫搬迁(housing.relocation):该数据按名单比对,不含名单外人员"}
     _nobody_else_was_kept(night.path.parents[2], asked)
@@ -171,3 +174,14 @@ def test_a_request_holds_number_and_name_and_nothing_else_and_is_on_record(
 def test_nobody_is_asked_for_a_list_that_is_handed_over_whole(settings: Settings, dataset: str, said: str) -> None:
     with pytest.raises(ConfigurationError, match=said):
         ask(settings, dataset, date(2026, 11, 20))
+
+
+def test_the_command_writes_a_request(county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site(tmp_path / "site", [VEHICLES], monkeypatch)
+    shutil.copytree(county.settings.lake / "registry.member", tmp_path / "home" / "lake" / "registry.member")
+    (tmp_path / "home").chmod(0o700)
+    made = say(monkeypatch, tmp_path / "home", ("ask", VEHICLES, "--date", NIGHT.isoformat()))
+    assert made.code == 0
+    assert f"request Q{FOLDER}-{VEHICLES} asks about " in made.out
+    refused = say(monkeypatch, tmp_path / "home", ("ask", "bank.loan", "--date", NIGHT.isoformat()), "zh")
+    assert (refused.code, "按全量清单报送" in refused.out) == (3, True)

@@ -22,6 +22,7 @@ from crosscheck.rules.what_if import APPEARS, WhatIf, what_if
 from crosscheck.settings import Settings
 from kit.asked_county import County, county
 from kit.landing import NIGHT
+from kit.reading import say
 
 __all__ = ["county"]
 
@@ -113,3 +114,21 @@ def test_a_night_that_is_not_what_is_there_now_is_refused(county: County, tmp_pa
     shutil.rmtree(own.lake / "police.vehicle")
     with pytest.raises(ConfigurationError, match="run that night again first"):
         what_if(own, NIGHT, None, [])
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "What if"), ("zh", "试算")])
+def test_the_command_shows_it_and_writes_nothing(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, heading: str
+) -> None:
+    rule = next((county.settings.root / "sql" / "rules").glob("*/WM-07_*.sql"))
+    nobody = tmp_path / rule.name
+    write_text(nobody, f"{rule.read_text('utf-8')}\nLIMIT 0\n")
+    before = content(county.settings.home)
+    asked = ("whatif", "--date", NIGHT.isoformat(), "--rule", str(nobody))
+    shown = say(monkeypatch, county.settings.home, asked, language)
+    assert (shown.code, heading in shown.out, "WM-07" in shown.out) == (0, True, True)
+    if language == "en":
+        values = json.loads(say(monkeypatch, county.settings.home, (*asked, "--json")).out)
+        gone = sum(key[0] == "WM-07" for key in keys(county.night))
+        assert sum(one["go"] for one in values["differences"] if one["rule"] == "WM-07") == gone
+    assert content(county.settings.home) == before

@@ -25,12 +25,16 @@ CHILD, OTHER = "M1", "M2"
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def children(tmp_path: Path) -> Iterator[Ledger]:
     """Two children without a school record, found on night 0."""
     engine = open_ledger(sqlite_url(tmp_path))
-    record_night(engine, night(0, [finding("ED-01", CHILD), finding("ED-01", OTHER)]))
-    yield engine
+    yield begun(engine)
     engine.dispose()
+
+
+def begun(ledger: Ledger) -> Ledger:
+    record_night(ledger, night(0, [finding("ED-01", CHILD), finding("ED-01", OTHER)]))
+    return ledger
 
 
 def known(ledger: Ledger) -> dict[str, Issue]:
@@ -43,36 +47,36 @@ def without(subject: str, n: int = 1, about: str = "") -> Night:
     return replace(night(n), unasked={("ED-01", about): frozenset([subject])})
 
 
-def test_an_issue_nobody_asked_about_does_not_move(ledger: Ledger) -> None:
-    before = known(ledger)
-    record_night(ledger, without(CHILD))
-    after = known(ledger)
+def test_an_issue_nobody_asked_about_does_not_move(children: Ledger) -> None:
+    before = known(children)
+    record_night(children, without(CHILD))
+    after = known(children)
     assert after[CHILD] == before[CHILD]
     assert after[OTHER].missing_since == day(1)
-    assert proven(ledger)
+    assert proven(children)
 
 
-def test_it_moves_again_once_an_answer_covers_it(ledger: Ledger) -> None:
-    record_night(ledger, without(CHILD))
-    record_night(ledger, night(2, [finding("ED-01", OTHER)]))
-    assert known(ledger)[CHILD].missing_since == day(2)
+def test_it_moves_again_once_an_answer_covers_it(children: Ledger) -> None:
+    record_night(children, without(CHILD))
+    record_night(children, night(2, [finding("ED-01", OTHER)]))
+    assert known(children)[CHILD].missing_since == day(2)
 
 
 @pytest.mark.parametrize(("about", "stays"), [("", True), ("c", False)])
-def test_an_object_that_nobody_asked_about_leaves_the_others(ledger: Ledger, about: str, stays: bool) -> None:
-    record_night(ledger, without(CHILD, about=about))
-    assert (known(ledger)[CHILD].missing_since is None) is stays
+def test_an_object_that_nobody_asked_about_leaves_the_others(children: Ledger, about: str, stays: bool) -> None:
+    record_night(children, without(CHILD, about=about))
+    assert (known(children)[CHILD].missing_since is None) is stays
 
 
-def test_other_people_asked_about_are_another_night(ledger: Ledger) -> None:
+def test_other_people_asked_about_are_another_night(children: Ledger) -> None:
     digests = {without(subject).digest() for subject in (CHILD, OTHER)} | {night(1).digest()}
     assert len(digests) == 3
-    assert record_night(ledger, without(CHILD)).run == 1
-    assert record_night(ledger, without(CHILD)).repeated
-    assert record_night(ledger, without(OTHER)).run == 2
+    assert record_night(children, without(CHILD)).run == 1
+    assert record_night(children, without(CHILD)).repeated
+    assert record_night(children, without(OTHER)).run == 2
 
 
-def test_what_rests_on_the_rule_is_not_held_by_one_person(ledger: Ledger) -> None:
+def test_what_rests_on_the_rule_is_not_held_by_one_person(children: Ledger) -> None:
     """Of the household the night itself has no finding; all others go on."""
     rules = [*RULES.values(), rule("HP-08")]
     found = replace(
@@ -80,12 +84,13 @@ def test_what_rests_on_the_rule_is_not_held_by_one_person(ledger: Ledger) -> Non
         rests={"HP-08": Rests(("ED-01",), True)},
         unasked={("ED-01", ""): frozenset([CHILD])},
     )
-    record_night(ledger, found)
-    assert "H9" in known(ledger)
+    record_night(children, found)
+    assert "H9" in known(children)
 
 
 def test_lists_say_how_many_stay_and_name_nobody(ledger: Ledger) -> None:
-    done = record_night(ledger, without(CHILD))
+    """On every database: the list is a statement of its own."""
+    done = record_night(begun(ledger), without(CHILD))
     root = settings_module.load().root
     with reading(ledger, EVERYTHING) as connection:
         stored = held_rules(connection, day(1), done.run)
