@@ -124,7 +124,7 @@ def language() -> str:
 def site_in_force() -> Path | None:
     """The folder of the county that this process works for; None: the demo county's."""
     named = os.environ.get(VARIABLES["site"])
-    return Path(named).resolve() if named else None
+    return Path(os.path.abspath(named)) if named else None
 
 
 def load() -> Settings:

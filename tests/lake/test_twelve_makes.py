@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from crosscheck.lake.land import land
 from crosscheck.lake.snapshots import newest_accepted
+from crosscheck.lake.trial import try_file
 from crosscheck.settings import Settings
 from crosscheck.sources import connections
 from crosscheck.sources.connections import Interface
@@ -240,3 +242,17 @@ def test_a_word_that_nobody_mapped_is_still_refused(settings: Settings, county_s
     found = newest_accepted(settings, ENROLMENT, NIGHT)
     assert found is not None
     assert found.manifest["quarantine"] == {"unreadable 就读状态": 4}
+
+
+def test_a_trial_is_compared_with_what_was_taken_in_and_leaves_the_lake_alone(
+    settings: Settings, tmp_path: Path
+) -> None:
+    write_book(folder(settings) / "学籍.xlsx", {"a": [[*HEADERS], *map(list, WANTED)]})
+    landed(settings)
+    before = sorted(settings.lake.rglob("*"))
+    write_book(tmp_path / "学籍.xlsx", {"a": [[*HEADERS[:3], *HEADERS[4:]], *([*row[:3], *row[4:]] for row in WANTED)]})
+    tried = try_file(settings, tmp_path / "学籍.xlsx", ENROLMENT, NIGHT + timedelta(days=1))
+    verdicts = {said["name"]: said["verdict"] for said in tried.expectations}
+    assert (verdicts["volume"], verdicts["columns_kept"]) == ("passed", "failed"), "性别 was there the last time"
+    assert "性别" in tried.refused
+    assert sorted(settings.lake.rglob("*")) == before

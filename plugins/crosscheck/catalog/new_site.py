@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from pathlib import Path
 
 from crosscheck import clock
@@ -41,4 +42,11 @@ def note(folder: Path, text: str) -> None:
     """Add one line to the folder's changelog: when, who, what."""
     path = folder / CHANGELOG
     before = path.read_text(encoding="utf-8") if path.exists() else "# 变更记录\n\n"
-    write_text(path, f"{before}- {clock.now().date()} {getpass.getuser()}:{text}\n")
+    write_text(path, f"{before}- {clock.now().date()} {_who()}:{text}\n")
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return str(os.getuid())

@@ -34,6 +34,7 @@ def add_to_source(
     dataset = contract().dataset(dataset_id)
     path = site / "sources" / f"{dataset_id}.yaml"
     text = path.read_text(encoding="utf-8") if path.exists() else HEAD.format(title=dataset.title)
+    _refuse_again(path, words, {column.header: column.name for column in dataset.columns})
     for key, value in reading.items():
         text = _with_key(text, key, value)
     text = _with_entries(path, text, "columns", {name: _scalar(header) for name, header in columns.items()})
@@ -43,6 +44,20 @@ def add_to_source(
     changed = [*reading, *columns, *words]
     note(site, f"sources/{path.name}:crosscheck source try 写入 {'、'.join(changed)}")
     return path
+
+
+def _refuse_again(path: Path, words: Mapping[str, Mapping[str, str] | str], headers: Mapping[str, str]) -> None:
+    """Words of a column that has some already: where they belong among these, somebody has to say."""
+    if not path.exists():
+        return
+    said = Reader().file(path, path.name).entries
+    there = {headers.get(word, word) for word in said["words"].entries} if "words" in said else set()
+    for column in sorted(there & words.keys()):
+        lines = _in_flow(words[column])
+        raise ConfigurationError(
+            f"{path.name}: words of {column} stand there already; add to them by hand: {lines}",
+            zh=f"{path.name}:{column} 已有用词对应;请手工补充:{lines}",
+        )
 
 
 def _with_key(text: str, key: str, value: str) -> str:
@@ -68,8 +83,8 @@ def _with_entries(path: Path, text: str, key: str, entries: Mapping[str, str]) -
 
 
 def _scalar(text: str) -> str:
-    """A text as YAML reads it again, in quotation marks where it needs them."""
-    if text.isascii() and text.isdigit():
+    """A text as YAML reads it again, in quotation marks where it needs them; rows are numbers."""
+    if re.fullmatch(r"[0-9]+|\[[0-9, ]+\]", text):
         return text
     return yaml.safe_dump(text, allow_unicode=True, width=1000).removesuffix("...\n").strip()
 

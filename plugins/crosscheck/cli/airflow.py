@@ -11,6 +11,7 @@ from rich.console import Console
 from crosscheck.cli.screen import steps
 from crosscheck.cli.speech import say
 from crosscheck.flow.progress import Step
+from crosscheck.flow.site_check import refuse_unchecked
 from crosscheck.operate.up import running_airflow, stop_on_signals
 from crosscheck.settings import Settings
 
@@ -20,6 +21,7 @@ COUNTIES = "crosscheck.counties"
 
 def run_airflow(settings: Settings, console: Console, port: int) -> None:
     """Start Airflow for the county of the home, say where it answers, and wait until interrupted."""
+    refuse_unchecked(settings)
     stop_on_signals()
     with (
         steps(console, "up") as step,

@@ -88,7 +88,7 @@ def _how(how: str, score: float | None) -> str:
 def _show_outcome(tried: Trial) -> None:
     from crosscheck.cli.screen import Column, show_table
 
-    if tried.counts:
+    if tried.counts.get("rows_read"):
         console.print(say("tried_counts", **{name: f"{count:,}" for name, count in tried.counts.items()}))
     if tried.quarantine:
         rows = [[q.reason, str(q.rows), listed(list(q.first))] for q in tried.quarantine]

@@ -31,11 +31,10 @@ from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.unknown_file import as_it_is, first_rows, read_unknown
 
-EXACT, ALIAS, SITE, PROPOSED, CONSTANT, ABSENT, MISSING = (
-    *("exact", "alias", "site", "proposed"),
-    *("constant", "absent", "missing"),
-)
-"""How a column was found, or why it was not."""
+EXACT, ALIAS, SITE, PROPOSED = "exact", "alias", "site", "proposed"
+"""How a column was found: under the agreed header, a usual other one, the county's, or by likeness alone."""
+CONSTANT, ABSENT, MISSING = "constant", "absent", "missing"
+"""Why a column was not looked for, or not found."""
 FIRST_ROWS = 3
 NOTHING = "there is no such list in it"
 TRIED = 97
@@ -118,11 +117,15 @@ def try_file(settings: Settings, path: Path, dataset_id: str, business_date: dat
         raise DeliveryError(f"{path.name}: can't be read ({error.strerror})") from None
     guess = guess_header(dataset, rows)
     proposed = {one.column: (one.header, one.score) for one in guess.proposals}
-    if guess.row:
-        dataset, reading = at_header(dataset, guess.row), {**reading, "header_row": str(guess.row)}
+    if guess.rows[0]:
+        dataset, reading = at_header(dataset, guess.rows), {**reading, "header_row": _as_row(guess.rows)}
     laid = replace(dataset, columns=tuple(_with_header(column, proposed) for column in dataset.columns))
     with tempfile.TemporaryDirectory(prefix="crosscheck-try-") as home:
         return _tried(_beside(settings, Path(home), laid), path, laid, reading, proposed, business_date)
+
+
+def _as_row(rows: tuple[int, int]) -> str:
+    return str(rows[0]) if rows[0] == rows[1] else str(list(rows))
 
 
 def _with_header(column: Column, proposed: Mapping[str, tuple[str, float]]) -> Column:

@@ -34,8 +34,8 @@ def map_headers(dataset: Dataset, headers: Sequence[str | None], label: str) -> 
     cells = {place: plain(header) for place, header in enumerate(headers) if plain(header)}
     found: dict[int, Column] = {}
     for column in dataset.columns:
-        own = {plain(header) for header in column.local.headers}
-        _assign(found, column, [p for p, cell in cells.items() if cell in own], label)
+        own = {plain(header).casefold() for header in column.local.headers}  # databases have letters of their own size
+        _assign(found, column, [p for p, cell in cells.items() if cell.casefold() in own], label)
     agreed = [column for column in dataset.columns if as_agreed(column)]
     for column in agreed:
         _assign(
@@ -93,6 +93,14 @@ def joined(rows: Sequence[Sequence[str | None]], dataset: Dataset) -> Sequence[s
         return lowest
     paths = (["/".join(map(plain, cells[at:])) for at in range(len(cells))] for cells in _below_groups(rows, width))
     return [next((p for p in path if p in named), cell) for path, cell in zip(paths, lowest, strict=True)]
+
+
+def told_apart(rows: Sequence[Sequence[str | None]], dataset: Dataset) -> Sequence[str | None]:
+    """Rows of a header as one; a cell that occurs twice has the group above it before it."""
+    cells = joined(rows, dataset)
+    told = [plain(cell) for cell in cells]
+    paths = ["/".join(map(plain, above)) for above in _below_groups(rows, len(cells))]
+    return [path if told.count(text) > 1 else cell for path, text, cell in zip(paths, told, cells, strict=True)]
 
 
 def _below_groups(rows: Sequence[Sequence[str | None]], width: int) -> Iterator[list[str | None]]:

@@ -14,8 +14,9 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from crosscheck.catalog.datasets import Column, Dataset
+from crosscheck.catalog.source_maps import HIGHEST_HEADER
 from crosscheck.errors import RejectedDelivery
-from crosscheck.sources.headers import as_agreed, joined, map_headers, plain
+from crosscheck.sources.headers import as_agreed, map_headers, plain, told_apart
 from crosscheck.sources.reading import Cells, is_blank
 
 ROWS_ABOVE = 12
@@ -38,6 +39,13 @@ SHAPES = {
     "bool": r"是|否|[YyNn]|[01]|true|false|有|无",
 }
 """What values of a type mostly look like."""
+USUAL = {
+    "id_no": ("idcard", "idnumber"),
+    "sex": ("gender",),
+    "birth_date": ("birthday", "birthdate"),
+    "phone": ("mobile", "telephone"),
+}
+"""What interfaces call a column of that type or name."""
 WEAK = ("int", "money", "region12", "year", "bool")
 """Types whose values look like those of others: they tell against a header, hardly for it."""
 
@@ -53,10 +61,10 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Guess:
-    """The likeliest header: headers that are probably columns, and its row where nobody would look for it there."""
+    """The likeliest header: headers that are probably columns, and its rows where nobody would look for it there."""
 
     proposals: tuple[Proposal, ...]
-    row: int
+    rows: tuple[int, int]
 
 
 def guess_header(dataset: Dataset, parts: Sequence[Sequence[Cells]]) -> Guess:
@@ -65,49 +73,53 @@ def guess_header(dataset: Dataset, parts: Sequence[Sequence[Cells]]) -> Guess:
     Text files have theirs in the first row that is not blank, and workbooks where half of the required columns are
     named or proposed: any other row has to be named.
     """
-    row, found = 0, dict[str, Proposal]()
+    at, found = (0, 0), dict[str, Proposal]()
+    is_text = dataset.export.delivery.startswith("csv")
+    heights = range(1, 2 if is_text else HIGHEST_HEADER + 1)
     for rows in parts:
-        guesses = [_guess_row(dataset, rows, place) for place in range(min(len(rows), ROWS_ABOVE))]
-        place = max(range(len(guesses)), key=lambda n: guesses[n].worth, default=None)
-        if place is None or guesses[place].worth < 1:
+        places = range(min(len(rows), ROWS_ABOVE))
+        guesses = [_guess_rows(dataset, rows, place, height) for height in heights for place in places]
+        best = max(guesses, key=lambda guess: guess.worth, default=None)
+        if best is None or best.worth < 1:
             continue
-        found = {one.column: one for one in guesses[place].proposals} | found
-        first = next(number for number, cells in enumerate(rows) if not is_blank(cells))
-        is_text = dataset.export.delivery.startswith("csv")
-        if not dataset.export.header_rows[0] and (place != first if is_text else not guesses[place].found_anyway):
-            row = place + 1
-    return Guess(tuple(found.values()), row)
+        found = {one.column: one for one in best.proposals} | found
+        first = next(number for number, cells in enumerate(rows, start=1) if not is_blank(cells))
+        if not dataset.export.header_rows[0] and (best.rows != (first, first) if is_text else not best.found_anyway):
+            at = best.rows
+    return Guess(tuple(found.values()), at)
 
 
-def at_header(dataset: Dataset, row: int) -> Dataset:
-    """The dataset with its header in one row."""
-    return replace(dataset, export=replace(dataset.export, header_rows=(row, row)))
+def at_header(dataset: Dataset, rows: tuple[int, int]) -> Dataset:
+    """The dataset with its header in these rows."""
+    return replace(dataset, export=replace(dataset.export, header_rows=rows))
 
 
 @dataclass(frozen=True)
 class _RowGuess:
+    rows: tuple[int, int]
     worth: float
     proposals: tuple[Proposal, ...]
     found_anyway: bool
 
 
-def _guess_row(dataset: Dataset, rows: Sequence[Cells], place: int) -> _RowGuess:
-    header = joined(rows[place : place + 1], dataset)
+def _guess_rows(dataset: Dataset, rows: Sequence[Cells], place: int, height: int) -> _RowGuess:
+    at, end = (place + 1, place + height), place + height
+    header = told_apart(rows[place:end], dataset)
     try:
         taken = map_headers(dataset, header, "")
     except RejectedDelivery:
-        return _RowGuess(0, (), False)
+        return _RowGuess(at, 0, (), False)
     known = set(taken.columns.values())
     below = {
-        text: [row[at] or "" for row in rows[place + 1 :] if at < len(row)]
-        for at, cell in enumerate(header)
-        if at not in taken.columns and (text := plain(cell))
+        text: [row[column] or "" for row in rows[end:] if column < len(row)]
+        for column, cell in enumerate(header)
+        if column not in taken.columns and (text := plain(cell))
     }
     proposals = propose([c for c in dataset.columns if c not in known and as_agreed(c)], below)
     named = {column.name for column in known} | {one.column for one in proposals}
     wanted = [c.name for c in dataset.columns if c.required and not c.local.constant]
     found_anyway = 2 * len(named & set(wanted)) >= len(wanted)
-    return _RowGuess(len(known) + sum(one.score for one in proposals), tuple(proposals), found_anyway)
+    return _RowGuess(at, len(known) + sum(one.score for one in proposals), tuple(proposals), found_anyway)
 
 
 def propose(columns: Iterable[Column], headers: Mapping[str, Sequence[str]]) -> list[Proposal]:
@@ -134,7 +146,7 @@ def likeness(column: Column, header: str, values: Sequence[str]) -> float:
 
 
 def _names(column: Column) -> set[str]:
-    words = {column.header, *column.aliases}
+    words = {column.header, *column.aliases, *USUAL.get(column.type, ()), *USUAL.get(column.name, ())}
     return words | {column.name, column.name.replace("_", "")} | {spelt for word in words for spelt in _spelt(word)}
 
 
@@ -147,7 +159,7 @@ def _spelt(word: str) -> tuple[str, ...]:
 
 
 def _alike(header: str, word: str) -> float:
-    one, other = header.lower().replace("_", ""), word.lower().replace("_", "")
+    one, other = header.lower().replace("_", "").replace("/", ""), word.lower().replace("_", "")
     if one == other:
         return 1.0
     shorter, longer = sorted((one, other), key=len)

@@ -90,8 +90,8 @@ def open_xls(path: Path) -> XlsBook:
         parts, from_1904 = _globals(path.name, stream)
         reader = CalamineWorkbook.from_filelike(io.BytesIO(content))
         pairs = list(zip(reader.sheets_metadata, parts, strict=True))
-    sheets = {s.name: (begin, hidden) for s, (begin, hidden, kind) in pairs if kind == 0}
-    seen = {name: _cells(stream, begin) for name, (begin, _) in sheets.items()}
+        sheets = {s.name: (begin, hidden) for s, (begin, hidden, kind) in pairs if kind == 0}
+        seen = {name: _cells(stream, begin) for name, (begin, _) in sheets.items()}
     found = tuple(Sheet(name, "", hidden) for name, (_, hidden) in sheets.items())
     return XlsBook(path.name, found, from_1904, seen, reader)
 
