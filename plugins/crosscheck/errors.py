@@ -69,6 +69,10 @@ class LedgerError(CrosscheckError):
     exit_code = 6
 
 
+class LedgerUnavailable(LedgerError):
+    """The ledger's database can't do its work: no room, no answer, a damaged file. What was asked is not at fault."""
+
+
 class RefusedFile(CrosscheckError):
     """A returned workbook of which nothing was taken; the message says why, in Chinese."""
 

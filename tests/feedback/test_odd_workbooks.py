@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shutil
 import zipfile
@@ -12,8 +14,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
+from sqlalchemy import event
 
-from crosscheck.errors import RefusedFile
+from crosscheck.errors import LedgerUnavailable, RefusedFile
 from crosscheck.feedback import drop_folder
 from crosscheck.feedback.answer_rows import FILLED, read_answer, read_day
 from crosscheck.feedback.drop_folder import NOT_TAKEN, Handed, take_all
@@ -174,16 +177,35 @@ def test_what_a_file_raises_is_its_own_failure(ledger, settings, fill, monkeypat
     assert not list((settings.home / "feedback" / "in").glob("*/*"))
 
 
-def test_a_full_disk_is_no_file_s_fault(ledger, settings, fill, monkeypatch) -> None:
+@pytest.mark.parametrize("kind", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE], ids=errno.errorcode.get)
+def test_what_is_wrong_with_the_machine_is_no_file_s_fault(ledger, settings, fill, monkeypatch, kind) -> None:
     kept = lay(settings, fill({1: ANSWER}), "a.xlsx")
 
     def full(*given):
-        raise OSError(28, "No space left on device")
+        raise OSError(kind, os.strerror(kind))
 
     monkeypatch.setattr(drop_folder, "take_list", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=os.strerror(kind)):
         take_all(ledger, settings, AT)
     assert kept.exists()
+
+
+def test_a_ledger_without_room_leaves_every_file_for_the_next_time(ledger, settings, fill) -> None:
+    kept = lay(settings, fill({1: {**ANSWER, "核查情况说明": "已入户核查" * 1000}}), "a.xlsx")
+    pages: list[str] = []
+
+    def no_more_pages(connection, _record, _proxy) -> None:
+        (used,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {used if pages == [] else 2**30}")
+
+    event.listen(ledger, "checkout", no_more_pages)
+    with pytest.raises(LedgerUnavailable, match="its disk is full: make room"):
+        take_all(ledger, settings, AT)
+    assert kept.exists()
+    assert not list((settings.home / "feedback" / "replies").glob("*/*"))
+    pages.append("room was made")
+    assert [handed.taken for handed in take_all(ledger, settings, AT)] == [1]
+    assert not kept.exists()
 
 
 def test_a_reply_that_cannot_be_made_takes_nothing(fill, take, monkeypatch) -> None:

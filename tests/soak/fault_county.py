@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import sqlite3
 import time
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,7 @@ STAGES = {"intake": "issued", "landing": "issued", "check": "landed", "night": "
 """Where the county stands before each act."""
 KEPT = ("lake", "nights", "revisions", "feedback")
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+RECEIPTS = "feedback/replies/"
 TIMED = ("history", "chain", "answer", "night")
 """Tables with a time of day, or a hash over one."""
 
@@ -63,9 +65,17 @@ class Stored:
         files = {name for name, _ in self.files.items() ^ other.files.items()}
         tables = [name for name in self.ledger if self.ledger[name] != other.ledger.get(name)]
         if but_times:
-            files = {name for name in files if not name.startswith("revisions/")}
+            # A receipt has the time in its name and its first sheet.
+            files = {name for name in files if not name.startswith(("revisions/", RECEIPTS))}
+            if self.receipts() != other.receipts():
+                files.add(RECEIPTS)
             tables = [name for name in tables if name not in TIMED or len(self.ledger[name]) != len(other.ledger[name])]
         return sorted(files) + [f"table {name}" for name in tables]
+
+    def receipts(self) -> Counter[tuple[str, str]]:
+        """How many receipts and refusals each sender has."""
+        names = [Path(name) for name in self.files if name.startswith(RECEIPTS)]
+        return Counter((name.parent.name, "".join(name.suffixes[-2:])) for name in names)
 
 
 @dataclass

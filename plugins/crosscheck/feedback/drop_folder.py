@@ -21,7 +21,7 @@ from pathlib import Path
 from crosscheck import files
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender
-from crosscheck.errors import ConfigurationError, RefusedFile
+from crosscheck.errors import ConfigurationError, LedgerUnavailable, RefusedFile
 from crosscheck.feedback.receipt_file import free
 from crosscheck.feedback.take import take_list
 from crosscheck.feedback.workbook_file import open_workbook
@@ -36,7 +36,8 @@ NO_FILE = "不是文件而是{},未接收任何内容,请直接放入文件本�
 KINDS = {"a link": "链接", "a folder": "文件夹", "a pipe or device": "管道或设备"}
 LONGEST_NAME = 220
 """Bytes: a file system takes 255, and a file is written under a longer name before it has its own."""
-DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE)
+"""What is wrong with a machine, whichever file it is at."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _keep(path: Path, folder: Path) -> None:
 
 def _of_the_file(ledger: Ledger, folder: Path, error: Exception) -> bool:
     """Whether ``error`` is a file's own: not so where the disk is full or the ledger does not answer."""
-    if isinstance(error, OSError) and error.errno in DISK:
+    if isinstance(error, LedgerUnavailable) or (isinstance(error, OSError) and error.errno in MACHINE):
         return False
     try:
         with reading(ledger, EVERYTHING) as connection:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from crosscheck.errors import LedgerError
+from crosscheck.errors import LedgerError, LedgerUnavailable
 
 _TABLE = re.compile(r"\b(?:INTO|UPDATE|FROM|JOIN|TABLE)\s+\"?([a-z_]+)\b")
 SAID = {
@@ -34,9 +34,14 @@ SAID = {
 
 @contextmanager
 def no_rows_told() -> Iterator[None]:
-    """Reword what a database refuses inside the block: no statement's values, no words of the server."""
+    """Reword what a database refuses inside the block: no statement's values, no words of the server.
+
+    ``LedgerUnavailable`` where the database fails whatever it is asked.
+    """
     try:
         yield
+    except (exc.OperationalError, exc.InterfaceError) as error:
+        raise LedgerUnavailable(reworded(error)) from None
     except exc.SQLAlchemyError as error:
         raise LedgerError(reworded(error)) from None
 

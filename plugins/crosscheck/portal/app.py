@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from crosscheck.errors import CrosscheckError
+from crosscheck.errors import CrosscheckError, LedgerUnavailable
 from crosscheck.portal.login import Login
 from crosscheck.portal.pages import ROUTERS
 from crosscheck.portal.render import STATIC, bare_page
@@ -32,6 +32,7 @@ def portal_app(settings: Settings, login: Login) -> FastAPI:
     app.add_exception_handler(Unmapped, _unmapped)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(CrosscheckError, _refused)
+    app.add_exception_handler(LedgerUnavailable, _unavailable)
     app.add_exception_handler(404, _missing)
     app.add_exception_handler(403, _forbidden)
     app.add_middleware(Around, broken=_broken)
@@ -67,6 +68,10 @@ def _unreadable(request: Request, _: Exception) -> Response:
 def _refused(request: Request, _: Exception) -> Response:
     """What the ledger or a view refuses and no page told in its own words: outside the scope, or never there."""
     return _told(request, 404, "missing")
+
+
+def _unavailable(request: Request, _: Exception) -> Response:
+    return _told(request, 503, "unavailable")
 
 
 def _missing(request: Request, _: Exception) -> Response:

@@ -18,6 +18,10 @@ FRAME = {
         "没有这个页面,或不在您的范围内。",
         "There is no such page, or it lies outside what you may see.",
     ),
+    "unavailable": (
+        "系统暂时不能使用,没有改变任何内容。请稍后再试。",
+        "The system can't be used at the moment; nothing was changed. Please try again later.",
+    ),
     "forbidden": ("不能这样做。", "This is not allowed."),
     "forged": (
         "表单已过期或不是从本系统页面提交的,没有改变任何内容。请返回、刷新页面后再提交。",
