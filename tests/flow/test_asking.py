@@ -23,14 +23,13 @@ from crosscheck.files import write_text
 from crosscheck.flow.asking import ask, rules_asking
 from crosscheck.lake.snapshots import newest_accepted
 from crosscheck.lake.usable import dataset_states
+from crosscheck.publish.sheets.protection import is_locked
 from crosscheck.rules.night import check_night
 from crosscheck.rules.stored import StoredNight
 from crosscheck.settings import Settings
-from kit.asked_county import County, county, land_all
+from kit.asked_county import County, land_all
 from kit.landing import NIGHT
 from kit.reading import say
-
-__all__ = ["county"]
 
 FOLDER = NIGHT.strftime("%Y%m%d")
 VEHICLES = "police.vehicle"
@@ -185,3 +184,15 @@ def test_the_command_writes_a_request(county: County, tmp_path: Path, monkeypatc
     assert f"request Q{FOLDER}-{VEHICLES} asks about " in made.out
     refused = say(monkeypatch, tmp_path / "home", ("ask", "bank.loan", "--date", NIGHT.isoformat()), "zh")
     assert (refused.code, "按全量清单报送" in refused.out) == (3, True)
+
+
+def test_under_a_password_only_the_workbook_can_be_handed_over(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site(tmp_path / "site", [VEHICLES], monkeypatch)
+    settings = replace(county.settings, home=tmp_path / "home", workbook_password="secret")
+    shutil.copytree(county.settings.lake / "registry.member", settings.lake / "registry.member")
+    handed = ask(settings, VEHICLES, NIGHT)
+    [book] = handed.folder.glob("*.xlsx")
+    assert is_locked(book.read_bytes())
+    assert {path.suffix for path in handed.folder.iterdir()} == {".json", ".parquet", ".xlsx"}

@@ -20,11 +20,9 @@ from crosscheck.rules.night import check_night
 from crosscheck.rules.stored import StoredNight
 from crosscheck.rules.what_if import APPEARS, WhatIf, what_if
 from crosscheck.settings import Settings
-from kit.asked_county import County, county
+from kit.asked_county import County
 from kit.landing import NIGHT
 from kit.reading import say
-
-__all__ = ["county"]
 
 LOWER = """
 - {name: monitoring_line, rows: [{region: "", from: 2026-01-01, value: 8000, basis: practice}]}

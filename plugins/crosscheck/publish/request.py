@@ -56,18 +56,21 @@ def same_persons(request: Request, persons: pa.Table) -> bool:
 def write_request(
     settings: Settings, department: Department, title: str, request: Request, persons: pa.Table, day: date
 ) -> None:
-    """Write the request as xlsx, csv and Parquet into its folder, which appears as a whole or not at all."""
+    """Write the request as xlsx, csv and Parquet into its folder, which appears as a whole or not at all.
+
+    Under a workbook password there is no csv, and only the workbook is handed over.
+    """
     named = persons.add_column(0, HEADER, pa.array([request.number] * persons.num_rows, pa.string())).cast(SCHEMA)
     stem = file_name(f"{title}_{TITLE}")
     with files.whole_folder(request.folder) as part:
         pq.write_table(named, part / f"{stem}.parquet", compression="zstd")
-        write_csv(
-            part / f"{stem}.csv", SCHEMA.names, zip(*(column.to_pylist() for column in named.columns), strict=True)
-        )
-        _write_book(part / f"{stem}.xlsx", department, title, request.number, named, day)
+        made = part / f"{stem}.xlsx"
+        _write_book(made, department, title, request.number, named, day)
         if settings.workbook_password:
-            made = part / f"{stem}.xlsx"
             files.write_bytes(made, lock(made.read_bytes(), settings.workbook_password))
+        else:
+            rows = zip(*(column.to_pylist() for column in named.columns), strict=True)
+            write_csv(part / f"{stem}.csv", SCHEMA.names, rows)
         manifest = {
             "request": request.number,
             "dataset": request.dataset,
