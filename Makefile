@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
+# A file's tests share what they set up; files begin in the order that tests/conftest.py gives them, long ones first.
+PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test soak check handbook docs format e2e recordlinkage lock clean
@@ -21,7 +23,7 @@ demo: $(READY) ## a demo county, its nights and its offices' answers, lists at t
 	@$(BIN)/crosscheck demo
 
 test: $(READY) ## all tests but the end-to-end ones
-	@$(BIN)/pytest --ignore=tests/e2e --numprocesses auto --dist loadfile
+	@$(BIN)/pytest --ignore=tests/e2e $(PARALLEL)
 
 soak: $(READY) ## the long random runs, with their tables printed
 	@$(BIN)/pytest tests/soak --soak
@@ -42,7 +44,7 @@ format: $(READY) ## format the code in place
 	@$(BIN)/ruff check --fix .
 
 e2e: $(READY) ## a small county's night from export files to lists, twice: the second time nothing changes
-	@$(BIN)/pytest tests/e2e
+	@$(BIN)/pytest tests/e2e $(PARALLEL)
 
 recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its own, for crosscheck bench linkage
 	@$(PYTHON) -m venv .venv/recordlinkage

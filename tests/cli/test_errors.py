@@ -10,12 +10,13 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from crosscheck import settings as settings_module
+from crosscheck.flow.night import check, land_all
 from crosscheck.ledger import database
 from crosscheck.ledger.database import open_ledger
 from crosscheck_demo.county.build import build_world
@@ -83,6 +84,23 @@ def office(county: tuple[Path, Records], tmp_path: Path) -> Office:
     return Office(*county, tmp_path / "home")
 
 
+@pytest.fixture(scope="module")
+def checked(county: tuple[Path, Records]) -> Path:
+    """A home whose night is landed and checked, and has no ledger yet."""
+    home = county[0].with_name("checked")
+    settings = replace(settings_module.load().apart(home), exports=county[0])
+    land_all(settings, FIRST_NIGHT, any_date=True)
+    check(settings, FIRST_NIGHT)
+    return home
+
+
+@pytest.fixture
+def at_night(office: Office, checked: Path) -> Office:
+    """An office whose night has come as far as the ledger."""
+    shutil.copytree(checked, office.home)
+    return office
+
+
 @pytest.mark.parametrize(
     ("table", "left", "why", "meant"),
     [
@@ -92,10 +110,10 @@ def office(county: tuple[Path, Records], tmp_path: Path) -> Office:
     ],
 )
 def test_a_database_that_refuses_a_row_is_told_by_table_and_kind(
-    office: Office, table: str, left: int, why: str, meant: str
+    at_night: Office, table: str, left: int, why: str, meant: str
 ) -> None:
-    office.ledger(REFUSE.format(table=table, left=left, why=why))
-    said = office.say("run", "--any-date", "--date", DAY)
+    at_night.ledger(REFUSE.format(table=table, left=left, why=why))
+    said = at_night.say("run", "--any-date", "--date", DAY)
     assert said.code == LEDGER
     assert re.fullmatch(rf"the ledger refused \(table {table}\): \w+Error, {meant}", said.text)
 
@@ -115,9 +133,9 @@ def test_a_spoilt_ledger_is_told_with_what_to_do(office: Office, change: Callabl
     assert said.text.endswith(meant)
 
 
-def test_a_ledger_of_a_newer_version_is_refused(office: Office) -> None:
-    office.ledger("UPDATE alembic_version SET version_num = '9999';")
-    said = office.say("run", "--any-date", "--date", DAY)
+def test_a_ledger_of_a_newer_version_is_refused(at_night: Office) -> None:
+    at_night.ledger("UPDATE alembic_version SET version_num = '9999';")
+    said = at_night.say("run", "--any-date", "--date", DAY)
     assert (said.code, said.text.split(":")[0]) == (
         LEDGER,
         "the ledger was brought to version 9999 by a newer crosscheck, this one knows versions up to "
@@ -133,7 +151,7 @@ def test_a_ledger_that_is_down_is_told_without_its_password(office: Office) -> N
     )
 
 
-def test_an_engine_error_quotes_no_value(office: Office, tmp_path: Path) -> None:
+def test_an_engine_error_quotes_no_value(at_night: Office, tmp_path: Path) -> None:
     """A rule that reads names as numbers: the engine's own words would show the first name."""
     root = tmp_path / "project"
     shutil.copytree(ROOT / "sql", root / "sql")
@@ -141,7 +159,7 @@ def test_an_engine_error_quotes_no_value(office: Office, tmp_path: Path) -> None
     (rule,) = root.glob("sql/rules/*/ED-01*.sql")
     text = rule.read_text(encoding="utf-8")
     rule.write_text(text.replace("SELECT", "SELECT CAST(m.name AS INTEGER) AS wrong,", 1), encoding="utf-8")
-    said = office.say("run", "--any-date", "--date", DAY, CROSSCHECK_ROOT=str(root))
+    said = at_night.say("run", "--any-date", "--date", DAY, CROSSCHECK_ROOT=str(root))
     assert said.text.startswith("ED-01: DuckDB: ")
     assert said.code == CONFIGURATION
 

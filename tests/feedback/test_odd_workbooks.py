@@ -225,3 +225,32 @@ def test_a_reply_half_written_when_an_intake_was_killed_is_swept(ledger, setting
     left.write_bytes(b"half")
     assert take_all(ledger, settings, AT) == []
     assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    "named", [False, True], ids=["before the receipt had its name", "before the file was laid aside"]
+)
+def test_an_intake_that_was_killed_after_the_ledger_had_it_is_ended(ledger, settings, fill, named: bool) -> None:
+    came = lay(settings, fill({1: ANSWER}), "a.xlsx")
+    folder = settings.home / "feedback"
+    take_all(ledger, settings, AT)
+    (receipt,) = (folder / "replies" / "451022100").iterdir()
+    content = receipt.read_bytes()
+    (kept,) = (folder / "taken").rglob("*.xlsx")
+    kept.rename(came)  # as it stood when the process was killed
+    if not named:
+        receipt.rename(receipt.with_name(f".{receipt.name}.4711.part"))
+    assert take_all(ledger, settings, "2026-11-20T09:00:00+08:00") == []
+    assert [path.read_bytes() for path in (folder / "replies" / "451022100").iterdir()] == [content]
+    assert receipt.exists()
+    assert kept.exists()
+    assert not came.exists()
+
+
+def test_a_list_that_is_sent_again_is_answered_again(ledger, settings, fill) -> None:
+    path = fill({1: ANSWER})
+    for number in (1, 2):
+        lay(settings, path, "a.xlsx")
+        (handed,) = take_all(ledger, settings, f"2026-11-2{number}T09:00:00+08:00")
+        assert (handed.taken, handed.unchanged) == ((1, 3) if number == 1 else (0, 4))
+    assert len(list((settings.home / "feedback" / "replies" / "451022100").iterdir())) == 2

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from stdnum.cn import ric
 
 from crosscheck.catalog.datasets import Dataset, catalog
+from crosscheck.lake import stage
 from crosscheck.lake.land import land
 from crosscheck.lake.snapshots import newest_accepted
 from crosscheck.settings import Settings
-from kit.landing import NIGHT, A, B, accept, csv_bytes, death, drop, person, rows_of, table
+from kit.landing import NIGHT, ROOT, A, B, accept, csv_bytes, death, drop, person, table
 
 Evaluate = Callable[[str, list[str | None]], list]
 Stager = Callable[..., tuple]
@@ -70,28 +72,29 @@ def test_a_list_whose_numbers_are_protected(settings: Settings, quoted: bool) ->
     assert all(row["id_no_valid"] for row in accepted)
 
 
-def parsed(con: duckdb.DuckDBPyConnection, staged: Stager, dataset: str, row: dict) -> dict:
-    """A row as it was parsed, whatever became of it."""
-    staged(dataset, [row])
-    [found] = rows_of(con, f"{catalog().dataset(dataset).table}__delivery")
-    return found
+def parsed(con: duckdb.DuckDBPyConnection, dataset: Dataset, rows: list[dict]) -> list[dict]:
+    """Each row as it is parsed when it is the only one of its list; planned once for all of them."""
+    columns = {c.header: pa.array([row.get(c.header) for row in rows], pa.string()) for c in dataset.columns}
+    columns["_source_file"] = pa.array(["f.csv"] * len(rows), pa.string())
+    columns["_source_row"] = pa.array([1] * len(rows), pa.int64())
+    con.register("raw_given", pa.table(columns))
+    return stage.parsed(con, ROOT, dataset, "raw_given", NIGHT).to_arrow_table().to_pylist()
 
 
 @pytest.mark.parametrize("dataset", catalog().datasets, ids=lambda d: d.id)
-def test_every_value_may_be_protected(con: duckdb.DuckDBPyConnection, staged: Stager, dataset: Dataset) -> None:
+def test_every_value_may_be_protected_and_a_null_written_out_is_an_empty_cell(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset
+) -> None:
     samples = {"id_no": A, "disability_no": f"{A}42", "name": "张三", "region12": "451022100201", "bool": "是"}
     samples |= {"date": "2026-10-01", "month": "2026-10", "year": "2026", "timestamp": "2026-10-01 03:04:05"}
-    plain = {c.header: c.words[0] if c.words else samples.get(c.type, "12345678") for c in dataset.columns}
-    wrapped = {header: f'="{value}"' for header, value in plain.items()}
-    assert parsed(con, staged, dataset.id, wrapped) == parsed(con, staged, dataset.id, plain)
-
-
-@pytest.mark.parametrize("dataset", catalog().datasets, ids=lambda d: d.id)
-def test_a_null_written_out_is_an_empty_cell(con: duckdb.DuckDBPyConnection, staged: Stager, dataset: Dataset) -> None:
-    nothing = parsed(con, staged, dataset.id, {column.header: None for column in dataset.columns})
+    given = {c.header: c.words[0] if c.words else samples.get(c.type, "12345678") for c in dataset.columns}
+    wrapped = {header: f'="{value}"' for header, value in given.items()}
+    words = [dict.fromkeys(given, word) for word in ("NULL", r"\N", "NaN")]
+    plain, protected, nothing, *nulls = parsed(con, dataset, [given, wrapped, {}, *words])
+    assert plain["_reason"] is None
+    assert protected == plain
     assert nothing["_reason"] == "; ".join(f"empty {column.header}" for column in dataset.columns if column.required)
-    for word in ("NULL", r"\N", "NaN"):
-        assert parsed(con, staged, dataset.id, {column.header: word for column in dataset.columns}) == nothing
+    assert nulls == [nothing] * len(words)
 
 
 def test_a_null_written_out_leaves_no_note(staged: Stager) -> None:

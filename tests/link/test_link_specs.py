@@ -24,7 +24,8 @@ CASES = [pytest.param(case, id=f"{path.stem}: {case.name}") for path in FILES fo
 
 @pytest.fixture(scope="module")
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    playground = Playground(settings_module.Settings(home=tmp_path_factory.mktemp("home"), root=SETTINGS.root))
+    home = settings_module.Settings(home=tmp_path_factory.mktemp("home"), root=SETTINGS.root)
+    playground = Playground(home, (case.values[0] for case in CASES))
     yield playground
     playground.close()
 

@@ -76,7 +76,7 @@ def listed(truth: Path, county: DuckDBEngine, model: Model) -> pa.Table:
 
 @pytest.fixture(scope="module")
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    playground = Playground(settings_in(tmp_path_factory.mktemp("home")))
+    playground = Playground(settings_in(tmp_path_factory.mktemp("home")), (case.values[0] for case in CASES))
     yield playground
     playground.close()
 

@@ -12,7 +12,6 @@ import pytest
 from typer.testing import CliRunner
 
 from crosscheck import clock
-from crosscheck import settings as settings_module
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.cli.main import app
 from crosscheck.errors import IntegrityError
@@ -23,7 +22,6 @@ from crosscheck.ledger.issue_rows import issues
 from crosscheck.operate.verify import verify
 from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
-from crosscheck_demo.county.build import build_world
 from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty, housing_online
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
@@ -32,25 +30,6 @@ MISTYPED = SECOND_NIGHT.replace(year=SECOND_NIGHT.year + 1)
 
 class Killed(BaseException):
     """Stands for kill -9."""
-
-
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> DemoCounty:
-    base = tmp_path_factory.mktemp("undo")
-    (base / "exports").mkdir()
-    world = build_world(300, 5, FIRST_NIGHT, plants=("DE-01", "ED-01", "HO-01", "WM-01"))
-    made = DemoCounty(world, base / "exports", "light")
-    made.deliver(0)
-    return made
-
-
-@pytest.fixture(scope="module")
-def first(county: DemoCounty) -> Settings:
-    """A home after its first night."""
-    home = replace(settings_module.load().apart(county.folder.parent / "home"), exports=county.folder)
-    with housing_online(county, 0):
-        run_night(home, FIRST_NIGHT)
-    return home
 
 
 @pytest.fixture

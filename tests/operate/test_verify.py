@@ -8,22 +8,18 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from crosscheck import settings as settings_module
 from crosscheck.errors import IntegrityError, LedgerError
 from crosscheck.files import as_json, sha256
-from crosscheck.flow.night import run_night
 from crosscheck.ledger.database import open_ledger
 from crosscheck.ledger.downloads import Download, record
 from crosscheck.operate.verify import verify
 from crosscheck.settings import Settings
-from crosscheck_demo.county.build import build_world
-from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty, housing_online
+from crosscheck_demo.demo import FIRST_NIGHT
 
 DAY = FIRST_NIGHT.isoformat()
 NO_TRIGGERS = "DROP TRIGGER history_no_update; DROP TRIGGER history_no_delete; PRAGMA foreign_keys = OFF;"
@@ -31,16 +27,10 @@ Change = Callable[[Path], object]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def home(first: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home after its first night, with one list handed out."""
-    base = tmp_path_factory.mktemp("verify")
-    (base / "exports").mkdir()
-    world = build_world(300, 5, FIRST_NIGHT, plants=("DE-01", "ED-01", "HO-01", "WM-01"))
-    county = DemoCounty(world, base / "exports", "light")
-    county.deliver(0)
-    whole = replace(settings_module.load().apart(base / "home"), exports=base / "exports")
-    with housing_online(county, 0):
-        run_night(whole, date.fromisoformat(DAY))
+    whole = first.apart(tmp_path_factory.mktemp("verify") / "home")
+    shutil.copytree(first.home, whole.home)
     ledger = open_ledger(whole.ledger_url)
     record(ledger, Download("2026-11-23T09:30:00+08:00", "王五", "county", "x/y.xlsx", "0" * 64, "本机"))
     ledger.dispose()

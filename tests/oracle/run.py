@@ -67,14 +67,23 @@ class Product:
         return states
 
     def _evidence(self, world: World) -> pa.Table:
-        """The evidence of open issues as the ledger has it: each row by the hash of its key."""
+        """The evidence of open issues as the ledger has it: each row by the hash of its key, parsed list by list."""
         rows = []
-        for e in world.evidence:
-            for staged in self._staged(catalog().dataset(e.dataset), [e.row], world.d).to_pylist():
-                rows.append({**asdict(e), "row_key": staged["_key_hash"], "delivery": "20261101"})
+        for dataset in catalog().datasets:
+            known = [e for e in world.evidence if e.dataset == dataset.id]
+            for e, parsed in zip(known, self._parsed(dataset, [e.row for e in known], world.d), strict=True):
+                if parsed["_reason"] is None:
+                    rows.append({**asdict(e), "row_key": parsed["_key_hash"], "delivery": "20261101"})
         return pa.Table.from_pylist(
             [{name: row.get(name) for name in EVIDENCE_ROWS.names} for row in rows], EVIDENCE_ROWS
         )
+
+    def _parsed(self, dataset: Dataset, rows: list[Row], d: date) -> list[Row]:
+        if not rows:
+            return []
+        self.engine.frame("given", _export(dataset, rows))
+        parsed = stage.parsed(self.engine.connection, self.settings.root, dataset, "given", d)
+        return parsed.to_arrow_table().sort_by("_source_row").to_pylist()
 
     def _staged(self, dataset: Dataset, rows: list[Row], d: date) -> pa.Table:
         self.engine.frame("given", _export(dataset, rows))

@@ -22,16 +22,17 @@ from sqlalchemy import select
 
 from crosscheck import settings as settings_module
 from crosscheck.access.offices import NO_TOWNSHIP
+from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender
 from crosscheck.feedback.answers import take_back
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.flow import night as flow
-from crosscheck.flow.day import release_hold
-from crosscheck.ledger import tables
+from crosscheck.ledger import holds, tables
 from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.issue import SURGE
 from crosscheck.ledger.proof import verify
+from crosscheck.ledger.write_changes import Author
 from crosscheck.publish.lists.issues import DOES_NOT_APPLY, NOT_FILLED, NOT_REGISTERED
 from crosscheck.publish.revision import publish, revisions
 from crosscheck.publish.sheets.columns import FILLED_IN
@@ -44,6 +45,7 @@ from crosscheck_demo.deliver.nights import records_for
 
 NIGHT = date(2026, 11, 20)
 AT = "2026-11-21T09:30:00+08:00"
+INSPECTOR = Author(AT, "核查员", Role.INSPECTOR.value, "test")
 NAUGHTY = (
     *("=1+1", "+86 138", "-2+3", "@SUM(A1)", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.example","y")'),
     *("＝1+1", "前\t=1", "回\r车", "行一\n行二", "_x000D_换", "_x005F_"),
@@ -88,12 +90,16 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     _change(records, pupil, lambda row: {"school": TEXTS, "name": names.get(row["id_no"], row["name"])})
     write_exports(records, NIGHT, home / "exports", dirt="none", departments=["reference", "registry", "education"])
     settings = Settings(home=home, root=settings_module.load().root, exports=home / "exports")
-    flow.run_night(settings, NIGHT)
-    # A problem of every household is more than a first night opens by itself.
+    flow.land_all(settings, NIGHT)
+    flow.check(settings, NIGHT)
+    flow.reconcile(settings, NIGHT)
+    engine = open_ledger(settings.ledger_url)
+    # A problem of every household is more than a first night opens by itself. The lists are written once for all.
     for held in held_rules(settings, NIGHT):
         if held.kind == SURGE:
-            release_hold(settings, NIGHT, held.rule_id, "核查员", "每户都有")
-    engine = open_ledger(settings.ledger_url)
+            holds.release(engine, NIGHT, held.rule_id, INSPECTOR, "每户都有")
+    for arrow in (flow.issue, flow.publish, flow.report):
+        arrow(settings, NIGHT)
     newest = revisions(settings.revisions)[-1]
     yield Published(settings, engine, newest / "451022")
     engine.dispose()

@@ -28,6 +28,8 @@ HOUSEHOLDS, SEED = 120, 5
 PLANTS = ("DE-01", "ED-01", "ID-01")
 STAGES = {"intake": "issued", "landing": "issued", "check": "landed", "night": "landed", "lists": "checked"}
 """Where the county stands before each act."""
+LEAVES = {"landing": "landed", "check": "checked"}
+"""Where it stands after some of them."""
 KEPT = ("lake", "nights", "revisions", "feedback")
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 RECEIPTS = "feedback/replies/"
@@ -94,13 +96,12 @@ class County:
             if not number:
                 self.sound("first night", "issued", FIRST_NIGHT)
                 self._fill_in()
-        for act, before, after in (("landing", "issued", "landed"), ("check", "landed", "checked")):
-            shutil.copytree(self.folder / before, self.folder / after)
-            self.sound(act, after, TONIGHT)
         for act, stage in STAGES.items():
             home, began = self.copy(stage, f"undisturbed-{act}"), time.monotonic()
             self.sound(act, home.name, TONIGHT)
             self.took[act], self.left[act] = time.monotonic() - began, Stored.of(home)
+            if act in LEAVES:
+                self.copy(home.name, LEAVES[act])
 
     def settings(self, home: Path) -> Settings:
         return replace(settings_module.load().apart(home), exports=self.folder / "exports", threads=1)

@@ -19,7 +19,8 @@ CASES = [pytest.param(s.rule_id, case, id=f"{s.rule_id}: {case.name}") for s in 
 
 @pytest.fixture(scope="module")
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    playground = Playground(settings_module.Settings(home=tmp_path_factory.mktemp("home"), root=SETTINGS.root))
+    home = settings_module.Settings(home=tmp_path_factory.mktemp("home"), root=SETTINGS.root)
+    playground = Playground(home, (case for spec in SPECS.values() for case in spec.cases))
     yield playground
     playground.close()
 

@@ -1,6 +1,7 @@
 """What offices send back: filled-in answer sheets (疑点下发及反馈表) and identity lists (身份核实清单).
 
 ``drop_folder``    takes the files that offices lay in the drop folder
+``unfinished``     ends what an intake was killed over, between the ledger and the receipt
 ``senders``        finds whose list a file is where nobody says so
 ``take``           takes a workbook back, whichever of the two lists it is
 ``workbook_file``  opens a workbook, once: which list it is, its cells, its archive

@@ -24,6 +24,7 @@ from crosscheck.access.senders import sender
 from crosscheck.errors import ConfigurationError, LedgerUnavailable, RefusedFile
 from crosscheck.feedback.receipt_file import free
 from crosscheck.feedback.take import take_list
+from crosscheck.feedback.unfinished import finish, kept_at
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.ledger.database import Ledger, reading
 from crosscheck.ledger.queries import wordings
@@ -54,10 +55,12 @@ class Handed:
 def take_all(ledger: Ledger, settings: Settings, at: str) -> list[Handed]:
     """Take every workbook of the folder, oldest name first; one that was taken before changes nothing.
 
-    A reply that an intake was killed over is swept first: it holds persons.
+    What an intake was killed over is ended first; a reply to what it did not take is swept: it holds persons.
     """
     folder = settings.home / "feedback"
     with files.locked(folder / ".lock"):
+        for path in finish(ledger, _waiting(folder / "in"), folder / "taken", folder / "replies", _receipt):
+            _keep(path, folder / "taken")
         for replies in (folder / "replies").glob("*"):
             files.sweep_parts(replies)
         return [_take(ledger, settings, folder, path, at) for path in _waiting(folder / "in")]
@@ -88,10 +91,7 @@ def _take(ledger: Ledger, settings: Settings, folder: Path, path: Path, at: str)
         state = files.written_state(path)
         person = sender(name)
         workbook = open_workbook(path, settings.workbook_password)
-        stem = path.stem
-        taken = take_list(
-            ledger, settings, workbook, person, at, lambda number: replies / _named(stem, receipt_ending(number))
-        )
+        taken = take_list(ledger, settings, workbook, person, at, lambda number: replies / _receipt(path, number))
         handed = Handed(printable(name), taken.counts["taken"], taken.counts["refused"], taken.counts["unchanged"])
     except (RefusedFile, ConfigurationError) as refused:
         handed = _refused(replies, path, str(refused))
@@ -100,7 +100,7 @@ def _take(ledger: Ledger, settings: Settings, folder: Path, path: Path, at: str)
             raise
         handed = _refused(replies, path, f"{NOT_TAKEN}({type(error).__name__})")
     if state and _state(path) == state:
-        _keep(path, folder / "taken" / name)
+        _keep(path, folder / "taken")
     return handed
 
 
@@ -114,8 +114,8 @@ def _state(path: Path) -> tuple[int, ...] | None:
     return files.written_state(path) if path.exists() else None
 
 
-def _keep(path: Path, folder: Path) -> None:
-    kept = folder / files.sha256(path)[:16] / path.name
+def _keep(path: Path, taken: Path) -> None:
+    kept = kept_at(taken, path, files.sha256(path))
     files.private_folder(kept.parent)
     path.replace(kept)
     kept.chmod(files.PRIVATE_FILE)
@@ -131,6 +131,11 @@ def _of_the_file(ledger: Ledger, folder: Path, error: Exception) -> bool:
     except Exception:
         return False
     return True
+
+
+def _receipt(path: Path, number: str) -> str:
+    """The name of a file's receipt."""
+    return _named(path.stem, receipt_ending(number))
 
 
 def receipt_ending(number: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,3 +55,12 @@ def free(path: Path, content: bytes) -> Path:
         stem, _, rest = path.name.partition(".")
         found = path.with_name(f"{stem}({n}).{rest}" if rest else f"{stem}({n})")
     return found
+
+
+def name_left(path: Path) -> bool:
+    """Whether a receipt that was written for ``path`` and not named lay there; it has its name now."""
+    left = sorted(path.parent.glob(f".{glob.escape(path.name)}.*.part"))
+    if left:
+        left[-1].replace(path)
+        files.sync(path.parent)
+    return bool(left) or path.exists()

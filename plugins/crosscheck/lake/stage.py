@@ -88,14 +88,27 @@ def stage(
     ``household_no`` of the same night: members of other households are quarantined. ``asked``: so are rows about
     persons who are not in the table ``asked`` of ``lay_out``. ``con`` must be prepared.
     """
-    table = dataset.table
-    headers = f"{table}__headers"
+    parsed(con, root, dataset, raw, business_date).create(f"{dataset.table}__parsed")
+    return sort_out(con, root, dataset, raw, households)
+
+
+def parsed(
+    con: duckdb.DuckDBPyConnection, root: Path, dataset: Dataset, raw: str, business_date: date
+) -> duckdb.DuckDBPyRelation:
+    """The first half of ``stage``: what is known of each row of ``raw`` by itself, to become ``<table>__parsed``."""
+    headers = f"{dataset.table}__headers"
     con.register(headers, _no_rows(dataset))
-    con.execute(sqlfiles.sql(root, "land/complete", table=table, headers=headers, raw=raw))
-    parsed = con.sql(sqlfiles.sql(root, f"stage/{dataset.id}", raw=f"{table}__complete"))
-    unpacked = parsed.select(*unpack(dataset, business_date))
-    unpacked.select(StarExpression(), *_identity(dataset)).create(f"{table}__parsed")
-    con.execute(sqlfiles.sql(root, "land/broken", table=table))
+    con.execute(sqlfiles.sql(root, "land/complete", table=dataset.table, headers=headers, raw=raw))
+    structs = con.sql(sqlfiles.sql(root, f"stage/{dataset.id}", raw=f"{dataset.table}__complete"))
+    return structs.select(*unpack(dataset, business_date)).select(StarExpression(), *_identity(dataset))
+
+
+def sort_out(
+    con: duckdb.DuckDBPyConnection, root: Path, dataset: Dataset, raw: str, households: str | None = None
+) -> Counts:
+    """The second half of ``stage``: what becomes of the rows of ``<table>__parsed`` beside each other."""
+    table = dataset.table
+    con.execute(sqlfiles.sql(root, "land/broken", table=table, headers=f"{table}__headers", raw=raw))
     checked = f"{table}__whole"
     if households:
         con.execute(sqlfiles.sql(root, "land/no_such_household", table=table, households=households))

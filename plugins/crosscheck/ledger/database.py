@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,7 @@ def upgrade(ledger: Ledger) -> None:
             _upgrade(ledger)
 
 
+@lru_cache(maxsize=1)
 def _newest() -> str:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -161,3 +161,19 @@ def has_taken(connection: Connection, digest: str) -> bool:
     same = table.c.source.endswith(f"sha256:{digest}", autoescape=True)
     where = (table.c.number == "") & (table.c.action == Action.FEEDBACK.value) & same
     return connection.execute(select(table.c.seq).where(where).limit(1)).first() is not None
+
+
+class Act(NamedTuple):
+    """When somebody did something, and the first entry of the history about it."""
+
+    at: str
+    seq: int
+
+
+def act_on(connection: Connection, digest: str, actor: str) -> Act | None:
+    """The newest act of ``actor`` whose source is a file with the SHA-256 ``digest``."""
+    table = tables.history
+    same = table.c.source.endswith(f"sha256:{digest}", autoescape=True) & (table.c.actor == actor)
+    by_time = select(table.c.at, func.min(table.c.seq)).where(same).group_by(table.c.at)
+    row = connection.execute(by_time.order_by(table.c.at.desc()).limit(1)).one_or_none()
+    return Act(*row) if row else None

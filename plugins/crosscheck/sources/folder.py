@@ -74,8 +74,8 @@ def owner(path: Path, datasets: Sequence[Dataset], delivery: str) -> Dataset | N
     if named:
         return named
     stem, suffix = split_name(path.name)
-    kinds = {d: agreed_suffix(d.export.delivery or delivery) for d in datasets if not d.export.path}
-    titled = [d for d, agreed in kinds.items() if suffix == agreed and stem.startswith(plain(d.title))]
+    agreed = [d for d in datasets if not d.export.path and suffix == agreed_suffix(d.export.delivery or delivery)]
+    titled = [d for d in agreed if stem.startswith(plain(d.title))]
     return max(titled, key=lambda dataset: len(plain(dataset.title)), default=None)
 
 

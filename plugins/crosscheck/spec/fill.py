@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -13,7 +15,7 @@ from crosscheck.spec.read import NUMBER, Case, Row, number
 
 def fill_case(case: Case, folder: Path) -> dict[str, list[Row]]:
     """The case's rows by dataset id with every default filled in, as an export would hold them."""
-    defaults = yaml.safe_load((folder / "defaults.yaml").read_text(encoding="utf-8"))
+    defaults = _defaults(folder)
     by_title = {dataset.title: dataset for dataset in catalog().datasets}
     rows: dict[str, list[Row]] = {}
     for title, given in case.tables.items():
@@ -22,12 +24,18 @@ def fill_case(case: Case, folder: Path) -> dict[str, list[Row]]:
         rows[dataset.id] = [{header: number(cell) for header, cell in row.items()} for row in given]
     rows["registry.member"] = _members(rows.get("registry.member", []), case)
     rows["registry.household"] = _households(rows.get("registry.household", []), rows["registry.member"])
-    rows.setdefault("reference.region", defaults["regions"])
+    rows.setdefault("reference.region", [dict(row) for row in defaults["regions"]])
     for dataset_id, table in rows.items():
         for position, row in enumerate(table, start=1):
             for header, value in (defaults["columns"].get(dataset_id) or {}).items():
                 row.setdefault(header, number(str(value).replace("{n}", str(position))))
     return rows
+
+
+@lru_cache(maxsize=1)
+def _defaults(folder: Path) -> dict[str, Any]:
+    defaults: dict[str, Any] = yaml.safe_load((folder / "defaults.yaml").read_text(encoding="utf-8"))
+    return defaults
 
 
 def _refuse_unknown_columns(dataset: Dataset, given: list[Row], case: Case) -> None:

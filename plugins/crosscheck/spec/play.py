@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -49,12 +49,19 @@ class Played:
 class Playground:
     """One engine in which cases are played one after the other; each makes all its tables anew.
 
-    Rows are staged beside it as on a night: on embedded DuckDB, whichever engine plays.
+    Rows are staged beside it as on a night: on embedded DuckDB, whichever engine plays. Planning how to parse a dataset
+    takes longer than parsing some rows: those of all ``cases``, as far as they are known, are parsed together.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, cases: Iterable[Case] = ()) -> None:
         self.settings = settings
         self._staged: dict[str, pa.Table] = {}
+        self._parsed: dict[str, pa.Table] = {}
+        self._coming: dict[tuple[str, date], dict[str, list[Row]]] = {}
+        for case in cases:
+            day = date.fromisoformat(case.business_date)
+            for name, rows in self._given(case).items():
+                self._coming.setdefault((name, day), {})[_key(name, rows, day)] = rows
         self.engine = open_engine(settings)
         self._closing = ExitStack()
         self._closing.callback(self.engine.close)
@@ -95,7 +102,7 @@ class Playground:
 
     def _set_the_scene(self, case: Case, day: date, rule: Rule | None = None) -> dict[str, DatasetState]:
         """Stage the case's tables; a dataset without one is there and empty, unless the case says it did not arrive."""
-        given, states = fill_case(case, self.settings.root / "tests" / "rules"), {}
+        given, states = self._given(case), {}
         for dataset in _datasets_read(given, rule):
             usable = dataset.id not in case.not_usable
             rows = given.get(dataset.id)
@@ -108,13 +115,19 @@ class Playground:
             states[dataset.id] = DatasetState(dataset, usable, cause, detail, None, day if usable else None, None, None)
         return states
 
+    def _given(self, case: Case) -> dict[str, list[Row]]:
+        return fill_case(case, self.settings.root / "tests" / "rules")
+
     def _stage(self, dataset: Dataset, case: Case, rows: list[Row], day: date) -> pa.Table:
         """The rows as a snapshot would hold them. What many cases share, such as the county, is staged once."""
-        key = json.dumps([dataset.id, rows, day.isoformat()])
+        key = _key(dataset.id, rows, day)
         if key not in self._staged:
+            if key not in self._parsed:
+                self._parse(dataset, {**self._coming.pop((dataset.id, day), {}), key: rows}, day)
             self._staging.register("given", _raw_table(rows))
+            self._staging.from_arrow(self._parsed[key]).create(f"{dataset.table}__parsed")
             households = "households" if dataset.id == "registry.member" else None
-            stage.stage(self._staging, self.settings.root, dataset, "given", day, households)
+            stage.sort_out(self._staging, self.settings.root, dataset, "given", households)
             refused = self._staging.table(f"{dataset.table}__quarantine").select("reason").fetchall()
             if refused:
                 raise ConfigurationError(
@@ -122,6 +135,21 @@ class Playground:
                 )
             self._staged[key] = self._staging.table(f"{dataset.table}__accepted").to_arrow_table()
         return self._staged[key]
+
+    def _parse(self, dataset: Dataset, tables: dict[str, list[Row]], day: date) -> None:
+        """Parse the rows of several cases as those of one delivery, then number those of each case from 1 again."""
+        self._staging.register("given", _raw_table([row for table in tables.values() for row in table]))
+        relation = stage.parsed(self._staging, self.settings.root, dataset, "given", day)
+        parsed = relation.to_arrow_table().sort_by("_source_row")
+        at, place = 0, parsed.schema.get_field_index("_source_row")
+        for key, table in tables.items():
+            own = pa.array(range(1, len(table) + 1), pa.int64())
+            self._parsed[key] = parsed.slice(at, len(table)).set_column(place, "_source_row", own)
+            at += len(table)
+
+
+def _key(dataset_id: str, rows: list[Row], day: date) -> str:
+    return json.dumps([dataset_id, rows, day.isoformat()])
 
 
 def _raw_table(rows: list[Row]) -> pa.Table:

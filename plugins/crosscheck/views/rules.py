@@ -100,7 +100,7 @@ def sample_cases(settings: Settings, rule: Rule) -> Iterator[SampleCase]:
     spec = read_spec(spec_file(settings.root, rule.id))
     with (
         tempfile.TemporaryDirectory(prefix="crosscheck-rule-") as home,
-        closing(Playground(settings.apart(Path(home)))) as playground,
+        closing(Playground(settings.apart(Path(home)), spec.cases)) as playground,
     ):
         for case in spec.cases:
             played = playground.play(rule, case)
