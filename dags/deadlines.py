@@ -18,10 +18,11 @@ from datetime import timedelta
 from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
 from crosscheck.clock import TIMEZONE
-from crosscheck.operate.dag_kit import ENGINE_POOL, business_date, default_args, no_rows_in_log
+from crosscheck.operate.dag_kit import ENGINE_POOL, carry_out, default_args
 
 with DAG(
     "crosscheck_deadlines",
+    dag_display_name="户查·到期督办",
     description="Overdue issues urged and referred up, revisits drawn",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("0 7 * * *", timezone=TIMEZONE),
@@ -38,19 +39,15 @@ with DAG(
     @task(doc_md=__doc__)
     def follow_up() -> dict[str, int]:
         """Urge and refer up what is overdue; returns counts."""
-        from crosscheck import settings
         from crosscheck.flow import day
 
-        with no_rows_in_log():
-            return day.follow_up(settings.load(), business_date(get_current_context()))
+        return carry_out(get_current_context(), day.follow_up)
 
     @task(doc_md=__doc__)
     def draw_revisits() -> dict[str, int]:
         """Order the revisits that are due; returns counts."""
-        from crosscheck import settings
         from crosscheck.flow import day
 
-        with no_rows_in_log():
-            return day.draw_revisits(settings.load(), business_date(get_current_context()))
+        return carry_out(get_current_context(), day.draw_revisits)
 
     follow_up() >> draw_revisits()

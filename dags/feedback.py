@@ -16,13 +16,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from airflow.sdk import DAG, CronTriggerTimetable, task
+from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
 from crosscheck.clock import TIMEZONE
-from crosscheck.operate.dag_kit import LANDING_POOL, default_args, no_rows_in_log
+from crosscheck.operate.dag_kit import LANDING_POOL, carry_out, default_args
 
 with DAG(
     "crosscheck_feedback",
+    dag_display_name="户查·反馈接收",
     description="Filled-in lists from the drop folder to the ledger",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("*/10 6-23 * * *", timezone=TIMEZONE),
@@ -39,10 +40,8 @@ with DAG(
     @task(doc_md=__doc__)
     def take_back() -> list[dict[str, str | int]]:
         """Take every waiting file; returns counts by sender."""
-        from crosscheck import settings
         from crosscheck.flow import day
 
-        with no_rows_in_log():
-            return day.take_drop_folder(settings.load())
+        return carry_out(get_current_context(), lambda settings, _: day.take_drop_folder(settings))
 
     take_back()

@@ -16,19 +16,24 @@ Then clear the task. Running it again for the same date is harmless.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, get_current_context, task
 
 from crosscheck.catalog.datasets import Department, catalog
 from crosscheck.clock import TIMEZONE
-from crosscheck.operate.dag_kit import LANDING_POOL, business_date, default_args, no_rows_in_log
+from crosscheck.operate.dag_kit import LANDING_POOL, carry_out, default_args
+
+if TYPE_CHECKING:
+    from crosscheck.settings import Settings
 
 
 def landing_dag(department: Department) -> DAG:
     """The DAG that takes in one department's deliveries and emits its asset."""
     with DAG(
         f"landing_{department.name}",
+        dag_display_name=f"接收·{department.title}",
         description=f"{department.title}: deliveries to snapshots",
         doc_md=__doc__,
         schedule=CronTriggerTimetable("*/15 0-1 * * *", timezone=TIMEZONE),
@@ -50,12 +55,12 @@ def landing_dag(department: Department) -> DAG:
         @task(outlets=[Asset(f"crosscheck://{department.name}")], doc_md=__doc__)
         def land() -> dict[str, str]:
             """Take in what has been delivered; returns what became of each dataset."""
-            from crosscheck import settings
             from crosscheck.flow import night
 
-            day = business_date(get_current_context())
-            with no_rows_in_log():
-                return night.land_department(settings.load(), department.name, day, must_read=True)
+            def land_tonight(settings: Settings, day: date) -> dict[str, str]:
+                return night.land_department(settings, department.name, day, must_read=True)
+
+            return carry_out(get_current_context(), land_tonight)
 
         land()
     return dag

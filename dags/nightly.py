@@ -25,13 +25,18 @@ from crosscheck.operate.dag_kit import (
     ENGINE_POOL,
     LANDING_POOL,
     business_date,
+    carry_out,
     default_args,
+    mark_lists,
     no_rows_in_log,
     past_cut_off,
 )
 
+LISTS = Asset("crosscheck://lists")
+
 with DAG(
     "crosscheck_nightly",
+    dag_display_name="户查·每晚核查",
     description="Snapshots to findings, ledger and lists",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("30 0 * * *", timezone=TIMEZONE),
@@ -67,47 +72,40 @@ with DAG(
     @task(doc_md=__doc__)
     def check() -> dict[str, str | int]:
         """Link, check and store the night's findings; returns where they lie."""
-        from crosscheck import settings
         from crosscheck.flow import night
 
-        with no_rows_in_log():
-            return night.check(settings.load(), business_date(get_current_context()))
+        return carry_out(get_current_context(), night.check)
 
     @task(doc_md=__doc__)
     def reconcile() -> dict[str, int]:
         """Bring findings and ledger together; returns counts."""
-        from crosscheck import settings
         from crosscheck.flow import night
 
-        with no_rows_in_log():
-            return night.reconcile(settings.load(), business_date(get_current_context()))
+        return carry_out(get_current_context(), night.reconcile)
 
     @task(doc_md=__doc__)
     def issue() -> dict[str, int]:
         """Issue what is new, with its deadline; returns how many."""
-        from crosscheck import settings
         from crosscheck.flow import night
 
-        with no_rows_in_log():
-            return night.issue(settings.load(), business_date(get_current_context()))
+        return carry_out(get_current_context(), night.issue)
 
-    @task(outlets=[Asset("crosscheck://lists")], doc_md=__doc__)
+    @task(outlets=[LISTS], doc_md=__doc__)
     def publish() -> dict[str, str | int]:
         """Publish the lists of a new revision, if anything changed."""
-        from crosscheck import settings
         from crosscheck.flow import night
 
-        with no_rows_in_log():
-            return night.publish(settings.load(), business_date(get_current_context()))
+        context = get_current_context()
+        done = carry_out(context, night.publish)
+        mark_lists(context, LISTS, done)
+        return done
 
     @task(doc_md=__doc__)
     def report() -> str:
         """Render the expectation report of the night."""
-        from crosscheck import settings
         from crosscheck.flow import night
 
-        with no_rows_in_log():
-            return night.report(settings.load(), business_date(get_current_context()))
+        return carry_out(get_current_context(), night.report)
 
     @task(doc_md=__doc__)
     def ask() -> dict[str, int]:

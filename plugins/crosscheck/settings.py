@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from crosscheck.errors import ConfigurationError
 
@@ -20,8 +21,12 @@ VARIABLES = {
     "heads": "CROSSCHECK_HEADS",
     "lang": "CROSSCHECK_LANG",
     "site": "CROSSCHECK_SITE",
+    "airflow": "CROSSCHECK_AIRFLOW",
+    "portal_url": "CROSSCHECK_PORTAL_URL",
 }
 """The environment variable of each setting."""
+OF_A_TASK = {"dag": "DAG_ID", "run": "DAG_RUN_ID", "task": "TASK_ID"}
+"""What Airflow tells a task's process of itself."""
 LANGUAGES = ("en", "zh")
 OF_A_COUNTY = ("lake", "nights", "revisions", "ledger.sqlite")
 """What lies in a home as soon as it holds a county, one of them at least."""
@@ -57,6 +62,10 @@ class Settings:
     """Language of the terminal: ``en`` or ``zh``; lists for offices are Chinese whatever it is."""
     site: Path | None = None
     """The county's own folder: its sources, policy, rules and expectations; default: that of the demo county."""
+    airflow: str = ""
+    """Address of Airflow's pages, to which the portal's page for the data team links; default: none."""
+    portal_url: str = ""
+    """Where people find the portal, such as ``https://hucha.example.gov.cn/crosscheck``; default: none."""
 
     @property
     def lake(self) -> Path:
@@ -113,6 +122,12 @@ class Settings:
         return {variable: str(getattr(self, name) or "") for name, variable in VARIABLES.items()}
 
 
+def airflow_task() -> dict[str, str]:
+    """Dag, run and task of Airflow that this process works for; nothing outside of a task."""
+    found = {name: os.environ.get(f"AIRFLOW_CTX_{variable}", "") for name, variable in OF_A_TASK.items()}
+    return found if all(found.values()) else {}
+
+
 def language() -> str:
     """The language of the terminal; ``ConfigurationError`` for one that it does not speak."""
     named = os.environ.get(VARIABLES["lang"]) or LANGUAGES[0]
@@ -147,7 +162,10 @@ def load() -> Settings:
         heads=Path(found["heads"]).resolve() if found["heads"] else None,
         lang=language(),
         site=site_in_force(),
+        airflow=found["airflow"].rstrip("/"),
+        portal_url=found["portal_url"].rstrip("/"),
     )
+    _refuse_other_address(settings.portal_url)
     _refuse_open_home(settings.home)
     _refuse_heads_in_home(settings)
     _refuse_made_county(settings)
@@ -163,6 +181,15 @@ def _refuse_open_home(home: Path) -> None:
         raise ConfigurationError(
             f"{home} can be entered or read by others than its owner, and holds persons: chmod -R go-rwx '{home}'",
             zh=f"{home} 含个人信息,却可由所有者以外的人进入或读取:请运行 chmod -R go-rwx '{home}'",
+        )
+
+
+def _refuse_other_address(portal_url: str) -> None:
+    parts = urlsplit(portal_url)
+    well_formed = parts.scheme in ("http", "https") and parts.netloc and parts.path.endswith("/crosscheck")
+    if portal_url and not (well_formed and parts.query == parts.fragment == ""):
+        raise ConfigurationError(
+            f"CROSSCHECK_PORTAL_URL is '{portal_url}': it has to be http:// or https://, a host, and end in /crosscheck"
         )
 
 

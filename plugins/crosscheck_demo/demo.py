@@ -35,6 +35,7 @@ from crosscheck_demo.demo_screen import show_demo
 from crosscheck_demo.dirt.table import Keys
 from crosscheck_demo.forked import forked, known
 from crosscheck_demo.homes import made_home
+from crosscheck_demo.planting.kept_scores import keep_scores
 from crosscheck_demo.planting.planted import Planted
 
 FIRST_NIGHT = date(2026, 11, 18)
@@ -202,6 +203,7 @@ def run_quiet_demo(
         county = make_county(settings, households, seed)
         phase.grow()
         run_nights(settings, county, range(nights), phase.begin, phase.grow)
+    keep_scores(settings, county.truth, [county.night(number) for number in range(nights)])
     show_demo(settings, console, county.truth, [county.night(number) for number in range(nights)], verbose)
 
 

@@ -8,22 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.cli.screen import plain_table, show_night
-from crosscheck.errors import CrosscheckError
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.queries import find
-from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
 from crosscheck.views.nights import summary
 from crosscheck.words import GROUPS
+from crosscheck_demo.planting.kept_scores import night_scores
 from crosscheck_demo.planting.planted import Planted
-from crosscheck_demo.planting.score import compare, judged
 
 NIGHT_COLUMNS = ("accepted", "rejected", "missing", "ran", "held", "findings", "opened")
 MISSING = ("not delivered", "read failed")
@@ -90,13 +87,8 @@ def group_table(settings: Settings, nights: Sequence[Mapping[str, Any]]) -> Tabl
 
 def truth_line(settings: Settings, truth: Sequence[Planted], day: date, revision: Mapping[str, Any]) -> str:
     """How many of the planted problems one night found, and what it published with which hash."""
-    night = current_night(settings, day)
-    if night is None:
-        raise CrosscheckError(f"the night of {day} left no result")
-    rows = pq.read_table(night.findings).to_pylist()
-    rules = rule_catalog(settings.root)
-    due, held = judged(truth, day, night.manifest(), rules)
-    scores = compare(due, rows, day, rules).values()
+    by_rule, held = night_scores(settings, truth, day)
+    scores = by_rule.values()
     planted, found = sum(s.planted for s in scores), sum(s.found for s in scores)
     missed, extra = sum(len(s.missed) for s in scores), sum(len(s.extra) for s in scores)
     waiting = f", {held} of held rules" if held else ""

@@ -93,6 +93,15 @@ def test_the_night_goes_on_at_the_cut_off_with_what_is_missing(stage: Stage, sta
     assert Path(xcom(stage, "crosscheck_nightly", "report")).is_file()
 
 
+def test_the_asset_of_the_lists_says_what_they_hold(stage: Stage, states: dict[str, str]) -> None:
+    published = xcom(stage, "crosscheck_nightly", "publish")
+    events = [json.loads(row["extra"]) for row in airflow_rows(stage, "asset_event")]
+    [of_lists] = [extra for extra in events if "revision" in extra]
+    assert of_lists == {name: published[name] for name in ("revision", "issues", "held")} | {"link": ""}
+    assert of_lists["issues"] == xcom(stage, "crosscheck_nightly", "reconcile")["opened"]
+    assert of_lists["held"] > 0
+
+
 @pytest.fixture
 def poke(stage: Stage, states: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     """What the sensor says at a time of the clock, given in the county's time, on the landed night."""

@@ -13,7 +13,7 @@ import pytest
 from dag_kit import DAG_IDS, DEPARTMENTS, ROOT, Stage
 
 from crosscheck.catalog.datasets import catalog
-from crosscheck.operate.dag_kit import business_date, report_failure
+from crosscheck.operate.dag_kit import business_date, carry_out, report_failure
 from crosscheck.operate.local_airflow import POOLS
 
 # Airflow warns of its own imports while DAG files are read; nothing of ours can change that.
@@ -34,6 +34,7 @@ def test_a_dag_says_what_whoever_is_on_duty_needs(stage: Stage, dag_id: str) -> 
     assert "crosscheck" in dag.tags
     assert len(dag.tags) == 2
     assert dag.description
+    assert re.search(r"[\u4e00-\u9fff]", dag.dag_display_name)
     before, found, remedy = dag.doc_md.partition("**When it fails**")
     assert before.startswith("### ")
     assert found, "doc_md must say what to do"
@@ -111,7 +112,11 @@ def test_a_scheduled_run_is_for_the_day_on_which_it_starts(stage: Stage, dag_id:
     assert business_date({"dag_run": SimpleNamespace(logical_date=planned.logical_date)}) == date(2026, 11, 20)
 
 
-def test_a_failure_is_told_with_its_task_and_date_and_no_value(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("portal", ["", "https://hucha.example/crosscheck"])
+def test_a_failure_is_told_with_its_task_and_date_and_no_value(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, portal: str
+) -> None:
+    monkeypatch.setenv("CROSSCHECK_PORTAL_URL", portal)
     instance = SimpleNamespace(dag_id="landing_health", task_id="land", try_number=3)
     moment = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)
     context = {
@@ -121,6 +126,20 @@ def test_a_failure_is_told_with_its_task_and_date_and_no_value(caplog: pytest.Lo
     }
     with caplog.at_level(logging.ERROR):
         report_failure(context)
-    assert caplog.messages == [
-        "landing_health.land failed for 2026-11-20 (try 3): the DAG's documentation says what to do"
+    told = "landing_health.land failed for 2026-11-20 (try 3): the DAG's documentation says what to do"
+    assert caplog.messages == [told + (f"; who waits for it: {portal}/" if portal else "")]
+
+
+def test_a_tasks_log_ends_with_what_came_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    run = SimpleNamespace(logical_date=datetime(2026, 11, 19, 23, 30, tzinfo=UTC))
+    context = {"task_instance": SimpleNamespace(dag_id="crosscheck_nightly", task_id="issue"), "dag_run": run}
+    with caplog.at_level(logging.INFO):
+        assert carry_out(context, lambda settings, day: {"issued": day.day}) == {"issued": 20}
+    *lines, portal = caplog.messages
+    assert [re.sub(r"[\d.]+ s$", "0 s", line) for line in lines] == [
+        "task: crosscheck_nightly.issue",
+        "business date: 2026-11-20",
+        "took: 0 s",
+        "result: issued 20",
     ]
+    assert portal == "portal: no CROSSCHECK_PORTAL_URL names it"

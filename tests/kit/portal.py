@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -19,6 +20,8 @@ from crosscheck.portal.app import PREFIX, portal_app
 from crosscheck.settings import Settings
 
 COOKIE = "test_user"
+NEWEST = date(2026, 11, 20)
+"""The last night that the living county has lived."""
 TOWNSHIP, VILLAGE, OTHER_TOWNSHIP = "451022100", "451022100201", "451022101"
 ACCOUNTS: Mapping[str, Account] = {
     each.user: each
@@ -40,6 +43,8 @@ ACCOUNTS: Mapping[str, Account] = {
 class CookieLogin:
     """Whoever sends a cookie with a name is that user: for tests of pages; Airflow's logins have tests of their own."""
 
+    asks_here = False
+
     async def user(self, request: Request) -> str | None:
         """The name in the cookie."""
         return request.cookies.get(COOKIE) or None
@@ -47,6 +52,10 @@ class CookieLogin:
     def sign_in(self, request: Request) -> str:
         """An address that does not exist."""
         return f"/login?next={quote(str(request.url))}"
+
+    def enter(self, request: Request, user: str, password: str, onward: str) -> Response | None:
+        """Nobody: there is no password."""
+        return None
 
     async def leave(self, request: Request) -> Response:
         """Forget the cookie."""

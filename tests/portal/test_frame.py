@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from crosscheck.portal.visit import posted
+from crosscheck.portal.visit import knocked, posted
 from kit.portal import ACCOUNTS, client, send, token_on
 
 
@@ -72,4 +72,4 @@ def test_every_address_that_writes_asks_for_the_token(app: FastAPI) -> None:
     writing = [r for r in portal.routes if isinstance(r, APIRoute) and r.methods - {"GET", "HEAD"}]
     assert writing
     for route in writing:
-        assert posted in [used.call for used in route.dependant.dependencies], route.path
+        assert {posted, knocked} & {used.call for used in route.dependant.dependencies}, route.path

@@ -34,6 +34,11 @@ class Role(StrEnum):
         """Level of the office: who checks stands above who answered. Departments stand beside the townships."""
         return _RANKS[self]
 
+    @property
+    def sees_persons(self) -> bool:
+        """Whether names may be shown: to nobody who only looks on."""
+        return self not in (Role.ENGINEER, Role.AUDITOR)
+
 
 _RANKS = {
     Role.NIGHT: 0,
@@ -47,6 +52,8 @@ _RANKS = {
     Role.ENGINEER: 0,
     Role.AUDITOR: 0,
 }
+LOOKING_ON = frozenset([Role.ENGINEER, Role.AUDITOR])
+"""They see no person."""
 NEXT_LEVEL = {
     Role.VILLAGE: Role.TOWNSHIP,
     Role.TOWNSHIP: Role.COUNTY,

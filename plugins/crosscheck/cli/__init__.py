@@ -9,6 +9,8 @@
 ``identity``  ``identity …``; ``identity_model`` shows its weights
 ``county_site``  ``init``, ``site check``
 ``sources``   ``source try``
+``users``     ``user …``: who may sign in to the portal
+``portal``    ``portal``: the door as a process of its own
 ``airflow``   ``up``: which county Airflow runs for
 ``options``   what commands share: options, settings, how a refusal ends one
 ``speech``    sentences and words in the language of ``CROSSCHECK_LANG``

@@ -8,11 +8,12 @@ from importlib.metadata import entry_points
 
 from rich.console import Console
 
-from crosscheck.cli.screen import steps
-from crosscheck.cli.speech import say
+from crosscheck.access.accounts import Account
+from crosscheck.cli.screen import Column, show_table, steps
+from crosscheck.cli.speech import say, word
 from crosscheck.flow.progress import Step
 from crosscheck.flow.site_check import refuse_unchecked
-from crosscheck.operate.up import running_airflow, stop_on_signals
+from crosscheck.operate.up import Running, running_airflow, stop_on_signals
 from crosscheck.settings import Settings
 
 COUNTIES = "crosscheck.counties"
@@ -32,8 +33,36 @@ def run_airflow(settings: Settings, console: Console, port: int) -> None:
         access = {"address": airflow.address, "user": airflow.user, "password": airflow.password}
         console.print(say("airflow", **access), soft_wrap=True)
         console.print(say("airflow_ready"))
+        _show_people(console, airflow)
         console.print(say("logs", path=airflow.logs), soft_wrap=True)
         airflow.watch()
+
+
+def _show_people(console: Console, airflow: Running) -> None:
+    """Print who signs in to the portal, and where each lands."""
+    columns = [
+        *(Column("user", whole=True), Column("password", whole=True), Column("role"), Column("office", 2)),
+        Column("first_page", whole=True),
+    ]
+    rows = [
+        [
+            each.account.user,
+            each.password,
+            word("ROLES", each.account.person.role),
+            _office(each.account),
+            airflow.portal,
+        ]
+        for each in airflow.people
+    ]
+    if rows:
+        show_table(console, say("title_portal"), columns, rows)
+    else:
+        console.print(say("no_users"))
+
+
+def _office(account: Account) -> str:
+    scope = account.person.scope
+    return f"{scope.region} {scope.department}".strip()
 
 
 @contextmanager

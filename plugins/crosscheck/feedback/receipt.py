@@ -29,6 +29,7 @@ class Line:
     """One row of a receipt: what became of it and where it stands, and the issue it is about as far as it is known.
 
     ``place`` is empty for an issue that did not come back; ``due_on`` is there while the office has to answer.
+    ``cause``: why the row was refused, a key of ``words.REFUSALS``.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Line:
     title: str = ""
     answer: str = ""
     due_on: date | None = None
+    cause: str = ""
 
 
 @dataclass(frozen=True)

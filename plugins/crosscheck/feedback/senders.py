@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crosscheck.access.offices import TOWNSHIP, offices
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import ConfigurationError
-from crosscheck.feedback.answers import read_answers
+from crosscheck.feedback.outcomes import read_answers
 from crosscheck.feedback.workbook_file import IDENTITY_LIST, Opened
 from crosscheck.ledger.database import Ledger, reading
 from crosscheck.ledger.queries import Place, places

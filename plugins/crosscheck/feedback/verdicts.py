@@ -9,8 +9,9 @@ from datetime import date
 
 from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
-from crosscheck.feedback.answers import KINDS, Taken
+from crosscheck.feedback.answers import Taken
 from crosscheck.feedback.archive import refuse
+from crosscheck.feedback.outcomes import KINDS
 from crosscheck.feedback.receipt import (
     NOT_FILLED_IN,
     REFUSED,
@@ -58,23 +59,35 @@ def take_identities(
     A list from whoever may not decide raises RefusedFile and nothing is taken. ``at`` is an ISO time in Asia/Shanghai.
     The same file twice changes nothing.
     """
+    with receipt_file() as written, writing(ledger) as connection:
+        before, outcomes, receipt = _decided(connection, settings, workbook, person, at)
+        taken = [outcome.given for outcome in outcomes if outcome.given]
+        if taken:
+            record(connection, taken, before, Author(at, person.name, person.role.value, workbook.source))
+        told = ((o.row.sheet, o.row.row, o.kind, f"{OUTCOMES[o.kind]}:{o.detail}") for o in outcomes)
+        written.write(reply(receipt.number), make_reply(workbook, told, receipt))
+    counts = Counter(outcome.kind for outcome in outcomes)
+    refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
+    return Taken({kind: counts[kind] for kind in KINDS}, refused, (), written.path, receipt)
+
+
+def decide_identities(connection: Connection, settings: Settings, workbook: Opened, person: Person, at: str) -> Receipt:
+    """The receipt that the verdicts of ``workbook`` would have at the moment ``at``; nothing is recorded."""
+    return _decided(connection, settings, workbook, person, at)[2]
+
+
+def _decided(
+    connection: Connection, settings: Settings, workbook: Opened, person: Person, at: str
+) -> tuple[Known, Sequence[_Outcome], Receipt]:
+    """The decisions there were, what becomes of each row, and the receipt that says so."""
     if person.role not in DECIDING:
         offices = "或".join(role.zh for role in DECIDING)
         refuse(f"{TITLE}须由{offices}交回(如“451022-{DECIDING[0].zh}”),{person.role.zh}不能核定身份")
     rows = [row for n, headings in workbook.headings.items() for row in verdict_rows(n, workbook.sheets[n], headings)]
-    with receipt_file() as written, writing(ledger) as connection:
-        number = receipt_number(person, at, head(connection).seq + 1, workbook.digest)
-        desk = _Desk(connection, settings, person)
-        outcomes = [desk.outcome(row) for row in rows]
-        taken = [outcome.given for outcome in outcomes if outcome.given]
-        if taken:
-            record(connection, taken, desk.before, Author(at, person.name, person.role.value, workbook.source))
-        told = ((o.row.sheet, o.row.row, o.kind, f"{OUTCOMES[o.kind]}:{o.detail}") for o in outcomes)
-        receipt = _receipt(number, workbook, outcomes, person, at)
-        written.write(reply(number), make_reply(workbook, told, receipt))
-    counts = Counter(outcome.kind for outcome in outcomes)
-    refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
-    return Taken({kind: counts[kind] for kind in KINDS}, refused, (), written.path, receipt)
+    number = receipt_number(person, at, head(connection).seq + 1, workbook.digest)
+    desk = _Desk(connection, settings, person)
+    outcomes = [desk.outcome(row) for row in rows]
+    return desk.before, outcomes, _receipt(number, workbook, outcomes, person, at)
 
 
 def _receipt(number: str, workbook: Opened, outcomes: Sequence[_Outcome], person: Person, at: str) -> Receipt:
@@ -86,6 +99,7 @@ def _receipt(number: str, workbook: Opened, outcomes: Sequence[_Outcome], person
             place=f"{workbook.sheets[o.row.sheet].name} 第{o.row.row}行",
             number=o.row.key[:40],
             answer=VERDICTS.get(o.row.verdict, ""),
+            cause=o.cause,
         )
         for o in outcomes
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from crosscheck.feedback import answer_rows, verdict_rows
 from crosscheck.feedback.archive import Archive, open_archive, refuse, refuse_broken, unlock_content
@@ -50,18 +50,28 @@ def open_workbook(path: Path, password: str = "") -> Opened:
     Refused are files over 20 MB or over 200 MB unpacked, what is no xlsx, what another password protects, macros,
     external links, formulas, and workbooks without a list that went out.
     """
-    if path.stat().st_size > LARGEST_FILE:
+    refuse_large(path.stat().st_size)
+    return open_content(path.name, path.read_bytes(), password)
+
+
+def refuse_large(size: int) -> None:
+    """Refuse a file of more bytes than a list ever has."""
+    if size > LARGEST_FILE:
         refuse(f"文件超过{LARGEST_FILE // 1024 // 1024}MB,请删除照片等附件后再报")
-    if path.suffix.lower() in (".xlsm", ".xltm", ".xlsb"):
+
+
+def open_content(name: str, content: bytes, password: str = "") -> Opened:
+    """``open_workbook`` of the bytes of a file called ``name``."""
+    refuse_large(len(content))
+    if PurePath(name).suffix.lower() in (".xlsm", ".xltm", ".xlsb"):
         refuse("文件可含宏(xlsm、xlsb),请另存为xlsx")
-    content = path.read_bytes()
     archive = open_archive(unlock_content(content, password))
     with refuse_broken():
         sheets = read_sheets(archive)
     kind, headings = _find_list(sheets)
     for place, found in headings.items():
         spread(sheets[place], found)
-    return Opened(printable(path.name), hashlib.sha256(content).hexdigest(), kind, sheets, headings, archive, password)
+    return Opened(printable(name), hashlib.sha256(content).hexdigest(), kind, sheets, headings, archive, password)
 
 
 def _find_list(sheets: Sequence[Sheet]) -> tuple[str, dict[int, Headings]]:

@@ -102,20 +102,24 @@ def morning(settings: Settings, business_date: date) -> dict[str, int]:
     return {**follow_up(settings, business_date), **draw_revisits(settings, business_date)}
 
 
-def release_hold(settings: Settings, business_date: date, rule_id: str, inspector: str, why: str) -> tuple[int, str]:
+def release_hold(
+    settings: Settings, business_date: date, rule_id: str, inspector: str, why: str, source: str = COMMAND_LINE
+) -> tuple[int, str]:
     """Let the findings of a rule that was held for its surge through and publish them.
 
-    Returns how many issues were opened, and the revision's name.
+    Returns how many issues were opened, and the revision's name. ``source`` is where the decision was taken.
     """
     ledger = existing_ledger(settings.ledger_url)
-    opened = holds.release(ledger, business_date, rule_id, _author(inspector), why)
+    opened = holds.release(ledger, business_date, rule_id, _author(inspector, source), why)
     issue_new(ledger, business_date)
     return opened, publish(ledger, settings, business_date).name
 
 
-def reject_hold(settings: Settings, business_date: date, rule_id: str, inspector: str, why: str) -> None:
+def reject_hold(
+    settings: Settings, business_date: date, rule_id: str, inspector: str, why: str, source: str = COMMAND_LINE
+) -> None:
     """Drop the findings of a rule that was held for its surge; the reason stays in the history."""
-    holds.reject(existing_ledger(settings.ledger_url), business_date, rule_id, _author(inspector), why)
+    holds.reject(existing_ledger(settings.ledger_url), business_date, rule_id, _author(inspector, source), why)
 
 
 def decide_identity(settings: Settings, key: str, verdict: str, why: str, inspector: str) -> None:
@@ -135,5 +139,5 @@ def _inspector(name: str) -> Person:
     return Person(name, Role.INSPECTOR, EVERYTHING)
 
 
-def _author(name: str) -> Author:
-    return Author(stamp(), name, Role.INSPECTOR.value, COMMAND_LINE)
+def _author(name: str, source: str) -> Author:
+    return Author(stamp(), name, Role.INSPECTOR.value, source)

@@ -5,11 +5,13 @@ Every function can be called again: it finds its own output and does nothing. On
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import wraps
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -39,10 +41,28 @@ from crosscheck.ledger.open_evidence import open_evidence
 from crosscheck.publish.revision import publish as publish_lists
 from crosscheck.rules.night import check_night
 from crosscheck.rules.stored import StoredNight, current_night, earlier_nights
+from crosscheck.rules.timings import timed
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.views.expectations_page import write_page
 from crosscheck.views.night_report import ledger_says
+
+T = TypeVar("T")
+"""What an arrow returns."""
+
+
+def _timed(step: str) -> Callable[[Callable[[Settings, date], T]], Callable[[Settings, date], T]]:
+    """Keep how long an arrow of the night took, as ``step``."""
+
+    def keeping(arrow: Callable[[Settings, date], T]) -> Callable[[Settings, date], T]:
+        @wraps(arrow)
+        def run(settings: Settings, business_date: date) -> T:
+            with timed(settings, business_date, step):
+                return arrow(settings, business_date)
+
+        return run
+
+    return keeping
 
 
 def land_department(
@@ -52,7 +72,8 @@ def land_department(
 
     ``must_read``: what could not be read raises ``DeliveryError`` once the rest has been taken in.
     """
-    landed = land_deliveries(settings, department, business_date)
+    with timed(settings, business_date, f"land {department}"):
+        landed = land_deliveries(settings, department, business_date)
     failed = _untaken(landed, business_date, FAILED)
     untaken = failed | _untaken(landed, business_date, REFUSED)
     _note_failures(settings, department, business_date, untaken | _unread(landed))
@@ -108,6 +129,7 @@ def missing_deliveries(settings: Settings, business_date: date) -> list[str]:
     )
 
 
+@_timed("check")
 def check(settings: Settings, business_date: date) -> dict[str, str | int]:
     """Link, run the rules, and judge links and rule results; where the night lies and how much was found."""
     night = check_folder(settings, business_date)
@@ -153,6 +175,7 @@ def checked_night(settings: Settings, business_date: date) -> StoredNight:
     return night
 
 
+@_timed("ledger")
 def reconcile(settings: Settings, business_date: date) -> dict[str, int]:
     """Bring the night's findings and the ledger together; counts by event."""
     folder = checked_night(settings, business_date)
@@ -163,6 +186,7 @@ def reconcile(settings: Settings, business_date: date) -> dict[str, int]:
     return dict(record_night(open_ledger(settings.ledger_url), night).counts)
 
 
+@_timed("issue")
 def issue(settings: Settings, business_date: date) -> dict[str, int]:
     """Issue what is new or reopened: from now on it is to be answered; how many.
 
@@ -175,14 +199,22 @@ def issue(settings: Settings, business_date: date) -> dict[str, int]:
     return {"issued": issue_new(ledger, business_date) if is_newest else 0}
 
 
+@_timed("lists")
 def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
-    """Publish the lists of the date; the same lists again publish nothing."""
+    """Publish the lists of the date; the same lists again publish nothing. How many issues are open, rules held."""
     ledger = open_ledger(settings.ledger_url)
     revision = publish_lists(ledger, settings, business_date)
     keep_head(ledger, settings.heads)
-    return {"revision": revision.name, "files": len(revision.manifest["files"])}
+    counts = revision.manifest["counts"].values()
+    return {
+        "revision": revision.name,
+        "files": len(revision.manifest["files"]),
+        "issues": sum(county["open"] for county in counts),
+        "held": max((county["rules_held"] for county in counts), default=0),
+    }
 
 
+@_timed("report")
 def report(settings: Settings, business_date: date) -> str:
     """Judge deliveries, links and rule results, and write the page that shows it; its path."""
     night, states = checked_night(settings, business_date), dataset_states(settings, business_date)

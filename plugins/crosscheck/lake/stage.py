@@ -89,7 +89,7 @@ def stage(
     persons who are not in the table ``asked`` of ``lay_out``. ``con`` must be prepared.
     """
     parsed(con, root, dataset, raw, business_date).create(f"{dataset.table}__parsed")
-    return sort_out(con, root, dataset, raw, households)
+    return sort_out(con, root, dataset, raw, households, asked)
 
 
 def parsed(
@@ -104,7 +104,12 @@ def parsed(
 
 
 def sort_out(
-    con: duckdb.DuckDBPyConnection, root: Path, dataset: Dataset, raw: str, households: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    root: Path,
+    dataset: Dataset,
+    raw: str,
+    households: str | None = None,
+    asked: bool = False,
 ) -> Counts:
     """The second half of ``stage``: what becomes of the rows of ``<table>__parsed`` beside each other."""
     table = dataset.table

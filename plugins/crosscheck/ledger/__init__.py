@@ -24,6 +24,14 @@
 ``kept_heads``  the newest entry's hash handed to a file outside the home
 ``refusals``    what a database says when it refuses, in words that hold no row
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from
+``issue_paging``  issues page by page in the order in which they are due; ``issue_overview`` in which order rules
+                come within a scope
+``answers_given``  the answers that an issue was given, as pages show them
+``trials``      pure: what somebody may do with an issue now, and the words of refusal for the rest
+``desk_queries``  what waits on whose desk, and what somebody may check
+``sums``        what is at stake in a rule's issues, and what was recovered; ``rule_figures`` how rules do, counted
+``downloads``   who took which list away; ``contacted`` whom an inspector called; ``trails`` who did what, paged
+``busiest``     which offices have most to do
 ``sums``        what is at stake in a rule's issues, and what was recovered
 ``downloads``   who took which list away
 ``accounts``    who signs in, with which role and scope; ``sightings`` who looked at what; ``attempts`` how often

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from crosscheck.access.accounts import Account, account
+from crosscheck.access.accounts import Account, account, account_words
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import portal_tables as tables
 from crosscheck.ledger.database import Ledger, writing
@@ -27,10 +27,17 @@ def accounts(connection: Connection) -> list[Account]:
     return [_account(row) for row in connection.execute(select(tables.account).order_by(tables.account.c.user))]
 
 
-def put_account(ledger: Ledger, given: Account, author: Author) -> None:
-    """Add an account, or give the user of that name another role, scope or rights. The same again changes nothing."""
+def put_account(ledger: Ledger, given: Account, author: Author, seen: str | None = None) -> None:
+    """Add an account, or give the user of that name another role, scope or rights. The same again changes nothing.
+
+    ``seen``: the account in words (``account_words``) as whoever changes it saw it; ``LedgerError`` where it is another
+    by now.
+    """
     with writing(ledger) as connection:
         before = account_of(connection, given.user)
+        if seen is not None and seen != account_words(before):
+            now = account_words(before) or "无此用户"
+            raise LedgerError(f"用户{given.user}的登记已有变化,现在为:{now}", en=f"user {given.user} is {now} by now")
         if before == given:
             return
         connection.execute(delete(tables.account).where(tables.account.c.user == given.user))
@@ -72,10 +79,6 @@ def _row(given: Account) -> dict[str, str]:
     }
 
 
-def _words(given: Account | None) -> str:
-    return " ".join(filter(None, list(_row(given).values())[1:])) if given else ""
-
-
 def _entry(user: str, before: Account | None, after: Account | None, author: Author) -> Entry:
     """The change in words; ``details`` holds the account as it is now, for whoever proves the table."""
     details = {"account": user, "as": _row(after) if after else None}
@@ -85,8 +88,8 @@ def _entry(user: str, before: Account | None, after: Account | None, author: Aut
         actor=author.actor,
         role=author.role,
         action=Action.ACCOUNT.value,
-        before=_words(before),
-        after=_words(after),
+        before=account_words(before),
+        after=account_words(after),
         why="",
         source=author.source,
         details=details,

@@ -26,7 +26,10 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 UPGRADE_LOCK = 451022
 """Key of the PostgreSQL lock under which one process upgrades while the others wait."""
 BUSY_SECONDS = 60
+VIEWER = "crosscheck_viewer"
+"""The PostgreSQL role in which persons read and act: policies narrow it to the transaction's scope (migration 0009)."""
 _SCOPE = "SELECT set_config('crosscheck.region', :region, true), set_config('crosscheck.department', :department, true)"
+_NARROWED = f"{_SCOPE}, set_config('crosscheck.scoped', 'on', true), set_config('role', '{VIEWER}', true)"
 
 
 def open_ledger(url: str) -> Ledger:
@@ -42,7 +45,11 @@ def open_ledger(url: str) -> Ledger:
         event.listen(ledger, "begin", _begin)
     else:
         ledger = create_engine(url, hide_parameters=True)
-    upgrade(ledger)
+    try:
+        upgrade(ledger)
+    except BaseException:
+        ledger.dispose()
+        raise
     return ledger
 
 
@@ -116,22 +123,34 @@ def _upgrade(ledger: Ledger) -> None:
 def reading(ledger: Ledger, scope: Scope) -> Iterator[Connection]:
     """One consistent view of the ledger for somebody who may see ``scope``; the night and publishing see EVERYTHING.
 
-    On PostgreSQL the transaction carries the scope as ``crosscheck.region`` and ``crosscheck.department``.
+    On PostgreSQL the transaction carries the scope as ``crosscheck.region`` and ``crosscheck.department``, and whoever
+    does not see everything reads as the role ``VIEWER``, which meets no row outside it whatever is asked.
     """
     with no_rows_told(), ledger.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-            connection.execute(text(_SCOPE), {"region": scope.region, "department": scope.department})
+        _narrow(connection, scope)
         yield connection
 
 
+def _narrow(connection: Connection, scope: Scope) -> None:
+    if connection.dialect.name == "postgresql":
+        settings = text(_NARROWED if scope.region or scope.department else _SCOPE)
+        connection.execute(settings, {"region": scope.region, "department": scope.department})
+
+
 @contextmanager
-def writing(ledger: Ledger) -> Iterator[Connection]:
-    """One transaction that nobody else's writing interleaves with; rolled back on any error."""
+def writing(ledger: Ledger, scope: Scope | None = None) -> Iterator[Connection]:
+    """One transaction that nobody else's writing interleaves with; rolled back on any error.
+
+    ``scope``: of the person who acts on issues; None for the night and for what is no issue's.
+    """
     with (
         no_rows_told(),
         ledger.connect().execution_options(writes=True) as connection,
         connection.begin(),
     ):
+        if scope is not None:
+            _narrow(connection, scope)
         connection.execute(select(tables.chain.c.seq).with_for_update())
         yield connection

@@ -17,6 +17,7 @@ from crosscheck.ledger.history import Entry, record_hash
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author
 from crosscheck.link.decisions import REVOKED, SAME, Decision, Given, Known, Pair, as_table, in_force
+from crosscheck.words import VERDICTS
 
 DECIDING = (Role.INSPECTOR, Role.COUNTY)
 
@@ -45,11 +46,17 @@ def for_linking(connection: Connection) -> pa.Table:
     return as_table(decision.given for decision in in_force(decisions(connection)))
 
 
-def decide(ledger: Ledger, given: Given, person: Person, at: str, source: str) -> None:
-    """Record one verdict; what is not allowed raises LedgerError. ``at`` is an ISO time in Asia/Shanghai."""
+def decide(ledger: Ledger, given: Given, person: Person, at: str, source: str, seen: int | None = None) -> None:
+    """Record one verdict; what is not allowed raises LedgerError. ``at`` is an ISO time in Asia/Shanghai.
+
+    ``seen``: the newest entry about the pair that the person knew of, 0 for none; a newer one refuses the verdict.
+    """
     with writing(ledger) as connection:
         known = Known(decisions(connection))
         allow(given, person, known)
+        before = known.newest.get(given.pair.identity)
+        if seen is not None and before is not None and before.seq > seen:
+            raise LedgerError(f"{before.actor}已于{before.at[:16]}判定:{_verdict(before.given)},请核对后再定")
         record(connection, [given], known, Author(at, person.name, person.role.value, source))
 
 
@@ -63,6 +70,10 @@ def revoke(ledger: Ledger, key: str, why: str, person: Person, at: str, source: 
         given = Given(found[-1].pair, REVOKED, why.strip())
         allow(given, person, known)
         record(connection, [given], known, Author(at, person.name, person.role.value, source))
+
+
+def _verdict(given: Given) -> str:
+    return VERDICTS.get(given.verdict, "已撤销")
 
 
 def allow(given: Given, person: Person, known: Known) -> None:

@@ -62,3 +62,13 @@ def _record(connection: Connection, download: Download) -> None:
         details={"download": number, "record_of_download": record_hash(row)},
     )
     append(connection, [entry])
+
+
+def downloads(connection: Connection, county: str, before: int, limit: int) -> list[tuple[int, Download]]:
+    """The newest downloads of lists of ``county`` before the record ``before`` (0: of all), with their numbers."""
+    table = tables.download
+    statement = select(table).where(table.c.path.contains(f"/{county}/", autoescape=True))
+    if before:
+        statement = statement.where(table.c.id < before)
+    rows = connection.execute(statement.order_by(table.c.id.desc()).limit(limit)).mappings()
+    return [(row["id"], Download(**{name: row[name] for name in Download.__dataclass_fields__})) for row in rows]

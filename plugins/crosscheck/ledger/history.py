@@ -95,6 +95,14 @@ def head_without(connection: Connection, actions: Collection[str]) -> Head:
     return Head(*row) if row else Head(0, "")
 
 
+def moves_since(connection: Connection, region: str, seq: int, unless: Collection[str]) -> int:
+    """How many entries about issues of ``region`` came after the entry ``seq``, those that are none of ``unless``."""
+    past = tables.history
+    of_region = past.c.number.startswith(region, autoescape=True) & (past.c.number != "")
+    where = of_region & (past.c.seq > seq) & past.c.action.not_in(unless)
+    return int(connection.execute(select(func.count()).select_from(past).where(where)).scalar_one())
+
+
 def append_once(connection: Connection, entry: Entry) -> None:
     """Append ``entry`` unless the newest one of its action and source since a night was taken back says the same."""
     past = tables.history
@@ -107,11 +115,11 @@ def append_once(connection: Connection, entry: Entry) -> None:
         append(connection, [entry])
 
 
-def entries_of(connection: Connection, number: str) -> tuple[Entry, ...]:
-    """The history of the issue ``number``, oldest first."""
+def entries_of(connection: Connection, number: str, after: int = 0) -> tuple[Entry, ...]:
+    """The history of the issue ``number`` behind the entry ``after``, oldest first."""
     past = tables.history
     columns = [past.c[part.name] for part in fields(Entry)]
-    statement = select(*columns).where(past.c.number == number).order_by(past.c.seq)
+    statement = select(*columns).where(past.c.number == number, past.c.seq > after).order_by(past.c.seq)
     rows = connection.execute(statement).mappings()
     return tuple(Entry(**{**row, "details": json.loads(row["details"])}) for row in rows)
 

@@ -11,7 +11,7 @@ from crosscheck.ledger.history import record_hash
 from crosscheck.ledger.issue import Issue
 from crosscheck.words import NOTES
 
-HELP, LATE = "help", "late"
+HELP, LATE, URGED = "help", "late", "urged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from crosscheck.ledger.write_changes import Author, apply
 
 CHUNK = 500
 """Numbers in one question: databases limit how many."""
-_OPENING = (Action.OPENED.value, Action.REOPENED.value)
-_ANSWERING = tuple(
+OPENED_BY = (Action.OPENED.value, Action.REOPENED.value)
+ANSWERED_BY = tuple(
     action.value for action in (Action.ANSWERED, Action.RECTIFYING, Action.SUBMITTED, Action.EXEMPTION_ASKED)
 )
 
@@ -36,7 +36,7 @@ def act(ledger: Ledger, number: str, move: Callable[[Case], Change], person: Per
     and changes nothing; an issue outside the person's scope is refused in the same words as one that never was.
     """
     day = date.fromisoformat(at[:10])
-    with writing(ledger) as connection:
+    with writing(ledger, person.scope) as connection:
         case = cases(connection, [number], person, day).get(number)
         if case is None:
             raise LedgerError(f"没有编号为{number}的问题")
@@ -47,8 +47,30 @@ def act(ledger: Ledger, number: str, move: Callable[[Case], Change], person: Per
         return acted
 
 
+def act_on(
+    ledger: Ledger, planned: Mapping[str, Callable[[Case], Change]], person: Person, at: str, source: str
+) -> dict[str, str]:
+    """Do one move on each of several issues, in one transaction; why each that was not done is refused, by number.
+
+    What is refused changes nothing and keeps nothing else from being done. Words and scope are those of ``act``.
+    """
+    day, refused, changes = date.fromisoformat(at[:10]), {}, []
+    with writing(ledger) as connection:
+        found = cases(connection, planned, person, day)
+        for number, move in sorted(planned.items()):
+            try:
+                if number not in found:
+                    raise LedgerError(f"没有编号为{number}的问题")
+                changes.append(move(found[number]))
+            except LedgerError as error:
+                refused[number] = str(error)
+        if changes:
+            apply(connection, changes, Author(at, person.name, person.role.value, source), day)
+    return refused
+
+
 def cases(connection: Connection, numbers: Iterable[str], person: Person, day: date) -> dict[str, Case]:
-    """The cases of those ``numbers`` that the ledger has, whatever the person's scope."""
+    """The cases of those ``numbers`` that the transaction sees, whatever the person's scope."""
     found = {}
     wordings = connection.execute(select(tables.rule_text.c.digest, tables.rule_text.c.days))
     days: dict[str, int] = {digest: allowed for digest, allowed in wordings}
@@ -116,9 +138,9 @@ def _past_of(entries: list[tuple[int, str, str, str, str, str]]) -> Past:
     closed: list[str] = []
     moved_at = 0
     for seq, actor, role, action, before, after in entries:
-        if action in _OPENING:
+        if action in OPENED_BY:
             answered, closed = [], []
-        elif action in _ANSWERING and role != Role.NIGHT:
+        elif action in ANSWERED_BY and role != Role.NIGHT:
             answered.append((actor, Role(role)))
         elif action == Action.CLOSED:
             closed.append(actor)

@@ -27,10 +27,18 @@ def within(statement: Select[Any], scope: Scope) -> Select[Any]:
     """
     table = tables.issue
     if len(scope.region) > 6:
-        statement = statement.where(table.c.region_code.startswith(scope.region, autoescape=True))
+        statement = statement.where(prefixed(table.c.region_code, scope.region))
     elif scope.region:
-        statement = statement.where(table.c.county.startswith(scope.region, autoescape=True))
+        statement = statement.where(prefixed(table.c.county, scope.region))
     return statement.where(_joins(scope.department)) if scope.department else statement
+
+
+def prefixed(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
+    """Whether a code begins with ``region``, which is not empty, as a range.
+
+    An index answers that; LIKE none, behind PostgreSQL's policies least of all.
+    """
+    return (column >= region) & (column < region[:-1] + chr(ord(region[-1]) + 1))
 
 
 def _joins(office: str) -> ColumnElement[bool]:

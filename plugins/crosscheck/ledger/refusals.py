@@ -12,6 +12,8 @@ from crosscheck.errors import LedgerError, LedgerUnavailable
 
 _TABLE = re.compile(r"\b(?:INTO|UPDATE|FROM|JOIN|TABLE)\s+\"?([a-z_]+)\b")
 SAID = {
+    "crosscheck_viewer": "the role crosscheck_viewer is missing, or not granted to this login (docs/operate.md)",
+    "create role": "this login may make no role: have crosscheck_viewer made and granted to it (docs/operate.md)",
     "locked": "it is locked by another process that writes: wait for it, then try again",
     "disk is full": "its disk is full: make room, then try again",
     "disk i/o": "its disk fails: look after it, then restore a backup",

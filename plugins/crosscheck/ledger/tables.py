@@ -180,8 +180,8 @@ issue = Table(
         sqlite_where=text("is_open"),
         postgresql_where=text("is_open"),
     ),
-    Index("ix_issue_region_code", "region_code"),
-    Index("ix_issue_household_no", "household_no"),
+    Index("ix_issue_due_on", "is_open", "due_on", "number"),
+    *(Index(f"ix_issue_{name}", name) for name in ("region_code", "household_no", "name", "head_name")),
 )
 
 former = Table("former", metadata, text_column("number", key=True), text_column("body"))

@@ -79,10 +79,11 @@ class Action(StrEnum):
     REPORTED = "reported"
     DOWNLOAD = "download"
     ACCOUNT = "account"
+    CONTACTED = "contacted"
 
 
-CHANGES_NO_LIST = (Action.PUBLISHED, Action.REPORTED, Action.DOWNLOAD, Action.ACCOUNT)
-"""What became of stored files and of accounts."""
+CHANGES_NO_LIST = (Action.PUBLISHED, Action.REPORTED, Action.DOWNLOAD, Action.ACCOUNT, Action.CONTACTED)
+"""What became of stored files and of accounts, and whom an inspector has called."""
 
 
 @dataclass(frozen=True)

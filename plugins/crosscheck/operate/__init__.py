@@ -2,6 +2,7 @@
 
 ``dag_kit``        business date, cut-off, default arguments, failures
 ``local_airflow``  Airflow in this process, for the demo and tests
+``first_accounts`` who signs in on one machine
 ``up``             Airflow's parts started, watched and stopped
 ``verify``         is what is stored what was written; ``proof_files`` stored files against kept hashes,
                    ``proof_lake`` snapshots, ``proof_nights`` nights, ``proof_lists`` revisions, ``proof_evidence``

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from crosscheck import clock, settings
 from crosscheck.errors import CrosscheckError, unexpected
 from crosscheck.flow.dates import refuse_future
+from crosscheck.settings import Settings
 
 CUT_OFF = time(2, 30)
 """When the night goes on with what has arrived."""
@@ -61,12 +62,53 @@ def report_failure(context: Mapping[str, Any]) -> None:
     """Say in the log what failed and where the remedy stands. Holds no value of any row."""
     instance = context["task_instance"]
     log.error(
-        "%s.%s failed for %s (try %s): the DAG's documentation says what to do",
+        "%s.%s failed for %s (try %s): the DAG's documentation says what to do%s",
         instance.dag_id,
         instance.task_id,
         _date_of(context),
         instance.try_number,
+        f"; who waits for it: {address}" if (address := portal_address()) else "",
     )
+
+
+def portal_address() -> str:
+    """Where people find the portal; nothing where no setting names it."""
+    url = settings.load().portal_url
+    return f"{url}/" if url else ""
+
+
+Done = TypeVar("Done")
+
+
+def carry_out(context: Mapping[str, Any], arrow: Callable[[Settings, date], Done]) -> Done:
+    """Do for a run's business date what one task does; its log ends by saying what came of it.
+
+    Five lines: what ran, for which date, how long, what it returns (paths, counts and ids), where people see it.
+    """
+    began, instance = clock.now(), context["task_instance"]
+    with no_rows_in_log():
+        day = business_date(context)
+        done = arrow(settings.load(), day)
+    log.info("task: %s.%s", instance.dag_id, instance.task_id)
+    log.info("business date: %s", day)
+    log.info("took: %.1f s", (clock.now() - began).total_seconds())
+    log.info("result: %s", _in_words(done))
+    log.info("portal: %s", portal_address() or "no CROSSCHECK_PORTAL_URL names it")
+    return done
+
+
+def _in_words(done: object) -> str:
+    if isinstance(done, Mapping):
+        return ", ".join(f"{name} {value}" for name, value in done.items()) or "nothing to do"
+    if isinstance(done, Sequence) and not isinstance(done, str):
+        return f"{len(done)} taken" if done else "nothing to do"
+    return str(done)
+
+
+def mark_lists(context: Mapping[str, Any], lists: Any, done: Mapping[str, str | int]) -> None:
+    """Say on the event of the asset ``lists`` which revision it is, how many issues and held rules, and where it is."""
+    extra = {name: done[name] for name in ("revision", "issues", "held")}
+    context["outlet_events"][lists].extra = extra | {"link": portal_address()}
 
 
 @contextmanager

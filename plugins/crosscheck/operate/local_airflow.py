@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import httpx
 
-from crosscheck.clock import ZONE
+from crosscheck.clock import TIMEZONE, ZONE
 from crosscheck.errors import CrosscheckError
 from crosscheck.files import private_folder
 from crosscheck.operate.dag_kit import ENGINE_POOL, LANDING_POOL
@@ -36,6 +36,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(settings.root / "plugins"),
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DEFAULT_TIMEZONE": TIMEZONE,
         "AIRFLOW__CORE__PARALLELISM": "4",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.db'}",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),

@@ -9,16 +9,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
+from crosscheck.access.accounts import Account
+from crosscheck.access.roles import Role
 from crosscheck.errors import CrosscheckError
 from crosscheck.files import private_folder, write_text
 from crosscheck.flow.progress import Step
+from crosscheck.operate.first_accounts import who_signs_in
 from crosscheck.operate.local_airflow import POOLS, environment
 from crosscheck.settings import Settings
 
@@ -35,14 +38,24 @@ COMPONENTS = {
 
 
 @dataclass(frozen=True)
+class SignIn:
+    """Somebody who may sign in to the portal."""
+
+    account: Account
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Running:
-    """Airflow as it runs: where it answers, who signs in, where its parts write their logs."""
+    """Airflow as it runs: where it and the portal answer, who signs in, where its parts write their logs."""
 
     address: str
     user: str
     password: str = field(repr=False)
     logs: Path
     parts: dict[str, subprocess.Popen[bytes]]
+    portal: str
+    people: tuple[SignIn, ...]
 
     def watch(self) -> None:
         """Wait until interrupted; a part that ends by itself raises with where its log lies."""
@@ -73,18 +86,24 @@ def running_airflow(settings: Settings, port: int, step: Step) -> Iterator[Runni
     stop_on_signals()
     home = private_folder(settings.home / "airflow")
     logs = private_folder(home / "components")
-    env = airflow_environment(settings, port)
+    accounts = [each for each in who_signs_in(settings) if each.user != USER]
+    env = airflow_environment(settings, port, accounts)
     step("Airflow's database")
     prepare_database(env)
     step("Airflow")
     with components(env, logs) as parts:
         wait_until_healthy(port, parts, logs)
-        password = json.loads(_password_file(home).read_text(encoding="utf-8"))[USER]
-        yield Running(f"http://{LOOPBACK}:{port}", USER, password, logs, parts)
+        passwords = json.loads(_password_file(home).read_text(encoding="utf-8"))
+        people = tuple(SignIn(each, passwords[each.user]) for each in accounts)
+        portal = f"{env['CROSSCHECK_PORTAL_URL']}/"
+        yield Running(f"http://{LOOPBACK}:{port}", USER, passwords[USER], logs, parts, portal, people)
 
 
-def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
-    """The variables of all components. Secrets are made once and kept readable for the owner alone."""
+def airflow_environment(settings: Settings, port: int, accounts: Sequence[Account] = ()) -> dict[str, str]:
+    """The variables of all components. Secrets are made once and kept readable for the owner alone.
+
+    Who holds one of ``accounts`` signs in to the portal and sees nothing of Airflow, but for the data team.
+    """
     home = private_folder(settings.home / "airflow")
     address = f"http://{LOOPBACK}:{port}"
     return {
@@ -93,12 +112,15 @@ def airflow_environment(settings: Settings, port: int) -> dict[str, str]:
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(_password_file(home)),
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join([f"{USER}:admin", *map(_airflow_user, accounts)]),
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(
+            _password_file(home, [USER, *(each.user for each in accounts)])
+        ),
         "AIRFLOW__API__HOST": LOOPBACK,
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": address,
         "AIRFLOW__API_AUTH__JWT_SECRET": _kept_secret(home / "jwt_secret"),
+        "CROSSCHECK_PORTAL_URL": settings.portal_url or f"{address}/crosscheck",
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
     }
 
@@ -109,10 +131,17 @@ def _kept_secret(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _password_file(home: Path) -> Path:
+def _airflow_user(each: Account) -> str:
+    return f"{each.user}:{'op' if each.person.role is Role.ENGINEER else ''}"
+
+
+def _password_file(home: Path, users: Iterable[str] = ()) -> Path:
+    """The file of passwords; who is not in it yet gets one."""
     path = home / "passwords.json"
-    if not path.exists():
-        write_text(path, json.dumps({USER: secrets.token_urlsafe(12)}))
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    missing = {user: secrets.token_urlsafe(12) for user in users if user not in known}
+    if missing:
+        write_text(path, json.dumps(known | missing))
     return path
 
 
@@ -168,6 +197,10 @@ def _refuse_ended(parts: dict[str, subprocess.Popen[bytes]], logs: Path) -> None
 def _is_healthy(port: int) -> bool:
     try:
         health = httpx.get(f"http://{LOOPBACK}:{port}/api/v2/monitor/health", timeout=5).json()
+        portal = httpx.get(f"http://{LOOPBACK}:{port}/crosscheck/health", timeout=30).text
     except (httpx.HTTPError, ValueError):
         return False
-    return all(health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor"))
+    # Airflow answers with its own page where the plugin did not load: only the portal's own words count.
+    return portal.startswith("户查") and all(
+        health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor")
+    )

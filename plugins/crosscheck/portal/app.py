@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from crosscheck.errors import CrosscheckError, LedgerUnavailable
+from crosscheck.portal.api import API
 from crosscheck.portal.login import Login
 from crosscheck.portal.pages import ROUTERS
 from crosscheck.portal.render import STATIC, bare_page
@@ -18,7 +19,8 @@ from crosscheck.settings import Settings
 
 PREFIX = "/crosscheck"
 """Where the portal stands, in Airflow's server and in one of its own."""
-API = "/api/"
+JSON = "/api/"
+"""Below it stand addresses for programs: their mistakes are JSON too."""
 
 
 def portal_app(settings: Settings, login: Login) -> FastAPI:
@@ -26,21 +28,23 @@ def portal_app(settings: Settings, login: Login) -> FastAPI:
     app = FastAPI(title="户查 crosscheck", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.place = Place(settings, login)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, include_in_schema=False)
+    app.include_router(API)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SignedOut, _signed_out)
     app.add_exception_handler(Unmapped, _unmapped)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(CrosscheckError, _refused)
     app.add_exception_handler(LedgerUnavailable, _unavailable)
+    app.add_exception_handler(400, _unreadable)
     app.add_exception_handler(404, _missing)
     app.add_exception_handler(403, _forbidden)
-    app.add_middleware(Around, broken=_broken)
+    app.add_middleware(Around, broken=broken)
     return app
 
 
 def _json(request: Request) -> bool:
-    return request.url.path.removeprefix(request.scope.get("root_path", "")).startswith(API)
+    return request.url.path.removeprefix(request.scope.get("root_path", "")).startswith(JSON)
 
 
 def _told(request: Request, status: int, key: str, **values: str) -> Response:
@@ -82,6 +86,7 @@ def _forbidden(request: Request, error: Exception) -> Response:
     return _told(request, 403, "forged" if isinstance(error, HTTPException) and error.detail == "form" else "forbidden")
 
 
-async def _broken(scope: Scope, receive: Receive, send: Send) -> None:
+async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+    """The answer to what nobody caught."""
     answer = PlainTextResponse("500 系统出错,已记录;请稍后再试 / something went wrong and is on record", 500)
     await answer(scope, receive, send)

@@ -22,7 +22,14 @@ def form_token(key: bytes, user: str) -> str:
 
 def refuse_forged(request: Request, key: bytes, user: str, token: str) -> None:
     """``403`` for a form that another site sent, or whose token is not ours, not the user's, or too old."""
-    if not (_same_origin(request) and _signed(key, user, token)):
+    refuse_other_site(request)
+    if not _signed(key, user, token):
+        raise HTTPException(403, "form")
+
+
+def refuse_other_site(request: Request) -> None:
+    """``403`` for what another site sent."""
+    if not _same_origin(request):
         raise HTTPException(403, "form")
 
 

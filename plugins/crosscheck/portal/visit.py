@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,11 +16,15 @@ from crosscheck.clock import stamp
 from crosscheck.ledger.accounts import account_of
 from crosscheck.ledger.database import Ledger, existing_ledger, reading
 from crosscheck.ledger.history import list_key
+from crosscheck.ledger.sightings import Sighting, keep_sighting
+from crosscheck.ledger.write_changes import Author
 from crosscheck.portal.forms import FIELD, form_token, refuse_forged
 from crosscheck.portal.login import Login
 from crosscheck.settings import LANGUAGES, Settings
 
 MOST_FIELDS = 2000
+SOURCE = "portal"
+"""Where what is done here comes from, in the history."""
 LANGUAGE = "crosscheck_lang"
 """The cookie that names the language of pages."""
 
@@ -95,6 +100,14 @@ class Visit:
         """Now, as the history writes it."""
         return stamp()
 
+    def author(self) -> Author:
+        """The visitor as the history names who did something here."""
+        return Author(self.at, self.account.user, self.role.value, SOURCE)
+
+    def keep_sight(self, what: str, about: str, why: str = "") -> None:
+        """Keep that the visitor looked at a page about persons, or was shown a whole number and why."""
+        keep_sighting(self.ledger, Sighting(self.at, self.account.user, self.role.value, what, about, why))
+
     def only(self, *roles: Role) -> None:
         """``404`` for anybody else: what a page is not for does not exist."""
         if self.role not in roles:
@@ -139,16 +152,28 @@ Here = Annotated[Visit, Depends(visit)]
 """The visit as a page's argument."""
 
 
-async def posted(here: Here) -> FormData:
-    """The form that was sent, once it is sure that the visitor filled it in on our page.
+async def posted(here: Here) -> AsyncIterator[FormData]:
+    """The form that was sent, once it is sure that the visitor filled it in on our page; its file is closed at the end.
 
     A bearer token can't be sent by another site: whoever brings one needs no form of ours.
     """
-    form = await here.request.form(max_files=1, max_fields=MOST_FIELDS)
-    if not here.bearer:
-        refuse_forged(here.request, here.place.form_key, here.account.user, str(form.get(FIELD, "")))
-    return form
+    async with here.request.form(max_files=1, max_fields=MOST_FIELDS) as form:
+        if not here.bearer:
+            refuse_forged(here.request, here.place.form_key, here.account.user, str(form.get(FIELD, "")))
+        yield form
 
 
 Posted = Annotated[FormData, Depends(posted)]
 """The form as the argument of an address that writes: no other way leads to what was sent."""
+
+
+async def knocked(request: Request) -> FormData:
+    """The form of somebody whom nobody knows yet, once it is sure that it was filled in on our page."""
+    place: Place = request.app.state.place
+    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    refuse_forged(request, place.form_key, "", str(form.get(FIELD, "")))
+    return form
+
+
+Knocked = Annotated[FormData, Depends(knocked)]
+"""The form of the login as the argument of an address."""

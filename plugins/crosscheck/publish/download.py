@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 
 from crosscheck.access.persons import Person
+from crosscheck.access.roles import LOOKING_ON
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import LedgerError
 from crosscheck.ledger.database import Ledger
@@ -36,7 +37,7 @@ def hand_out(ledger: Ledger, settings: Settings, person: Person, name: str, at: 
     outside the person's scope is refused in the same words as one that does not exist.
     """
     found = _listed(settings, name)
-    if found is None or not _within(person.scope, found[1]):
+    if found is None or not may_take(person, found[1]):
         raise LedgerError(f"没有名为{name}的名单")
     revision, path = found
     content = for_reader(revision / path, person.name, at, settings.workbook_password)
@@ -55,6 +56,20 @@ def _listed(settings: Settings, name: str) -> tuple[Path, str] | None:
     return (published[first], rest) if rest in {entry["path"] for entry in listed} else None
 
 
+def may_take(person: Person, path: str) -> bool:
+    """Whether ``person`` may take the list at ``path`` below a revision away.
+
+    All of it lies in the scope; the data team and auditors take only lists that name nobody.
+    """
+    return _within(person.scope, path) and (person.role not in LOOKING_ON or not names_persons(path))
+
+
+def names_persons(path: str) -> bool:
+    """Whether the list at ``path`` below a revision may name persons."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    return stem not in {listed.TITLE for listed in lists.LISTS if not listed.PERSONS}
+
+
 def _within(scope: Scope, path: str) -> bool:
     """Whether all that the list at ``path`` shows lies in ``scope``."""
     county, _, rest = path.partition("/")
@@ -66,6 +81,13 @@ def _within(scope: Scope, path: str) -> bool:
     return region.startswith(scope.region) and (own or not scope.department)
 
 
+def hand_out_made(ledger: Ledger, person: Person, name: str, content: bytes, at: str, address: str) -> bytes:
+    """``content``, made for ``person`` and called ``name``, as it is taken away at ``at``; kept on record."""
+    stamped = _stamped(name, content, _reader_stamp(person.name, at), "")
+    record(ledger, Download(at, person.name, person.role.value, name, digest(stamped), address))
+    return stamped
+
+
 def for_reader(path: Path, reader: str, at: str, password: str = "") -> bytes:
     """A published list as ``reader`` takes it away at ``at``: workbooks, pages and zips of them carry both in their
     footer, other files stay as they are. What is protected by ``password`` stays so. The published file itself is
@@ -73,8 +95,11 @@ def for_reader(path: Path, reader: str, at: str, password: str = "") -> bytes:
     """
     if not reader.strip():
         raise LedgerError("下载须写明下载人")
-    stamp = f"{' '.join(plain(reader).split())[:LONGEST_NAME]} {at[:19].replace('T', ' ')}"
-    return _stamped(path.name, path.read_bytes(), stamp, password)
+    return _stamped(path.name, path.read_bytes(), _reader_stamp(reader, at), password)
+
+
+def _reader_stamp(reader: str, at: str) -> str:
+    return f"{' '.join(plain(reader).split())[:LONGEST_NAME]} {at[:19].replace('T', ' ')}"
 
 
 def digest(content: bytes) -> str:

@@ -11,5 +11,6 @@
 ``night``          computes a night from its inputs
 ``column_use``      which rules read which column of a list
 ``what_if``        a stored night under other policy values or rules; writes nothing
+``timings``        how long steps and rules took, beside the night
 ``stored``         the stored night: its folder, the current one, earlier ones, frozen inputs
 """

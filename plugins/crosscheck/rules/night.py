@@ -34,6 +34,7 @@ from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import RuleRun, RunResult
 from crosscheck.rules.stored import StoredNight, earlier_nights, freeze_input
 from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
+from crosscheck.rules.timings import keep_rules
 from crosscheck.rules.withheld import withheld
 from crosscheck.settings import Settings
 
@@ -144,6 +145,7 @@ def findings_of(settings: Settings, engine: Engine, inputs: NightInputs) -> RunR
 def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Path) -> None:
     states, rules, day = inputs.states, inputs.rules, inputs.business_date
     result = findings_of(settings, engine, inputs)
+    keep_rules(settings, day, result.seconds)
     findings = result.table()
     subjects = subjects_of(settings, engine, findings)
     kept_back = withheld(settings, engine, states, rules, findings)

@@ -65,7 +65,8 @@ class ObjectHold:
 class RunResult:
     """``findings`` by RESULT_SCHEMA; ``holds``; the rules that ran (a rule held in one region or on one object ran).
 
-    ``unasked``: of whom rules gave no verdict. ``seconds`` each rule took: for benchmarks, never stored with the night.
+    ``unasked``: of whom rules gave no verdict. ``seconds`` each rule took: for benchmarks and ``timings``, never stored
+    with the night.
     """
 
     findings: list[dict[str, Any]] = field(default_factory=list)

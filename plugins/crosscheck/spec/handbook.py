@@ -120,6 +120,17 @@ def _entry(root: Path, rule: Rule, rules: dict[str, Rule]) -> Entry:
     )
 
 
+def rule_entry(root: Path, rule_id: str) -> Entry:
+    """The handbook's entry of one rule of the catalogue."""
+    rules = rule_catalog(root)
+    return _entry(root, rules[rule_id], rules)
+
+
+def datasets_read(rule: Rule) -> tuple[str, ...]:
+    """Every dataset that a rule looks at: what it needs, and what it does without where it is not usable."""
+    return (*rule.needs, *_also(rule))
+
+
 def entries(root: Path) -> list[tuple[str, str, list[Entry]]]:
     """Group, its title and its rules; groups in the order people know them, one without a title by its folder."""
     rules = rule_catalog(root)

@@ -18,9 +18,13 @@ YEARS, AGE = "years", "years of age"
 
 @dataclass(frozen=True)
 class PolicyValue:
-    """One row of a parameter; ``until`` is the day before the region's next value, empty for the last one."""
+    """One row of a parameter; ``until`` is the day before the region's next value, empty for the last one.
+
+    ``prefix`` is the code of the region that ``region`` names.
+    """
 
     title: str
+    prefix: str
     region: str
     since: str
     until: str
@@ -59,6 +63,7 @@ def _text(row: PolicyRow, rows: list[PolicyRow]) -> PolicyValue:
     basis = BASES.get(row.basis, row.basis)
     return PolicyValue(
         title=policy().titles[row.parameter],
+        prefix=row.region,
         region=region_name(row.region),
         since=row.valid_from.isoformat(),
         until=(min(following) - timedelta(days=1)).isoformat() if following else "",

@@ -157,7 +157,7 @@ def explain(settings: Settings, scope: Scope, number: str) -> Explained:
         recovered="" if recovered is None else str(yuan(recovered)),
         version=evidence["version"],
         policy=evidence["policy"],
-        rows=tuple(_evidence_row(settings, row) for row in evidence["rows"]),
+        rows=tuple(evidence_row(settings, row) for row in evidence["rows"]),
         history=_history(found),
         site=_site(settings, found.evidence[-1].business_date),
     )
@@ -169,7 +169,7 @@ def _site(settings: Settings, business_date: date) -> dict[str, str]:
     return dict(night.manifest().get("site", {})) if night and (night.path / "night.json").is_file() else {}
 
 
-def _evidence_row(settings: Settings, row: Mapping[str, Any]) -> EvidenceRow:
+def evidence_row(settings: Settings, row: Mapping[str, Any]) -> EvidenceRow:
     """A row of the evidence; what was wrong with a number is stored in words, and told by its code."""
     codes = {word: code for code, word in words.zh.REPAIRS.items()}
     repaired = codes.get(row.get("repaired", ""), row.get("repaired", ""))

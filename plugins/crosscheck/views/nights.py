@@ -13,8 +13,8 @@ from crosscheck.errors import ConfigurationError
 from crosscheck.lake import counts
 from crosscheck.lake.state import DatasetState
 from crosscheck.lake.usable import dataset_states
-from crosscheck.ledger.database import existing_ledger, reading
-from crosscheck.ledger.nights import nights
+from crosscheck.ledger.database import Ledger, existing_ledger, reading
+from crosscheck.ledger.nights import newest_night, nights
 from crosscheck.ledger.workdays import calendar_warning
 from crosscheck.publish.revision import MANIFEST, revisions
 from crosscheck.rules.stored import current_night
@@ -42,6 +42,13 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
         "revision": _revision(settings, business_date),
         "report": str(page) if page.exists() else None,
     }
+
+
+def newest_known(ledger: Ledger) -> date | None:
+    """The date of the newest night in the ledger."""
+    with reading(ledger, EVERYTHING) as connection:
+        newest = newest_night(connection)
+    return newest.business_date if newest else None
 
 
 def known_night(settings: Settings, business_date: date) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from crosscheck.catalog.datasets import Dataset, catalog
@@ -18,6 +19,8 @@ from crosscheck.views.past_nights import IN_TROUBLE, History, Mark, PastNight, S
 from crosscheck.words import CAUSE, GROUPS
 
 ROWS, RULES, DATASETS = "行", "规则", "数据集"
+COUNTED = {None: "行", "_days_since": "天", "_columns_lost": "列", "_values_lost": "列"}
+"""What an observed count counts, by its column; losses of others are counted as such."""
 COUNTERS = {RULES: "条", DATASETS: "个"}
 DATA_ENGINEER = "数据工程师"
 """Answers for what rules and links come to; departments answer for their lists."""
@@ -104,7 +107,7 @@ def observed(result: Mapping[str, Any], headers: Mapping[str, str], unit: str) -
     if result["columns"]:
         return "缺少:" + "、".join(f"{headers.get(name, name)}({name})" for name in result["columns"])
     if "observed" in counts:
-        return f"{counts['observed']} {'天' if result['column'] else '行'}"
+        return f"{counts['observed']} {COUNTED.get(result['column'], '个')}"
     if "rows" in counts:
         return _shares(counts, unit)
     if "unexpected" in counts:
@@ -130,7 +133,7 @@ def lines(history: History, suite: str, unit: str, dataset: Dataset | None = Non
     document = history.nights[0].document(suite)
     headers = {column.name: column.header for column in dataset.columns} if dataset else {}
     results = document.get("results", ())
-    reasons = _reasons(history, suite, document) if any(r["verdict"] == "not_judged" for r in results) else {}
+    reasons = unjudged_reasons(history.settings.root, suite, document)
     return tuple(_line(history, suite, result, observed(result, headers, unit), reasons) for result in results)
 
 
@@ -150,13 +153,18 @@ def _line(history: History, suite: str, result: Mapping[str, Any], found: str, r
     )
 
 
-def _reasons(history: History, suite: str, document: Mapping[str, Any]) -> dict[str, str]:
-    """Why each expectation of a suite is not judged where it is not."""
-    results = document["results"]
+def unjudged_reasons(root: Path, suite: str, document: Mapping[str, Any]) -> dict[str, str]:
+    """Why each expectation of a suite is not judged where it is not: ``document`` has its results and counts of rows.
+
+    Nothing where all are judged.
+    """
+    results = document.get("results", ())
+    if all(r["verdict"] != "not_judged" for r in results):
+        return {}
     if any(r["type"] == COLUMNS_PRESENT and r["verdict"] == "failed" for r in results):
         return {r["name"]: "缺少必需的列,其余各项无从判定" for r in results}
     judged = {r["name"] for r in results if r["verdict"] != "not_judged"}
-    expectations = suite_in_force(history.settings.root, suite).expectations
+    expectations = suite_in_force(root, suite).expectations
     first = not any(e.meta.get("known") == "rows_before" and e.name in judged for e in expectations)
     rows = document.get("rows", {})
     many = rows.get("accepted", 0) + rows.get("quarantined", 0)

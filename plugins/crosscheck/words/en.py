@@ -194,7 +194,7 @@ REASONS = {
     "10": "in line with policy",
     "99": "other (say which in the text)",
 }
-NOTES = {"help": "helper's note", "late": "late answer"}
+NOTES = {"help": "helper's note", "late": "late answer", "urged": "urged"}
 ROLES = {
     "night": "the night",
     "village": "village",

@@ -119,6 +119,12 @@ SAID = {
     "recovered": ", recovered: {sum} yuan",
     "money": "{issues} issues: {at_stake:,} yuan at stake, {confirmed:,} yuan confirmed, {recovered:,} yuan recovered",
     "rule_money": "at stake: {text}",
+    "no_users": "no user is mapped yet; crosscheck user add maps one",
+    "portal": "portal: {address}/; Ctrl-C stops it",
+    "title_users": "Users of the portal",
+    "user_added": "{user} is mapped: {role}, region {region} {department}, rights: {rights}",
+    "user_removed": "{user} is mapped no more: the next request is not let in",
+    "title_portal": "Who signs in to the portal",
 }
 HEADS = {
     "accepted": "accepted",
@@ -183,4 +189,11 @@ HEADS = {
     "who": "who",
     "why": "why",
     "word": "word",
+    "department": "department",
+    "rights": "further rights",
+    "role": "role",
+    "user": "user",
+    "password": "password",
+    "first_page": "first page",
+    "office": "office",
 }

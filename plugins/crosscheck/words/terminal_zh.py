@@ -116,6 +116,12 @@ SAID = {
     "recovered": ",已追回{sum}元",
     "money": "{issues}条问题:涉及{at_stake:,}元,其中属实{confirmed:,}元,已追回{recovered:,}元",
     "rule_money": "涉及金额:{text}",
+    "no_users": "还没有登记任何用户;crosscheck user add 登记",
+    "portal": "门户:{address}/;按 Ctrl-C 停止",
+    "title_users": "门户用户",
+    "user_added": "已登记 {user}:{role},地区 {region}{department},权限:{rights}",
+    "user_removed": "已取消 {user} 的登记:从下一次请求起不能再进入",
+    "title_portal": "门户登录",
 }
 HEADS = {
     "accepted": "接收",
@@ -180,4 +186,11 @@ HEADS = {
     "who": "何人",
     "why": "理由",
     "word": "用词",
+    "department": "部门",
+    "rights": "另有权限",
+    "role": "角色",
+    "user": "用户",
+    "password": "密码",
+    "first_page": "登录后的页面",
+    "office": "单位",
 }

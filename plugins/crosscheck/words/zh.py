@@ -197,8 +197,8 @@ REASONS = {
     "10": "符合政策规定",
     "99": "其他(请在情况说明中写明)",
 }
-NOTES = {"help": "协查情况", "late": "附记"}
-"""What helps the main office, and an answer that was not taken because the issue had moved on."""
+NOTES = {"help": "协查情况", "late": "附记", "urged": "督办"}
+"""What helps the main office, an answer that was not taken because the issue had moved on, and somebody's urging."""
 ROLES = {
     "night": "系统",
     "village": "村",

@@ -18,6 +18,7 @@ from crosscheck_demo.demo import parts_of_a_night, run_nights
 from crosscheck_demo.living.daytime import Daytime
 from crosscheck_demo.living.living_county import BY_DAGS, DAYS, FIRST, LivingCounty, living_home, make_living_county
 from crosscheck_demo.living.living_screen import show_living
+from crosscheck_demo.planting.kept_scores import keep_scores
 
 DONE = "done.json"
 """Beside the lake: which nights, and the days after which, are done."""
@@ -62,6 +63,7 @@ def run_living_demo(
         county = make_living_county(settings.home, households, seed)
         phase.grow()
         live(settings, county, phase.begin, phase.grow, by_dags)
+    keep_scores(settings, county.truth, [county.night(number) for number in range(len(DAYS))])
     show_living(settings, console, county, by_dags, verbose)
 
 

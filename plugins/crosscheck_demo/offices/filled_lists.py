@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from crosscheck.feedback.answers import read_answers
+from crosscheck.feedback.outcomes import read_answers
 from crosscheck.feedback.reply import Note, add_note
 from crosscheck.feedback.workbook_file import open_workbook
 from crosscheck.publish.lists.edition import DEPARTMENTS, TOWNSHIPS

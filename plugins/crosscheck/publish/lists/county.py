@@ -51,8 +51,13 @@ def write(folder: Path, county: County, content: Sequence[ListRow]) -> None:
     """Write the workbook, and its rows as csv where no password protects it."""
     write_county(folder / f"{TITLE}.xlsx", county.name, content, county.day)
     if not county.edition.protected:
-        numbered = (_values(n, row) for n, row in enumerate(content, start=1))
-        write_csv(folder / f"{TITLE}.csv", [column.header for column in COLUMNS], numbered)
+        write_rows(folder / f"{TITLE}.csv", content)
+
+
+def write_rows(path: Path, rows: Sequence[ListRow]) -> None:
+    """Write the rows as csv."""
+    numbered = (_values(n, row) for n, row in enumerate(rows, start=1))
+    write_csv(path, [column.header for column in COLUMNS], numbered)
 
 
 def write_county(path: Path, place: str, rows: Sequence[ListRow], business_date: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ LOOKED_AT = (
 """What to look at in a household, and the boxes to tick."""
 RESULTS = ("属实", "部分属实", "不属实", "政策允许", "无法核实")
 MEMBER_COLUMNS = ("姓名", "与户主关系", "证件号码", "性别", "劳动能力", "在校生状况", "健康状况", "成员状态")
+WORDS = {"LOOKED_AT": LOOKED_AT, "RESULTS": RESULTS, "MEMBER_COLUMNS": MEMBER_COLUMNS}
 _READ = ("household_no", "member_no", "name", "relation", "id_no", "sex", "labour", "student_status", "health")
 
 MOST_CODED, LONGEST_CODED = 20, 60
@@ -73,12 +75,12 @@ def read(connection: Connection, county: County) -> list[Village] | None:
             village = by_village.setdefault(_place(county, issue), {})
             village.setdefault(issue["household_no"], []).append(row)
     wanted = {number for households in by_village.values() for number in households}
-    members = _members(county.edition.members, wanted)
+    members = members_of(county.edition.members, wanted)
     return [
         Village(
             f"{TOWNSHIPS}/{code}_{file_name(place)}_{TITLE}",
             f"{county.name}{place}",
-            [_household(number, rows, members.get(number, ())) for number, rows in sorted(households.items())],
+            [household_of(number, rows, members.get(number, ())) for number, rows in sorted(households.items())],
         )
         for (code, place), households in sorted(by_village.items())
     ]
@@ -92,11 +94,20 @@ def write(folder: Path, county: County, content: Sequence[Village] | None) -> No
             title=f"{village.place}{TITLE}",
             village=village,
             day=county.day.isoformat(),
-            LOOKED_AT=LOOKED_AT,
-            RESULTS=RESULTS,
-            MEMBER_COLUMNS=MEMBER_COLUMNS,
+            **WORDS,
         )
         write_text(folder / f"{village.name}.html", text)
+
+
+def one_sheet(household: Household, place: str, day: date) -> str:
+    """The sheet of one household of ``place`` alone, as the part of a page whose stylesheet is ``stylesheet``'s."""
+    template = environment(TEMPLATES).get_template("household_sheet.html")
+    return template.render(household=household, place=place, day=day.isoformat(), **WORDS)
+
+
+def stylesheet() -> str:
+    """How sheets look, on a screen and on paper."""
+    return (TEMPLATES / "household_pages.css").read_text(encoding="utf-8")
 
 
 def _place(county: County, issue: Mapping[str, Any]) -> tuple[str, str]:
@@ -105,7 +116,8 @@ def _place(county: County, issue: Mapping[str, Any]) -> tuple[str, str]:
     return code, f"{issue['township_name']}{issue['village_name']}" or "未落实到村"
 
 
-def _household(number: str, rows: Sequence[ListRow], members: Sequence[Sequence[str]]) -> Household:
+def household_of(number: str, rows: Sequence[ListRow], members: Sequence[Sequence[str]]) -> Household:
+    """A household on its sheet, from the rows of its open issues (at least one) and its members as shown."""
     told = dict(zip(HEADERS, rows[0].cells, strict=True))
     issues = [_issue(row) for row in rows]
     code = code_picture(code_text(number, [issue["问题编号"] for issue in issues]))
@@ -132,7 +144,7 @@ def code_picture(text: str) -> str:
     return picture
 
 
-def _members(path: Path | None, wanted: set[str]) -> dict[str, list[list[str]]]:
+def members_of(path: Path | None, wanted: set[str]) -> dict[str, list[list[str]]]:
     """The members of the ``wanted`` households, the head first."""
     if path is None or not wanted:
         return {}

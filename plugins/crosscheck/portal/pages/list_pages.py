@@ -1,0 +1,110 @@
+"""``/lists`` and ``/bulletin``: published lists by scope, who took which, and 通报 from the same figures."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from fastapi import APIRouter, HTTPException
+from starlette.responses import Response
+
+from crosscheck.access.roles import Role
+from crosscheck.portal.attachments import attachment
+from crosscheck.portal.render import page
+from crosscheck.portal.visit import Here, Visit
+from crosscheck.publish.download import hand_out, hand_out_made
+from crosscheck.publish.lists import office_sums
+from crosscheck.publish.lists.bulletin import TITLE
+from crosscheck.publish.lists.bulletin_content import (
+    CLOSER_WORDS,
+    CLOSINGS,
+    CLOSINGS_NOTE,
+    NOTES,
+    PROGRESS_NOTE,
+    PROGRESS_TITLE,
+    RANK,
+    summary,
+)
+from crosscheck.publish.lists.closings import total as closed_in_all
+from crosscheck.publish.lists.figures import COLUMNS, PROGRESS, STANDING, cells
+from crosscheck.views.bulletin_page import BulletinPage, bulletin_page, bulletin_workbook, widths
+from crosscheck.views.handed_lists import shown_lists, who_took
+
+router = APIRouter()
+SEES_WHO_TOOK = (Role.COUNTY, Role.AUDITOR)
+TAKEN = 50
+"""Downloads on one page."""
+
+
+def _address(here: Visit) -> str:
+    return here.request.client.host if here.request.client else ""
+
+
+@router.get("/lists")
+def lists(here: Here, revision: str = "") -> Response:
+    """The files of a revision that the visitor may take away."""
+    shown = shown_lists(here.ledger, here.settings, here.account.person, revision)
+    by_title = sorted(shown.files, key=lambda file: file.title)
+    groups = [(title, list(files)) for title, files in groupby(by_title, key=lambda file: file.title)]
+    return page(here, "lists.html", lists=shown, groups=groups, who=here.role in SEES_WHO_TOOK)
+
+
+@router.get("/lists/files/{name:path}")
+def take(here: Here, name: str) -> Response:
+    """One published file, with the visitor's name in it; on record."""
+    content = hand_out(here.ledger, here.settings, here.account.person, name, here.at, _address(here))
+    return attachment(name.rpartition("/")[2], content)
+
+
+@router.get("/lists/taken")
+def taken(here: Here, before: int = 0) -> Response:
+    """Who took which list, when, and to where."""
+    here.only(*SEES_WHO_TOOK)
+    found = who_took(here.ledger, here.account.person, before, TAKEN + 1)
+    return page(here, "taken.html", taken=found[:TAKEN], more=found[TAKEN - 1][0] if len(found) > TAKEN else 0)
+
+
+@router.get("/bulletin")
+def bulletin(here: Here) -> Response:
+    """通报: the county's whole, or the office's own line."""
+    shown = _bulletin(here)
+    groups, content = shown.content.groups, shown.content
+    return page(
+        here,
+        "bulletin_page.html",
+        bulletin=shown,
+        summary=summary(content),
+        columns=COLUMNS,
+        standing=STANDING,
+        rank=RANK,
+        cells=cells,
+        most=max((line.progress.all for group in groups for line in group.lines), default=0) or 1,
+        widths=widths,
+        progress=(PROGRESS_TITLE, PROGRESS, PROGRESS_NOTE),
+        closing=(CLOSINGS, CLOSER_WORDS, CLOSINGS_NOTE),
+        closers=[*content.closers, *([] if shown.office else [closed_in_all(content.closers)])],
+        money=(office_sums.TITLE, office_sums.REMARK, office_sums.WORDS),
+        sums=[office_sums.cells(one) for one in _sums(shown)],
+        notes=NOTES,
+    )
+
+
+def _sums(shown: BulletinPage) -> list[office_sums.OfficeSums]:
+    some = list(shown.content.sums)
+    return some if shown.office else [*some, office_sums.total(some)]
+
+
+def _bulletin(here: Visit) -> BulletinPage:
+    shown = bulletin_page(here.ledger, here.settings, here.account.person)
+    if shown is None:
+        raise HTTPException(404)
+    return shown
+
+
+@router.get("/bulletin/workbook")
+def bulletin_file(here: Here) -> Response:
+    """The same figures as a workbook; on record."""
+    shown = _bulletin(here)
+    name = f"{shown.day.isoformat()}/{here.scope.region[:6]}/{TITLE}.xlsx"
+    content = bulletin_workbook(here.settings, shown)
+    made = hand_out_made(here.ledger, here.account.person, name, content, here.at, _address(here))
+    return attachment(f"{TITLE}_{shown.day.isoformat()}.xlsx", made)

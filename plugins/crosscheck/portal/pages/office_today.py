@@ -1,0 +1,54 @@
+"""``/`` for villages, townships and departments: what waits, this period's lists, what was not checked, receipts."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from crosscheck.flow.uploads import past_uploads
+from crosscheck.portal.render import page
+from crosscheck.portal.visit import Visit
+from crosscheck.publish.lists import answer_sheet, household_pages
+from crosscheck.publish.lists.figures import COLUMNS
+from crosscheck.views.bulletin_page import bulletin_page
+from crosscheck.views.handed_lists import shown_lists
+from crosscheck.views.office_day import OfficeDay, office_day
+
+Tile = tuple[str, int, str, str]
+"""Key of its word, number, what its link asks of ``/issues``, look."""
+RECEIPTS = 3
+
+
+def office_today(here: Visit) -> Response:
+    """The first page of an office."""
+    person, settings = here.account.person, here.settings
+    day = office_day(here.ledger, settings, person)
+    files = shown_lists(here.ledger, settings, person)
+    return page(
+        here,
+        "today_office.html",
+        day=day,
+        tiles=tiles(day),
+        sheets=sorted(
+            (file for file in files.files if file.title == answer_sheet.TITLE),
+            key=lambda file: file.ending,
+            reverse=True,
+        ),
+        households=[file for file in files.files if file.title == household_pages.TITLE],
+        revision=files.revision,
+        receipts=past_uploads(settings, person, limit=RECEIPTS),
+        bulletin=bulletin_page(here.ledger, settings, person),
+        columns=COLUMNS,
+    )
+
+
+def tiles(day: OfficeDay) -> list[Tile]:
+    """The numbers of the first page; each leads to the issues it counts."""
+    desk = day.desk
+    return [
+        ("tile_due_today", desk.due_today, "tab=main&due=today", "soon"),
+        ("tile_overdue", desk.overdue, "tab=main&due=overdue", "late"),
+        ("tile_returned", desk.returned, "tab=main&state=returned", "late"),
+        ("tile_main", desk.main, "tab=main", ""),
+        ("tile_helping", desk.helping, "tab=helping", ""),
+        ("tile_gone", desk.gone, "tab=main&gone=1", ""),
+    ]

@@ -1,0 +1,138 @@
+"""通报 as a page and as a workbook from the same figures: the county's whole, an office's own line.
+
+It holds counts of offices and no person; an office sees its own line, its place among the others, and the total.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from crosscheck.access.offices import main_office
+from crosscheck.access.persons import Person
+from crosscheck.access.roles import Role
+from crosscheck.access.scopes import Scope
+from crosscheck.files import private_folder
+from crosscheck.ledger.database import Connection, Ledger, reading
+from crosscheck.ledger.desk_queries import place_names
+from crosscheck.ledger.history import head_without
+from crosscheck.ledger.list_queries import held_rows, issue_events
+from crosscheck.ledger.nights import NightRecord, newest_night
+from crosscheck.ledger.vocabulary import CHANGES_NO_LIST
+from crosscheck.publish.lists import bulletin_content
+from crosscheck.publish.lists.bulletin import TITLE
+from crosscheck.publish.lists.bulletin_book import write_book
+from crosscheck.publish.lists.bulletin_content import Bulletin
+from crosscheck.publish.lists.edition import County, Edition
+from crosscheck.publish.lists.figures import Line, period, period_before
+from crosscheck.settings import Settings
+
+OFFICES = (Role.TOWNSHIP, Role.DEPARTMENT)
+"""Who has a line of their own."""
+
+
+@dataclass(frozen=True)
+class BulletinPage:
+    """通报 up to ``day``: its title, the period and the one before, what it says. ``office``: whose own it is, empty
+    for the whole county; ``competing``: how many offices have a rank beside it.
+    """
+
+    title: str
+    day: date
+    period: tuple[date, date]
+    before: tuple[date, date]
+    content: Bulletin
+    office: str = ""
+    competing: int = 0
+
+    @property
+    def own(self) -> Line | None:
+        """The office's own line; None for the county, and for an office that had nothing."""
+        lines = [line for group in self.content.groups for line in group.lines] if self.office else []
+        return lines[0] if lines else None
+
+
+_kept: dict[tuple[str, str], tuple[tuple[date, int, int], str, Bulletin]] = {}
+"""By ledger and county: of which night, run and state of the history, the county's name, and what it says."""
+
+
+def bulletin_page(ledger: Ledger, settings: Settings, person: Person) -> BulletinPage | None:
+    """通报 as ``person`` may see it; None before the first night, and for a village, which has no line.
+
+    It is counted anew when the history has moved on, and kept until then.
+    """
+    if person.role is Role.VILLAGE:
+        return None
+    county = person.scope.region[:6]
+    with reading(ledger, person.scope) as connection:
+        office = person.scope.department or place_names(connection, person.scope)[1]
+    # The figures of all offices make a rank; none of them is about a person.
+    with reading(ledger, Scope(county)) as connection:
+        night = newest_night(connection)
+        if night is None:
+            return None
+        name, content = _whole(connection, settings, county, night)
+    day = night.business_date
+    page = BulletinPage(f"{name}疑点数据核查整改情况{TITLE}", day, period(day), period_before(day), content)
+    return _of_office(page, office, person.role) if person.role in OFFICES else page
+
+
+def _whole(connection: Connection, settings: Settings, county: str, night: NightRecord) -> tuple[str, Bulletin]:
+    state = (night.business_date, night.run, head_without(connection, CHANGES_NO_LIST).seq)
+    key = (str(connection.engine.url), county)
+    known = _kept.get(key)
+    if known is None or known[0] != state:
+        known = (state, place_names(connection, Scope(county))[0], _counted(connection, settings, county, night))
+        _kept[key] = known
+    return known[1], known[2]
+
+
+def _counted(connection: Connection, settings: Settings, code: str, night: NightRecord) -> Bulletin:
+    root, day = settings.root, night.business_date
+    county = County(
+        edition=Edition(root, night, frozenset(), None, False),
+        code=code,
+        name="",
+        issues=(),
+        rows={},
+        held=held_rows(connection, root, day, night.run, code),
+        events=issue_events(connection, root, code, *period(day)),
+    )
+    return bulletin_content.read(connection, county)
+
+
+def _of_office(page: BulletinPage, office: str, role: Role) -> BulletinPage:
+    """The page with one office's lines alone."""
+    content = page.content
+    group = content.groups[0 if role is Role.TOWNSHIP else 1]
+    only = replace(group, lines=[line for line in group.lines if line.name == office])
+    own = Bulletin(
+        groups=[only],
+        closers=[closer for closer in content.closers if closer.unit == office],
+        sums=[one for one in content.sums if one.office == main_office(office)],
+        held=content.held,
+    )
+    ranked = sum(line.rank is not None for line in group.lines)
+    return replace(page, content=own, office=office, competing=ranked)
+
+
+def bulletin_workbook(settings: Settings, page: BulletinPage) -> bytes:
+    """The same figures as a workbook."""
+    with tempfile.TemporaryDirectory(dir=private_folder(settings.spill)) as folder:
+        path = Path(folder) / f"{TITLE}.xlsx"
+        write_book(path, page.title, page.day, page.content)
+        return path.read_bytes()
+
+
+def widths(line: Line, parts: Sequence[str], most: int) -> list[tuple[str, float, float]]:
+    """The bar of one line: each part with where it begins and how wide it is, in hundredths of the longest bar."""
+    found, at = [], 0.0
+    for part in parts:
+        wide = 100 * getattr(line.progress, part) / most
+        if wide:
+            found.append((part, at, wide))
+        at += wide
+    return found

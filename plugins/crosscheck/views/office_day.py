@@ -1,0 +1,111 @@
+"""The day of an office: what waits for it, what was not checked, which lists are its own; and that of the county."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crosscheck.access.offices import offices
+from crosscheck.access.persons import Person
+from crosscheck.access.scopes import Scope
+from crosscheck.clock import now
+from crosscheck.ledger.database import Connection, Ledger, reading
+from crosscheck.ledger.desk_queries import LateOffice, OnDesk, desk_counts, desk_rules, late_offices, on_desk
+from crosscheck.ledger.list_queries import HeldRow, held_rows
+from crosscheck.ledger.nights import newest_night
+from crosscheck.ledger.queries import wordings
+from crosscheck.ledger.vocabulary import State
+from crosscheck.settings import MADE_COUNTY, Settings
+
+
+@dataclass(frozen=True)
+class NotChecked:
+    """A rule that gave no verdict on the newest night: why, where (empty: everywhere), and when it last did."""
+
+    rule_id: str
+    title: str
+    kind: str
+    reason: str
+    regions: tuple[str, ...]
+    last_ran_on: date | None
+
+
+@dataclass(frozen=True)
+class OfficeDay:
+    """What an office's first page shows. ``night``: the newest, None where there was none."""
+
+    day: date
+    night: date | None
+    desk: OnDesk
+    held: Sequence[NotChecked]
+
+
+@dataclass(frozen=True)
+class CountyDay:
+    """What the county's first page shows: what waits, by state, the rules of what waits for the check, late offices."""
+
+    day: date
+    night: date | None
+    waiting: Mapping[str, int]
+    rules: Sequence[tuple[str, str, int]]
+    late: Sequence[LateOffice]
+    held: Sequence[NotChecked]
+
+
+def today_of(settings: Settings, night: date | None) -> date:
+    """The day that deadlines are told by: today; in a made county, whose dates are made, that of its newest night."""
+    made = (settings.home / MADE_COUNTY).exists()
+    return night if made and night else now().date()
+
+
+def office_day(ledger: Ledger, settings: Settings, person: Person) -> OfficeDay:
+    """What waits for the office of ``person``."""
+    with reading(ledger, person.scope) as connection:
+        night, held = _night(connection, settings, person)
+        day = today_of(settings, night)
+        return OfficeDay(day, night, on_desk(connection, person, day), held)
+
+
+def county_day(ledger: Ledger, settings: Settings, person: Person) -> CountyDay:
+    """What waits for the county office."""
+    with reading(ledger, person.scope) as connection:
+        night, held = _night(connection, settings, person)
+        day = today_of(settings, night)
+        waiting = {state.value: count for state, count in desk_counts(connection, person).items()}
+        titles = {text.rule_id: text.title for text in wordings(connection).values()}
+        to_check = desk_rules(connection, person, State.SUBMITTED)
+        rules = [(rule, titles.get(rule, rule), count) for rule, count in to_check]
+        return CountyDay(day, night, waiting, rules, late_offices(connection, person, day), held)
+
+
+def _night(connection: Connection, settings: Settings, person: Person) -> tuple[date | None, list[NotChecked]]:
+    """The newest night, and which rules gave the office no verdict on it."""
+    newest = newest_night(connection)
+    if newest is None:
+        return None, []
+    day = newest.business_date
+    rows = held_rows(connection, settings.root, day, newest.run, person.scope.region[:6])
+    return day, _not_checked(rows, person.scope)
+
+
+def _not_checked(rows: Iterable[HeldRow], scope: Scope) -> list[NotChecked]:
+    """One line for each rule and reason; of a rule that is held in some regions, those within the scope."""
+    groups: dict[tuple[str, str], list[HeldRow]] = {}
+    for row in rows:
+        near = row.region.startswith(scope.region) or scope.region.startswith(row.region)
+        if near and scope.department in ("", *offices(row.department)):
+            groups.setdefault((row.rule_id, row.reason), []).append(row)
+    return [_held(some) for some in groups.values()]
+
+
+def _held(rows: Sequence[HeldRow]) -> NotChecked:
+    first, regions = rows[0], tuple(row.region for row in rows)
+    return NotChecked(
+        rule_id=first.rule_id,
+        title=first.title,
+        kind=first.kind,
+        reason=first.reason,
+        regions=() if "" in regions else regions,
+        last_ran_on=first.last_ran_on,
+    )
