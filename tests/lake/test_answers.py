@@ -15,8 +15,8 @@ from crosscheck.catalog.datasets import Dataset, catalog
 from crosscheck.catalog.site_files import read_folder
 from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.files import write_text
-from crosscheck.lake.asked import NO_NUMBER
 from crosscheck.lake.land import Landed, land
+from crosscheck.lake.requested import NO_NUMBER
 from crosscheck.lake.snapshots import newest_accepted
 from crosscheck.lake.usable import dataset_states
 from crosscheck.publish.request import write_request

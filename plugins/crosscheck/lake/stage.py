@@ -29,9 +29,9 @@ from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake import names
-from crosscheck.lake.asked import NOT_ASKED, answers
 from crosscheck.lake.laid_aside import ABOUT, about
 from crosscheck.lake.raw import SOURCE
+from crosscheck.lake.requested import NOT_ASKED, answers
 from crosscheck.settings import Settings
 from crosscheck.sources.unread import UNREAD
 

@@ -21,10 +21,10 @@ from crosscheck.catalog.datasets import Dataset, site
 from crosscheck.errors import DeliveryError, MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.expect.loss import Earlier
-from crosscheck.lake.asked import answered, earlier_answers, lay_out
 from crosscheck.lake.boundary import Place
 from crosscheck.lake.desk import desk
 from crosscheck.lake.raw import ColumnMapping, write_raw
+from crosscheck.lake.requested import answered, earlier_answers, lay_out
 from crosscheck.lake.snapshots import Snapshot, new_snapshot, newest_accepted, newest_counting
 from crosscheck.lake.soundness import ACCEPTED, ASKED, MANIFEST, QUARANTINE, REJECTED, ROWS
 from crosscheck.lake.stage import KEY_DIFFERS, Counts, stage
