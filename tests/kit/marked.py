@@ -1,4 +1,4 @@
-"""A ledger in which every issue has a mark of its own, and a second county: a mark where it does not belong is a leak."""
+"""A ledger in which every issue has a mark of its own, and a second county: a mark elsewhere is a leak."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody who means harm tries: other sites, frames, scripts and formulas in the data, bombs, errors that tell."""
+"""What somebody who means harm tries: other sites, frames, scripts and formulas, bombs, errors that tell."""
 
 from __future__ import annotations
 

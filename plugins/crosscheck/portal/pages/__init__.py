@@ -2,8 +2,8 @@
 
 ``inspector_today``  the same for inspectors, data team and auditors, and what inspectors do there
 ``delivery_pages``   departments' lists, and one delivery
-``today``            what waits for whoever signs in: ``office_today`` for offices, ``county_today`` for the county, with
-                     its desk
+``today``            what waits for whoever signs in: ``office_today`` for offices, ``county_today`` for the county,
+                     with its desk
 ``upload_pages``     handing in: preview, receipt, mending
 ``list_pages``       published lists, who took which, 通报
 ``issue_list``       issues page by page, found, answered in bulk, taken away; ``asked`` reads what its address asks for

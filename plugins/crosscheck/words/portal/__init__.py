@@ -29,19 +29,8 @@ from crosscheck.words.portal.office_words import OFFICE_WORDS
 from crosscheck.words.portal.rule_words import RULE
 from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
-SAYINGS: Mapping[str, tuple[str, str]] = {
-    **FRAME,
-    **OFFICE_WORDS,
-    **NIGHT,
-    **UPLOAD_WORDS,
-    **LIST_WORDS,
-    **ISSUE_WORDS,
-    **DELIVERY,
-    **RULE,
-    **IDENTITY,
-    **AUDITED,
-    **ENTRY,
-}
+GROUPS = (FRAME, OFFICE_WORDS, NIGHT, UPLOAD_WORDS, LIST_WORDS, ISSUE_WORDS, DELIVERY, RULE, IDENTITY, AUDITED, ENTRY)
+SAYINGS: Mapping[str, tuple[str, str]] = {key: said for group in GROUPS for key, said in group.items()}
 """Every word of the portal by its key: Chinese, English."""
 
 

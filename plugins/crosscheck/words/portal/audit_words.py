@@ -8,7 +8,6 @@ USER = {
         "登录名由登录系统建立和设置密码,这里只登记它是谁、能看哪里。每次改动都记入操作历史。",
         "The login keeps names and passwords; here a name is given a role and a scope. Every change is on record.",
     ),
-    "user_name": ("登录名", "User name"),
     "role_of": ("角色", "Role"),
     "region_code": ("行政区划代码", "Region code"),
     "region_hint": (
