@@ -83,6 +83,11 @@ class Settings:
         return self.home / "revisions"
 
     @property
+    def outgoing(self) -> Path:
+        """What goes to departments: ``outgoing/<department>/<request number>/``."""
+        return self.home / "outgoing"
+
+    @property
     def withdrawn(self) -> Path:
         """What belonged to nights that were taken back: ``withdrawn/<YYYY-MM-DD>-run<N>/`` and the path it had."""
         return self.home / "withdrawn"

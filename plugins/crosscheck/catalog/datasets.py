@@ -77,7 +77,8 @@ class Dataset:
 
     ``delivery`` is one of ``sources.deliveries.DELIVERIES``, which refuses any other word; ``export`` says how this
     county's list is read. ``volume_tolerance``: the share by which its rows may differ from the last time, None where
-    the policy says.
+    the policy says. ``coverage``: the department hands over ``all`` its rows, or those about the persons it is
+    ``asked`` about.
     """
 
     department: str
@@ -89,6 +90,7 @@ class Dataset:
     columns: tuple[Column, ...]
     export: Export = BY_CONTRACT
     volume_tolerance: Decimal | None = None
+    coverage: str = "all"
 
     @property
     def id(self) -> str:

@@ -118,11 +118,21 @@ def local_policy(folder: SiteFolder, reader: Reader) -> Policy:
 
     A row of the same parameter, region and first day replaces the product's; a parameter of another name is new.
     """
-    path, common = folder.path / POLICY, common_policy()
-    if not path.is_file():
-        return common
+    path = folder.path / POLICY
+    return _laid_over(common_policy(), reader.file(path, POLICY), reader) if path.is_file() else common_policy()
+
+
+def with_rows(known: Policy, path: Path) -> Policy:
+    """``known`` with the rows of a file of the county's form laid over it; ``SiteError`` where the file is wrong."""
+    reader = Reader()
+    found = _laid_over(known, reader.file(path, path.name), reader)
+    if reader.problems:
+        raise SiteError(path, reader.problems)
+    return found
+
+
+def _laid_over(common: Policy, whole: Part, reader: Reader) -> Policy:
     rows, titles, units = dict(common.rows), dict(common.titles), dict(common.units)
-    whole = reader.file(path, POLICY)
     for entry in whole.items if whole.value else ():
         said = reader.mapping(entry, ("name", "title", "unit", "rows"))
         name = said["name"].text if "name" in said else ""

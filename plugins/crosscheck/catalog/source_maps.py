@@ -30,7 +30,9 @@ READING = {
     "header_row": OF_FILES,
 }
 """The keys that say how a delivery is read, each with the kinds that know it."""
-KEYS = ("delivery", *READING, "columns", "words", "stale", "volume_tolerance")
+KEYS = ("delivery", *READING, "columns", "words", "stale", "volume_tolerance", "coverage")
+ALL, ASKED = "all", "asked"
+"""Whose rows a department hands over: everybody's, or those of the persons it is asked about."""
 HIGHEST_HEADER = 3
 """Rows that a header may take."""
 YES_NO = ("是", "否")
@@ -89,6 +91,7 @@ def lay_over(dataset: Dataset, export: Part, delivery: str, reader: Reader) -> D
         export=_export(said, delivery, reader),
         stale=stale or dataset.stale,
         volume_tolerance=_share(said.get("volume_tolerance"), tolerance, reader),
+        coverage=_coverage(said.get("coverage"), dataset, reader),
         columns=tuple(_laid(c, placed.get(c.name, AS_AGREED), words.get(c.name, {})) for c in dataset.columns),
     )
 
@@ -138,6 +141,17 @@ def _header_rows(part: Part | None, reader: Reader) -> tuple[int, int]:
 def _share(part: Part | None, found: Decimal | None, reader: Reader) -> Decimal | None:
     if part and found is not None and not 0 < found <= 1:
         reader.wrong(part, f"“{part.text}”应大于 0、不大于 1", f"'{part.text}' is no share: more than 0, at most 1")
+    return found
+
+
+def _coverage(part: Part | None, dataset: Dataset, reader: Reader) -> str:
+    found = reader.one_of(part, (ALL, ASKED), dataset.coverage, "范围", "coverage")
+    if part and found == ASKED and dataset.person is None:
+        reader.wrong(
+            part,
+            f"《{dataset.title}》的行不是按人记载的,不能按名单比对",
+            f"the rows of {dataset.id} are about no person: nobody can be asked about",
+        )
     return found
 
 

@@ -2,8 +2,9 @@
 
 ``main``      the app; the night, ``verify``, ``up``; commands that other packages bring
 ``issues``    ``issues``, ``explain``
-``rules``     ``rule``, ``handbook``, ``holds``, ``release``, ``reject``, ``policy``
+``rules``     ``rule``, ``handbook``, ``holds``, ``release``, ``reject``, ``policy``, ``whatif``
 ``lists``     ``lists``, ``feedback``, ``download``, ``deadlines``
+``outgoing``  ``ask``, ``templates``: what goes to departments
 ``night``     ``night show``, ``night undo``
 ``identity``  ``identity …``; ``identity_model`` shows its weights
 ``county_site``  ``init``, ``site check``

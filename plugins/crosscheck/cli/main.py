@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import county_site, identity, issues, lists, night, portal, rules, sources, users
+from crosscheck.cli import county_site, identity, issues, lists, night, outgoing, portal, rules, sources, users
 from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
@@ -125,12 +125,12 @@ def up(
         run_airflow(load_settings(site_folder=site_folder), console, port)
 
 
-for part in (lists, rules, issues, portal, county_site):
+for part in (lists, rules, issues, outgoing, county_site, portal):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")
-app.add_typer(users.app, name="user")
 app.add_typer(sources.app, name="source")
+app.add_typer(users.app, name="user")
 
 
 def _add_commands_of_others() -> None:

@@ -126,9 +126,9 @@ def _read_the_county() -> None:
         os.environ[settings_module.VARIABLES["lang"]] = site().lang
 
 
-def load_county() -> Settings:
+def load_county(site_folder: Path | None = None) -> Settings:
     """Read the settings of a command that looks at a county: where none is, it is refused and nothing is made."""
-    settings = load_settings()
+    settings = load_settings(site_folder=site_folder)
     settings.refuse_no_county()
     return settings
 

@@ -22,6 +22,7 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.errors import ConfigurationError, DeliveryError
 from crosscheck.expect.night import NightOutcome, judge_night
+from crosscheck.flow.asking import ask_all
 from crosscheck.flow.dates import refuse_unreached
 from crosscheck.flow.progress import Step, silent
 from crosscheck.flow.site_check import refuse_unchecked
@@ -241,11 +242,16 @@ def report(settings: Settings, business_date: date) -> str:
     return str(page)
 
 
+def ask(settings: Settings, business_date: date) -> dict[str, int]:
+    """Write the night's requests to departments that answer for persons; whom each asks about, as a number."""
+    return ask_all(settings, business_date)
+
+
 def run_night(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
     """The whole night without a scheduler."""
     land_all(settings, business_date, step, any_date)
     arrows = (("check", check), ("ledger", reconcile), ("issue", issue), ("lists", publish), ("report", report))
-    for name, arrow in arrows:
+    for name, arrow in (*arrows, ("requests", ask)):
         step(name)
         arrow(settings, business_date)
 

@@ -14,6 +14,7 @@ from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.sources.headers import map_headers, plain, refuse_gaps
 from crosscheck.sources.limits import refuse_cells
 from crosscheck.sources.reading import BrokenRow, Part, Row
+from crosscheck.sources.requests import HEADER, named_in
 
 CHUNK = 20_000
 SOURCE = (
@@ -30,6 +31,8 @@ class ColumnMapping:
 
     columns: dict[str, set[str]] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
+    requests: set[str] = field(default_factory=set)
+    """The request numbers that the rows name."""
 
     def missing(self, dataset: Dataset) -> list[str]:
         """Headers of the contract's columns that no file had."""
@@ -53,7 +56,8 @@ def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMa
             seen.setdefault(part.label, set()).update(found.columns.values())
             if part.complete:
                 refuse_gaps(dataset, seen[part.label], part.label)
-            mapping.unknown.update(found.unknown)
+            mapping.unknown.update(set(found.unknown) - {HEADER})
+            named = next((place for place, header in enumerate(part.headers) if plain(header) == HEADER), None)
             for place, column in found.columns.items():
                 mapping.columns.setdefault(column.name, set()).add(plain(part.headers[place]))
             places = {column.name: place for place, column in found.columns.items()}
@@ -61,6 +65,7 @@ def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMa
                 cells += len(chunk) * len(part.headers)
                 refuse_cells(part.label, cells)
                 writer.write_batch(_batch(dataset, part, places, chunk))
+                mapping.requests |= named_in(_cell(row, named) for _, row in chunk)
     for label, columns in seen.items():
         refuse_gaps(dataset, columns, label)
     mapping.columns |= {c.name: {f"={c.local.constant}"} for c in dataset.columns if c.local.constant and seen}
@@ -84,6 +89,12 @@ def _schema(dataset: Dataset) -> pa.Schema:
 def _chunks(rows: Iterator[tuple[int, Row]]) -> Iterator[list[tuple[int, Row]]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
+
+
+def _cell(row: Row, place: int | None) -> str | None:
+    """A cell of a row; None where the row is broken or short, or there is no such column."""
+    there = place is not None and not isinstance(row, BrokenRow) and place < len(row)
+    return row[place] if there else None  # type: ignore[index]
 
 
 def _batch(dataset: Dataset, part: Part, places: dict[str, int], chunk: Sequence[tuple[int, Row]]) -> pa.RecordBatch:

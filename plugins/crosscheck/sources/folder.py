@@ -21,6 +21,7 @@ from crosscheck.sources.file_names import fits, printable, split_name
 from crosscheck.sources.headers import plain
 from crosscheck.sources.offer import Offer, Waiting
 from crosscheck.sources.reading import Part, Tally
+from crosscheck.sources.requests import NOTE, noted
 from crosscheck.sources.xlsx_files import read_xlsx
 
 SUCCESS = "_SUCCESS"
@@ -53,8 +54,8 @@ class DropDelivery:
             return None
 
     def entries(self) -> list[Path]:
-        """Whatever lies in the folder, by name, but ``_SUCCESS``."""
-        return sorted(path for path in self.folder.iterdir() if path.name != SUCCESS)
+        """Whatever lies in the folder, by name, but ``_SUCCESS`` and the note of a request."""
+        return sorted(path for path in self.folder.iterdir() if path.name not in (SUCCESS, NOTE))
 
     def files(self, dataset: Dataset, datasets: Sequence[Dataset], delivery: str) -> list[Path]:
         """The files of ``dataset``, by name."""
@@ -98,12 +99,13 @@ def _offer(department: Department, delivery: DropDelivery, dataset: Dataset) -> 
     try:
         paths = tuple(delivery.files(dataset, department.datasets, department.delivery))
         beside = tuple(delivery.unread(department.datasets, department.delivery))
-        delivered_at = delivery.delivered_at
+        delivered_at, request = delivery.delivered_at, noted(delivery.folder, dataset)
     except OSError as error:
         return Offer(dataset, delivery.name, department.delivery, partial(_not_listed, error))
     reader = dataset.export.delivery or department.delivery
     read = partial(read_files, paths, dataset, reader)
-    return Offer(dataset, delivery.name, reader, read, paths, delivered_at, absent=not paths, beside=beside)
+    offer = Offer(dataset, delivery.name, reader, read, paths, delivered_at, absent=not paths, beside=beside)
+    return replace(offer, request=request)
 
 
 def _not_listed(error: OSError, _: Tally) -> Generator[Part, None, None]:
