@@ -3,13 +3,14 @@
 Once for each business date (the run's date in Asia/Shanghai): waits until every connected dataset has a delivery of the
 date, or until 02:30, then goes on with what has arrived. Missing or rejected deliveries hold the rules that need them.
 
-`wait_for_deliveries` → `check` (links, rules, evidence) → `reconcile` (ledger) → `issue` → `publish` (lists) → `report`
+`wait_for_deliveries` → `check` (links, rules, evidence) → `reconcile` (ledger) → `issue` → `publish` (lists) →
+`report` → `ask` (requests to departments that answer for persons)
 
 **When it fails** nothing is half done: every step writes beside and renames at its end.
 
 1. Read the log of the failed task: it names rule, dataset or file, never a person.
 2. `check`: a rule that can't run or returns wrong columns is named; mend it, clear `check` and what follows.
-3. `reconcile`, `issue`, `publish`: clear the task; the same night again changes nothing that is already done.
+3. `reconcile`, `issue`, `publish`, `ask`: clear the task; the same night again changes nothing that is already done.
 4. Out of memory: lower `CROSSCHECK_MEMORY`; the engine then spills to disk.
 """
 
@@ -106,4 +107,13 @@ with DAG(
 
         return carry_out(get_current_context(), night.report)
 
-    wait_for_deliveries() >> check() >> reconcile() >> issue() >> publish() >> report()
+    @task(doc_md=__doc__)
+    def ask() -> dict[str, int]:
+        """Write the requests to departments that answer for persons; returns of how many persons."""
+        from crosscheck import settings
+        from crosscheck.flow import night
+
+        with no_rows_in_log():
+            return night.ask(settings.load(), business_date(get_current_context()))
+
+    wait_for_deliveries() >> check() >> reconcile() >> issue() >> publish() >> report() >> ask()

@@ -20,6 +20,7 @@ VARIABLES = {
     "ledger": "CROSSCHECK_LEDGER",
     "heads": "CROSSCHECK_HEADS",
     "lang": "CROSSCHECK_LANG",
+    "site": "CROSSCHECK_SITE",
     "airflow": "CROSSCHECK_AIRFLOW",
     "portal_url": "CROSSCHECK_PORTAL_URL",
 }
@@ -59,6 +60,8 @@ class Settings:
     """File outside ``home`` that keeps the hash of the newest entry, each night and each intake; default: none."""
     lang: str = "en"
     """Language of the terminal: ``en`` or ``zh``; lists for offices are Chinese whatever it is."""
+    site: Path | None = None
+    """The county's own folder: its sources, policy, rules and expectations; default: that of the demo county."""
     airflow: str = ""
     """Address of Airflow's pages, to which the portal's page for the data team links; default: none."""
     portal_url: str = ""
@@ -78,6 +81,11 @@ class Settings:
     def revisions(self) -> Path:
         """Published lists: ``revisions/<YYYY-MM-DD>-r<N>/``."""
         return self.home / "revisions"
+
+    @property
+    def outgoing(self) -> Path:
+        """What goes to departments: ``outgoing/<department>/<request number>/``."""
+        return self.home / "outgoing"
 
     @property
     def withdrawn(self) -> Path:
@@ -106,7 +114,7 @@ class Settings:
 
     def apart(self, home: Path) -> Settings:
         """The same project and machine with a home and a ledger of its own: nothing that is configured is reached."""
-        kept = {name: getattr(self, name) for name in ("root", "memory_limit", "threads", "engine", "lang")}
+        kept = {name: getattr(self, name) for name in ("root", "memory_limit", "threads", "engine", "lang", "site")}
         return Settings(home=home, **kept)
 
     def as_environment(self) -> dict[str, str]:
@@ -128,6 +136,12 @@ def language() -> str:
     return named
 
 
+def site_in_force() -> Path | None:
+    """The folder of the county that this process works for; None: the demo county's."""
+    named = os.environ.get(VARIABLES["site"])
+    return Path(os.path.abspath(named)) if named else None
+
+
 def load() -> Settings:
     """Read the settings from the environment; an empty variable counts as none.
 
@@ -147,6 +161,7 @@ def load() -> Settings:
         ledger=found["ledger"],
         heads=Path(found["heads"]).resolve() if found["heads"] else None,
         lang=language(),
+        site=site_in_force(),
         airflow=found["airflow"].rstrip("/"),
         portal_url=found["portal_url"].rstrip("/"),
     )

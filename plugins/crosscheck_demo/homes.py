@@ -13,8 +13,13 @@ from crosscheck.settings import MADE_COUNTY, Settings
 def made_home(settings: Settings, name: str, county: Mapping[str, int]) -> Settings:
     """Settings of ``<home>/<name>``, marked as the home of a made county; of ``home`` itself where that is marked so.
 
-    ``ConfigurationError`` for a home that holds another county: a real one, or one that was made otherwise.
+    ``ConfigurationError`` for a home that holds another county, a real one or one that was made otherwise, and where
+    a county's own folder is in force.
     """
+    if settings.site:
+        raise ConfigurationError(
+            f"CROSSCHECK_SITE names {settings.site}, a county of its own: unset it for a made county"
+        )
     made = {"made": name, **county}
     inside = (_mark(settings) or {}).get("made") == name
     own = settings.apart(settings.home if inside else settings.home / name)

@@ -24,7 +24,7 @@ CREATE OR REPLACE TEMP VIEW ${table}__accepted AS
 SELECT row_number() OVER () AS _row_id, * EXCLUDE (_reason, _future, _key, _status)
 FROM ${table}__sorted WHERE _status = 'accepted';
 
--- What a delivery is judged by: every row but the repeats.
+-- What a delivery is judged by: every row but the repeats, and those about persons nobody asked about.
 CREATE OR REPLACE TEMP VIEW ${table}__delivery AS
 SELECT * EXCLUDE (_status), coalesce(_reason = 'no such household', FALSE) AS _orphan
-FROM ${table}__sorted WHERE _status <> 'repeated';
+FROM ${table}__sorted WHERE _status <> 'repeated' AND NOT contains(coalesce(_reason, ''), 'not asked');

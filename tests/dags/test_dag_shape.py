@@ -78,7 +78,8 @@ def test_the_night_is_one_task_after_the_other(stage: Stage) -> None:
         "reconcile": ["issue"],
         "issue": ["publish"],
         "publish": ["report"],
-        "report": [],
+        "report": ["ask"],
+        "ask": [],
     }
     assert stage.dag("crosscheck_nightly").get_task("wait_for_deliveries").mode == "reschedule"
 

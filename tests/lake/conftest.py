@@ -12,8 +12,10 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.lake.laid_aside import ABOUT
 from crosscheck.lake.stage import Counts, prepare, stage
 from kit.landing import NIGHT, ROOT, rows_of, settings
+from kit.served import serve
+from kit.sites import county_site
 
-__all__ = ["con", "evaluate", "settings", "staged"]
+__all__ = ["con", "county_site", "evaluate", "serve", "settings", "staged"]
 
 Stager = Callable[..., tuple[Counts, list[dict], list[dict]]]
 

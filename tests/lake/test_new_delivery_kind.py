@@ -12,6 +12,7 @@ from types import ModuleType
 import pyarrow.parquet as pq
 import pytest
 
+from crosscheck.catalog import source_maps
 from crosscheck.catalog.datasets import Catalog, catalog
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake import land as land_module
@@ -93,11 +94,15 @@ def test_without_its_line_the_kind_is_refused(settings: Settings) -> None:
     with pytest.raises(ConfigurationError) as refused:
         land(settings, "civil_affairs", NIGHT, accept)
     assert str(refused.value) == (
-        "sources.yaml: civil_affairs: no delivery kind 'json-lines'; known: csv-utf8, csv-utf8-bom, csv-gb18030, xlsx, "
-        "database, http-json"
+        "sources.yaml: civil_affairs: no delivery kind 'json-lines'; known: csv, csv-utf8, csv-utf8-bom, csv-gb18030, "
+        "xlsx, xls, database, http-json"
     )
     assert not settings.lake.exists()
 
 
 def test_every_department_delivers_in_a_known_way() -> None:
     assert {department.delivery for department in catalog().departments} <= DELIVERIES.keys()
+
+
+def test_a_county_may_name_every_kind_that_is_read() -> None:
+    assert set(source_maps.DELIVERIES) == DELIVERIES.keys()

@@ -19,7 +19,7 @@ from crosscheck.access.accounts import account
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.clock import stamp
 from crosscheck.feedback.receipt import TAKEN
-from crosscheck.flow.uploads import kept_receipt
+from crosscheck.flow.uploads import confirm_upload, kept_receipt
 from crosscheck.ledger.accounts import put_account
 from crosscheck.ledger.database import existing_ledger, open_ledger, reading
 from crosscheck.ledger.history import entries_of, head
@@ -33,14 +33,15 @@ from crosscheck_demo.offices.filled_lists import AnswerSheet
 from kit.filled import CATALOGUE
 from kit.filled import county as made_county
 from kit.nights import COUNTY, DAY, night, sqlite_url
-from kit.portal import client, register_accounts, token_on
+from kit.portal import ACCOUNTS, client, register_accounts, token_on
 
 WRONG = {"核查结果": "不属实-源数据错", "不属实原因": "06 源部门数据有误", "核查情况说明": "登记为同名人员"}
 SAME = {"Sec-Fetch-Site": "same-origin"}
 LIST = "乡镇/451022100_平马镇_疑点下发及反馈表.xlsx"
-MEMBERS = 12
+MEMBERS = 16
 SECOND = account("second", "township", "451022100")
 """Somebody else of the township's office."""
+TOWN = ACCOUNTS["township"]
 NAMES = (
     "=cmd|' /C calc'!A0.xlsx",
     "<script>alert(1)</script>.xlsx",
@@ -166,6 +167,20 @@ def test_who_mends_second_sees_what_happened_and_loses_nothing(app: FastAPI, cou
     assert "电话无人接听" in second.text
 
 
+def test_what_was_filled_in_and_not_ticked_is_not_lost(app: FastAPI, county: Settings, tmp_path: Path) -> None:
+    number = AnswerSheet(the_list(county)).led[11]
+    content = filled(county, tmp_path / "a.xlsx", lambda led: {led[11]: {"核查结果": "属实"}})
+    receipt, browser = confirmed(app, "township", "a.xlsx", content), client(app, "township")
+    before, page = answers(county), browser.get(receipt).text
+    fields = mending(page, number, **{**WRONG, "核查情况说明": "没有勾选的说明"})
+    del fields[f"{number}/answer"]
+    answer = browser.post(f"{receipt}/mend", data=fields, headers=SAME)
+    assert answer.status_code == 409
+    assert "没有勾选的说明" in answer.text
+    assert answers(county) == before
+    assert "没有选择任何问题" in browser.get(f"{receipt}?n=0").text
+
+
 def test_the_same_file_twice_changes_nothing(app: FastAPI, county: Settings, tmp_path: Path) -> None:
     content = filled(county, tmp_path / "b.xlsx", lambda led: {led[3]: WRONG})
     confirmed(app, "township", "b.xlsx", content)
@@ -215,6 +230,31 @@ def test_two_lists_with_other_rows_at_once(app: FastAPI, county: Settings, tmp_p
     receipts = at_once(app, contents)
     assert answers(county) == before + 2
     assert taken(county, receipts.values()) == [1, 1]
+
+
+def test_a_confirmation_that_was_killed_is_ended_by_the_next(
+    app: FastAPI, county: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between the ledger and the receipt's name: the receipt is there afterwards, and nothing is taken twice."""
+    content = filled(county, tmp_path / "k.xlsx", lambda led: {led[12]: WRONG})
+    preview, browser = below(handed_in(app, "township", "k.xlsx", content)), client(app, "township")
+    before, token = answers(county), token_on(browser.get(preview).text)
+
+    def killed(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("crosscheck.feedback.receipt_file.ReceiptFile.settle", killed)
+        patch.setattr("pathlib.Path.unlink", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            confirm_upload(existing_ledger(county.ledger_url), county, TOWN.person, preview[-64:], stamp())
+    told = below(browser.post(f"{preview}/confirm", data={"token": token}, headers=SAME))
+    assert told == "/uploads"
+    assert answers(county) == before + 1
+    workbook = re.search(r'href="/crosscheck(/uploads/receipts/[^"]+/workbook)"', browser.get(told).text)
+    assert workbook
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(workbook[1]).content))
+    assert any("已接收" in str(cell) for row in book["回执"].iter_rows(values_only=True) for cell in row)
 
 
 def test_an_upload_while_the_night_reconciles(app: FastAPI, county: Settings, tmp_path: Path) -> None:
@@ -292,3 +332,14 @@ def test_too_many_files_an_hour_are_refused(app: FastAPI, monkeypatch: pytest.Mo
 def test_a_request_that_says_it_is_too_large_is_led_back(app: FastAPI) -> None:
     large = client(app, "township").post("/uploads", content=b"x", headers={**SAME, "Content-Length": "30000000"})
     assert below(large) == "/uploads?told=large"
+
+
+def test_the_county_publishes_what_came_in_since(app: FastAPI, county: Settings, tmp_path: Path) -> None:
+    confirmed(app, "township", "h.xlsx", filled(county, tmp_path / "h.xlsx", lambda led: {led[10]: WRONG}))
+    browser, before = client(app, "county"), len(revisions(county.revisions))
+    page = browser.get("/").text
+    assert "尚未反映在名单中" in page
+    answer = browser.post("/publish", data={"token": token_on(page)}, headers=SAME)
+    assert answer.headers["location"].endswith(revisions(county.revisions)[-1].name)
+    assert len(revisions(county.revisions)) == before + 1
+    assert "与台账一致" in browser.get("/").text

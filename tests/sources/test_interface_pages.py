@@ -12,6 +12,8 @@ import pytest
 from crosscheck.errors import DeliveryError
 from crosscheck.sources import interface
 from crosscheck.sources.connections import Interface
+from crosscheck.sources.interface import client, read_interface
+from kit.landing import dataset, read
 from kit.served import Answer, ask, listing, number_of, page, refusal, serve
 
 __all__ = ["serve"]
@@ -182,3 +184,19 @@ def test_with_a_total_no_row_vanishes_unseen(serve: Callable, damage: Callable, 
     with suppress(DeliveryError):
         rows = [row for _, _, rows in ask(serve(answer)) for row in rows]
         assert len({row[1][0] for row in rows}) == total
+
+
+def test_an_interface_is_told_which_request_to_answer(serve: Callable) -> None:
+    paths = []
+
+    def answer(path: str, number: int) -> Answer:
+        paths.append(path)
+        return page(1, 1, "[]")
+
+    with client(serve(answer)) as session:
+        read(read_interface(session, dataset("housing.relocation"), "Q20261120-housing.relocation"))
+        read(read_interface(session, dataset("housing.relocation")))
+    assert paths == [
+        "/api/relocation?request=Q20261120-housing.relocation&page=1",
+        "/api/relocation?page=1",
+    ]

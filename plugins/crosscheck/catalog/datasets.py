@@ -1,16 +1,21 @@
-"""The data contracts of ``sources.yaml`` as typed objects: departments, datasets, columns, header aliases."""
+"""The data contracts of ``sources.yaml`` as typed objects, with what the county's folder says laid over them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from crosscheck.catalog.county_site import Delivering, Site, read_site
+from crosscheck.catalog.site_files import SiteFolder, site_folder
+from crosscheck.catalog.source_maps import AS_AGREED, BY_CONTRACT, Export, Local, lay_over
+from crosscheck.catalog.yaml_lines import Part, Reader, SiteError
 from crosscheck.errors import ConfigurationError
 
 COLUMN_TYPES = frozenset(
@@ -42,7 +47,10 @@ OPEN_DATES |= {"moved_in_on", "demolished_on", "lifted_on", "risk_removed_on"}
 
 @dataclass(frozen=True)
 class Column:
-    """One column: canonical ``name``, ``header`` in the export, ``type``, ``required``, allowed ``words`` of a code."""
+    """One column: canonical ``name``, ``header`` in the export, ``type``, ``required``, allowed ``words`` of a code.
+
+    ``local``: how this county's export differs in it.
+    """
 
     name: str
     header: str
@@ -50,6 +58,7 @@ class Column:
     required: bool
     words: tuple[str, ...]
     aliases: tuple[str, ...]
+    local: Local = AS_AGREED
 
     @property
     def past_event(self) -> bool:
@@ -64,7 +73,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One list of a department. ``key`` and ``columns`` use canonical names; ``stale`` is in days."""
+    """One list of a department. ``key`` and ``columns`` use canonical names; ``stale`` is in days.
+
+    ``delivery`` is one of ``sources.deliveries.DELIVERIES``, which refuses any other word; ``export`` says how this
+    county's list is read. ``volume_tolerance``: the share by which its rows may differ from the last time, None where
+    the policy says. ``coverage``: the department hands over ``all`` its rows, or those about the persons it is
+    ``asked`` about.
+    """
 
     department: str
     name: str
@@ -73,11 +88,19 @@ class Dataset:
     key: tuple[str, ...]
     stale: int
     columns: tuple[Column, ...]
+    export: Export = BY_CONTRACT
+    volume_tolerance: Decimal | None = None
+    coverage: str = "all"
 
     @property
     def id(self) -> str:
         """``<department>.<dataset>``, the name used everywhere."""
         return f"{self.department}.{self.name}"
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the county names a header by the group above it: ``户主/姓名``."""
+        return any("/" in header for column in self.columns for header in column.local.headers)
 
     @property
     def table(self) -> str:
@@ -104,8 +127,8 @@ class Dataset:
 class Department:
     """One department: ``title`` in Chinese, whether it is ``connected`` yet, its datasets.
 
-    ``delivery`` is one of ``sources.deliveries.DELIVERIES``, which refuses any other word. ``contact``: whom to call
-    about its lists, empty where nobody is registered.
+    ``delivery`` is how its datasets arrive that do not say otherwise. ``contact``: whom to call about its lists, empty
+    where nobody is registered.
     """
 
     name: str
@@ -184,11 +207,64 @@ def _department(name: str, entry: dict[str, Any]) -> Department:
 
 
 @lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    """The catalogue of ``sources.yaml``, read once per process."""
+def contract() -> Catalog:
+    """The contract of ``sources.yaml`` as the product has it, read once per process."""
     path = Path(__file__).with_name("sources.yaml")
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Catalog(tuple(_department(name, entry) for name, entry in entries.items()))
+
+
+def catalog() -> Catalog:
+    """The catalogue in force, read once per process; ``SiteError`` where the county's folder does not check."""
+    return _in_force(site_folder())[0]
+
+
+def site() -> Site:
+    """The county in force: who it is, and who signs for it."""
+    return _in_force(site_folder())[1]
+
+
+@lru_cache(maxsize=4)
+def _in_force(folder: SiteFolder) -> tuple[Catalog, Site]:
+    reader = Reader()
+    found = read_catalog(folder, reader)
+    if reader.problems:
+        raise SiteError(folder.path, reader.problems)
+    return found
+
+
+def read_catalog(folder: SiteFolder, reader: Reader) -> tuple[Catalog, Site]:
+    """The contract with a county's folder laid over it, and the county; what is wrong is kept by ``reader``."""
+    county = read_site(folder, {department.name for department in contract().departments}, reader)
+    said = county.departments
+    laid = [_local(department, said.get(department.name), folder, reader) for department in contract().departments]
+    known = {dataset.id for dataset in contract().datasets}
+    for path in sorted((folder.path / "sources").glob("*.yaml")):
+        if path.stem not in known:
+            at = Part(f"sources/{path.name}", 1, None)
+            reader.unknown(at, path.stem, known, "数据集", "dataset")
+    return Catalog(tuple(laid)), county
+
+
+def _local(department: Department, said: Delivering | None, folder: SiteFolder, reader: Reader) -> Department:
+    """A department as it delivers in the county."""
+    own = said or Delivering()
+    delivery = own.delivery or department.delivery
+    return replace(
+        department,
+        title=own.title or department.title,
+        delivery=delivery,
+        connected=department.connected if own.connected is None else own.connected,
+        contact=own.contact or department.contact,
+        datasets=tuple(_as_delivered(dataset, delivery, folder, reader) for dataset in department.datasets),
+    )
+
+
+def _as_delivered(dataset: Dataset, delivery: str, folder: SiteFolder, reader: Reader) -> Dataset:
+    path = folder.source(dataset.id)
+    if not path.is_file():
+        return dataset
+    return lay_over(dataset, reader.file(path, f"sources/{path.name}"), delivery, reader)
 
 
 def folder_date(business_date: date) -> str:

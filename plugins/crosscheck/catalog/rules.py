@@ -1,21 +1,28 @@
 """The rule catalogue: the headers of ``sql/rules/<group>/<RULE-ID>_<stem>.sql`` as typed objects.
 
-The files are the registry: a rule is added by its file and taken out with it.
+The files are the registry: a rule is added by its file and taken out with it. A county's own rules lie in its folder.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.policy import policy
+from crosscheck.catalog.site_files import SiteFolder, site_folder
+from crosscheck.catalog.yaml_lines import Part, Reader, SiteError
 from crosscheck.errors import ConfigurationError
 
+OWN_RULE = re.compile(r"X-[0-9]{2}")
+"""How a county's own rules are called."""
 ALWAYS_NEEDED = ("reference.region", "registry.household", "registry.member")
 SUBJECTS = ("member", "household", "resident", "helper", "village", "dataset")
 KINDS = ("data", "wrong_inclusion", "risk", "entitlement", "conduct")
@@ -154,13 +161,58 @@ def in_running_order(rules: dict[str, Rule]) -> list[Rule]:
     return list(done.values())
 
 
-@lru_cache(maxsize=4)
 def rule_catalog(root: Path) -> dict[str, Rule]:
-    """All rules below ``root/sql/rules`` by id, in running order; two files of one id raise."""
+    """All rules by id, in running order: those below ``root/sql/rules``, and the county's own.
+
+    Two files of one id raise, and so does a county's folder that does not check.
+    """
+    return _in_force(root, site_folder())
+
+
+@lru_cache(maxsize=4)
+def _in_force(root: Path, folder: SiteFolder) -> dict[str, Rule]:
+    reader = Reader()
+    rules = common_rules(root) | local_rules(root, folder, reader)
+    if reader.problems:
+        raise SiteError(folder.path, reader.problems)
+    return {rule.id: rule for rule in in_running_order(rules)}
+
+
+def common_rules(root: Path) -> dict[str, Rule]:
+    """The product's rules by id; two files of one id raise."""
     rules: dict[str, Rule] = {}
     for path in sorted((root / "sql" / "rules").glob("*/*.sql")):
         rule = read_rule(path)
         if rule.id in rules:
             raise ConfigurationError(f"{path}: rule '{rule.id}' stands in two files")
         rules[rule.id] = rule
-    return {rule.id: rule for rule in in_running_order(rules)}
+    return rules
+
+
+def local_rules(root: Path, folder: SiteFolder, reader: Reader) -> dict[str, Rule]:
+    """The county's own rules by id; what is wrong with one is kept by ``reader``, and the rule left out."""
+    groups = {path.name for path in (root / "sql" / "rules").iterdir()}
+    rules: dict[str, Rule] = {}
+    for path in folder.rules():
+        at = Part(f"rules/{path.parent.name}/{path.name}", 1, None)
+        if path.parent.name not in groups:
+            reader.unknown(at, path.parent.name, groups, "规则组", "group of rules")
+            continue
+        try:
+            rule = read_rule(path)
+        except (ConfigurationError, yaml.YAMLError, ValueError) as error:
+            reader.wrong(at, str(error), str(error))
+            continue
+        if not OWN_RULE.fullmatch(rule.id) or rule.id in rules:
+            reader.wrong(at, "县自有规则的编号为 X-01、X-02 …,不得重复", "a county's rule is X-01, X-02 …, each once")
+        elif not folder.spec(rule.id).is_file():
+            reader.wrong(at, f"缺少规则说明 rules/{rule.id}.md", f"its specification rules/{rule.id}.md is missing")
+        else:
+            rules[rule.id] = rule
+    return rules
+
+
+def spec_file(root: Path, rule_id: str) -> Path:
+    """The specification of a rule: the product's or, for an id ``X-NN``, the county's."""
+    own = OWN_RULE.fullmatch(rule_id)
+    return site_folder().spec(rule_id) if own else root / "tests" / "rules" / f"{rule_id}.md"

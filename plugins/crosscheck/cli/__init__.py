@@ -2,10 +2,13 @@
 
 ``main``      the app; the night, ``verify``, ``up``; commands that other packages bring
 ``issues``    ``issues``, ``explain``
-``rules``     ``rule``, ``handbook``, ``holds``, ``release``, ``reject``, ``policy``
+``rules``     ``rule``, ``handbook``, ``holds``, ``release``, ``reject``, ``policy``, ``whatif``
 ``lists``     ``lists``, ``feedback``, ``download``, ``deadlines``
+``outgoing``  ``ask``, ``templates``: what goes to departments
 ``night``     ``night show``, ``night undo``
 ``identity``  ``identity …``; ``identity_model`` shows its weights
+``county_site``  ``init``, ``site check``
+``sources``   ``source try``
 ``users``     ``user …``: who may sign in to the portal
 ``portal``    ``portal``: the door as a process of its own
 ``airflow``   ``up``: which county Airflow runs for

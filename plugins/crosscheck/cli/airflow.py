@@ -12,6 +12,7 @@ from crosscheck.access.accounts import Account
 from crosscheck.cli.screen import Column, show_table, steps
 from crosscheck.cli.speech import say, word
 from crosscheck.flow.progress import Step
+from crosscheck.flow.site_check import refuse_unchecked
 from crosscheck.operate.up import Running, running_airflow, stop_on_signals
 from crosscheck.settings import Settings
 
@@ -21,6 +22,7 @@ COUNTIES = "crosscheck.counties"
 
 def run_airflow(settings: Settings, console: Console, port: int) -> None:
     """Start Airflow for the county of the home, say where it answers, and wait until interrupted."""
+    refuse_unchecked(settings)
     stop_on_signals()
     with (
         steps(console, "up") as step,
@@ -65,9 +67,9 @@ def _office(account: Account) -> str:
 
 @contextmanager
 def county_of(settings: Settings, step: Step) -> Iterator[Settings]:
-    """The county that the home holds; where it holds none, the one that another package brings, if there is one."""
+    """The county that the home holds or a site names; else the one that another package brings, if there is one."""
     brought = list(entry_points(group=COUNTIES))
-    if settings.lake.exists() or not brought:
+    if settings.lake.exists() or settings.site or not brought:
         yield settings
         return
     with brought[0].load()(settings, step) as county:

@@ -76,6 +76,8 @@ def _show_explained(found: Explained) -> None:
     console.print(say("advice", text=found.advice), soft_wrap=True)
     console.print(say("closes", text=found.closes), soft_wrap=True)
     console.print(_money(found), soft_wrap=True)
+    if found.site:
+        console.print(say("found_under", **found.site), soft_wrap=True)
     for row in found.policy:
         document = row["document"] or word("BASES", row["basis"])
         told = {"parameter": row["parameter"], "value": row["value"], "since": row["from"], "document": document}

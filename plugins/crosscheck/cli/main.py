@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import identity, issues, lists, night, portal, rules, users
+from crosscheck.cli import county_site, identity, issues, lists, night, outgoing, portal, rules, sources, users
 from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
     ExportsOption,
     JsonOption,
+    SiteOption,
     console,
     exit_on_error,
     load_county,
@@ -45,7 +46,12 @@ def _quiet() -> None:
 
 
 @app.command()
-def run(day: DateOption, exports: ExportsOption = None, any_date: AnyDateOption = False) -> None:
+def run(
+    day: DateOption,
+    exports: ExportsOption = None,
+    any_date: AnyDateOption = False,
+    site_folder: SiteOption = None,
+) -> None:
     """One night: take in deliveries up to D, check, reconcile with the ledger, publish."""
     from crosscheck.cli.screen import show_night, steps
     from crosscheck.flow.dates import refuse_future
@@ -53,7 +59,7 @@ def run(day: DateOption, exports: ExportsOption = None, any_date: AnyDateOption 
     from crosscheck.views.nights import summary
 
     with exit_on_error():
-        settings = load_settings(exports)
+        settings = load_settings(exports, site_folder)
         if not any_date:
             refuse_future(settings, day.date())
         with steps(console, f"night of {day.date()}") as step:
@@ -67,6 +73,7 @@ def findings(
     out: Annotated[Path, typer.Option(help="Parquet file; F.holds.json and F.counts.json are written beside it.")],
     exports: ExportsOption = None,
     any_date: AnyDateOption = False,
+    site_folder: SiteOption = None,
 ) -> None:
     """Tonight's findings before the ledger, unmasked, with holds and counts beside them."""
     from crosscheck.cli.screen import steps
@@ -74,7 +81,7 @@ def findings(
     from crosscheck.flow.night import check, export_findings, land_all
 
     with exit_on_error():
-        settings = load_settings(exports)
+        settings = load_settings(exports, site_folder)
         if not any_date:
             refuse_future(settings, day.date())
         with steps(console, f"findings of {day.date()}") as step:
@@ -107,18 +114,22 @@ def _show_proof(proof: Proof) -> None:
 
 
 @app.command()
-def up(port: Annotated[int, typer.Option(min=1024, max=65535)] = 8080) -> None:
+def up(
+    port: Annotated[int, typer.Option(min=1024, max=65535)] = 8080,
+    site_folder: SiteOption = None,
+) -> None:
     """Airflow for one machine."""
     from crosscheck.cli.airflow import run_airflow
 
     with exit_on_error():
-        run_airflow(load_settings(), console, port)
+        run_airflow(load_settings(site_folder=site_folder), console, port)
 
 
-for part in (lists, rules, issues, portal):
+for part in (lists, rules, issues, outgoing, county_site, portal):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")
+app.add_typer(sources.app, name="source")
 app.add_typer(users.app, name="user")
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +27,12 @@ DateOption = Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], he
 ExportsOption = Annotated[
     Path | None,
     typer.Option(exists=True, file_okay=False, help="Read DIR/database and DIR/drop instead of the connections."),
+]
+SiteOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--site", exists=True, file_okay=False, help="The county's own folder; without it CROSSCHECK_SITE names it."
+    ),
 ]
 AnyDateOption = Annotated[
     bool, typer.Option("--any-date", help="Mean a date later than today, or one that no delivery reaches.")
@@ -92,16 +98,37 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON")
 
 
-def load_settings(exports: Path | None = None) -> Settings:
-    """Read this command's settings; an existing folder of ``exports`` stands for the connections."""
+def load_settings(exports: Path | None = None, site_folder: Path | None = None) -> Settings:
+    """Read this command's settings; an existing folder of ``exports`` stands for the connections.
+
+    ``site_folder`` is the county's for this process and those it starts. Its language is the terminal's unless the
+    environment names one.
+    """
+    if site_folder:
+        os.environ[settings_module.VARIABLES["site"]] = str(site_folder.resolve())
+    _read_the_county()
     settings = settings_module.load()
     _keep_airflow_at_home(settings)
     return replace(settings, exports=exports.resolve()) if exports else settings
 
 
-def load_county() -> Settings:
+def _read_the_county() -> None:
+    """Read the county's folder anew, and let its language be the terminal's where none is named."""
+    if not settings_module.site_in_force():
+        return
+    from crosscheck.catalog.datasets import site  # reads the contract; most commands have no county's folder
+    from crosscheck.catalog.site_files import read_again
+
+    read_again()
+    if os.environ.get(settings_module.VARIABLES["lang"]):
+        return
+    with suppress(ConfigurationError):  # a folder that does not check names none
+        os.environ[settings_module.VARIABLES["lang"]] = site().lang
+
+
+def load_county(site_folder: Path | None = None) -> Settings:
     """Read the settings of a command that looks at a county: where none is, it is refused and nothing is made."""
-    settings = load_settings()
+    settings = load_settings(site_folder=site_folder)
     settings.refuse_no_county()
     return settings
 

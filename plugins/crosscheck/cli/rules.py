@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from crosscheck.cli.options import (
     DateOption,
     InspectorOption,
     JsonOption,
+    SiteOption,
     WhyOption,
     console,
     exit_on_error,
@@ -26,13 +28,14 @@ from crosscheck.settings import language
 if TYPE_CHECKING:
     from crosscheck.catalog.rules import Rule
     from crosscheck.ledger.holds import HeldRule
+    from crosscheck.rules.what_if import WhatIf
     from crosscheck.views.policy import PolicyLine
     from crosscheck.views.rules import Confirmed, Money, SampleCase
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (rule, handbook, holds, release, reject, policy):
+    for command in (rule, handbook, holds, release, reject, policy, whatif):
         app.command()(command)
 
 
@@ -177,3 +180,40 @@ def _value(line: PolicyLine) -> tuple[str, str, str, str, str]:
     unit = word("UNITS", line.unit)
     value = row.value * 100 if line.unit == "ratio" else row.value
     return f"{value.normalize():f}", unit, row.region or say("everywhere"), str(row.valid_from), document
+
+
+def whatif(
+    day: DateOption,
+    values: Annotated[
+        Path | None, typer.Option("--policy", exists=True, dir_okay=False, help="Rows in the form of policy.yaml.")
+    ] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rule", exists=True, dir_okay=False, help="A changed or new rule (SQL).")
+    ] = None,
+    site_folder: SiteOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The night of D under other policy values or rules: findings that would appear or go. Writes nothing."""
+    from crosscheck.rules.what_if import what_if
+
+    with exit_on_error(as_json):
+        found = what_if(load_county(site_folder), day.date(), values, rules or [])
+        tell(found, as_json, lambda: _show_what_if(found))
+
+
+def _show_what_if(found: WhatIf) -> None:
+    from crosscheck.cli.screen import Column, show_table
+
+    for rule_id, reason in found.held.items():
+        console.print(say("would_be_held", rule=rule_id, reason=reason), style="yellow", soft_wrap=True)
+    if not found.differences:
+        console.print(say("no_difference", rules=listed(list(found.rules)) or say("none")), soft_wrap=True)
+        return
+    columns = [Column("rule", whole=True), Column("title"), Column("township"), Column("appear", 1, right=True)]
+    rows = [[d.rule, d.title, d.township, str(d.appear), str(d.go)] for d in found.differences]
+    show_table(console, say("title_what_if", night=found.night), [*columns, Column("go", 1, right=True)], rows)
+    for one in found.examples:
+        facts = listed([f"{name} {value}" for name, value in one.facts.items()])
+        change = say(one.change)
+        told = say("example", rule=one.rule, change=change, place=one.place, household=one.household, facts=facts)
+        console.print(told, soft_wrap=True)

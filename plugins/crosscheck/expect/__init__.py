@@ -1,6 +1,7 @@
 """Great Expectations: is a delivery, are links, is a rule's result as expected. Counts and verdicts, never a value.
 
 ``suites``    suites of ``expectations/`` as typed values
+``local_suites``  what a county adds to them, and which thresholds it moves
 ``gx``        the only home of Great Expectations; ``duckgx`` its dialect for DuckDB
 ``verdicts``  one expectation judged, stored with a night
 ``delivery``  is a delivery accepted

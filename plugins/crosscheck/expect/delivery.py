@@ -13,9 +13,10 @@ import pyarrow as pa
 
 from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Dataset
+from crosscheck.expect.local_suites import suite_in_force
 from crosscheck.expect.loss import Earlier, Loss
 from crosscheck.expect.losses import NOTHING_KNOWN, losses
-from crosscheck.expect.suites import COLUMNS_PRESENT, load_suite
+from crosscheck.expect.suites import COLUMNS_PRESENT
 from crosscheck.expect.verdicts import Verdict, as_documents, verdict
 from crosscheck.settings import Settings
 
@@ -94,7 +95,7 @@ def check_delivery(settings: Settings, dataset: Dataset, candidate: Candidate) -
     """
     from crosscheck.expect.gx import bench  # takes seconds to import, and not every command needs it
 
-    suite = load_suite(settings.root, dataset.id)
+    suite = suite_in_force(settings.root, dataset.id)
     with bench(settings) as desk:
         if candidate.paths:
             desk.parquet("staged", candidate.paths)

@@ -97,7 +97,7 @@ class Suite:
         return Suite(self.name, first), Suite(self.name, tuple(e for e in self.expectations if e not in first))
 
 
-def _problem(raw: Any) -> str | None:
+def problem_of(raw: Any) -> str | None:
     """What is wrong with the shape of one expectation, or None."""
     if not isinstance(raw, dict) or set(raw) != EXPECTATION_KEYS:
         return f"must hold exactly {sorted(EXPECTATION_KEYS)}"
@@ -121,7 +121,7 @@ def read_suite(path: Path) -> Suite:
     if not isinstance(raw, dict) or set(raw) != SUITE_KEYS or raw["name"] != path.stem:
         raise ConfigurationError(f"{path.name}: must hold exactly {sorted(SUITE_KEYS)}, and the file's stem as name")
     for position, entry in enumerate(raw["expectations"], start=1):
-        problem = _problem(entry)
+        problem = problem_of(entry)
         if problem:
             raise ConfigurationError(f"suite '{path.stem}', expectation {position}: {problem}")
     suite = Suite(path.stem, tuple(Expectation(entry) for entry in raw["expectations"]))

@@ -9,8 +9,8 @@
 ``sheet``          reads the cells of a worksheet, by streaming
 ``headings``       finds a list in a worksheet by its headings
 ``answer_rows``    reads the rows of an answer sheet; ``money`` the sum that was recovered
-``answers``        decides on each answer and writes it into the ledger
 ``outcomes``       decides on each row of an answer sheet, for taking it back and for a preview of that
+``answers``        writes the answers into the ledger as decided
 ``verdict_rows``   reads the rows of an identity list
 ``verdicts``       decides on each verdict and records it in the ledger
 ``receipt``        what a receipt says, as plain values; ``receipt_sheet`` shows it, ``receipt_file`` names it

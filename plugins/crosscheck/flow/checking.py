@@ -16,7 +16,7 @@ from crosscheck.ledger.desk_queries import late_issues
 from crosscheck.ledger.moves import Case
 from crosscheck.ledger.nights import newest_night
 from crosscheck.ledger.notes import URGED, Note, office_of
-from crosscheck.ledger.perform import act_on
+from crosscheck.ledger.perform import act_each
 from crosscheck.ledger.vocabulary import State
 from crosscheck.settings import Settings
 
@@ -65,7 +65,7 @@ def decide_many(ledger: Ledger, person: Person, seen: Mapping[str, int], decisio
     Returns by number why an issue was refused; one that has moved on since it was seen is left as it is.
     """
     planned = {number: _unless_moved(decision, last) for number, last in seen.items()}
-    return act_on(ledger, planned, person, at, PORTAL)
+    return act_each(ledger, planned, person, at, PORTAL)
 
 
 def _unless_moved(decision: Decision, seen: int) -> Callable[[Case], Change]:
@@ -86,7 +86,7 @@ def urge(ledger: Ledger, person: Person, office: str, day: date, at: str) -> int
         late = late_issues(connection, person, day, office)
     note = Note(f"{at[:10]}督办:已逾期,请立即办理并反馈", kind=URGED)
     planned = {issue.number: _urged(note) for issue in late}
-    return len(planned) - len(act_on(ledger, planned, person, at, PORTAL))
+    return len(planned) - len(act_each(ledger, planned, person, at, PORTAL))
 
 
 def _urged(note: Note) -> Callable[[Case], Change]:

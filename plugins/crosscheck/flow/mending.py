@@ -14,7 +14,7 @@ from crosscheck.ledger.changes import Change
 from crosscheck.ledger.database import Ledger
 from crosscheck.ledger.moves import Case
 from crosscheck.ledger.notes import Note
-from crosscheck.ledger.perform import act_on
+from crosscheck.ledger.perform import act_each
 from crosscheck.publish.sheets.columns import HELP
 
 
@@ -25,11 +25,6 @@ class Mended:
     cells: Mapping[str, str]
     seen: int
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was filled in."""
-        return not any(text.strip() for text in self.cells.values())
-
 
 def mend(ledger: Ledger, person: Person, rows: Mapping[str, Mended], number: str, at: str) -> dict[str, str]:
     """Answer the issues of ``rows`` as their list would, for the receipt ``number``; why each was refused, by issue.
@@ -37,7 +32,7 @@ def mend(ledger: Ledger, person: Person, rows: Mapping[str, Mended], number: str
     An issue that has moved on since it was seen is left as it is.
     """
     planned = {issue: _move(row) for issue, row in rows.items()}
-    return act_on(ledger, planned, person, at, f"{PORTAL} {number}")
+    return act_each(ledger, planned, person, at, f"{PORTAL} {number}")
 
 
 def _move(row: Mended) -> Callable[[Case], Change]:

@@ -22,8 +22,10 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.errors import ConfigurationError, DeliveryError
 from crosscheck.expect.night import NightOutcome, judge_night
+from crosscheck.flow.asking import ask_all
 from crosscheck.flow.dates import refuse_unreached
 from crosscheck.flow.progress import Step, silent
+from crosscheck.flow.site_check import refuse_unchecked
 from crosscheck.flow.stored_files import night_files, record_report
 from crosscheck.lake import counts
 from crosscheck.lake.land import FAILED, NOT_READ, REFUSED, Landed
@@ -98,6 +100,7 @@ def _unread(landed: Sequence[Landed]) -> dict[str, str | None]:
 
 def land_all(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
     """Take in the deliveries of every connected department; a date that none reaches is refused unless it is meant."""
+    refuse_unchecked(settings)
     for department in catalog().departments:
         if department.connected:
             step(f"deliveries of {department.name}")
@@ -141,6 +144,7 @@ def check(settings: Settings, business_date: date) -> dict[str, str | int]:
 
 def check_folder(settings: Settings, business_date: date) -> StoredNight:
     """The checked night itself, computed if it is not there yet."""
+    refuse_unchecked(settings)
 
     def evidence() -> pa.Table:
         with reading(open_ledger(settings.ledger_url), EVERYTHING) as connection:
@@ -238,11 +242,16 @@ def report(settings: Settings, business_date: date) -> str:
     return str(page)
 
 
+def ask(settings: Settings, business_date: date) -> dict[str, int]:
+    """Write the night's requests to departments that answer for persons; whom each asks about, as a number."""
+    return ask_all(settings, business_date)
+
+
 def run_night(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
     """The whole night without a scheduler."""
     land_all(settings, business_date, step, any_date)
     arrows = (("check", check), ("ledger", reconcile), ("issue", issue), ("lists", publish), ("report", report))
-    for name, arrow in arrows:
+    for name, arrow in (*arrows, ("requests", ask)):
         step(name)
         arrow(settings, business_date)
 

@@ -2,7 +2,8 @@
 
 feedback/uploads/<user>/<sha256>.xlsx       what waits to be confirmed, with its name beside it; gone after a day
 feedback/receipts/<office>/<number>.json    what a receipt says, for its page; <office> as in the drop folder
-feedback/replies/<office>/<file>_<number>.回执.xlsx   the workbook that goes back
+feedback/receipts/<office>/<file>_<number>.回执.xlsx   the workbook that goes back
+feedback/replies/<office>/                  those of the drop folder, whose intake sweeps what is unfinished there
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.errors import LedgerError, RefusedFile
 from crosscheck.feedback.outcomes import Outcome
-from crosscheck.feedback.receipt import REFUSED, Line, Receipt
+from crosscheck.feedback.receipt import REFUSED, Line, Receipt, receipt_number
+from crosscheck.feedback.receipt_file import name_left
 from crosscheck.feedback.take import preview_list, take_list
 from crosscheck.feedback.workbook_file import Opened, open_content, refuse_large
-from crosscheck.flow.looked import looked
 from crosscheck.ledger.attempts import tried
-from crosscheck.ledger.database import Ledger
+from crosscheck.ledger.database import Ledger, reading
 from crosscheck.ledger.downloads import Download, record
 from crosscheck.ledger.kept_heads import keep_head
+from crosscheck.ledger.queries import act_on
+from crosscheck.ledger.sightings import Sighting, keep_sighting
 from crosscheck.publish.sheets.cells import printable
 from crosscheck.publish.zips import file_name
 from crosscheck.settings import Settings
@@ -46,14 +49,10 @@ _REPLY = re.compile(r"(?P<file>.*)_(?P<number>\d{6}-\d{8}-\d{6}-[0-9A-F]{6})(?:\
 
 @dataclass(frozen=True)
 class KeptReceipt:
-    """A receipt as its page shows it: who took which file when, and what of each refused row was filled in, by place.
-
-    ``reply``: the workbook's path in the home.
-    """
+    """A receipt as its page shows it: who took which file, and what was filled in each refused row, by its place."""
 
     receipt: Receipt
     user: str
-    reply: str
     typed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -113,7 +112,7 @@ def preview_upload(ledger: Ledger, settings: Settings, person: Person, digest: s
     if workbook is None:
         return None
     receipt, _ = preview_list(ledger, settings, workbook, person, at)
-    looked(ledger, person, "upload", receipt.digest[:16], at)
+    keep_sighting(ledger, Sighting(at, person.name, person.role.value, "upload", receipt.digest[:16]))
     return receipt
 
 
@@ -125,32 +124,50 @@ def drop_upload(settings: Settings, person: Person, digest: str) -> None:
 
 
 def confirm_upload(ledger: Ledger, settings: Settings, person: Person, digest: str, at: str) -> str | None:
-    """Take the kept file; the number of its receipt. None where none is kept: it was confirmed, or a day has passed."""
-    workbook = kept_upload(settings, person, digest)
-    if workbook is None:
-        return None
-    office = office_name(person)
-    stem = file_name(workbook.name.removesuffix(".xlsx"))
-    replies = settings.home / "feedback" / "replies" / office
-    taken = take_list(ledger, settings, workbook, person, at, lambda number: replies / f"{stem}_{number}.回执.xlsx")
-    number = taken.receipt.number
-    kept = KeptReceipt(
-        receipt=taken.receipt,
-        user=person.name,
-        reply=taken.reply.relative_to(settings.home).as_posix(),
-        typed=dict(_typed(workbook, outcome) for outcome in taken.outcomes if outcome.kind == REFUSED),
-    )
-    files.write_text(_receipts(settings, person) / f"{number}.json", files.as_json(_as_values(kept)))
-    drop_upload(settings, person, digest)
+    """Take the kept file; the number of its receipt. None where none is kept: it was confirmed, or a day has passed.
+
+    A file over which an earlier confirmation was killed after its answers were in the ledger gets the receipt of then.
+    """
+    with files.locked(files.private_folder(_folder(settings, person)) / ".lock"):
+        workbook = kept_upload(settings, person, digest)
+        if workbook is None:
+            return None
+        number = _ended(ledger, settings, person, workbook) or _take(ledger, settings, person, workbook, at)
+        drop_upload(settings, person, digest)
     keep_head(ledger, settings.heads)
     return number
 
 
+def _ended(ledger: Ledger, settings: Settings, person: Person, workbook: Opened) -> str:
+    """The number of the receipt that was written for the file and has no name yet; empty where there is none."""
+    with reading(ledger, person.scope) as connection:
+        act = act_on(connection, workbook.digest, person.name)
+    number = receipt_number(person, act.at, act.seq, workbook.digest) if act else ""
+    path = _reply(settings, person, workbook, number)
+    return number if number and not path.exists() and name_left(path) else ""
+
+
+def _take(ledger: Ledger, settings: Settings, person: Person, workbook: Opened, at: str) -> str:
+    taken = take_list(ledger, settings, workbook, person, at, lambda number: _reply(settings, person, workbook, number))
+    kept = KeptReceipt(
+        receipt=taken.receipt,
+        user=person.name,
+        typed=dict(_typed(workbook, outcome) for outcome in taken.outcomes if outcome.kind == REFUSED),
+    )
+    path = _receipts(settings, person) / f"{taken.receipt.number}.json"
+    files.write_text(path, files.as_json(_as_values(kept)))
+    return taken.receipt.number
+
+
+def _reply(settings: Settings, person: Person, workbook: Opened, number: str) -> Path:
+    stem = file_name(workbook.name.removesuffix(".xlsx"))
+    return _receipts(settings, person) / f"{stem}_{number}.回执.xlsx"
+
+
 def past_uploads(settings: Settings, person: Person, before: str = "", limit: int = 30) -> list[Past]:
     """What the person's office handed in, newest first, before the receipt ``before``; at most ``limit``."""
-    office = office_name(person)
-    found = {path.stem: "" for path in _receipts(settings, person).glob("*.json") if _NUMBER.match(path.stem)}
-    for path in (settings.home / "feedback" / "replies" / office).glob("*.回执.xlsx"):
+    found: dict[str, str] = {}
+    for path in (path for folder in _replies(settings, person) for path in folder.glob("[!.]*.回执.xlsx")):
         told = _REPLY.match(path.name)
         if told:
             found[told["number"]] = told["file"]
@@ -179,20 +196,19 @@ def kept_receipt(settings: Settings, person: Person, number: str) -> KeptReceipt
     values = json.loads(path.read_text(encoding="utf-8"))
     lines = [Line(**{**line, "due_on": _day(line["due_on"])}) for line in values["receipt"]["lines"]]
     receipt = Receipt(**{**values["receipt"], "lines": lines})
-    return KeptReceipt(receipt, values["user"], values["reply"], values["typed"])
+    return KeptReceipt(receipt, values["user"], values["typed"])
 
 
 def take_reply(
     ledger: Ledger, settings: Settings, person: Person, number: str, at: str, address: str
 ) -> tuple[str, bytes]:
     """The workbook that goes back with the receipt ``number`` of the person's office, and its name; on record."""
-    office = office_name(person)
-    folder = settings.home / "feedback" / "replies" / office
-    paths = sorted(folder.glob(f"*_{number}*.回执.xlsx")) if _NUMBER.match(number) else []
+    folders = _replies(settings, person) if _NUMBER.match(number) else []
+    paths = [path for folder in folders for path in sorted(folder.glob(f"[!.]*_{number}*.回执.xlsx"))]
     if not paths:
         raise LedgerError(f"没有编号为{number}的回执")
     content = paths[0].read_bytes()
-    where = f"replies/{person.scope.region[:6]}/{office}/{number}"
+    where = f"replies/{person.scope.region[:6]}/{office_name(person)}/{number}"
     digest = hashlib.sha256(content).hexdigest()
     record(ledger, Download(at, person.name, person.role.value, where, digest, address))
     return paths[0].name, content
@@ -234,14 +250,20 @@ def _folder(settings: Settings, person: Person) -> Path:
     return settings.home / "feedback" / "uploads" / user
 
 
+def _replies(settings: Settings, person: Person) -> list[Path]:
+    """Where the workbooks lie that went back to the person's office: by the portal, and by the drop folder."""
+    return [_receipts(settings, person), settings.home / "feedback" / "replies" / office_name(person)]
+
+
 def _receipts(settings: Settings, person: Person) -> Path:
     return settings.home / "feedback" / "receipts" / office_name(person)
 
 
 def _sweep(settings: Settings) -> None:
-    """Remove what nobody confirmed within a day."""
+    """Remove what nobody confirmed, and what nobody ended, within a day."""
     oldest = clock.now().timestamp() - KEPT_SECONDS
-    for path in (settings.home / "feedback" / "uploads").glob("*/*"):
+    folder = settings.home / "feedback"
+    for path in [*folder.glob("uploads/*/[!.]*"), *folder.glob("receipts/*/.*.part")]:
         try:
             if path.stat().st_mtime < oldest:
                 path.unlink()

@@ -23,7 +23,7 @@ from crosscheck.ledger.undo import Moved
 from crosscheck.ledger.undo import undo_night as undo_in_ledger
 from crosscheck.publish.revision import name_latest, revisions
 from crosscheck.settings import Settings
-from crosscheck.sources.deliveries import lays_down
+from crosscheck.sources.deliveries import laid_down
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,8 @@ def _folders(settings: Settings, business_date: date) -> list[Path]:
     found = [night] if night.exists() else []
     found += revisions(settings.revisions, business_date)
     if is_future(settings, business_date):
-        read = [
-            each for department in catalog().departments if not lays_down(department) for each in department.datasets
-        ]
+        laid = {each for department in catalog().departments for each in laid_down(department)}
+        read = [dataset for dataset in catalog().datasets if dataset not in laid]
         dated = [taken for dataset in read for taken in snapshots(settings, dataset.id, business_date)]
         found += [taken.folder for taken in dated if taken.business_date == business_date]
     return found

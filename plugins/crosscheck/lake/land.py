@@ -15,7 +15,7 @@ from crosscheck.lake.snapshots import last_deliveries, snapshot
 from crosscheck.lake.take_in import Check, sweep, take_in
 from crosscheck.lake.usable import TOLERANCE, volume_tolerance
 from crosscheck.settings import Settings
-from crosscheck.sources.deliveries import leftovers, offers
+from crosscheck.sources.deliveries import by_way, leftovers, offers
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.file_names import listed, shown
 from crosscheck.sources.offer import Offer
@@ -50,15 +50,27 @@ def land(settings: Settings, department: str, business_date: date, check: Check 
     try:
         with files.locked(settings.spill / f"land-{department}.lock"):
             sweep(settings, chosen.datasets)
-            _land(settings, chosen, business_date, check, landed)
-            landed += [
-                Landed(department, left.name, NOT_READ, left.why) for left in leftovers(settings, chosen, business_date)
-            ]
+            for part in by_way(chosen):
+                _land_way(settings, part, business_date, check, landed)
     except BaseException as error:
         if not is_of_the_delivery(error):
             raise
         landed += _not_reached(chosen, DeliveryName(business_date), landed, told(error, chosen.name))
     return landed
+
+
+def _land_way(
+    settings: Settings, department: Department, business_date: date, check: Check, landed: list[Landed]
+) -> None:
+    """Take in what comes in one way; where it can't be reached, that is told for the lists that come so."""
+    try:
+        _land(settings, department, business_date, check, landed)
+        found = leftovers(settings, department, business_date)
+        landed += [Landed(department.name, left.name, NOT_READ, left.why) for left in found]
+    except BaseException as error:
+        if not is_of_the_delivery(error):
+            raise
+        landed += _not_reached(department, DeliveryName(business_date), landed, told(error, department.name))
 
 
 def _not_reached(department: Department, name: DeliveryName, landed: list[Landed], detail: str) -> list[Landed]:
@@ -96,7 +108,8 @@ def _land_one(settings: Settings, offer: Offer, check: Check) -> Landed:
         )
         return Landed(offer.dataset.id, str(offer.name), REFUSED, detail)
     try:
-        manifest = take_in(settings, offer, volume_tolerance(settings, day), check, place)
+        tolerance = offer.dataset.volume_tolerance or volume_tolerance(settings, day)
+        manifest = take_in(settings, offer, tolerance, check, place)
     except BaseException as error:
         if not is_of_the_delivery(error):
             raise

@@ -12,7 +12,7 @@ from typing import Any
 
 from crosscheck import files
 from crosscheck.errors import IntegrityError
-from crosscheck.lake.soundness import ACCEPTED, QUARANTINE, ROWS, changed_file, mend, read_manifest
+from crosscheck.lake.soundness import ACCEPTED, ASKED, QUARANTINE, ROWS, changed_file, mend, read_manifest
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
 
@@ -39,6 +39,11 @@ class Snapshot:
     def quarantine(self) -> Path:
         """Refused rows: file, row, reason."""
         return self.folder / QUARANTINE
+
+    @property
+    def asked(self) -> Path | None:
+        """Whom the delivery was asked about; None where it answers no request."""
+        return self.folder / ASKED if self.known and "request" in self.known else None
 
     @cached_property
     def known(self) -> dict[str, Any] | None:

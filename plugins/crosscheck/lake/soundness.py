@@ -15,8 +15,10 @@ from crosscheck import files
 from crosscheck.errors import DeliveryError, IntegrityError
 
 ROWS, QUARANTINE, MANIFEST = "rows.parquet", "quarantine.parquet", "manifest.json"
+ASKED = "asked.parquet"
+"""Whom a delivery that answers a request was asked about; no other delivery has it."""
 ACCEPTED, REJECTED = "accepted", "rejected"
-COUNTS = {ROWS: "rows_accepted", QUARANTINE: "rows_quarantined"}
+COUNTS = {ROWS: "rows_accepted", QUARANTINE: "rows_quarantined", ASKED: "persons_asked"}
 """Which count of the manifest is the number of rows of which file."""
 NO_MANIFEST, NO_JSON, AT_ODDS = "清单缺失", "清单无法读取", "清单所记的行数或状态相互矛盾"
 
@@ -51,7 +53,8 @@ def _judged(manifest: Mapping[str, Any]) -> bool:
     failed = any(result["severity"] == "critical" and result["verdict"] == "failed" for result in results)
     hashed = manifest["sha256"].keys()
     if manifest["status"] == ACCEPTED:
-        return manifest["cause"] is None and not failed and hashed == COUNTS.keys()
+        expected = {ROWS, QUARANTINE} | ({ASKED} if "request" in manifest else set())
+        return manifest["cause"] is None and not failed and hashed == expected
     refused = manifest["status"] == REJECTED and isinstance(manifest["cause"], str)
     return refused and (failed or not results) and hashed <= COUNTS.keys()
 

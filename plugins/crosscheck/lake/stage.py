@@ -29,8 +29,9 @@ from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake import names
-from crosscheck.lake.laid_aside import about
+from crosscheck.lake.laid_aside import ABOUT, about
 from crosscheck.lake.raw import SOURCE
+from crosscheck.lake.requested import NOT_ASKED, answers
 from crosscheck.settings import Settings
 from crosscheck.sources.unread import UNREAD
 
@@ -77,16 +78,18 @@ def stage(
     raw: str,
     business_date: date,
     households: str | None = None,
+    asked: bool = False,
 ) -> Counts:
     """Turn the relation ``raw`` into ``<table>__accepted``, ``<table>__quarantine`` and ``<table>__delivery``.
 
     ``raw`` holds VARCHAR columns named by the Chinese headers of the contract (absent ones count as empty), and
     ``_source_file`` VARCHAR, ``_source_row`` BIGINT; where a row has a ``_source_fault``, that is why it is
     quarantined. ``households`` names a relation with the accepted
-    ``household_no`` of the same night: members of other households are quarantined. ``con`` must be prepared.
+    ``household_no`` of the same night: members of other households are quarantined. ``asked``: so are rows about
+    persons who are not in the table ``asked`` of ``lay_out``. ``con`` must be prepared.
     """
     parsed(con, root, dataset, raw, business_date).create(f"{dataset.table}__parsed")
-    return sort_out(con, root, dataset, raw, households)
+    return sort_out(con, root, dataset, raw, households, asked)
 
 
 def parsed(
@@ -101,7 +104,12 @@ def parsed(
 
 
 def sort_out(
-    con: duckdb.DuckDBPyConnection, root: Path, dataset: Dataset, raw: str, households: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    root: Path,
+    dataset: Dataset,
+    raw: str,
+    households: str | None = None,
+    asked: bool = False,
 ) -> Counts:
     """The second half of ``stage``: what becomes of the rows of ``<table>__parsed`` beside each other."""
     table = dataset.table
@@ -110,6 +118,8 @@ def sort_out(
     if households:
         con.execute(sqlfiles.sql(root, "land/no_such_household", table=table, households=households))
         checked = f"{table}__checked"
+    if asked:
+        checked = answers(con, root, dataset, checked)
     con.execute(sqlfiles.sql(root, "land/sort_out", table=table, checked=checked))
     _set_aside(con, dataset)
     return _counts(con, table)
@@ -120,8 +130,14 @@ def _set_aside(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     refused = con.table(f"{dataset.table}__sorted").filter(Cell("_status") == ConstantExpression("quarantined"))
     place = [Cell("_source_file"), Cell("_source_row"), Cell("_reason").alias("reason")]
     [(rows,)] = refused.aggregate("count(*)").fetchall()
-    whom = [about(dataset)] if rows else []  # an empty one keeps the form it always had
+    whom = [_whom(dataset)] if rows else []  # an empty one keeps the form it always had
     refused.select(*place, *whom).create_view(f"{dataset.table}__quarantine", replace=True)
+
+
+def _whom(dataset: Dataset) -> Expression:
+    """The marks of a refused row; of somebody who was not asked about nothing is kept."""
+    stranger = Call("contains", Cell("_reason"), ConstantExpression(NOT_ASKED))
+    return CaseExpression(stranger, NO_VALUE).otherwise(about(dataset)).alias(ABOUT)
 
 
 def _counts(con: duckdb.DuckDBPyConnection, table: str) -> Counts:

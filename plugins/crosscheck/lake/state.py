@@ -29,7 +29,8 @@ class DatasetState:
     ``cause`` what AG-02 reports (schema, rejected, late, volume or None) and ``detail`` the same in words. ``newest``
     is the newest sound accepted snapshot however old: no rule goes by it; ``before`` the rows of the accepted delivery
     before the one that counts, which may excuse and proves nothing. ``damaged``: the snapshot that would count
-    is not what was taken in, which is no fault of the department; ``detail`` says which and how.
+    is not what was taken in, which is no fault of the department; ``detail`` says which and how. ``asked``: whom
+    the snapshot that counts was asked about, where it is an answer; of others it says nothing.
     """
 
     dataset: Dataset
@@ -43,6 +44,7 @@ class DatasetState:
     newest: Path | None = None
     before: Path | None = None
     damaged: bool = False
+    asked: Path | None = None
 
 
 def _fields(column: Column) -> list[tuple[str, pa.DataType]]:

@@ -12,24 +12,30 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 from duckdb import ColumnExpression, ConstantExpression
 
 from crosscheck import files
-from crosscheck.catalog.datasets import Dataset
+from crosscheck.access.masking import mask_any_writing
+from crosscheck.catalog.datasets import Dataset, site
 from crosscheck.errors import DeliveryError, MissingColumns, RejectedDelivery
 from crosscheck.expect.delivery import Candidate, DeliveryResult
 from crosscheck.expect.loss import Earlier
 from crosscheck.lake.boundary import Place
 from crosscheck.lake.desk import desk
 from crosscheck.lake.raw import ColumnMapping, write_raw
-from crosscheck.lake.snapshots import new_snapshot, newest_accepted, newest_counting
-from crosscheck.lake.soundness import ACCEPTED, MANIFEST, QUARANTINE, REJECTED, ROWS
+from crosscheck.lake.requested import answered, earlier_answers, lay_out
+from crosscheck.lake.snapshots import Snapshot, new_snapshot, newest_accepted, newest_counting
+from crosscheck.lake.soundness import ACCEPTED, ASKED, MANIFEST, QUARANTINE, REJECTED, ROWS
 from crosscheck.lake.stage import KEY_DIFFERS, Counts, stage
 from crosscheck.settings import Settings
 from crosscheck.sources.file_names import named, printable, shown
 from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Tally
+from crosscheck.sources.requests import Request
 
+DELIVERY, EARLIER = "delivery.parquet", "earlier.parquet"
+"""What the expectations judge, and with what they compare an answer."""
 Check = Callable[[Settings, Dataset, Candidate], DeliveryResult]
 PARQUET: dict[str, Any] = {"compression": "zstd", "row_group_size": 122_880}
 """Fixed, so that the same rows give the same bytes."""
@@ -46,7 +52,12 @@ class _Outcome:
     contradicting: dict[str, int] = field(default_factory=dict)
     cause: str | None = None
     detail: str | None = None
+    left_out: list[str] = field(default_factory=list)
     expectations: list[dict[str, Any]] = field(default_factory=list)
+    request: Request | None = None
+    earlier: Path | None = None
+    rows_before: int | None = None
+    """Of the earlier delivery, the rows about persons asked about now: an answer is compared with those alone."""
 
 
 def take_in(settings: Settings, offer: Offer, tolerance: Decimal, check: Check, place: Place) -> dict[str, Any] | None:
@@ -104,6 +115,8 @@ def _outcome(
     try:
         with closing(offer.read(tally)) as parts, closing(place.watch(parts)) as watched:
             mapping = write_raw(offer.dataset, watched, raw)
+        if mapping:
+            outcome.request = answered(settings, offer, frozenset(mapping.requests))
     except MissingColumns as error:
         outcome.cause, outcome.detail, missing = error.cause, printable(str(error)), error.columns
     except RejectedDelivery as error:
@@ -112,13 +125,14 @@ def _outcome(
     else:
         if mapping is None:
             raise _NothingOffered
-        outcome.mapping, paths = mapping, (scratch / "delivery.parquet",)
-        _stage(settings, offer, raw, folder, paths[0], outcome)
+        outcome.left_out = [mask_any_writing(printable(name)) for name in tally.left_out]
+        outcome.mapping, paths = mapping, (scratch / DELIVERY,)
+        _stage(settings, offer, raw, folder, scratch, outcome)
         outcome.counts = replace(outcome.counts, layout=tally.layout)
         if tally.broken:
             outcome.cause, outcome.detail = "rejected", _broken(tally)
             return outcome
-    verdict = check(settings, offer.dataset, _candidate(settings, offer, paths, missing, tolerance, outcome.mapping))
+    verdict = check(settings, offer.dataset, _candidate(settings, offer, paths, missing, tolerance, outcome))
     outcome.expectations = verdict.document()["results"]
     if not verdict.accepted and outcome.cause is None:
         outcome.cause = verdict.cause
@@ -141,22 +155,29 @@ def _broken(tally: Tally) -> str:
     return f"{tally.first_broken} ({tally.broken} {rows} can't be taken apart; correct the export)"
 
 
-def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, delivery: Path, outcome: _Outcome) -> None:
-    """Fill ``folder`` with rows and quarantine, ``delivery`` with what the expectations judge."""
+def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, scratch: Path, outcome: _Outcome) -> None:
+    """Fill ``folder`` with rows and quarantine, ``scratch`` with what the expectations judge."""
     dataset, table = offer.dataset, offer.dataset.table
     with desk(settings) as con:
         con.read_parquet(str(raw)).create_view("raw")
         households = _households(settings, offer, con)
-        outcome.counts = stage(con, settings.root, dataset, "raw", offer.name.business_date, households)
+        if outcome.request:
+            lay_out(con, settings.root, offer, outcome.request, folder)
+        asked = outcome.request is not None
+        outcome.counts = stage(con, settings.root, dataset, "raw", offer.name.business_date, households, asked)
         con.table(f"{table}__accepted").write_parquet(str(folder / ROWS), **PARQUET)
         quarantine = con.table(f"{table}__quarantine")
         quarantine.write_parquet(str(folder / QUARANTINE), **PARQUET)
-        con.table(f"{table}__delivery").write_parquet(str(delivery))
+        con.table(f"{table}__delivery").write_parquet(str(scratch / DELIVERY))
         outcome.reasons = dict(quarantine.aggregate("reason, count(*)").order("reason").fetchall())
         contradicting = quarantine.filter(ColumnExpression("reason") == ConstantExpression(KEY_DIFFERS))
         counted = contradicting.aggregate("_source_file, count(*)").order("_source_file")
         outcome.contradicting = dict(counted.fetchall())
         [(outcome.noted,)] = con.table(f"{table}__accepted").aggregate("count(_notes)").fetchall()
+        before = _before(settings, offer) if asked else None
+        if before:
+            outcome.rows_before = earlier_answers(con, settings.root, dataset, before.rows, scratch / EARLIER)
+            outcome.earlier = scratch / EARLIER
 
 
 def _households(settings: Settings, offer: Offer, con: duckdb.DuckDBPyConnection) -> str | None:
@@ -172,19 +193,27 @@ def _households(settings: Settings, offer: Offer, con: duckdb.DuckDBPyConnection
     return "households"
 
 
+def _before(settings: Settings, offer: Offer) -> Snapshot | None:
+    """The accepted snapshot of an earlier date that a delivery is compared with."""
+    return newest_accepted(settings, offer.dataset.id, offer.name.business_date - timedelta(days=1))
+
+
 def _candidate(
     settings: Settings,
     offer: Offer,
     paths: tuple[Path, ...],
     missing: tuple[str, ...],
     tolerance: Decimal,
-    mapping: ColumnMapping,
+    outcome: _Outcome,
 ) -> Candidate:
-    day = offer.name.business_date
-    before = newest_accepted(settings, offer.dataset.id, day - timedelta(days=1))
+    day, before = offer.name.business_date, _before(settings, offer)
     rows_before = before.manifest["rows_accepted"] if before else None
+    rows_before = outcome.rows_before if outcome.request else rows_before
     days_since = (day - before.business_date).days if before else None
-    earlier = Earlier(before.rows, tuple(before.manifest["columns"])) if before else None
+    rows = (outcome.earlier or before.rows) if before else None
+    absent = {column.name for column in offer.dataset.columns if column.local.absent}
+    there = tuple(name for name in before.manifest["columns"] if name not in absent) if before else ()
+    earlier = Earlier(rows, there) if rows else None
     region = newest_accepted(settings, "reference.region", day)
     return Candidate(
         day,
@@ -193,7 +222,7 @@ def _candidate(
         days_since,
         tolerance,
         missing,
-        columns=tuple(mapping.columns),
+        columns=tuple(outcome.mapping.columns),
         earlier=earlier,
         region=region.rows if region else None,
     )
@@ -217,16 +246,27 @@ def _input(path: Path) -> dict[str, Any]:
     return {"file": named(path), "bytes": path.stat().st_size, "sha256": files.sha256(path)}
 
 
+def _of_request(outcome: _Outcome, folder: Path) -> dict[str, Any]:
+    """Which request was answered, and how many persons it asks about; nothing of a whole list."""
+    if outcome.request is None or not (folder / ASKED).exists():
+        return {}
+    return {"request": outcome.request.number, "persons_asked": pq.read_metadata(folder / ASKED).num_rows}
+
+
 def _manifest(offer: Offer, outcome: _Outcome, inputs: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
     dataset, counts, mapping = offer.dataset, outcome.counts, outcome.mapping
-    unread = {"not_read": [shown(path) for path in offer.beside]} if offer.beside else {}
-    return unread | {
+    not_read = [*map(shown, offer.beside), *outcome.left_out]
+    unread = {"not_read": not_read} if not_read else {}
+    return {
+        **unread,
+        **_of_request(outcome, folder),
         "dataset": dataset.id,
         "title": dataset.title,
         "business_date": offer.name.business_date.isoformat(),
         "delivery": str(offer.name),
         "delivered_at": offer.delivered_at,
         "reader": offer.reader,
+        "site": site().as_found(),
         "inputs": inputs,
         "rows_read": counts.read,
         "rows_accepted": counts.accepted,

@@ -44,6 +44,7 @@ def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance:
     fresh = last is not None and last.business_date > business_date - timedelta(days=dataset.stale)
     flaw = last.flaw if last else None
     rows_accepted, rows_before = (_rows_accepted(counting, place) for place in (-1, -2))
+    rows = last.rows if last and fresh and not flaw else None
     refused = history[-1] if history and history[-1].business_date == business_date else None
     cause: str | None
     detail: str | None
@@ -54,20 +55,21 @@ def _state(settings: Settings, dataset: Dataset, business_date: date, tolerance:
     elif flaw:
         usable, cause, detail = False, None, flaw
     else:
-        usable, (cause, detail) = True, _volume(rows_accepted, rows_before, tolerance)
+        usable, (cause, detail) = True, _volume(counting, dataset.volume_tolerance or tolerance)
     newest = newest_accepted(settings, dataset.id, business_date) if flaw else last
     return DatasetState(
         dataset=dataset,
         usable=usable,
         cause=cause,
         detail=detail,
-        rows=last.rows if last and fresh and not flaw else None,
+        rows=rows,
         snapshot_date=last.business_date if last else None,
         rows_accepted=None if flaw else rows_accepted,
         rows_before=rows_before,
         newest=newest.rows if newest else None,
         before=_rows_before(counting),
         damaged=detail is not None and detail == flaw,
+        asked=last.asked if last and rows else None,
     )
 
 
@@ -89,9 +91,13 @@ def _late(dataset: Dataset, newest: Snapshot | None) -> str:
     return f"最近一次已验收的数据为{newest.business_date},超过{dataset.stale}天"
 
 
-def _volume(rows: int | None, before: int | None, tolerance: Decimal) -> tuple[str | None, str | None]:
-    """The cause ``volume``: rows differ by more than the tolerance and by more than a few."""
-    if rows is None or before is None:
+def _volume(counting: Sequence[Snapshot], tolerance: Decimal) -> tuple[str | None, str | None]:
+    """The cause ``volume``: rows differ by more than the tolerance and by more than a few.
+
+    An answer has as many rows as persons were asked about, which is nothing that its department did.
+    """
+    rows, before = (_rows_accepted(counting, place) for place in (-1, -2))
+    if rows is None or before is None or any(snapshot.asked for snapshot in counting[-2:]):
         return None, None
     difference = abs(rows - before)
     if difference <= SMALL_DIFFERENCE or difference <= tolerance * before:

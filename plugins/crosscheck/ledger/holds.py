@@ -16,7 +16,7 @@ from crosscheck.ledger.counters import counters_after
 from crosscheck.ledger.database import Ledger, writing
 from crosscheck.ledger.history import Entry
 from crosscheck.ledger.intake import from_body
-from crosscheck.ledger.issue import HELD, SURGE, Finding, Hold, Issue, RuleText
+from crosscheck.ledger.issue import SURGE, UNASKED, WITHOUT_FINDINGS, Finding, Hold, Issue, RuleText
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.nights import newest_night, nights
 from crosscheck.ledger.reconcile import Holds, reconcile
@@ -29,8 +29,8 @@ RELEASED, REJECTED = "released", "rejected"
 
 @dataclass(frozen=True)
 class HeldRule:
-    """A hold of one night. ``kind`` is held (no data, no policy), surge, or rests (on held rules: ``rests_on``);
-    ``decision`` empty, released or rejected."""
+    """A hold of one night. ``kind`` is held (no data, no policy), surge, rests (on held rules: ``rests_on``), or
+    unasked (about one issue's subject nobody asked); ``decision`` empty, released or rejected."""
 
     business_date: date
     run: int
@@ -93,7 +93,7 @@ def waiting_rules(connection: Connection, business_date: date) -> list[Waiting]:
 
 def _kept_back(connection: Connection, business_date: date, run: int) -> dict[str, list[HeldRule]]:
     """The holds of one run under which findings are kept, by rule."""
-    kept = [hold for hold in held_rules(connection, business_date, run) if hold.kind != HELD]
+    kept = [hold for hold in held_rules(connection, business_date, run) if hold.kind not in WITHOUT_FINDINGS]
     return {rule_id: list(holds) for rule_id, holds in groupby(kept, key=attrgetter("rule_id"))}
 
 
@@ -126,7 +126,9 @@ def _freed(surge: HeldRule, held: Sequence[HeldRule]) -> list[HeldRule]:
     """The surge, and what rests on nothing that is held any more once it is released."""
     freed, waiting = [surge], [hold for hold in held if hold.rests_on and not hold.decision]
     while True:
-        closed = {(h.rule_id, h.region) for h in held if h not in freed and h.decision != RELEASED}
+        closed = {
+            (h.rule_id, h.region) for h in held if h.kind != UNASKED and h not in freed and h.decision != RELEASED
+        }
         bases = {h: {(name, h.region) for name in h.rests_on.split()} for h in waiting if h not in freed}
         more = [h for h, names in bases.items() if not names & closed]
         if not more:

@@ -37,7 +37,8 @@ class Night:
     (an invalid code) counts for the first. ``rules``: the whole catalogue by id. ``population``: by subject kind, how
     many rows a rule of that kind is about (for surges). ``rests``: the rules that read other rules' findings, each
     behind those it reads; their versions stand in ``rules``. ``files``: what the night rests on and left in the home,
-    with the SHA-256 of each; the history keeps them, they are no input.
+    with the SHA-256 of each; the history keeps them, they are no input. ``unasked``: by rule and object (empty:
+    whatever the object) the subjects that nobody asked about.
     """
 
     business_date: date
@@ -48,6 +49,7 @@ class Night:
     population: Mapping[str, int]
     rests: Mapping[str, Rests] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    unasked: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def digest(self) -> str:
         """Hash of the whole input, whatever the order in which it was given."""
@@ -56,6 +58,7 @@ class Night:
         parts += [canonical(sorted([h.rule_id, h.region, h.object, h.reason] for h in self.holds))]
         parts += [canonical([self.counties, dict(self.population)])]
         parts += sorted(body(finding) for finding in self.findings)
+        parts += [canonical([*key, sorted(subjects)]) for key, subjects in sorted(self.unasked.items())]
         for part in parts:
             total.update(b"\n" + part.encode())
         return total.hexdigest()
@@ -159,7 +162,24 @@ def read_night(
     held = json.loads((folder / "holds.json").read_text(encoding="utf-8"))
     holds = [Hold(entry["rule"], entry["region"] or "", entry["reason"]) for entry in held["holds"]]
     holds += [Hold(entry["rule"], "", entry["reason"], entry["object"]) for entry in held["object_holds"]]
-    return Night(business_date, codes, tuple(findings), tuple(holds), texts, dict(population), rests_of(catalogue))
+    return Night(
+        business_date,
+        codes,
+        tuple(findings),
+        tuple(holds),
+        texts,
+        dict(population),
+        rests_of(catalogue),
+        unasked=_unasked(folder / "unasked.parquet"),
+    )
+
+
+def _unasked(path: Path) -> dict[tuple[str, str], frozenset[str]]:
+    """The subjects that nobody asked about, by rule and object; a night of whole lists has no file."""
+    known: dict[tuple[str, str], set[str]] = {}
+    for row in _rows(path) if path.exists() else ():
+        known.setdefault((row["rule_id"], row["object"]), set()).add(row["subject_id"])
+    return {key: frozenset(subjects) for key, subjects in known.items()}
 
 
 def _withheld(path: Path) -> dict[tuple[str, str, str], str]:

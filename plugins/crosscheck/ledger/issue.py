@@ -52,15 +52,19 @@ class RuleText:
     closes: str
 
 
-HELD, SURGE, RESTS = "held", "surge", "rests"
-"""Why a rule is held: no data or no policy; it finds too much at once; it rests on a rule that is held."""
+HELD, SURGE, RESTS, UNASKED = "held", "surge", "rests", "unasked"
+"""Why a rule is held: no data or no policy; it finds too much at once; it rests on a rule that is held; nobody asked
+about the subject of an issue."""
+WITHOUT_FINDINGS = (HELD, UNASKED)
+"""Holds under which there is no finding that could wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
     """A rule that gave no verdict tonight: anywhere (``region`` empty) or in one region, and why, in Chinese.
 
-    With ``object`` it gave none on that object only. ``rests_on``: the held rules, separated by blanks, whose findings
+    With ``object`` it gave none on that object only, or, of kind unasked, on the one issue of which it is the
+    ``subject_mark``. ``rests_on``: the held rules, separated by blanks, whose findings
     it would have read.
     """
 
@@ -70,6 +74,11 @@ class Hold:
     object: str = ""
     kind: str = HELD
     rests_on: str = ""
+
+
+def subject_mark(key: Key) -> str:
+    """What names an issue among those of its rule."""
+    return f"{key.subject_id}/{key.object}"
 
 
 @dataclass(frozen=True, slots=True)

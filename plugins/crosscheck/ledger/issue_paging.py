@@ -48,6 +48,7 @@ class Wanted:
     number: str = ""
     household_no: str = ""
     name: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,8 @@ def _filters(wanted: Wanted, seen: Overview) -> list[ColumnElement[bool]]:
         found.append(table.c.due_on >= wanted.due_from)
     if wanted.due_to:
         found.append(table.c.due_on <= wanted.due_to)
+    if wanted.gone:
+        found.append(table.c.missing_since.is_not(None))
     if wanted.name:
         found.append((table.c.name == wanted.name) | (table.c.head_name == wanted.name))
     return found

@@ -47,7 +47,7 @@ def act(ledger: Ledger, number: str, move: Callable[[Case], Change], person: Per
         return acted
 
 
-def act_on(
+def act_each(
     ledger: Ledger, planned: Mapping[str, Callable[[Case], Change]], person: Person, at: str, source: str
 ) -> dict[str, str]:
     """Do one move on each of several issues, in one transaction; why each that was not done is refused, by number.

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from crosscheck.ledger.changes import Change, Event
-from crosscheck.ledger.issue import Finding, Hold, Issue, RuleText
+from crosscheck.ledger.issue import Finding, Hold, Issue, RuleText, subject_mark
 from crosscheck.ledger.vocabulary import CHANNEL_RULES, Action, State, next_state
 
 CLEAN_NIGHTS = 2
@@ -31,12 +31,14 @@ class Holds:
         return "" in self._regions.get((rule_id, ""), ())
 
     def covers(self, issue: Issue | Finding) -> bool:
-        """True when the rule gave no verdict on this issue's region or object; where it is about a dataset, on that.
+        """True when the rule gave no verdict on this issue's region or object, or on it alone; where it is about a
+        dataset, on that.
 
         Policy is looked up by village; subjects whose code is no village count under the six digits of the county.
         """
         dataset = issue.key.subject_id if issue.subject_kind == "dataset" else ""
-        return bool(self._regions) and any(self._holds(issue, about) for about in {"", issue.key.object, dataset})
+        named = {"", issue.key.object, dataset, subject_mark(issue.key)}
+        return bool(self._regions) and any(self._holds(issue, about) for about in named)
 
     def _holds(self, issue: Issue | Finding, about: str) -> bool:
         regions = self._regions.get((issue.key.rule_id, about), ())

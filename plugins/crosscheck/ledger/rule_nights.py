@@ -12,13 +12,14 @@ from sqlalchemy import Connection, insert, select
 from crosscheck.ledger import tables
 from crosscheck.ledger.history import rows_hash
 from crosscheck.ledger.intake import Night, body
-from crosscheck.ledger.issue import HELD, SURGE, Finding, Hold, Issue, Key
+from crosscheck.ledger.issue import HELD, SURGE, UNASKED, WITHOUT_FINDINGS, Finding, Hold, Issue, Key, subject_mark
 from crosscheck.ledger.reconcile import Holds
 from crosscheck.ledger.resting import resting
 from crosscheck.ledger.surge import surge
 from crosscheck.ledger.undone import night_counts
 
 RAN = "ran"
+NOT_ON_THE_LIST = "按名单比对的数据:该对象不在请求名单内"
 
 
 def by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -48,7 +49,16 @@ def all_holds(connection: Connection, night: Night, known: Mapping[Key, Issue]) 
         population = night.population.get(findings[0].subject_kind) if findings else None
         reason = surge(findings, known, population, night.rules[rule_id].kind, rule_id in ran_before)
         holds += [Hold(rule_id, "", reason, kind=SURGE)] if reason else []
-    return holds
+    return [*holds, *_unasked(night, known)]
+
+
+def _unasked(night: Night, known: Mapping[Key, Issue]) -> list[Hold]:
+    """A hold for each issue about whose subject nobody asked: it stays as it is."""
+    return [
+        Hold(key.rule_id, "", NOT_ON_THE_LIST, subject_mark(key), UNASKED)
+        for key in sorted(known)
+        if any(key.subject_id in night.unasked.get((key.rule_id, about), ()) for about in {"", key.object})
+    ]
 
 
 def new_rule_texts(connection: Connection, night: Night) -> list[dict[str, Any]]:
@@ -70,7 +80,7 @@ def outcome_rows(night: Night, run: int, holds: Sequence[Hold]) -> dict[str, lis
         {"rule_id": rule_id, "rule_text": text.digest, "outcome": outcome(rule_id), "findings": len(grouped[rule_id])}
         for rule_id, text in sorted(night.rules.items())
     ]
-    waiting = [hold for hold in holds if hold.kind != HELD]
+    waiting = [hold for hold in holds if hold.kind not in WITHOUT_FINDINGS]
     kept = [
         {"rule_id": rule_id, "n": n, "body": body(finding)}
         for rule_id in sorted({hold.rule_id for hold in waiting})
@@ -102,4 +112,4 @@ def _covered(findings: Iterable[Finding], holds: Iterable[Hold]) -> list[Finding
 
 
 def _hold(hold: Hold, waiting: int) -> dict[str, Any]:
-    return {**asdict(hold), "findings": 0 if hold.kind == HELD else waiting, "decision": ""}
+    return {**asdict(hold), "findings": 0 if hold.kind in WITHOUT_FINDINGS else waiting, "decision": ""}

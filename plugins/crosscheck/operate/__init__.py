@@ -6,5 +6,5 @@
 ``up``             Airflow's parts started, watched and stopped
 ``verify``         is what is stored what was written; ``proof_files`` stored files against kept hashes,
                    ``proof_lake`` snapshots, ``proof_nights`` nights, ``proof_lists`` revisions, ``proof_evidence``
-                   the rows that evidence cites
+                   the rows that evidence cites, ``proof_requests`` requests to departments
 """

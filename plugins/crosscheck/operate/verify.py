@@ -9,6 +9,7 @@ from crosscheck.access.scopes import EVERYTHING
 from crosscheck.errors import IntegrityError, LedgerError
 from crosscheck.ledger import proof as ledger_proof
 from crosscheck.ledger.database import existing_ledger, reading
+from crosscheck.ledger.downloads import taken_to
 from crosscheck.ledger.history import Head
 from crosscheck.ledger.kept_heads import kept_heads
 from crosscheck.ledger.open_evidence import evidence_bodies
@@ -18,6 +19,8 @@ from crosscheck.operate.proof_files import file_problems
 from crosscheck.operate.proof_lake import lake_problems
 from crosscheck.operate.proof_lists import heads, revision_problems
 from crosscheck.operate.proof_nights import night_problems
+from crosscheck.operate.proof_requests import request_problems
+from crosscheck.publish.request import OUTGOING
 from crosscheck.settings import Settings
 
 NO_KEPT_HEAD = (
@@ -42,6 +45,7 @@ def verify(settings: Settings) -> Proof:
         lambda: night_problems(settings, proof.told),
         lambda: revision_problems(settings, proof.told.published, proof.told.withdrawn),
         lambda: evidence_problems(settings, rows),
+        lambda: request_problems(settings, _requests(settings)),
         lambda: _older(kept, proof.head),
     ]
     for part in parts:
@@ -72,6 +76,15 @@ def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[st
         return nothing, {}, [f"history: {why}"]
     finally:
         ledger.dispose()
+
+
+def _requests(settings: Settings) -> dict[str, str]:
+    """The requests that went to departments, as the history has them; none where there is no ledger to ask."""
+    try:
+        with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
+            return taken_to(connection, OUTGOING)
+    except LedgerError:
+        return {}
 
 
 def _rests_on_ledger(settings: Settings) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -100,11 +101,16 @@ class Visit:
         """Now, as the history writes it."""
         return stamp()
 
+    @property
+    def day(self) -> date:
+        """Today, by which deadlines are told."""
+        return date.fromisoformat(self.at[:10])
+
     def author(self) -> Author:
         """The visitor as the history names who did something here."""
         return Author(self.at, self.account.user, self.role.value, SOURCE)
 
-    def keep_sight(self, what: str, about: str, why: str = "") -> None:
+    def keep_sight(self, what: str, about: str = "", why: str = "") -> None:
         """Keep that the visitor looked at a page about persons, or was shown a whole number and why."""
         keep_sighting(self.ledger, Sighting(self.at, self.account.user, self.role.value, what, about, why))
 

@@ -84,6 +84,11 @@ def _row_evidence(state: DatasetState, row: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
+def _place(row: Mapping[str, Any]) -> tuple[str, str, int]:
+    """Where a row stands: its number in the snapshot moves when rows before it are refused, its place does not."""
+    return row["dataset"], row["file"], row["row"]
+
+
 def evidence(
     rule: Rule,
     row: Mapping[str, Any],
@@ -108,7 +113,7 @@ def evidence(
             "policy": [p.as_evidence() for p in policy_rows],
             "values": values,
             "now": {key: value for key, value in facts.items() if key.startswith(CALENDAR_PREFIX)},
-            "rows": [resolved[ref][0] for ref in refs],
+            "rows": sorted((resolved[ref][0] for ref in refs), key=_place),
             "link": row["link"],
             "sentence": fill_sentence(rule, facts),
             "hash": hashlib.sha256(grounds.encode()).hexdigest()[:16],

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crosscheck import files, sqlfiles
+from crosscheck.catalog.datasets import site
 from crosscheck.catalog.policy import Policy, policy
 from crosscheck.catalog.rules import Rule, rule_catalog
 from crosscheck.engines import Engine, open_engine
@@ -40,6 +41,8 @@ from crosscheck.settings import Settings
 SUBJECT_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("subject_kind", "subject_id", "household_no", "region_code")]
 )
+SELDOM = ("withheld", "unasked")
+"""Files of a night that are there only where they have rows."""
 NO_COUNTY = "000000"
 """Stands for the county while neither registry nor region table has ever arrived."""
 
@@ -68,6 +71,7 @@ class NightInputs:
             repr(self.policy),
             [files.sha256(path) for path in (self.evidence, self.decisions)],
             self.choice.hash,
+            site().hash,
         ]
         return hashlib.sha256(canonical(parts).encode()).hexdigest()[:16]
 
@@ -82,8 +86,9 @@ def _night_sql(root: Path) -> list[Path]:
 
 def _identity(state: DatasetState) -> list[Any]:
     """Which snapshots a dataset's state rests on and is compared with, and how the one that should count is damaged."""
-    damage = [state.detail] if state.damaged else []
-    return [state.usable, state.cause, *_named(state.newest), *_named(state.before), *damage]
+    more = [state.detail] if state.damaged else []
+    more += [files.sha256(state.asked)] if state.asked else []
+    return [state.usable, state.cause, *_named(state.newest), *_named(state.before), *more]
 
 
 def _named(rows: Path | None) -> tuple[str | None, str | None]:
@@ -128,26 +133,34 @@ def check_night(
     return StoredNight(folder, business_date, fresh)
 
 
-def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Path) -> None:
+def findings_of(settings: Settings, engine: Engine, inputs: NightInputs) -> RunResult:
+    """Link, reduce and run the rules of ``inputs`` in an empty engine, which holds the night's tables afterwards."""
     states, rules, day = inputs.states, inputs.rules, inputs.business_date
     name_snapshots(engine, states, columns_read(rules.values()))
     before = [pq.read_table(path) for path in (inputs.evidence, inputs.decisions)]
     build_tables(settings, engine, states, rules.values(), inputs.policy, day, *before)
-    result = RuleRun(settings, engine, states, rules, inputs.policy, day).run()
+    return RuleRun(settings, engine, states, rules, inputs.policy, day).run()
+
+
+def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Path) -> None:
+    states, rules, day = inputs.states, inputs.rules, inputs.business_date
+    result = findings_of(settings, engine, inputs)
     keep_rules(settings, day, result.seconds)
     findings = result.table()
-    subjects = _subjects(settings, engine, findings)
+    subjects = subjects_of(settings, engine, findings)
     kept_back = withheld(settings, engine, states, rules, findings)
     datasets = [state.dataset for state in states.values() if state.usable]
     review = review_pairs(settings, engine, datasets, inputs.choice.model)
     refuse_changed(state.rows for state in states.values() if state.usable and state.rows)
     with files.whole_folder(folder) as part:
         parts = {"findings": findings, "subjects": subjects, "review": review, "withheld": kept_back}
+        parts["unasked"] = result.unasked.table()
         for name, table in parts.items():
-            if table.num_rows or table is not kept_back:
+            if table.num_rows or name not in SELDOM:
                 pq.write_table(table, part / f"{name}.parquet", compression="zstd")
         manifest = {
             "business_date": day.isoformat(),
+            "site": site().as_found(),
             "snapshots": {name: _snapshot(state) for name, state in states.items()},
             "rules": {rule.id: rule.version for rule in rules.values()},
             "ran": sorted(result.ran),
@@ -155,6 +168,7 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
             "object_holds": [asdict(hold) for hold in result.object_holds],
             "findings": _findings_per_rule(rules, result),
             "withheld": _withheld_per_list(kept_back),
+            **({"unasked": result.unasked.counts} if result.unasked.counts else {}),
             "counties": _counties(settings, engine, day),
             "populations": engine.fetch(sqlfiles.sql(settings.root, "reduce/populations")).to_pylist()[0],
             "links": _link_statistics(settings, engine, states),
@@ -203,7 +217,8 @@ def _withheld_per_list(rows: pa.Table) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _subjects(settings: Settings, engine: Engine, findings: pa.Table) -> pa.Table:
+def subjects_of(settings: Settings, engine: Engine, findings: pa.Table) -> pa.Table:
+    """Whom findings are about, as lists show them; ``engine`` holds the night's tables."""
     rows = findings.select(SUBJECT_SCHEMA.names).group_by(SUBJECT_SCHEMA.names, use_threads=False).aggregate([])
     engine.frame("finding_subject", rows.cast(SUBJECT_SCHEMA))
     return engine.fetch(sqlfiles.sql(settings.root, "reduce/subjects"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,9 +16,11 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.errors import ConfigurationError, EngineError
 from crosscheck.lake.state import DatasetState
+from crosscheck.rules.absences import absences
 from crosscheck.rules.amounts import AT_STAKE
 from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, resolve_rows
 from crosscheck.rules.tables import FINDING_SCHEMA, policy_regions
+from crosscheck.rules.unasked import ASKED_BY_NAME, Unasked, strangers_needed, unasked
 from crosscheck.settings import Settings
 
 RESULT_SCHEMA = pa.schema(
@@ -62,13 +65,15 @@ class ObjectHold:
 class RunResult:
     """``findings`` by RESULT_SCHEMA; ``holds``; the rules that ran (a rule held in one region or on one object ran).
 
-    ``seconds`` each rule took: for benchmarks and ``timings``, never stored with the night.
+    ``unasked``: of whom rules gave no verdict. ``seconds`` each rule took: for benchmarks and ``timings``, never stored
+    with the night.
     """
 
     findings: list[dict[str, Any]] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     object_holds: list[ObjectHold] = field(default_factory=list)
     ran: list[str] = field(default_factory=list)
+    unasked: Unasked = field(default_factory=Unasked)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def table(self) -> pa.Table:
@@ -78,13 +83,30 @@ class RunResult:
 
 
 def hold_reason(rule: Rule, states: Mapping[str, DatasetState]) -> str | None:
-    """Why the datasets do not let ``rule`` run tonight, in Chinese; None when all it needs is usable."""
-    missing = [states[name] for name in rule.all_needs if not states[name].usable]
-    return ";".join(_unusable(state) for state in missing) or None
+    """Why the datasets do not let ``rule`` run tonight, in Chinese; None when all it needs is usable and whole."""
+    reasons = [_unusable(states[name]) for name in rule.all_needs if not states[name].usable]
+    reasons += [reason for state in states.values() for reason in absences(rule, state.dataset)]
+    reasons += [f"{_named(state)}:{ASKED_BY_NAME}" for state in strangers_needed(rule, states)]
+    return ";".join(reasons) or None
 
 
 def _unusable(state: DatasetState) -> str:
-    return f"{state.dataset.title}({state.dataset.id}):{state.detail or '不可用'}"
+    return f"{_named(state)}:{state.detail or '不可用'}"
+
+
+def _named(state: DatasetState) -> str:
+    return f"{state.dataset.title}({state.dataset.id})"
+
+
+def _of_no_dataset(rule: Rule, state: DatasetState) -> str | None:
+    """Why a rule about datasets gives no verdict on this one, in Chinese; None where it does.
+
+    A row about somebody who is asked about no more is missing from an answer, and nobody deleted it.
+    """
+    if state.damaged:
+        return _unusable(state)
+    reads_evidence = re.search(r"\bevidence_gone\b", rule.sql)
+    return f"{_named(state)}:{ASKED_BY_NAME}" if state.asked and reads_evidence else None
 
 
 def _rows(rule: Rule, engine: Engine) -> list[dict[str, Any]]:
@@ -127,8 +149,9 @@ class RuleRun:
         self.policy = policy
         self.business_date = business_date
         self.regions = policy_regions(engine)
+        self.unasked = unasked(settings, engine, states, rules)
         self.rows: dict[str, list[dict[str, Any]]] = {}
-        self.result = RunResult()
+        self.result = RunResult(unasked=self.unasked)
 
     def run(self) -> RunResult:
         """Run the rules in their order."""
@@ -168,13 +191,18 @@ class RuleRun:
             if not self.states[name].usable
         ]
         self.result.object_holds += [
-            ObjectHold(rule.id, name, _unusable(state))
+            ObjectHold(rule.id, name, why)
             for name, state in self.states.items()
-            if rule.subject == DATASET and state.damaged
+            if rule.subject == DATASET and (why := _of_no_dataset(rule, state))
         ]
         if rule.after:
             self._show_findings(rule)
-        self.rows[rule.id] = [row for row in _rows(rule, self.engine) if self._policy_region(row) not in held]
+        self.rows[rule.id] = [
+            row
+            for row in _rows(rule, self.engine)
+            if self._policy_region(row) not in held
+            and not self.unasked.covers(rule.id, row["subject_id"], row["object"])
+        ]
         self.result.ran.append(rule.id)
 
     def _missing_values(self, missing: Iterable[list[str]]) -> str:

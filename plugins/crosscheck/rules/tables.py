@@ -141,12 +141,12 @@ def build_tables(
 def _miss_evidence(
     settings: Settings, engine: Engine, states: Mapping[str, DatasetState], business_date: date, rows: pa.Table
 ) -> None:
-    """Fill ``evidence_gone``. Only a delivery of tonight can show that a row was deleted."""
+    """Fill ``evidence_gone``. Only a delivery of tonight can show that a row was deleted, and no answer can."""
     engine.frame("issue_evidence", rows)
     engine.frame("evidence_gone", EVIDENCE_ROWS.empty_table())
     concerned = set(rows.column("dataset").to_pylist())
     for name, state in states.items():
-        if name in concerned and state.usable and state.snapshot_date == business_date:
+        if name in concerned and state.usable and not state.asked and state.snapshot_date == business_date:
             engine.run(sqlfiles.sql(settings.root, "reduce/60_evidence_gone", table=state.dataset.table, dataset=name))
 
 

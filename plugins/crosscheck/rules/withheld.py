@@ -46,7 +46,7 @@ def withheld(
     doubtful = doubtful_dates(settings, states.values())
     told = _told(settings, states.values(), doubtful)
     register = states.get(REGISTER)
-    unchecked = register is not None and register.damaged and register.newest is None
+    unchecked = register is not None and (bool(register.asked) or (register.damaged and register.newest is None))
     if not told and not unchecked:
         return WITHHELD_SCHEMA.empty_table()
     persons = _persons(settings, engine) if told else {}

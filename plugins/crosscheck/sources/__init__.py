@@ -4,6 +4,7 @@
 ``offer``          what every kind makes: one dataset of one delivery, ready to be read
 ``delivery_name``  the name of a delivery, from its date and number
 ``folder``         kinds csv and xlsx: files in a drop folder
+``requests``       requests that departments answer: numbers, where they lie, which one a delivery names
 ``leftovers``      what lies in a drop folder and is not read
 ``file_names``     compares and shows names of files, sheets, tables
 ``database``       kind database: tables of a department's database
@@ -13,12 +14,15 @@
 ``csv_files``      reads csv files of the agreed encoding
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out
 ``xlsx_book``      opens a workbook, looks through its sheets, gives their rows
+``xls_book``       opens a workbook of the old kind and gives the rows of its sheets
 ``xlsx_zip``       a workbook as the zip that it is: bounds, calendar, sheets
 ``sheet_scan``     how far a sheet reaches and how many of its cells hold something
 ``sheet_cells``    cells of a sheet one by one: errors, formulas without a value, pictures
 ``merged``         whose value a cell is that was merged down
 ``unread``         what stands for a value that is there and can't be had
 ``headers``        finds the contract's columns among the headers of an export
+``likeness``       which header of an unknown export is probably which column
+``unknown_file``   a file nobody has described yet: its kind, encoding, separator, and the rows it begins with
 ``reading``        what every reader gives: parts with numbered rows of text
 ``limits``         ceilings of a delivery, each with its reason
 ``lines``          lines of a text file, decoded strictly and counted

@@ -13,12 +13,15 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from crosscheck.catalog.datasets import Dataset
+from crosscheck.catalog.source_maps import BY_CONTRACT
 from crosscheck.errors import RejectedDelivery
+from crosscheck.sources.headers import joined
 from crosscheck.sources.limits import LINE, refuse_bytes, refuse_columns
 from crosscheck.sources.lines import Lines
 from crosscheck.sources.reading import BrokenRow, Cells, Part, Row, Tally, is_blank
 
-ENCODINGS = {"csv-utf8": "utf-8", "csv-utf8-bom": "utf-8", "csv-gb18030": "gb18030"}
+ENCODINGS = {"csv": "utf-8", "csv-utf8": "utf-8", "csv-utf8-bom": "utf-8", "csv-gb18030": "gb18030"}
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\x84\x31\x95\x33": "gb18030"}
 LONGEST_CELL = 50
 """Lines over which a quoted cell may run; an address or a remark has a few."""
@@ -31,18 +34,24 @@ SEPARATORS = {
 }
 
 
-def read_csv(paths: Sequence[Path], delivery: str, tally: Tally) -> Generator[Part, None, None]:
+def read_csv(
+    paths: Sequence[Path], delivery: str, tally: Tally, dataset: Dataset | None = None
+) -> Generator[Part, None, None]:
     """One part for each file. The first row that is not blank holds the headers; blank rows count as layout.
+
+    ``dataset``: whose county may name another encoding, separator or header row.
 
     A byte-order mark is accepted in every encoding and decides which it is. Undecodable bytes, other separators than
     commas and too many broken rows raise ``RejectedDelivery`` with file and line, never with the text.
     """
-    size = 0
+    size, export = 0, dataset.export if dataset else BY_CONTRACT
     for path in paths:
         size += path.stat().st_size
         refuse_bytes(path.name, size)
         with path.open("rb") as binary:
-            yield _part(path.name, Lines(path.name, binary, _encoding(binary, ENCODINGS[delivery])), tally)
+            lines = Lines(path.name, binary, _encoding(binary, export.encoding or ENCODINGS[delivery]))
+            rows = _Rows(lines, export.separator or ",")
+            yield _headed(rows, dataset, tally) if dataset and export.header_rows[0] else _part(rows, tally)
 
 
 def _encoding(binary: BinaryIO, agreed: str) -> str:
@@ -62,8 +71,8 @@ class _Rows:
     Once ``width`` is set, so many cells are a whole row.
     """
 
-    def __init__(self, lines: Lines) -> None:
-        self.lines, self.coming = lines, iter(lines)
+    def __init__(self, lines: Lines, separator: str) -> None:
+        self.lines, self.coming, self.separator = lines, iter(lines), separator
         self.given_back: deque[str] = deque()
         self.line, self.text, self.taken = 0, "", 0
         self.width = 0
@@ -75,7 +84,7 @@ class _Rows:
             if len(text) > LINE:
                 message = f"{self.lines.label}: line {self.line} is longer than {LINE:,} characters; check the export"
                 raise RejectedDelivery("rejected", message)
-            yield self._quoted(text) if '"' in text else text.rstrip("\r\n").split(",")
+            yield self._quoted(text) if '"' in text else text.rstrip("\r\n").split(self.separator)
         if self.taken != self.lines.count:
             counts = f"{self.lines.count} lines were counted and {self.taken} were read"
             raise RejectedDelivery("rejected", f"{self.lines.label}: {counts}")
@@ -94,7 +103,7 @@ class _Rows:
                 yield text
 
         try:
-            row = next(csv.reader(lines(), strict=True))
+            row = next(csv.reader(lines(), strict=True, delimiter=self.separator))
         except csv.Error:
             row = []
         if not row or (behind and self._swallows(row)):
@@ -109,26 +118,39 @@ class _Rows:
 
     def _swallows(self, row: list[str]) -> bool:
         """Whether a cell over several lines holds as much as a row: one from the mark of one row to that of another."""
-        commas = max(cell.count(",") for cell in row if "\n" in cell or "\r" in cell)
+        commas = max(cell.count(self.separator) for cell in row if "\n" in cell or "\r" in cell)
         return 0 < self.width <= commas + 1
 
 
-def _part(label: str, lines: Lines, tally: Tally) -> Part:
-    rows = _Rows(lines)
+def _part(rows: _Rows, tally: Tally) -> Part:
+    label = rows.lines.label
     for row in rows:
         if isinstance(row, BrokenRow) or not is_blank(row):
-            headers = _headers(label, rows.text, row)
-            return Part(label, headers, _data(label, rows, len(headers), tally))
+            headers = _headers(rows, row)
+            return Part(label, headers, _data(label, rows, len(headers), tally), header_row=rows.line)
         tally.layout += 1
     raise RejectedDelivery("schema", f"{label}: the file is empty")
 
 
-def _headers(label: str, text: str, row: list[str] | BrokenRow) -> list[str]:
+def _headed(rows: _Rows, dataset: Dataset, tally: Tally) -> Part:
+    """The part of a file whose header stands in rows that the county names; what is above it is layout."""
+    label, (first, last) = rows.lines.label, dataset.export.header_rows
+    above = list(islice(rows, last))
+    if len(above) < last:
+        raise RejectedDelivery("schema", f"{label}: the file ends before its header in row {last}")
+    header = joined([_headers(rows, row) for row in above[first - 1 :]], dataset)
+    tally.layout += last - 1
+    return Part(label, header, _data(label, rows, len(header), tally), header_row=last)
+
+
+def _headers(rows: _Rows, row: list[str] | BrokenRow) -> list[str]:
     """The headers without empty ones behind the last; a header row that can't be taken apart rejects the file."""
+    label, text, agreed = rows.lines.label, rows.text, rows.separator
     other = [name for mark, name in SEPARATORS.items() if mark in text]
-    if other and "," not in text:
+    if other and agreed not in text:
+        wanted = SEPARATORS.get(agreed, "commas")
         raise RejectedDelivery(
-            "schema", f"{label}: the cells are separated by {other[0]}, not commas; export it anew with commas"
+            "schema", f"{label}: the cells are separated by {other[0]}, not {wanted}; export it anew with {wanted}"
         )
     if isinstance(row, BrokenRow):
         raise RejectedDelivery("schema", f"{label}: {row.reason}")

@@ -39,7 +39,22 @@ def offers(
     if datasets:
         with read_transaction(connections.database_url(settings, department.name), department.name) as connection:
             for dataset in datasets:
-                yield Offer(dataset, name, department.delivery, partial(_read_table, connection, dataset))
+                yield Offer(dataset, name, "database", partial(_read_table, connection, dataset))
+
+
+def only_table(path: Path, dataset: Dataset) -> str:
+    """The name of the one table of an SQLite file, where it is not the one that is looked for; '' otherwise."""
+    with read_transaction(URL.create("sqlite", database=str(path)), dataset.department) as connection:
+        inspector = sqlalchemy.inspect(connection)
+        names = inspector.get_table_names()
+        known = _table(inspector, dataset.export.table or dataset.title)
+    return names[0] if known is None and len(names) == 1 else ""
+
+
+def read_sqlite(path: Path, dataset: Dataset) -> Generator[Part, None, None]:
+    """The table of one dataset in an SQLite file, read as that of a department's database."""
+    with read_transaction(URL.create("sqlite", database=str(path)), dataset.department) as connection:
+        yield from read_database(connection, dataset)
 
 
 def _read_table(connection: Connection, dataset: Dataset, _: Tally) -> Generator[Part, None, None]:
@@ -89,7 +104,7 @@ def read_database(connection: Connection, dataset: Dataset) -> Generator[Part, N
     """
     with _report_errors(dataset), nullcontext() if _is_sqlite(connection) else connection.begin_nested():
         inspector = sqlalchemy.inspect(connection)
-        table = _table(inspector, dataset.title)
+        table = _table(inspector, dataset.export.table or dataset.title)
         if table is None:
             return
         headers = [column["name"] for column in inspector.get_columns(table)]

@@ -6,9 +6,10 @@ A new kind is one module with a function ``offers`` and one line in ``DELIVERIES
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import date
 
-from crosscheck.catalog.datasets import Department
+from crosscheck.catalog.datasets import Dataset, Department
 from crosscheck.errors import ConfigurationError
 from crosscheck.settings import Settings
 from crosscheck.sources import connections, database, folder, interface
@@ -17,10 +18,12 @@ from crosscheck.sources.leftovers import leftovers as in_folder
 from crosscheck.sources.offer import Offer, Offers, Waiting
 
 DELIVERIES: dict[str, Offers] = {
+    "csv": folder.offers,
     "csv-utf8": folder.offers,
     "csv-utf8-bom": folder.offers,
     "csv-gb18030": folder.offers,
     "xlsx": folder.offers,
+    "xls": folder.offers,
     "database": database.offers,
     "http-json": interface.offers,
 }
@@ -29,21 +32,43 @@ DELIVERIES: dict[str, Offers] = {
 def offers(
     settings: Settings, department: Department, business_date: date, waiting: Waiting
 ) -> Generator[Offer, None, None]:
-    """The department's offers up to ``business_date``; a kind that is not known raises and lists the known ones."""
-    if department.delivery not in DELIVERIES:
-        raise ConfigurationError(
-            f"sources.yaml: {department.name}: no delivery kind '{department.delivery}'; known: {', '.join(DELIVERIES)}"
-        )
+    """The offers of a department that delivers in one way, up to ``business_date``."""
     return DELIVERIES[department.delivery](settings, department, business_date, waiting)
 
 
-def lays_down(department: Department) -> bool:
-    """Whether the department lays down files under dates of its own; any other is read as it is when it is read."""
-    return DELIVERIES.get(department.delivery) is folder.offers
+def by_way(department: Department) -> list[Department]:
+    """The department once for each way in which it delivers, with the datasets that come so.
+
+    What can't be reached in one way keeps nothing back that comes in another. A kind that is not known raises and
+    lists the known ones.
+    """
+    ways: dict[Offers, list[Dataset]] = {}
+    for dataset in department.datasets:
+        ways.setdefault(_way(department, dataset), []).append(dataset)
+    return [
+        replace(department, datasets=tuple(each), delivery=each[0].export.delivery or department.delivery)
+        for each in ways.values()
+    ]
+
+
+def _way(department: Department, dataset: Dataset) -> Offers:
+    kind = dataset.export.delivery or department.delivery
+    if kind not in DELIVERIES:
+        raise ConfigurationError(
+            f"sources.yaml: {department.name}: no delivery kind '{kind}'; known: {', '.join(DELIVERIES)}"
+        )
+    return DELIVERIES[kind]
+
+
+def laid_down(department: Department) -> tuple[Dataset, ...]:
+    """The datasets that arrive as files under dates of their own; any other is read as it is when it is read."""
+    return tuple(each for each in department.datasets if _way(department, each) is folder.offers)
 
 
 def leftovers(settings: Settings, department: Department, business_date: date) -> list[Leftover]:
     """What lies where the department delivers and is not read; nothing where it delivers no files."""
-    if not lays_down(department):
+    datasets = laid_down(department)
+    if not datasets:
         return []
-    return in_folder(connections.drop_folder(settings, department.name), department, business_date)
+    part = replace(department, datasets=datasets)
+    return in_folder(connections.drop_folder(settings, department.name), part, business_date)

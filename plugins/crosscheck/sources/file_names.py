@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from crosscheck.access.masking import mask_any_writing
@@ -23,6 +24,11 @@ def split_name(name: str) -> tuple[str, str]:
     """Stem and suffix of a file name as they are compared: NFKC, without blanks, the suffix in small letters."""
     stem, dot, suffix = plain(name).rpartition(".")
     return (stem, f".{suffix.lower()}") if dot else (suffix, "")
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Whether a name fits a county's pattern (``*`` for anything), compared as headers are, in small letters."""
+    return fnmatchcase(plain(name).lower(), plain(pattern).lower())
 
 
 def printable(text: str) -> str:

@@ -17,14 +17,15 @@ from crosscheck.settings import Settings
 from crosscheck.sources import connections
 from crosscheck.sources.csv_files import read_csv
 from crosscheck.sources.delivery_name import DeliveryName
-from crosscheck.sources.file_names import printable, split_name
+from crosscheck.sources.file_names import fits, printable, split_name
 from crosscheck.sources.headers import plain
 from crosscheck.sources.offer import Offer, Waiting
 from crosscheck.sources.reading import Part, Tally
+from crosscheck.sources.requests import NOTE, noted
 from crosscheck.sources.xlsx_files import read_xlsx
 
 SUCCESS = "_SUCCESS"
-SUFFIXES = {"xlsx": ".xlsx"}
+SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls"}
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class DropDelivery:
             return None
 
     def entries(self) -> list[Path]:
-        """Whatever lies in the folder, by name, but ``_SUCCESS``."""
-        return sorted(path for path in self.folder.iterdir() if path.name != SUCCESS)
+        """Whatever lies in the folder, by name, but ``_SUCCESS`` and the note of a request."""
+        return sorted(path for path in self.folder.iterdir() if path.name not in (SUCCESS, NOTE))
 
     def files(self, dataset: Dataset, datasets: Sequence[Dataset], delivery: str) -> list[Path]:
         """The files of ``dataset``, by name."""
@@ -66,9 +67,15 @@ class DropDelivery:
 
 
 def owner(path: Path, datasets: Sequence[Dataset], delivery: str) -> Dataset | None:
-    """The dataset that a file is of: the one of the longest title that its name begins with, if its kind is agreed."""
+    """The dataset that a file is of: the one whose pattern its name fits, else the one of the longest title that it
+    begins with, if its kind is agreed.
+    """
+    named = next((d for d in datasets if d.export.path and fits(path.name, d.export.path)), None)
+    if named:
+        return named
     stem, suffix = split_name(path.name)
-    titled = [d for d in datasets if stem.startswith(plain(d.title))] if suffix == agreed_suffix(delivery) else []
+    agreed = [d for d in datasets if not d.export.path and suffix == agreed_suffix(d.export.delivery or delivery)]
+    titled = [d for d in agreed if stem.startswith(plain(d.title))]
     return max(titled, key=lambda dataset: len(plain(dataset.title)), default=None)
 
 
@@ -92,22 +99,23 @@ def _offer(department: Department, delivery: DropDelivery, dataset: Dataset) -> 
     try:
         paths = tuple(delivery.files(dataset, department.datasets, department.delivery))
         beside = tuple(delivery.unread(department.datasets, department.delivery))
-        delivered_at = delivery.delivered_at
+        delivered_at, request = delivery.delivered_at, noted(delivery.folder, dataset)
     except OSError as error:
         return Offer(dataset, delivery.name, department.delivery, partial(_not_listed, error))
-    read = partial(_read_files, paths, dataset, department.delivery)
-    return Offer(
-        dataset, delivery.name, department.delivery, read, paths, delivered_at, absent=not paths, beside=beside
-    )
+    reader = dataset.export.delivery or department.delivery
+    read = partial(read_files, paths, dataset, reader)
+    offer = Offer(dataset, delivery.name, reader, read, paths, delivered_at, absent=not paths, beside=beside)
+    return replace(offer, request=request)
 
 
 def _not_listed(error: OSError, _: Tally) -> Generator[Part, None, None]:
     raise error
 
 
-def _read_files(paths: Sequence[Path], dataset: Dataset, delivery: str, tally: Tally) -> Generator[Part, None, None]:
+def read_files(paths: Sequence[Path], dataset: Dataset, delivery: str, tally: Tally) -> Generator[Part, None, None]:
     """The parts of the files, each under a name that can be stored."""
-    parts = read_xlsx(paths, dataset, tally) if delivery == "xlsx" else read_csv(paths, delivery, tally)
+    books = delivery in SUFFIXES
+    parts = read_xlsx(paths, dataset, tally) if books else read_csv(paths, delivery, tally, dataset)
     with closing(parts):
         for part in parts:
             yield replace(part, label=printable(part.label))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import ssl
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -24,9 +24,10 @@ from crosscheck.sources import connections, limits
 from crosscheck.sources.connections import Interface
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.headers import map_headers
-from crosscheck.sources.json_pages import Item, Page, Paging, parse_page
+from crosscheck.sources.json_pages import Item, Page, Paging, parse_page, with_nested
 from crosscheck.sources.offer import Offer, Waiting
 from crosscheck.sources.reading import Cells, Part, Tally, texts
+from crosscheck.sources.requests import PARAMETER, requests
 
 ATTEMPTS = 6
 LONGEST_WAIT = 60.0
@@ -53,11 +54,19 @@ def offers(
     if datasets:
         with client(connections.interface(department.name)) as session:
             for dataset in datasets:
-                yield Offer(dataset, name, department.delivery, partial(_read_pages, session, dataset))
+                number = _newest_request(settings, dataset, business_date)
+                read = partial(_read_pages, session, dataset, number)
+                yield Offer(dataset, name, "http-json", read, request=number)
 
 
-def _read_pages(session: httpx.Client, dataset: Dataset, _: Tally) -> Generator[Part, None, None]:
-    return read_interface(session, dataset)
+def _newest_request(settings: Settings, dataset: Dataset, business_date: date) -> str:
+    """The request that an interface is asked to answer: the newest one; '' where it gives whole lists."""
+    made = requests(settings, dataset, business_date) if dataset.coverage == "asked" else []
+    return made[-1].number if made else ""
+
+
+def _read_pages(session: httpx.Client, dataset: Dataset, request: str, _: Tally) -> Generator[Part, None, None]:
+    return read_interface(session, dataset, request)
 
 
 @contextmanager
@@ -76,8 +85,10 @@ def client(interface: Interface) -> Iterator[httpx.Client]:
         yield session
 
 
-def read_interface(session: httpx.Client, dataset: Dataset) -> Generator[Part, None, None]:
+def read_interface(session: httpx.Client, dataset: Dataset, request: str = "") -> Generator[Part, None, None]:
     """One part for each page; rows are numbered through all pages. Nothing where the interface has no such list.
+
+    ``request``: the number of the request that it is to answer, which the interface is told with each page.
 
     429 and 5xx answers, and answers that break off or can't be unpacked, are asked for again with growing pauses. An
     answer that stays away, pages that do not agree with each other or with the total, or anything that is no page
@@ -85,22 +96,23 @@ def read_interface(session: httpx.Client, dataset: Dataset) -> Generator[Part, N
     """
     paging, deadline, page, pages, size = Paging(dataset.id), time.monotonic() + limits.SECONDS, 1, 1, 0
     while page <= pages:
-        answer = _answered(session, dataset, page, deadline)
+        answer = _answered(session, dataset, page, request, deadline)
         if answer is None and page == 1:
             return
         if answer is None:
             raise DeliveryError(f"{dataset.id}: page {page} answered with status {httpx.codes.NOT_FOUND.value}")
         size += len(answer.content)
         limits.refuse_bytes(f"{dataset.id}: page {page}", size)
-        found = parse_page(answer.content, answer.charset, dataset.id, page)
+        found = with_nested(parse_page(answer.content, answer.charset, dataset.id, page), dataset)
         before = paging.rows
         paging.take(page, found)
-        yield _part(dataset, page, found, before)
+        yield pages_part(dataset, page, found, before)
         page, pages = page + 1, found.pages
     paging.close()
 
 
-def _part(dataset: Dataset, number: int, page: Page, before: int) -> Part:
+def pages_part(dataset: Dataset, number: int, page: Page, before: int) -> Part:
+    """The items of one page as a part; ``before`` items stand on earlier pages."""
     headers = list(dict.fromkeys(key for item in page.items for key in item))
     limits.refuse_columns(f"{dataset.id}: page {number}", len(headers))
     if number == 1 and not page.items:
@@ -133,11 +145,13 @@ class _Answer:
     charset: str | None
 
 
-def _answered(session: httpx.Client, dataset: Dataset, page: int, deadline: float) -> _Answer | None:
+def _answered(session: httpx.Client, dataset: Dataset, page: int, request: str, deadline: float) -> _Answer | None:
     """The answer for one page; None where there is no such list."""
     where = f"{dataset.id}: page {page}"
+    asked = {PARAMETER: request} if request else {}
     try:
-        return _ask(session, f"/api/{dataset.name}", page, where, deadline)
+        path = dataset.export.path or f"/api/{dataset.name}"
+        return _ask(session, path, {**asked, "page": page}, where, deadline)
     except _TryAgain as error:
         raise DeliveryError(f"{where} not answered after {ATTEMPTS} attempts ({error})") from None
 
@@ -148,10 +162,12 @@ def _answered(session: httpx.Client, dataset: Dataset, page: int, deadline: floa
     wait=_pause,
     reraise=True,
 )
-def _ask(session: httpx.Client, path: str, page: int, where: str, deadline: float) -> _Answer | None:
+def _ask(
+    session: httpx.Client, path: str, asked: Mapping[str, str | int], where: str, deadline: float
+) -> _Answer | None:
     _refuse_late(where, deadline)
     try:
-        with session.stream("GET", path, params={"page": page}) as answer:
+        with session.stream("GET", path, params=asked) as answer:
             if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
                 raise _TryAgain(f"status {answer.status_code}", _wished(answer.headers.get("Retry-After", ""), where))
             if answer.status_code == httpx.codes.NOT_FOUND:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crosscheck.catalog.datasets import Dataset
 from crosscheck.errors import DeliveryError
 from crosscheck.files import canonical
 from crosscheck.sources import limits
@@ -38,6 +39,30 @@ def parse_page(content: bytes, charset: str | None, label: str, number: int) -> 
     if not _is_page(body, number):
         raise DeliveryError(f"{label}: the answer for page {number} is no page of items")
     return Page(body["data"], body["pages"], body.get("total"))
+
+
+def with_nested(page: Page, dataset: Dataset) -> Page:
+    """The page with what the county names within nested objects beside them: ``holder.idcard`` of each item."""
+    named = [header for column in dataset.columns for header in column.local.headers if "." in header]
+    if not named:
+        return page
+    items = [{**{header: _within(item, header.split(".")) for header in named}, **item} for item in page.items]
+    return Page(items, page.pages, page.total)
+
+
+def flat(item: Item) -> Item:
+    """An item with what nested objects hold under the path to it."""
+    made: Item = {}
+    for key, value in item.items():
+        inner = flat(value) if isinstance(value, dict) else None
+        made |= {f"{key}.{below}": each for below, each in inner.items()} if inner is not None else {key: value}
+    return made
+
+
+def _within(value: Any, path: Sequence[str]) -> Any:
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def _decoded(content: bytes, charset: str | None, where: str) -> str:

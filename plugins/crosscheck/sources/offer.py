@@ -19,7 +19,8 @@ class Offer:
     """One dataset of one delivery. ``read`` opens it; it yields nothing where there is no such dataset.
 
     ``reader`` is the delivery kind, ``inputs`` are the files it is read from, ``beside`` lies among them and is of no
-    list, and ``absent`` says that the delivery is known to hold no such dataset, so that nothing has to be opened.
+    list, ``absent`` says that the delivery is known to hold no such dataset, so that nothing has to be opened, and
+    ``request`` is the number of the request that the delivery names beside its rows.
     """
 
     dataset: Dataset
@@ -30,6 +31,7 @@ class Offer:
     delivered_at: str | None = None
     absent: bool = False
     beside: tuple[Path, ...] = ()
+    request: str = ""
 
 
 Waiting: TypeAlias = Callable[[DeliveryName], Sequence[Dataset]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -31,11 +31,15 @@ Row = Cells | BrokenRow
 
 @dataclass
 class Tally:
-    """What readers count while they go: rows that are no data (titles, totals, notes, blank rows), and broken rows."""
+    """What readers count while they go: rows that are no data (titles, totals, notes, blank rows), and broken rows.
+
+    ``left_out``: sheets that the county says are of no list.
+    """
 
     layout: int = 0
     broken: int = 0
     first_broken: str = ""
+    left_out: list[str] = field(default_factory=list)
 
     def broken_row(self, label: str, row: BrokenRow) -> BrokenRow:
         """The row, counted. One too many raises ``RejectedDelivery``."""
@@ -52,13 +56,14 @@ class Part:
     """One file, sheet, table or page. ``label`` becomes ``_source_file``, the numbers of ``rows`` ``_source_row``.
 
     A row is its cells, or broken. ``complete`` is False where a missing header proves nothing: JSON items may leave
-    empty keys out.
+    empty keys out. ``header_row``: the last row of the header, counted in the file.
     """
 
     label: str
     headers: Cells
     rows: Iterator[tuple[int, Row]]
     complete: bool = True
+    header_row: int = 1
 
 
 def as_text(value: Any) -> str | None:

@@ -42,13 +42,28 @@ class Book:
     scans: dict[str, Scan]
     reader: CalamineWorkbook
 
+    @property
+    def label(self) -> str:
+        """The name of the file."""
+        return self.archive.label
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Its worksheets, in their order."""
+        return self.archive.sheets
+
+    @property
+    def from_1904(self) -> bool:
+        """Whether it counts days from 1904."""
+        return self.archive.from_1904
+
     def page(self, sheet: Sheet) -> Page:
         """All of a sheet. A damaged one, or one of which a cell would be lost, raises ``RejectedDelivery`` by name."""
         label = f"{self.archive.label}#{sheet.name}"
-        with _refused(f"{label}: the sheet can't be read"):
+        with reading_refused(f"{label}: the sheet can't be read"):
             found = self.reader.get_sheet_by_name(sheet.name)
             values = found.to_python(skip_empty_area=False)
-            merged = _merged_down(label, found, len(values), max(map(len, values), default=0))
+            merged = merged_down(label, found, len(values), max(map(len, values), default=0))
             self._account(label, sheet, values)
         return Page([[cell or None for cell in texts(row)] for row in values], merged)
 
@@ -81,7 +96,7 @@ def open_book(path: Path) -> Book:
     changed = {sheet.part: new for sheet in archive.sheets if (new := scans[sheet.name].content) is not None}
     with refused(f"{path.name}: the file is no readable workbook"):
         changed |= _shared_without_claims(archive)
-    with _refused(f"{path.name}: the file is no readable workbook"):
+    with reading_refused(f"{path.name}: the file is no readable workbook"):
         reader = CalamineWorkbook.from_filelike(io.BytesIO(archive.with_parts(changed) if changed else content))
     return Book(archive, setting, scans, reader)
 
@@ -104,7 +119,7 @@ def _setting(archive: Archive) -> Setting:
 
 
 @contextmanager
-def _refused(message: str) -> Iterator[None]:
+def reading_refused(message: str) -> Iterator[None]:
     """Reject the delivery with ``message`` for whatever the reader of workbooks raises."""
     try:
         yield
@@ -116,7 +131,7 @@ def _refused(message: str) -> Iterator[None]:
         raise RejectedDelivery("rejected", message) from None
 
 
-def _merged_down(label: str, found: Any, height: int, width: int) -> list[tuple[int, int, int]]:
+def merged_down(label: str, found: Any, height: int, width: int) -> list[tuple[int, int, int]]:
     """First row, last row and column of the cells that are merged down, within the rows of the sheet."""
     ranges = [
         (top, min(bottom, height - 1), left)

@@ -1,4 +1,4 @@
-"""Workbooks: several sheets, titles above the header, totals and notes below the data. Numbers stay what was shown."""
+"""Workbooks: several sheets, titles above the header, totals and notes below. Numbers stay what was shown."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import NoReturn, TypeAlias
 
 from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.errors import RejectedDelivery
-from crosscheck.sources.headers import map_headers, plain
+from crosscheck.sources.file_names import fits
+from crosscheck.sources.headers import joined, map_headers, plain
 from crosscheck.sources.merged import Rows, spread
 from crosscheck.sources.reading import Cells, Part, Tally, is_blank, number_text
 from crosscheck.sources.sheet_cells import column_letters
-from crosscheck.sources.unread import MERGED, UNREAD
+from crosscheck.sources.unread import MERGED
+from crosscheck.sources.xls_book import XlsBook, is_zip, open_xls
 from crosscheck.sources.xlsx_book import Book, Page, open_book
 from crosscheck.sources.xlsx_zip import Sheet
 
@@ -38,14 +40,18 @@ NOTE = re.compile(r"注|备注|说明|填表|制表|填报|审核|复核|负责�
 def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generator[Part, None, None]:
     """One part for each sheet that has a header row; every other row that is no data is counted as layout.
 
+    Sheets that the county leaves out are named in the tally.
+
     A sheet is named ``学籍.xlsx#平马镇`` where the workbook has several of them. A file that is no workbook, or has no
     sheet with a header, and a sheet with rows of data under no header raise ``RejectedDelivery``.
     """
     for path in paths:
-        book = open_book(path)
-        parts = [part for sheet in book.archive.sheets if (part := _sheet(book, sheet, dataset, tally))]
+        book = open_xls(path) if path.suffix.lower() == ".xls" and not is_zip(path) else open_book(path)
+        wanted = [sheet for sheet in book.sheets if fits(sheet.name, dataset.export.sheet or "*")]
+        tally.left_out += [f"{path.name}#{sheet.name}" for sheet in book.sheets if sheet not in wanted]
+        parts = [part for sheet in wanted if (part := _sheet(book, sheet, dataset, tally))]
         if not parts:
-            names = "、".join(f"{sheet.name} (hidden)" if sheet.hidden else sheet.name for sheet in book.archive.sheets)
+            names = "、".join(f"{sheet.name} (hidden)" if sheet.hidden else sheet.name for sheet in book.sheets)
             raise RejectedDelivery(
                 "schema", f"{path.name}: no sheet has a row with the headers of {dataset.title}; there are: {names}"
             )
@@ -53,9 +59,9 @@ def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generato
             yield part if len(parts) > 1 else replace(part, label=path.name)
 
 
-def _sheet(book: Book, sheet: Sheet, dataset: Dataset, tally: Tally) -> Part | None:
-    label, page = f"{book.archive.label}#{sheet.name}", book.page(sheet)
-    header = _find_header(page.rows[:HEADER_WITHIN], dataset, book.archive.label)
+def _sheet(book: Book | XlsBook, sheet: Sheet, dataset: Dataset, tally: Tally) -> Part | None:
+    label, page = f"{book.label}#{sheet.name}", book.page(sheet)
+    header = _find_header(page.rows[:HEADER_WITHIN], dataset, book.label)
     if header is None:
         if _holds_data(page.rows, dataset):
             hidden = ", in a hidden sheet," if sheet.hidden else ""
@@ -65,10 +71,10 @@ def _sheet(book: Book, sheet: Sheet, dataset: Dataset, tally: Tally) -> Part | N
         tally.layout += len(page.rows)
         return None
     tally.layout += header.end - 1
-    data = _rows_below(header, page, book.archive.from_1904, dataset, tally)
+    data = _rows_below(header, page, book.from_1904, dataset, tally)
     if sheet.hidden and data:
         _refuse_hidden(label, len(data), dataset)
-    return Part(label, _with_unnamed(header.cells, data), iter(data))
+    return Part(label, _with_unnamed(header.cells, data), iter(data), header_row=header.end)
 
 
 def _rows_below(header: _Header, page: Page, from_1904: bool, dataset: Dataset, tally: Tally) -> list[_Numbered]:
@@ -124,10 +130,14 @@ def _find_header(rows: Sequence[Cells], dataset: Dataset, label: str) -> _Header
 
     A header over several rows has groups above and columns below, or a cell that is merged over all of them.
     """
-    wanted = sum(column.required for column in dataset.columns)
+    first, last = dataset.export.header_rows
+    if first:
+        cells = joined(rows[first - 1 : last], dataset)
+        return _Header(cells, last) if _count(dataset, cells, label) else None
+    wanted = sum(column.required and not column.local.constant for column in dataset.columns)
     for place, row in enumerate(rows):
         if 2 * _count(dataset, row, label, required=True) >= wanted or _is_upper_half(rows, place, dataset, label):
-            spans = [_join(rows[place : place + height]) for height in range(1, HEADER_HEIGHT + 1)]
+            spans = [joined(rows[place : place + height], dataset) for height in range(1, HEADER_HEIGHT + 1)]
             named = [_count(dataset, cells, label) for cells in spans]
             height = named.index(max(named))
             if 2 * _count(dataset, spans[height], label, required=True) >= wanted:
@@ -138,19 +148,8 @@ def _find_header(rows: Sequence[Cells], dataset: Dataset, label: str) -> _Header
 def _is_upper_half(rows: Sequence[Cells], place: int, dataset: Dataset, label: str) -> bool:
     """Whether a row that names some column becomes a better header together with the rows below it."""
     own = _count(dataset, rows[place], label)
-    joined = max(_count(dataset, _join(rows[place : place + n]), label) for n in range(2, HEADER_HEIGHT + 1))
-    return 0 < own < joined
-
-
-def _join(rows: Sequence[Cells]) -> Cells:
-    """Rows of a header as one: in each column the lowest cell that says something."""
-    width = max((len(row) for row in rows), default=0)
-    column = [[row[at] for row in rows if at < len(row) and _says(row[at])] for at in range(width)]
-    return [cells[-1] if cells else None for cells in column]
-
-
-def _says(cell: str | None) -> bool:
-    return bool(plain(cell)) and cell not in UNREAD
+    spans = (joined(rows[place : place + n], dataset) for n in range(2, HEADER_HEIGHT + 1))
+    return (own > 0 or dataset.grouped) and own < max(_count(dataset, cells, label) for cells in spans)
 
 
 def _count(dataset: Dataset, row: Cells, label: str, required: bool = False) -> int:

@@ -14,7 +14,7 @@ from crosscheck import files
 from crosscheck.access.offices import helping_offices, main_office
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.policy import policy
-from crosscheck.catalog.rules import ALWAYS_NEEDED, Rule, rule_catalog
+from crosscheck.catalog.rules import ALWAYS_NEEDED, Rule, rule_catalog, spec_file
 from crosscheck.pages import environment
 from crosscheck.spec.examples import Example, examples, sample_sentence
 from crosscheck.spec.policy_words import PolicyValue, values
@@ -102,7 +102,7 @@ def _held_by(rule: Rule) -> tuple[str, ...]:
 
 
 def _entry(root: Path, rule: Rule, rules: dict[str, Rule]) -> Entry:
-    spec = read_spec(root / "tests" / "rules" / f"{rule.id}.md")
+    spec = read_spec(spec_file(root, rule.id))
     township = "" if rule.subject == "dataset" else OWN_TOWNSHIP
     return Entry(
         rule=rule,

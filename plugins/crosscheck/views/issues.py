@@ -22,6 +22,7 @@ from crosscheck.ledger.queries import Card, card, find
 from crosscheck.ledger.sums import recovered_of
 from crosscheck.ledger.vocabulary import State
 from crosscheck.rules.amounts import yuan
+from crosscheck.rules.stored import current_night
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.views.places import refuse_unknown_region
@@ -81,7 +82,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Explained:
-    """One issue with the newest version of its evidence. ``recovered`` is empty where no answer names a sum."""
+    """One issue with the newest version of its evidence. ``recovered`` is empty where no answer names a sum.
+
+    ``site``: the county's folder under which the night worked that found it; empty where the night is not known.
+    """
 
     number: str
     rule_id: str
@@ -97,6 +101,7 @@ class Explained:
     policy: Sequence[Mapping[str, Any]]
     rows: tuple[EvidenceRow, ...]
     history: tuple[Move, ...]
+    site: Mapping[str, str]
 
 
 def known_issues(settings: Settings, scope: Scope, rule: str, state: str, limit: int) -> Found:
@@ -154,7 +159,14 @@ def explain(settings: Settings, scope: Scope, number: str) -> Explained:
         policy=evidence["policy"],
         rows=tuple(evidence_row(settings, row) for row in evidence["rows"]),
         history=_history(found),
+        site=_site(settings, found.evidence[-1].business_date),
     )
+
+
+def _site(settings: Settings, business_date: date) -> dict[str, str]:
+    """The county's folder under which a night worked; empty where that is not known."""
+    night = current_night(settings, business_date)
+    return dict(night.manifest().get("site", {})) if night and (night.path / "night.json").is_file() else {}
 
 
 def evidence_row(settings: Settings, row: Mapping[str, Any]) -> EvidenceRow:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crosscheck.expect.suites import Expectation, load_suite
+from crosscheck.expect.local_suites import suite_in_force
+from crosscheck.expect.suites import Expectation
 
 SHARE, COUNT = "share", "count"
 
@@ -36,7 +37,7 @@ def measured(
     """By expectation, what each of ``deliveries`` (name, results) came to; only what has a figure and a threshold."""
     counts = {delivery: {r["name"]: r["counts"] for r in results} for delivery, results in deliveries}
     found = {}
-    for expectation in load_suite(root, suite).expectations:
+    for expectation in suite_in_force(root, suite).expectations:
         least, most = _threshold(expectation)
         kind = SHARE if "mostly" in expectation.kwargs else COUNT
         over = tuple((name, _figure(kind, of.get(expectation.name, {}))) for name, of in counts.items())

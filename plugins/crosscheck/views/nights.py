@@ -33,7 +33,7 @@ def summary(settings: Settings, business_date: date) -> dict[str, Any]:
     return {
         "business_date": business_date.isoformat(),
         "datasets": _datasets(settings, business_date, unread),
-        "notes": [*_notes(settings, business_date, unread), *_withheld_notes(manifest), *_review_note(manifest)],
+        "notes": [*_notes(settings, business_date, unread), *_manifest_notes(manifest)],
         "rules": _rules(settings, manifest),
         "ran": len(manifest["ran"]),
         "held": len({hold["rule"] for hold in manifest["holds"] if hold["region"] is None}),
@@ -76,6 +76,23 @@ def _notes(settings: Settings, business_date: date, unread: dict[str, str]) -> l
 
 def _note(zh: str, en: str) -> dict[str, str]:
     return {"zh": zh, "en": en}
+
+
+def _manifest_notes(manifest: dict[str, Any]) -> list[dict[str, str]]:
+    """What the night itself has to say."""
+    return [*_withheld_notes(manifest), *_unasked_notes(manifest), *_review_note(manifest)]
+
+
+def _unasked_notes(manifest: dict[str, Any]) -> list[dict[str, str]]:
+    """Of how many an answer said nothing, because they were not in its request."""
+    return [
+        _note(
+            f"{name}:{of['members']}名成员({of['households']}户)不在所答复的请求名单内,有关规则对其不作结论",
+            f"{name}: {of['members']} members ({of['households']} households) were not on the request that was "
+            "answered: no rule that reads it gives a verdict on them",
+        )
+        for name, of in manifest.get("unasked", {}).items()
+    ]
 
 
 def _withheld_notes(manifest: dict[str, Any]) -> list[dict[str, str]]:

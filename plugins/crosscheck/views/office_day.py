@@ -9,14 +9,13 @@ from datetime import date
 from crosscheck.access.offices import offices
 from crosscheck.access.persons import Person
 from crosscheck.access.scopes import Scope
-from crosscheck.clock import now
 from crosscheck.ledger.database import Connection, Ledger, reading
 from crosscheck.ledger.desk_queries import LateOffice, OnDesk, desk_counts, desk_rules, late_offices, on_desk
 from crosscheck.ledger.list_queries import HeldRow, held_rows
 from crosscheck.ledger.nights import newest_night
 from crosscheck.ledger.queries import wordings
 from crosscheck.ledger.vocabulary import State
-from crosscheck.settings import MADE_COUNTY, Settings
+from crosscheck.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -53,25 +52,17 @@ class CountyDay:
     held: Sequence[NotChecked]
 
 
-def today_of(settings: Settings, night: date | None) -> date:
-    """The day that deadlines are told by: today; in a made county, whose dates are made, that of its newest night."""
-    made = (settings.home / MADE_COUNTY).exists()
-    return night if made and night else now().date()
-
-
-def office_day(ledger: Ledger, settings: Settings, person: Person) -> OfficeDay:
-    """What waits for the office of ``person``."""
+def office_day(ledger: Ledger, settings: Settings, person: Person, day: date) -> OfficeDay:
+    """What waits for the office of ``person`` on ``day``."""
     with reading(ledger, person.scope) as connection:
         night, held = _night(connection, settings, person)
-        day = today_of(settings, night)
         return OfficeDay(day, night, on_desk(connection, person, day), held)
 
 
-def county_day(ledger: Ledger, settings: Settings, person: Person) -> CountyDay:
-    """What waits for the county office."""
+def county_day(ledger: Ledger, settings: Settings, person: Person, day: date) -> CountyDay:
+    """What waits for the county office on ``day``."""
     with reading(ledger, person.scope) as connection:
         night, held = _night(connection, settings, person)
-        day = today_of(settings, night)
         waiting = {state.value: count for state, count in desk_counts(connection, person).items()}
         titles = {text.rule_id: text.title for text in wordings(connection).values()}
         to_check = desk_rules(connection, person, State.SUBMITTED)

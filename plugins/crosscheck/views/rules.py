@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.catalog.rules import Rule, rule_catalog
+from crosscheck.catalog.rules import Rule, rule_catalog, spec_file
 from crosscheck.errors import ConfigurationError, LedgerError
 from crosscheck.settings import Settings
 
@@ -97,7 +97,7 @@ def sample_cases(settings: Settings, rule: Rule) -> Iterator[SampleCase]:
     from crosscheck.spec.play import Playground  # takes a second to import; the text comes first
     from crosscheck.spec.read import HEADERS, read_spec
 
-    spec = read_spec(settings.root / "tests" / "rules" / f"{rule.id}.md")
+    spec = read_spec(spec_file(settings.root, rule.id))
     with (
         tempfile.TemporaryDirectory(prefix="crosscheck-rule-") as home,
         closing(Playground(settings.apart(Path(home)), spec.cases)) as playground,

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from crosscheck.catalog.datasets import Dataset, catalog
-from crosscheck.expect.suites import COLUMNS_PRESENT, Expectation, load_suite
+from crosscheck.expect.local_suites import suite_in_force
+from crosscheck.expect.suites import COLUMNS_PRESENT, Expectation
 from crosscheck.lake.state import DatasetState
 from crosscheck.ledger.queries import ListIssue
 from crosscheck.views.past_nights import IN_TROUBLE, History, Mark, PastNight, Streak, verdict_of
@@ -163,7 +164,7 @@ def unjudged_reasons(root: Path, suite: str, document: Mapping[str, Any]) -> dic
     if any(r["type"] == COLUMNS_PRESENT and r["verdict"] == "failed" for r in results):
         return {r["name"]: "缺少必需的列,其余各项无从判定" for r in results}
     judged = {r["name"] for r in results if r["verdict"] != "not_judged"}
-    expectations = load_suite(root, suite).expectations
+    expectations = suite_in_force(root, suite).expectations
     first = not any(e.meta.get("known") == "rows_before" and e.name in judged for e in expectations)
     rows = document.get("rows", {})
     many = rows.get("accepted", 0) + rows.get("quarantined", 0)

@@ -217,7 +217,12 @@ REFUSALS = {
     "moved_on": "the issue moved on since the list was made",
     "repeated": "two different answers in one file",
 }
-HOLDS = {"held": "no data or no policy value", "surge": "surge", "rests": "rests on a held rule"}
+HOLDS = {
+    "held": "no data or no policy value",
+    "surge": "surge",
+    "rests": "rests on a held rule",
+    "unasked": "not on the request",
+}
 DECISIONS = {"released": "released", "rejected": "rejected"}
 STATUSES = {
     "accepted": "accepted",

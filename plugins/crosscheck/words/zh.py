@@ -223,7 +223,7 @@ REFUSALS = {
     "repeated": "同一文件中有不同的反馈",
 }
 """Why a row of a returned list was refused."""
-HOLDS = {"held": "缺数据或政策参数", "surge": "疑点突增", "rests": "所依据的规则暂停校验"}
+HOLDS = {"held": "缺数据或政策参数", "surge": "疑点突增", "rests": "所依据的规则暂停校验", "unasked": "不在请求名单内"}
 DECISIONS = {"released": "已放行", "rejected": "已驳回"}
 """What an inspector decided on a hold."""
 STATUSES = {

@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse, Response
 from crosscheck.errors import LedgerError
 from crosscheck.flow.handling import MovedOn as MovedMeanwhile
 from crosscheck.flow.handling import handle, read_form
-from crosscheck.flow.looking import keep_look
 from crosscheck.portal.api.problems import CHANGED, MovedOn, Problem
 from crosscheck.portal.api.sent import Sent
 from crosscheck.portal.api.shapes import (
@@ -60,7 +59,7 @@ class Filters(Strict):
 @router.get("/issues")
 def issues(here: Here, filters: Annotated[Filters, Query()]) -> Issues:
     """Issues within the scope, those due first. Which page follows says ``after``."""
-    keep_look(here.ledger, here.account, here.at, "issues")
+    here.keep_sight("issues")
     found = listed(here.ledger, here.account, filters.wanted(), filters.after, _today(here), filters.size)
     return Issues(issues=[_shape(line) for line in found.lines], after=found.after)
 
@@ -69,7 +68,7 @@ def issues(here: Here, filters: Annotated[Filters, Query()]) -> Issues:
 def one_issue(here: Here, number: str) -> OneIssue:
     """All about one issue."""
     found = issue_file(here.settings, here.ledger, here.account, number, _today(here))
-    keep_look(here.ledger, here.account, here.at, "issue", number)
+    here.keep_sight("issue", number)
     return _whole(found)
 
 

@@ -26,6 +26,7 @@ class Asked:
     level: str = ""
     left: str = ""
     state: str = ""
+    gone: str = ""
     q: str = ""
     name: str = ""
 
@@ -33,7 +34,7 @@ class Asked:
     def read(cls, given: Mapping[str, str], tabs: tuple[str, ...]) -> Self:
         """What is asked for; what is not known is left out. A name is taken from forms alone (``named``)."""
         found = {key: given.get(key, "").strip() for key in cls.__dataclass_fields__ if key != "name"}
-        known = {"tab": tabs, "level": tuple(SEVERITIES), "left": LEFT, "state": tuple(STATES)}
+        known = {"tab": tabs, "level": tuple(SEVERITIES), "left": LEFT, "state": tuple(STATES), "gone": ("1",)}
         found |= {key: "" for key, words in known.items() if found[key] not in words}
         if not (found["village"].isascii() and found["village"].isdigit()):
             found["village"] = ""
@@ -59,6 +60,7 @@ class Asked:
             number=number,
             household_no="" if number else self.q,
             name=self.name,
+            gone=bool(self.gone),
         )
 
     def fields(self) -> dict[str, str]:

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 
 from crosscheck.access.roles import Role
 from crosscheck.flow.checking import Decision, choices, decide_many, publish_now, urge
-from crosscheck.flow.looked import looked
 from crosscheck.portal.render import page
 from crosscheck.portal.visit import Here, Posted, Visit
 from crosscheck.views.checks import desk
@@ -20,14 +19,14 @@ from crosscheck.views.handed_lists import shown_lists
 from crosscheck.views.office_day import county_day
 
 router = APIRouter()
-TOLD = ("urged", "published", "decided")
+TOLD = ("urged_done", "published_done")
 """What the page may say after something was done."""
 
 
 def county_today(here: Visit) -> Response:
     """The first page of the county office."""
     person, settings, query = here.account.person, here.settings, here.request.query_params
-    day = county_day(here.ledger, settings, person)
+    day = county_day(here.ledger, settings, person, here.day)
     told = query.get("told", "")
     return page(
         here,
@@ -60,7 +59,7 @@ def _desk(
     if not possible:
         raise HTTPException(404)
     shown = desk(here.ledger, here.account.person, state, rule, after)
-    looked(here.ledger, here.account.person, "desk", f"{state} {rule}".strip(), here.at)
+    here.keep_sight("desk", f"{state} {rule}".strip())
     values = {"why": "", "until": "", "decision": possible[0], **(typed or {})}
     return page(
         here,
@@ -115,16 +114,15 @@ def _until(text: str) -> date | None:
 def urge_office(here: Here, posted: Posted) -> Response:
     """Urge one office about all that is overdue there."""
     here.only(Role.COUNTY)
-    day = county_day(here.ledger, here.settings, here.account.person).day
-    count = urge(here.ledger, here.account.person, str(posted.get("office", "")), day, here.at)
-    return _home(here, told="urged", n=count)
+    count = urge(here.ledger, here.account.person, str(posted.get("office", "")), here.day, here.at)
+    return _home(here, told="urged_done", n=count)
 
 
 @router.post("/publish")
 def publish(here: Here, _: Posted) -> Response:
     """Publish a new revision now."""
     here.only(Role.COUNTY)
-    return _home(here, told="published", n=publish_now(here.settings, here.ledger, here.account.person))
+    return _home(here, told="published_done", n=publish_now(here.settings, here.ledger, here.account.person))
 
 
 def _home(here: Visit, **query: object) -> Response:

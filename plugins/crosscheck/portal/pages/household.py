@@ -7,7 +7,6 @@ from datetime import date
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from crosscheck.flow.looking import keep_look
 from crosscheck.portal.render import page
 from crosscheck.portal.visit import Here
 from crosscheck.publish.lists.household_pages import stylesheet
@@ -26,7 +25,7 @@ def look() -> Response:
 def household(here: Here, number: str) -> Response:
     """All about one household."""
     found = household_file(here.settings, here.ledger, here.account, number, date.fromisoformat(here.at[:10]))
-    keep_look(here.ledger, here.account, here.at, "household", number)
+    here.keep_sight("household", number)
     return page(here, "household.html", h=found)
 
 
@@ -34,5 +33,5 @@ def household(here: Here, number: str) -> Response:
 def household_sheet(here: Here, number: str) -> Response:
     """The household's 入户核查单: one household, one sheet."""
     made = sheet(here.settings, here.ledger, here.account, number)
-    keep_look(here.ledger, here.account, here.at, "household_sheet", number)
+    here.keep_sight("household_sheet", number)
     return page(here, "household_sheet.html", sheet=made, number=number)

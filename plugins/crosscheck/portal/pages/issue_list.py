@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 
 from crosscheck.errors import LedgerError
 from crosscheck.flow.handling import entry_seen, handle_all, read_form
-from crosscheck.flow.looking import keep_look
 from crosscheck.flow.taking_away import CSV, XLSX, Protected, TooMany, take_issues
 from crosscheck.portal.menu import OFFICES
 from crosscheck.portal.pages.asked import Asked, is_number
@@ -92,7 +91,7 @@ def _shown(here: Visit, asked: Asked, after: str, status: int = 200, **said: Any
     """The page of a list. ``said``: what could not be done, and what was typed."""
     day = _day(here)
     found = listed(here.ledger, here.account, asked.wanted(day), after, day)
-    keep_look(here.ledger, here.account, here.at, "name_search" if asked.name else "issues")
+    here.keep_sight("name_search" if asked.name else "issues")
     values: dict[str, Any] = {"told": "", "typed": {}, "picked": (), **said}
     return page(
         here,

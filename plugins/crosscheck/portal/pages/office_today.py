@@ -21,7 +21,7 @@ RECEIPTS = 3
 def office_today(here: Visit) -> Response:
     """The first page of an office."""
     person, settings = here.account.person, here.settings
-    day = office_day(here.ledger, settings, person)
+    day = office_day(here.ledger, settings, person, here.day)
     files = shown_lists(here.ledger, settings, person)
     return page(
         here,
@@ -45,10 +45,10 @@ def tiles(day: OfficeDay) -> list[Tile]:
     """The numbers of the first page; each leads to the issues it counts."""
     desk = day.desk
     return [
-        ("tile_due_today", desk.due_today, "tab=main&due=today", "soon"),
-        ("tile_overdue", desk.overdue, "tab=main&due=overdue", "late"),
-        ("tile_returned", desk.returned, "tab=main&state=returned", "late"),
-        ("tile_main", desk.main, "tab=main", ""),
-        ("tile_helping", desk.helping, "tab=helping", ""),
-        ("tile_gone", desk.gone, "tab=main&gone=1", ""),
+        ("tile_due_today", desk.due_today, "tab=lead&left=today", "soon"),
+        ("tile_overdue", desk.overdue, "tab=lead&left=late", "late"),
+        ("tile_returned", desk.returned, "tab=lead&state=returned", "late"),
+        ("tile_main", desk.main, "tab=lead", ""),
+        ("tile_helping", desk.helping, "tab=help", ""),
+        ("tile_gone", desk.gone, "tab=lead&gone=1", ""),
     ]

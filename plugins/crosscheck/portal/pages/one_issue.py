@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 
 from crosscheck.errors import LedgerError
 from crosscheck.flow.handling import DONE, MovedOn, entry_seen, handle, read_form
-from crosscheck.flow.looking import keep_look
 from crosscheck.portal.menu import OFFICES
 from crosscheck.portal.render import page
 from crosscheck.portal.visit import Here, Posted, Visit
@@ -29,7 +28,7 @@ CHECKS = ("close", "send_back", "exempt", "revisit", "uphold", "reopen")
 def one_issue(here: Here, number: str) -> Response:
     """The issue; ``?done`` says that a move was taken."""
     found = _file(here, number)
-    keep_look(here.ledger, here.account, here.at, "issue", number)
+    here.keep_sight("issue", number)
     return _shown(here, found, done="done" in here.request.query_params)
 
 
@@ -41,7 +40,7 @@ def reveal(here: Here, posted: Posted, number: str) -> Response:
         raise HTTPException(404)
     if not why:
         return _shown(here, found, 422, told=say("is_reveal_needs", here.language))
-    keep_look(here.ledger, here.account, here.at, "id_no", number, why)
+    here.keep_sight("id_no", number, why)
     whole = whole_number(here.ledger, here.account, number) or say("is_no_id", here.language)
     return _shown(here, found, whole=whole)
 

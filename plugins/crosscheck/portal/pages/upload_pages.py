@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
@@ -9,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from crosscheck.errors import RefusedFile
 from crosscheck.feedback.receipt import REFUSED
 from crosscheck.feedback.workbook_file import LARGEST_FILE
-from crosscheck.flow.looked import looked
 from crosscheck.flow.mending import Mended, mend
 from crosscheck.flow.uploads import (
     KeptReceipt,
@@ -27,6 +28,7 @@ from crosscheck.portal.render import page
 from crosscheck.portal.visit import Here, Posted, Visit
 from crosscheck.publish.sheets.columns import FILLED_IN, HELPED
 from crosscheck.views.checks import Answerable, answerable
+from crosscheck.words.portal import say
 
 router = APIRouter()
 ROWS = 300
@@ -110,6 +112,8 @@ def confirm(here: Here, _: Posted, digest: str) -> Response:
         number = confirm_upload(here.ledger, here.settings, here.account.person, digest, here.at)
     except RefusedFile as refused:
         return _uploads(here, refused=str(refused), status=422)
+    if number and kept_receipt(here.settings, here.account.person, number) is None:
+        return _to(here, "/uploads")  # ended after a crash: its workbook tells
     return _to(here, f"/uploads/receipts/{number}" if number else "/uploads?told=gone")
 
 
@@ -143,7 +147,7 @@ def _receipt(
     typed: dict[str, dict[str, str]] | None = None,
 ) -> Response:
     receipt = kept.receipt
-    looked(here.ledger, here.account.person, "receipt", receipt.number, here.at)
+    here.keep_sight("receipt", receipt.number)
     now = _open_rows(here, kept)
     cells = {line.number: kept.typed.get(line.place, {}) for line in receipt.lines if line.number in now}
     return page(
@@ -172,20 +176,32 @@ def mend_rows(here: Here, posted: Posted, number: str) -> Response:
     """Answer rows that were not taken; what is refused again is told beside its row, with what was typed."""
     here.only(*HANDING_IN)
     kept = _kept(here, number)
-    rows = {issue: row for issue in _open_rows(here, kept) if not (row := _row(posted, issue)).empty}
-    problems = mend(here.ledger, here.account.person, rows, number, here.at)
+    rows = {issue: _row(posted, issue) for issue in _open_rows(here, kept)}
+    ticked = {issue: row for issue, row in rows.items() if posted.get(f"{issue}/answer")}
+    problems = mend(here.ledger, here.account.person, ticked, number, here.at) if ticked else {}
+    left = _left_out(kept, {issue: row for issue, row in rows.items() if issue not in ticked})
+    problems |= dict.fromkeys(left, say("not_ticked", here.language))
     if problems:
         typed = {issue: dict(rows[issue].cells) for issue in problems}
-        return _receipt(here, kept, str(len(rows) - len(problems)), problems, typed)
-    return _to(here, f"/uploads/receipts/{number}?n={len(rows)}")
+        return _receipt(here, kept, str(len({*ticked} - {*problems})), problems, typed)
+    return _to(here, f"/uploads/receipts/{number}?n={len(ticked)}")
+
+
+def _left_out(kept: KeptReceipt, rows: Mapping[str, Mended]) -> list[str]:
+    """Rows in which something was typed that the page had not put there, and which were not ticked."""
+    before = {line.number: kept.typed.get(line.place, {}) for line in kept.receipt.lines if line.kind == REFUSED}
+    return [
+        issue
+        for issue, row in rows.items()
+        if any(text.strip() and text != before.get(issue, {}).get(heading, "") for heading, text in row.cells.items())
+    ]
 
 
 def _row(posted: FormData, issue: str) -> Mended:
     headings = [column.header for column in (*MENDED, *HELPED)]
     cells = {heading: str(posted.get(f"{issue}/{heading}", "")) for heading in headings}
     seen = str(posted.get(f"{issue}/seen", ""))
-    ticked = bool(posted.get(f"{issue}/answer"))
-    return Mended(cells if ticked else {}, int(seen) if seen.isdecimal() and len(seen) < 12 else 0)
+    return Mended(cells, int(seen) if seen.isdecimal() and len(seen) < 12 else 0)
 
 
 @router.get("/uploads/receipts/{number}/workbook")

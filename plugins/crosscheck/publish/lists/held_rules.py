@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from crosscheck.ledger.database import Connection
-from crosscheck.ledger.issue import RESTS, SURGE
+from crosscheck.ledger.issue import RESTS, SURGE, UNASKED
 from crosscheck.ledger.list_queries import HeldRow
 from crosscheck.publish.lists.edition import County
 from crosscheck.publish.sheets.columns import ListColumn
@@ -81,6 +81,8 @@ def _line(rows: Sequence[HeldRow]) -> tuple[object, ...]:
 
 
 def _scope(rows: Sequence[HeldRow]) -> str:
+    if rows[0].kind == UNASKED:
+        return "比对请求名单外的人员和户"
     objects = dict.fromkeys(row.object for row in rows if row.object)
     regions = [row.region for row in rows]
     if not objects:
@@ -98,6 +100,8 @@ def _place(regions: Sequence[str]) -> str:
 
 
 def _handling(row: HeldRow) -> str:
+    if row.kind == UNASKED:
+        return "列入下一次比对请求,答复后恢复校验"
     if row.kind not in (SURGE, RESTS):
         return "补齐数据或政策参数后自动恢复校验"
     waits = f"随规则{row.rests_on}恢复、放行或驳回" if row.rests_on else f"{row.findings}条疑点待核查员放行或驳回"

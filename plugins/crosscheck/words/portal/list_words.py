@@ -5,7 +5,7 @@ from __future__ import annotations
 LIST_WORDS = {
     "lists": ("名单", "Lists"),
     "bulletin": ("通报", "Bulletin"),
-    "no_lists": ("还没有下发过名单。", "No list has been published yet."),
+    "none_published": ("还没有下发过名单。", "No list has been published yet."),
     "nothing_for_you": ("这一期没有您可以下载的名单。", "There is no list for you in this revision."),
     "choose_revision": ("期号", "Revision"),
     "show": ("查看", "Show"),

@@ -75,6 +75,10 @@ UPLOAD_WORDS = {
     "mend_this": ("补报这一条", "Answer this one"),
     "mend_send": ("提交已勾选的", "Send what is ticked"),
     "mended": ("已补报{n}条。", "{n} answered."),
+    "not_ticked": (
+        "填了内容但没有勾选,没有提交;请勾选后再提交",
+        "filled in but not ticked: not sent; tick it and send again",
+    ),
     "mend_refused": ("仍未接收:{why}", "Still not taken: {why}"),
     "now_is": ("现为“{state}”", "now: {state}"),
     "see_issue": ("打开问题", "Open the issue"),
