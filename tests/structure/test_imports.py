@@ -81,7 +81,6 @@ WALLS = {
     "rich": {"cli/", "crosscheck_demo/"},
     "holidays": {"ledger/workdays.py"},
     "jinja2": {"pages.py"},
-    "pydantic": {"portal/api/"},
     "itsdangerous": {"portal/forms.py"},
     "uvicorn": {"crosscheck_demo/bench/portal.py", "portal/server.py"},
     "yaml": {"sqlfiles.py", "catalog/", "spec/fill.py"},
