@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from crosscheck.portal.api.sent import sent
 from crosscheck.portal.visit import knocked, posted
 from kit.portal import ACCOUNTS, client, send, token_on
 
@@ -67,9 +68,10 @@ def test_ones_own_form_is_taken(app: FastAPI) -> None:
     assert send(client(app, "township"), "/", "/leave").status_code == 303
 
 
-def test_every_address_that_writes_asks_for_the_token(app: FastAPI) -> None:
+def test_every_address_that_writes_makes_sure_of_who_sent_it(app: FastAPI) -> None:
+    """A form brings our token; JSON can't be sent by another site's form, and its origin is looked at."""
     portal = app.routes[-1].app
     writing = [r for r in portal.routes if isinstance(r, APIRoute) and r.methods - {"GET", "HEAD"}]
     assert writing
     for route in writing:
-        assert {posted, knocked} & {used.call for used in route.dependant.dependencies}, route.path
+        assert {posted, knocked, sent} & {used.call for used in route.dependant.dependencies}, route.path

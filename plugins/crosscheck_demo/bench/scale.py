@@ -18,7 +18,7 @@ from duckdb import ColumnExpression as Cell
 from duckdb import FunctionExpression as Call
 
 from crosscheck import files, sqlfiles
-from crosscheck.catalog.datasets import Column, Dataset, catalog
+from crosscheck.catalog.datasets import Column, Dataset, catalog, site
 from crosscheck.engines.duckdb_engine import connect
 from crosscheck.lake.snapshots import new_snapshot, snapshot, snapshot_folder
 from crosscheck.lake.soundness import ACCEPTED, MANIFEST, QUARANTINE, ROWS
@@ -124,6 +124,7 @@ def _manifest(dataset: Dataset, name: DeliveryName, folder: Path, rows: int) -> 
         "delivery": str(name),
         "delivered_at": None,
         "reader": "scale",
+        "site": site().as_found(),
         "inputs": [],
         "rows_read": rows,
         "rows_accepted": rows,
