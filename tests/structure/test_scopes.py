@@ -14,6 +14,7 @@ MAY_SEE_EVERYTHING = {
     "publish/revision.py": "publishing",
     "publish/bundle.py": "publishing",
     "feedback/senders.py": "whose list a file is, before anybody is named",
+    "feedback/unfinished.py": "whether a file's answers are in the ledger already, no issue shown",
     "feedback/drop_folder.py": "whether the ledger answers at all",
     "cli/users.py": "accounts, no issue",
     "cli/issues.py": "the command line of the county's own machine",

@@ -6,11 +6,13 @@ would say that nothing is new, and nobody would ever read what became of its row
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from crosscheck import files
 from crosscheck.access.persons import Person
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender
 from crosscheck.errors import ConfigurationError
 from crosscheck.feedback.receipt import receipt_number
@@ -29,13 +31,10 @@ def finish(ledger: Ledger, waiting: Iterable[Path], taken: Path, replies: Path, 
     """
     found = []
     for path in waiting:
-        person = _sender(path)
-        if person is None:
-            continue
-        digest = files.sha256(path)
-        if (kept_at(taken, path, digest)).exists():
-            continue  # laid aside then, and sent again since: it is answered anew
-        with reading(ledger, person.scope) as connection:
+        person, digest = _sender(path), _digest(path)
+        if person is None or not digest or kept_at(taken, path, digest).exists():
+            continue  # the last: laid aside then, and sent again since; it is answered anew
+        with reading(ledger, EVERYTHING) as connection:
             act = act_on(connection, digest, person.name)
         if act and name_left(replies / path.parent.name / named(path, receipt_number(person, act.at, act.seq, digest))):
             found.append(path)
@@ -48,8 +47,17 @@ def kept_at(taken: Path, path: Path, digest: str) -> Path:
 
 
 def _sender(path: Path) -> Person | None:
-    """Who stands behind a plain file's folder; None for what the intake will refuse."""
+    """Who stands behind a file's folder; None for whom the intake will refuse, and for a name that is no text."""
     try:
-        return None if files.what_else(path) else sender(path.parent.name)
-    except (OSError, ConfigurationError):
+        os.fsencode(path).decode()
+        return sender(path.parent.name)
+    except (UnicodeError, ConfigurationError):
         return None
+
+
+def _digest(path: Path) -> str:
+    """The SHA-256 of a plain file; nothing for one that can't be read, of which the intake will say so."""
+    try:
+        return "" if files.what_else(path) else files.sha256(path)
+    except OSError:
+        return ""
