@@ -92,7 +92,7 @@ def _plain(html: str) -> str:
 def test_the_auditor_finds_who_looked_and_who_was_shown_a_number(app: FastAPI, county: Settings) -> None:
     ledger = existing_ledger(county.ledger_url)
     keep_sighting(ledger, Sighting(stamp(), "inspector", "inspector", "issue", "451022-2026-000001"))
-    keep_sighting(ledger, Sighting(stamp(), "inspector", "inspector", "full_id", "451022-2026-000002", "核对原件"))
+    keep_sighting(ledger, Sighting(stamp(), "inspector", "inspector", "id_no", "451022-2026-000002", "核对原件"))
     auditor = client(app, "auditor")
     looked, shown = (auditor.get(f"/audit?kind={kind}").text for kind in ("looked", "revealed"))
     assert "451022-2026-000001" in looked

@@ -18,7 +18,7 @@ router = APIRouter()
 DIGITS = 18
 """Of a place in the history, more than there will ever be."""
 DECIDING = (Role.INSPECTOR, Role.COUNTY)
-LOOKED, REVEALED = "identity", "full_id"
+LOOKED, REVEALED = "identity_pair", "id_no"
 """What is kept of a look at a pair, and of whole numbers shown."""
 
 

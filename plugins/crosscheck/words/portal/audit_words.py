@@ -75,10 +75,16 @@ DID = {
     "contacted": ("登记联系", "contacted"),
     "published": ("发布清单", "published lists"),
     "reported": ("验收报告", "night report"),
+    "issues": ("查看问题清单", "looked at issues"),
     "issue": ("查看问题", "looked at an issue"),
     "household": ("查看一户", "looked at a household"),
-    "search": ("按姓名查询", "searched by name"),
-    "full_id": ("查看完整证件号码", "was shown a whole number"),
+    "household_sheet": ("打印入户核查单", "printed a household's sheet"),
+    "name_search": ("按姓名查询", "searched by name"),
+    "identity_pair": ("查看待核实的身份", "looked at an identity to be reviewed"),
+    "desk": ("查看待审核的问题", "looked at what waits for the check"),
+    "upload": ("预览交回的清单", "looked at a list before handing it in"),
+    "receipt": ("查看回执", "looked at a receipt"),
+    "id_no": ("查看完整证件号码", "was shown a whole number"),
 }
 """What somebody did or looked at, by its code in the ledger."""
 AUDITED = {**USER, **AUDIT, **{f"did_{code}": words for code, words in DID.items()}}
