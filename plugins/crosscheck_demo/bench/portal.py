@@ -36,6 +36,8 @@ from crosscheck_demo.bench.lists import ListBench
 from crosscheck_demo.bench.year import COUNTY
 
 TOKEN = "Bearer "
+LOOKS = 5.0
+"""Seconds for which somebody looks at a page, or fills in a form, on average."""
 PAGES = ("/", "/issues", "one issue", "answer")
 AIRFLOW = "Airflow: DAGs"
 API = "/api/v1/issues"
@@ -103,22 +105,30 @@ class PortalBench:
         return answer
 
     def read(self, seed: int) -> None:
-        """Look at the first page, the list and one issue, again and again."""
-        rng = random.Random(seed)  # which issue is looked at, no secret
+        """Look at the first page, the list and one issue, again and again, as a person does who reads what comes."""
+        rng = random.Random(seed)  # which issue is looked at and for how long, no secret
         with httpx.Client(headers={"Authorization": f"{TOKEN}county"}, timeout=120) as browser:
             while time.monotonic() < self.until:
+                self.looks(rng)
                 self.timed("/", lambda: browser.get(f"{self.address}/"))
+                self.looks(rng)
                 self.timed("/issues", lambda: browser.get(f"{self.address}/issues"))
+                self.looks(rng)
                 number = rng.choice(self.numbers)
                 self.timed("one issue", partial(browser.get, f"{self.address}/issues/{number}"))
 
+    def looks(self, rng: random.Random) -> None:
+        """Wait while somebody looks at a page, at most to the end."""
+        time.sleep(max(0.0, min(rng.expovariate(1 / LOOKS), self.until - time.monotonic())))
+
     def write(self, seed: int) -> None:
-        """Answer one issue after the other, as a program does."""
+        """Answer one issue after the other."""
         rng = random.Random(seed)
         answer = {"result": "cannot_verify", "text": "联系不上"}
         with httpx.Client(headers={"Authorization": f"{TOKEN}{OFFICE}"}, timeout=120) as browser:
             mine = browser.get(f"{self.address}{API}?tab=lead&size=200").json()["issues"]
             while mine and time.monotonic() < self.until:
+                self.looks(rng)
                 issue = mine.pop(rng.randrange(len(mine)))
                 where, sent = f"{self.address}{API}/{issue['number']}/answers", {**answer, "seen": issue["seen"]}
                 self.timed("answer", partial(browser.post, where, json=sent))
