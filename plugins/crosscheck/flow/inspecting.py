@@ -24,7 +24,7 @@ def contacted(ledger: Ledger, person: Person, about: str, why: str) -> None:
     """Keep that ``person`` contacted whoever answers for a list or a rule of the newest night, and what came of it."""
     night = its_night(ledger, person.scope)
     author = Author(stamp(), person.name, person.role.value, SOURCE)
-    keep_contact(ledger, about, night.business_date.isoformat(), author, why)
+    keep_contact(ledger, about, night.business_date.isoformat(), person.scope.region, author, why)
 
 
 def decide_hold(settings: Settings, ledger: Ledger, person: Person, rule_id: str, released: bool, why: str) -> None:

@@ -28,8 +28,11 @@ class Contact:
     why: str
 
 
-def keep_contact(ledger: Ledger, about: str, night: str, author: Author, why: str) -> None:
-    """Keep that the author contacted whoever answers for ``about``; ``LedgerError`` without what came of it."""
+def keep_contact(ledger: Ledger, about: str, night: str, region: str, author: Author, why: str) -> None:
+    """Keep that the author, of ``region``, contacted whoever answers for ``about``.
+
+    ``LedgerError`` without what came of it.
+    """
     if not why.strip():
         raise LedgerError("登记联系须写明联系情况", en="say what came of it")
     entry = Entry(
@@ -42,20 +45,21 @@ def keep_contact(ledger: Ledger, about: str, night: str, author: Author, why: st
         after="",
         why=why.strip(),
         source=author.source,
-        details={"about": about, "night": night},
+        details={"about": about, "night": night, "region": region},
     )
     with writing(ledger) as connection:
         append(connection, [entry])
 
 
-def last_contacts(connection: Connection, since: str) -> dict[str, Contact]:
-    """The newest contact about each list or rule, of nights from ``since`` (ISO date) on."""
+def last_contacts(connection: Connection, region: str, since: str) -> dict[str, Contact]:
+    """The newest contact of people of ``region`` about each list or rule, of nights from ``since`` (ISO date) on."""
     past = tables.history
     kept = select(past.c.at, past.c.actor, past.c.details, past.c.why).where(
         past.c.action == Action.CONTACTED.value, past.c.at >= since
     )
     found = {}
     for at, actor, details, why in connection.execute(kept.order_by(past.c.seq)):
-        about = json.loads(details)
-        found[about["about"]] = Contact(at, actor, about["about"], about["night"], why)
+        told = json.loads(details)
+        if told["region"].startswith(region):
+            found[told["about"]] = Contact(at, actor, told["about"], told["night"], why)
     return found

@@ -154,3 +154,13 @@ def writing(ledger: Ledger, scope: Scope | None = None) -> Iterator[Connection]:
             _narrow(connection, scope)
         connection.execute(select(tables.chain.c.seq).with_for_update())
         yield connection
+
+
+@contextmanager
+def noting(ledger: Ledger) -> Iterator[Connection]:
+    """One transaction for what no entry of the history tells: on a server it waits for no other writer's end.
+
+    Whoever looks at a page need not wait for a night that is being recorded. SQLite knows one writer at a time anyway.
+    """
+    with no_rows_told(), ledger.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, insert, select
 
 from crosscheck.ledger import portal_tables as tables
-from crosscheck.ledger.database import Ledger, writing
+from crosscheck.ledger.database import Ledger, noting
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Sighting:
 
 def keep_sighting(ledger: Ledger, sighting: Sighting) -> None:
     """Keep that somebody looked."""
-    with writing(ledger) as connection:
+    with noting(ledger) as connection:
         connection.execute(insert(tables.seen).values(**asdict(sighting)))
 
 

@@ -86,7 +86,7 @@ def inspector_day(settings: Settings, ledger: Ledger, scope: Scope) -> Inspector
     recorded = last_nights(ledger, scope)
     with reading(ledger, scope) as connection:
         holds = held_rules(connection, night.business_date, night.record.run)
-        contacts = last_contacts(connection, recorded[-1].business_date.isoformat())
+        contacts = last_contacts(connection, scope.region, recorded[-1].business_date.isoformat())
     attention = night.report.attention
     return InspectorDay(
         night=night,
