@@ -13,13 +13,13 @@ from fastapi.testclient import TestClient
 from starlette.responses import Response
 
 from crosscheck.access.accounts import account
-from crosscheck.access.scopes import EVERYTHING
+from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.clock import now, stamp
 from crosscheck.ledger.accounts import put_account
 from crosscheck.ledger.database import Ledger, existing_ledger, reading
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.queries import find
-from crosscheck.ledger.sightings import sightings
+from crosscheck.ledger.trails import Asked, looks
 from crosscheck.ledger.vocabulary import State
 from crosscheck.ledger.write_changes import Author
 from crosscheck.settings import Settings
@@ -258,8 +258,8 @@ def test_a_whole_number_is_shown_for_a_reason_and_kept_on_record(desk: Desk) -> 
     assert person.subject.id_no not in refused.text
     assert person.subject.id_no in send(desk.browser("inspector"), page, action, why="入户核对号码").text
     with reading(desk.ledger, EVERYTHING) as connection:
-        kept = next(s for s in sightings(connection, person.number) if s.what == "id_no")
-    assert (kept.user, kept.why) == ("inspector", "入户核对号码")
+        [kept] = looks(connection, Scope("451022"), Asked(about=person.number), revealed=True)
+    assert (kept.user, kept.what, kept.why) == ("inspector", "id_no", "入户核对号码")
     assert send(desk.browser("checker"), page, action, why="入户核对号码").status_code == 404
 
 
