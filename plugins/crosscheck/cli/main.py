@@ -5,19 +5,31 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import county_site, identity, issues, lists, night, outgoing, portal, rules, sources, users
+from crosscheck.cli import (
+    county_site,
+    first_start,
+    identity,
+    issues,
+    lists,
+    night,
+    outgoing,
+    portal,
+    rules,
+    sources,
+    users,
+)
 from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
     ExportsOption,
     JsonOption,
     SiteOption,
+    brought_by_others,
     console,
     exit_on_error,
     load_county,
@@ -125,7 +137,7 @@ def up(
         run_airflow(load_settings(site_folder=site_folder), console, port)
 
 
-for part in (lists, rules, issues, outgoing, county_site, portal):
+for part in (lists, rules, issues, outgoing, county_site, portal, first_start):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")
@@ -134,7 +146,7 @@ app.add_typer(users.app, name="user")
 
 
 def _add_commands_of_others() -> None:
-    brought = {point.name: point for point in entry_points(group=COMMANDS)}
+    brought = {point.name: point for point in brought_by_others(COMMANDS)}
     for name, point in brought.items():
         command = point.load()
         if isinstance(command, typer.Typer):

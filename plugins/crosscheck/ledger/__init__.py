@@ -22,6 +22,7 @@
 ``history``     append-only entries in a hash chain; ``counters`` hashes of what every night counts on issues
 ``proof``       the chain computed again; ``proof_tables`` what it tells of each table, and how they differ
 ``kept_heads``  the newest entry's hash handed to a file outside the home
+``postgres_server``  logins, databases and the role of persons on a PostgreSQL server
 ``refusals``    what a database says when it refuses, in words that hold no row
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from
 ``issue_paging``  issues page by page in the order in which they are due; ``issue_overview`` in which order rules

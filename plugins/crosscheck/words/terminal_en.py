@@ -121,6 +121,7 @@ SAID = {
     "rule_money": "at stake: {text}",
     "no_users": "no user is mapped yet; crosscheck user add maps one",
     "portal": "portal: {address}/; Ctrl-C stops it",
+    "started_first": "all is there: Airflow's parts and the portal may start",
     "title_users": "Users of the portal",
     "user_added": "{user} is mapped: {role}, region {region} {department}, rights: {rights}",
     "user_removed": "{user} is mapped no more: the next request is not let in",

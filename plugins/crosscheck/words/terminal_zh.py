@@ -118,6 +118,7 @@ SAID = {
     "rule_money": "涉及金额:{text}",
     "no_users": "还没有登记任何用户;crosscheck user add 登记",
     "portal": "门户:{address}/;按 Ctrl-C 停止",
+    "started_first": "均已就绪:可以启动 Airflow 各组件和门户",
     "title_users": "门户用户",
     "user_added": "已登记 {user}:{role},地区 {region}{department},权限:{rights}",
     "user_removed": "已取消 {user} 的登记:从下一次请求起不能再进入",
