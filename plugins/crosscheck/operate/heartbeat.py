@@ -1,4 +1,5 @@
-"""Whether a part answers: ``python -m crosscheck.operate.heartbeat PART`` ends with 1, and says why, where it doesn't.
+"""Whether a part answers: ``python -m crosscheck.operate.heartbeat PART ADDRESS`` ends with 1, and says why,
+where it doesn't.
 
 For health checks of containers: nothing but the standard library is loaded.
 """
@@ -14,18 +15,17 @@ from urllib.request import urlopen
 
 OWN_WORDS = "户查"
 """Airflow answers 200 with a page of its own where the plugin did not load: only the portal's own words count."""
-SERVERS = {"portal": "http://127.0.0.1:8090", "api-server": "http://127.0.0.1:8080"}
-MONITOR = "http://api-server:8080"
-"""Where Airflow tells when it last heard of its other parts."""
 NAMES = {"scheduler": "scheduler", "dag-processor": "dag_processor", "triggerer": "triggerer"}
+"""Airflow's parts without a server of their own, and what its server calls them."""
 SECONDS = 20
 
 
-def what_ails(part: str) -> str:
-    """What is wrong with the part of that name, seen from its own container; nothing where it answers."""
-    if part in SERVERS:
-        return ails_portal(SERVERS[part])
-    return ails_parts(MONITOR, [NAMES[part]])
+def what_ails(part: str, address: str) -> str:
+    """What is wrong with a part; nothing where it is well.
+
+    ``address``: its own, or where Airflow's server tells when it last heard of the part.
+    """
+    return ails_parts(address, [NAMES[part]]) if part in NAMES else ails_portal(address)
 
 
 def ails_portal(address: str, seconds: float = SECONDS, without_ledger: bool = False) -> str:
@@ -62,4 +62,4 @@ def _asked(url: str, seconds: float) -> tuple[int, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(what_ails(sys.argv[1]) or 0)
+    sys.exit(what_ails(*sys.argv[1:]) or 0)
