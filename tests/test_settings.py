@@ -124,3 +124,23 @@ def test_heads_in_the_home_prove_nothing_and_are_refused(configured: Settings, m
         settings_module.load()
     monkeypatch.setenv("CROSSCHECK_HEADS", str(configured.home.parent / "heads"))
     assert settings_module.load().heads == configured.home.parent / "heads"
+
+
+def test_a_secret_may_lie_in_a_file(configured: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = tmp_path / "ledger"
+    held.write_text(f"{PRODUCTION}\n", encoding="utf-8")
+    monkeypatch.setenv("CROSSCHECK_LEDGER_FILE", str(held))
+    with pytest.raises(ConfigurationError, match="both set"):
+        settings_module.load()
+    monkeypatch.delenv("CROSSCHECK_LEDGER")
+    assert settings_module.load() == configured
+    for name, value in configured.as_environment().items():
+        monkeypatch.setenv(name, value)
+    assert settings_module.load() == configured, "whom it starts is told the value, and no file any more"
+
+
+def test_a_secrets_file_that_is_gone_is_named(configured: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CROSSCHECK_WORKBOOK_PASSWORD_FILE", "gone")
+    monkeypatch.delenv("CROSSCHECK_WORKBOOK_PASSWORD")
+    with pytest.raises(ConfigurationError, match="CROSSCHECK_WORKBOOK_PASSWORD_FILE names gone: FileNotFoundError"):
+        settings_module.load()

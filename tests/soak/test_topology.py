@@ -18,9 +18,9 @@ from topology_driver import Driver, wait_until_well
 from topology_file import PARTS
 from topology_nights import EVERY, NIGHTLY, Airflow, deliver, embedded, lists_of, made_county, night_through
 from topology_processes import Processes
-from topology_proxy import tls_before
 
 from kit.airflow_served import fill_in
+from kit.proxy import tls_before
 
 SEED = 20261122
 KILLED = ("", "scheduler", "dag-processor", "api-server", "triggerer", "postgres", "portal")

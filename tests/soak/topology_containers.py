@@ -124,5 +124,7 @@ class Containers:
         return self._run(["podman", *words])
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        env = {**os.environ, "CONTAINERS_CONF": str(self.folder / "containers.conf")}
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=600)
+        # What stands in the environment counts before what stands in .env.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("CROSSCHECK_", "AIRFLOW_"))}
+        env = {**kept, "CONTAINERS_CONF": str(self.folder / "containers.conf")}
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=600, umask=0o022)

@@ -13,7 +13,7 @@ from pathlib import Path
 from topology_driver import prepare, wait_until
 from topology_file import ROOT, services
 
-from kit.postgres import _free_port, binaries, cluster
+from kit.postgres import binaries, cluster, free_port
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Processes:
         self.cluster = self.stack.enter_context(cluster(programs))
         server = self.cluster.url.partition("@")[2].partition("/")[0]
         prepare(self.folder, server)
-        ports = {"8080": str(_free_port()), "8090": str(_free_port())}
+        ports = {"8080": str(free_port()), "8090": str(free_port())}
         self.airflow, self.portal = (f"http://127.0.0.1:{port}" for port in ports.values())
         for name in ("home", "logs"):
             (self.folder / name).mkdir(mode=0o700)

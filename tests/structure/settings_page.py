@@ -20,7 +20,8 @@ from `plugins/crosscheck/settings.py` by `make docs`; a test says so when it is 
 |---|---|---|
 """
 TAIL = """
-`CROSSCHECK_WORKBOOK_PASSWORD` and `CROSSCHECK_LEDGER` may hold secrets: no log and no error shows them.
+`CROSSCHECK_WORKBOOK_PASSWORD` and `CROSSCHECK_LEDGER` may hold secrets: no log and no error shows them. Either
+may lie in a file instead, which `CROSSCHECK_WORKBOOK_PASSWORD_FILE` or `CROSSCHECK_LEDGER_FILE` names.
 
 Departments are reached by Airflow connections, see [your county](your-county.md). The variables that only
 `docker-compose.yml` reads stand in `.env.example`.

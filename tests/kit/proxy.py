@@ -5,18 +5,17 @@ from __future__ import annotations
 import shutil
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from topology_driver import wait_until
-from topology_file import ROOT
 
-from kit.postgres import _free_port
+from kit.postgres import free_port
 
-EXAMPLE = ROOT / "docs" / "nginx.conf"
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "nginx.conf"
 HOST = "hucha.example.gov.cn"
 AROUND = """daemon off;
 pid {folder}/nginx.pid;
@@ -64,18 +63,25 @@ def configured(portal: str, folder: Path, tls: int, plain: int) -> Path:
     return path
 
 
+def nginx() -> str:
+    """Where the program lies; without it the test is skipped."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if program is None:
+        pytest.skip("nginx is not installed here (Debian: nginx-light); CI installs it")
+    return program
+
+
 @contextmanager
 def tls_before(portal: str, folder: Path) -> Iterator[Proxy]:
     """Run nginx before the portal while the block runs."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if program is None:
-        pytest.skip("nginx is not installed here (Debian: nginx-light)")
-    tls = _free_port()
-    path = configured(portal, folder, tls, _free_port())
-    with subprocess.Popen([program, "-c", str(path), "-p", str(folder)], stderr=subprocess.PIPE) as process:
+    tls, until = free_port(), time.monotonic() + 20
+    path = configured(portal, folder, tls, free_port())
+    with subprocess.Popen([nginx(), "-c", str(path), "-p", str(folder)], stderr=subprocess.PIPE) as process:
         try:
-            wait_until(lambda: (folder / "nginx.pid").exists() or process.poll() is not None, 20, "nginx")
-            assert process.poll() is None, process.stderr.read() if process.stderr else ""
+            while not (folder / "nginx.pid").exists():
+                assert process.poll() is None, process.stderr.read() if process.stderr else ""
+                assert time.monotonic() < until
+                time.sleep(0.1)
             yield Proxy(f"https://127.0.0.1:{tls}", ssl.create_default_context(cafile=folder / "fullchain.pem"))
         finally:
             process.terminate()
