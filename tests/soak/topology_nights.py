@@ -21,6 +21,7 @@ from crosscheck_demo.county.build import build_world
 from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty
 
 HOUSEHOLDS, SEED = 300, 5
+PLANTS = ("DE-01", "ED-01", "ID-01", "HO-01", "MD-01")
 EVERY = ("reference", "registry", "civil_affairs", "education", "police", "health")
 LATER = ("registry", "civil_affairs")
 """Who delivers in the first night, and in each later one; the rules that need others are held."""
@@ -39,7 +40,7 @@ class FewDepartments(DemoCounty):
 
 def made_county(folder: Path) -> FewDepartments:
     """A county that delivers into ``folder``."""
-    return FewDepartments(build_world(HOUSEHOLDS, SEED, FIRST_NIGHT), folder, "heavy")
+    return FewDepartments(build_world(HOUSEHOLDS, SEED, FIRST_NIGHT, plants=PLANTS), folder, "heavy")
 
 
 def deliver(county: FewDepartments, number: int) -> None:

@@ -43,7 +43,7 @@ class Processes:
             "/var/log/crosscheck": str(self.folder / "logs"),
             "/etc/crosscheck/site": str(self.folder / "county"),
             "/opt/crosscheck": str(ROOT),
-            "/tmp" + "/airflow": str(self.folder / "airflow"),
+            "/var/tmp/airflow": str(self.folder / "airflow"),
             "//api-server": "//127.0.0.1",
             "0.0.0.0": "127.0.0.1",
             **ports,
