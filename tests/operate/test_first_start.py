@@ -59,7 +59,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
             )
             for _ in range(2)
         ]
-        said = [process.communicate(timeout=300)[0] for process in begun]
+        said = [process.communicate()[0] for process in begun]
         yield Ready(server, [(process.returncode, text) for process, text in zip(begun, said, strict=True)])
 
 

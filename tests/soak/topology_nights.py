@@ -17,6 +17,8 @@ from topology_driver import readable, wait_until
 from crosscheck import settings as settings_module
 from crosscheck.clock import ZONE
 from crosscheck.flow import night as flow
+from crosscheck.ledger.database import open_ledger
+from crosscheck.operate.first_accounts import map_first_admin
 from crosscheck_demo.county.build import build_world
 from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty
 
@@ -125,6 +127,8 @@ def night_through(airflow: Airflow, county: FewDepartments, number: int, meanwhi
 def embedded(county: FewDepartments, number: int, home: Path) -> None:
     """The same night in this process, without Airflow and without a server."""
     settings = replace(settings_module.load().apart(home), exports=county.folder)
+    open_ledger(settings.ledger_url).dispose()
+    map_first_admin(settings, "admin")  # an entry of the history, as the first start makes it: lists count entries
     day = county.night(number)
     for department in county.delivering(number):
         flow.land_department(settings, department, day, must_read=True)
