@@ -24,9 +24,9 @@ from kit.portal import client, send, served, token_on
 
 PUPILS = "education.enrolment"
 ROWS = [
-    ["学籍号码", "学生姓名", "性别", "身份证件号"],
-    ["G1", "学生甲", "男性", "451022201201010012"],
-    ["G2", "学生乙", "女性", "451022201301010027"],
+    ["学籍号码", "学生姓名", "性别", "身份证件号", "学校", "学段", "就读状态", "学年", "住址"],
+    ["G1", "学生甲", "男性", "451022201201010012", "平马小学", "小学", "在读", "2026-2027", "某村"],
+    ["G2", "学生乙", "女性", "451022201301010027", "平马小学", "小学", "去年在", "2026-2027", "某村"],
 ]
 
 
@@ -81,7 +81,10 @@ def test_a_trial_tells_what_the_file_would_become_and_shows_nobody(app: FastAPI)
     page = tried(client(app, "engineer"), csv_bytes(ROWS), "../../etc/学籍.csv")
     assert page.status_code == 200
     text = re.sub(r"<[^>]+>", "", page.text)
-    assert "会被拒收:学籍.csv: required columns are missing: 学校、学段、就读状态、学年" in text
+    assert re.search("会被拒收:数据要求有[0-9]项未通过", text)
+    assert "上次有 5 行以上的乡镇都有数据" in text, "the list of the whole county has more rows"
+    assert "不属于任何列、不读取的表头:住址" in text
+    assert re.search(r"隔离\s*就读状态|去年在", text)
     assert "学籍号 ← 表头“学籍号码”" in text
     assert "性别:按国家代码表 gb2261" in text
     assert "演示县,没有自己的文件夹" in text

@@ -57,6 +57,7 @@ def try_one(here: Here, posted: Posted) -> Response:
         dataset=dataset,
         headers={column.name: column.header for column in tried.dataset.columns},
         demands=[said for said in tried.expectations if said["verdict"] in ("failed", "warned")],
+        failed=sum(said["verdict"] == "failed" for said in tried.expectations),
         refused_reason=refused_reason(here.language),
         proposals=_proposals(here, tried),
         signed=_sealed(here, tried),

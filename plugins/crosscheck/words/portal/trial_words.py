@@ -20,6 +20,10 @@ TRIAL = {
     ),
     "trial_of": ("{file} 作为“{title}”", "{file} as {title}"),
     "trial_would_fail": ("这份文件会被拒收:{why}", "It would be rejected: {why}"),
+    "trial_fails_below": (
+        "这份文件会被拒收:数据要求有{count}项未通过,见本页末尾。",
+        "It would be rejected: {count} of what is demanded failed, see the end of the page.",
+    ),
     "trial_fine": ("这份文件可以接收。", "It would be taken in."),
     "trial_header": ("{part}:表头在第{row}行", "{part}: header in row {row}"),
     "trial_columns": ("各列怎么认", "How the columns are found"),
