@@ -73,6 +73,10 @@ class LedgerUnavailable(LedgerError):
     """The ledger's database can't do its work: no room, no answer, a damaged file. What was asked is not at fault."""
 
 
+class LedgerBusy(LedgerUnavailable):
+    """Another process writes to the ledger and takes long: the same again goes well once it is done."""
+
+
 class RefusedFile(CrosscheckError):
     """A returned workbook of which nothing was taken; the message says why, in Chinese."""
 
