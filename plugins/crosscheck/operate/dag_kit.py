@@ -59,8 +59,9 @@ def past_cut_off(context: Mapping[str, Any]) -> bool:
 
 
 def report_failure(context: Mapping[str, Any]) -> None:
-    """Say in the log what failed and where the remedy stands. Holds no value of any row."""
+    """Say in the log what failed and where the remedy stands, and tell whoever is to be told. Holds no row's value."""
     instance = context["task_instance"]
+    _tell_failure(context)
     log.error(
         "%s.%s failed for %s (try %s): the DAG's documentation says what to do%s",
         instance.dag_id,
@@ -69,6 +70,26 @@ def report_failure(context: Mapping[str, Any]) -> None:
         instance.try_number,
         f"; who waits for it: {address}" if (address := portal_address()) else "",
     )
+
+
+def _tell_failure(context: Mapping[str, Any]) -> None:
+    from crosscheck.operate import notify, troubles
+
+    try:
+        with no_rows_in_log():
+            now = settings.load()
+            troubles.failed(now, _about(context), _date_of(context))
+            notify.tell(now)
+    except CrosscheckError as error:  # a callback that raises would hide what failed
+        log.warning("nobody was told of it: %s", error)
+
+
+def _about(context: Mapping[str, Any]) -> str:
+    """What a task's failure is kept under."""
+    from crosscheck.operate.troubles import BACKUP
+
+    instance = context["task_instance"]
+    return BACKUP if instance.task_id == BACKUP else f"{instance.dag_id}.{instance.task_id}"
 
 
 def portal_address() -> str:
@@ -85,10 +106,14 @@ def carry_out(context: Mapping[str, Any], arrow: Callable[[Settings, date], Done
 
     Five lines: what ran, for which date, how long, what it returns (paths, counts and ids), where people see it.
     """
+    from crosscheck.operate.troubles import went_well
+
     began, instance = clock.now(), context["task_instance"]
     with no_rows_in_log():
         day = business_date(context)
-        done = arrow(settings.load(), day)
+        now = settings.load()
+        done = arrow(now, day)
+        went_well(now, _about(context))
     log.info("task: %s.%s", instance.dag_id, instance.task_id)
     log.info("business date: %s", day)
     log.info("took: %.1f s", (clock.now() - began).total_seconds())

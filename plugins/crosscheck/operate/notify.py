@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
 
 from crosscheck import clock, files
 from crosscheck.access.scopes import EVERYTHING
@@ -20,6 +21,7 @@ from crosscheck.ledger.notices import keep_told, told
 from crosscheck.operate.channels import NotSent, Send, channels
 from crosscheck.operate.conditions import Condition, conditions
 from crosscheck.operate.notice import Notice, changes, notice, trial
+from crosscheck.operate.troubles import kept_as_trouble
 from crosscheck.settings import Settings
 
 SILENT = Condition("ledger", "ledger", "silent")
@@ -38,6 +40,16 @@ def tell(settings: Settings) -> dict[str, int]:
     except CrosscheckError as error:
         log.warning("notifications: %s", error)
         return {}
+
+
+@contextmanager
+def telling(settings: Settings, about: str, day: date) -> Iterator[None]:
+    """Keep that the block failed for a date, or went well, and tell what has changed by then."""
+    try:
+        with kept_as_trouble(settings, about, day):
+            yield
+    finally:
+        tell(settings)
 
 
 def ways_of(settings: Settings) -> dict[str, Send]:

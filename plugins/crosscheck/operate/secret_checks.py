@@ -16,8 +16,24 @@ from crosscheck.operate.diagnosis import Diagnosis, fine, warning, wrong
 from crosscheck.settings import VARIABLES, Settings
 
 DEFAULTS = frozenset(
-    "admin airflow airflow_secret change_me changeme crosscheck minioadmin password postgres root secret static_secret "
-    "temporary_key test 123456 12345678".split()
+    [
+        "admin",
+        "airflow",
+        "airflow_secret",
+        "change_me",
+        "changeme",
+        "crosscheck",
+        "minioadmin",
+        "password",
+        "postgres",
+        "root",
+        "secret",
+        "static_secret",
+        "temporary_key",
+        "test",
+        "123456",
+        "12345678",
+    ]
 )
 """What stands in examples and is tried first."""
 LEAST: Mapping[str, int] = {

@@ -10,6 +10,7 @@
 ``night_words``      the first pages of inspectors, data team and auditors
 ``identity_words``   the identity review
 ``audit_words``      users, and who did what
+``doctor_page_words``  the page of ``crosscheck doctor``
 ``entry_words``      the door: name, password, what is wrong about them
 """
 
@@ -19,6 +20,7 @@ from collections.abc import Mapping
 
 from crosscheck.words.portal.audit_words import AUDITED
 from crosscheck.words.portal.delivery_words import DELIVERY
+from crosscheck.words.portal.doctor_page_words import DOCTOR_PAGE
 from crosscheck.words.portal.entry_words import ENTRY
 from crosscheck.words.portal.frame import FRAME
 from crosscheck.words.portal.identity_words import IDENTITY
@@ -29,7 +31,20 @@ from crosscheck.words.portal.office_words import OFFICE_WORDS
 from crosscheck.words.portal.rule_words import RULE
 from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
-GROUPS = (FRAME, OFFICE_WORDS, NIGHT, UPLOAD_WORDS, LIST_WORDS, ISSUE_WORDS, DELIVERY, RULE, IDENTITY, AUDITED, ENTRY)
+GROUPS = (
+    FRAME,
+    OFFICE_WORDS,
+    NIGHT,
+    UPLOAD_WORDS,
+    LIST_WORDS,
+    ISSUE_WORDS,
+    DELIVERY,
+    RULE,
+    IDENTITY,
+    AUDITED,
+    DOCTOR_PAGE,
+    ENTRY,
+)
 SAYINGS: Mapping[str, tuple[str, str]] = {key: said for group in GROUPS for key, said in group.items()}
 """Every word of the portal by its key: Chinese, English."""
 
