@@ -17,6 +17,7 @@ from crosscheck.operate.diagnosis import Diagnosis, fine, unanswered, warning, w
 from crosscheck.operate.night_due import late_night, newest_date
 from crosscheck.settings import VARIABLES, Settings
 from crosscheck.sources.reach import unreachable
+from crosscheck.words.doctor_words import doctor_says
 
 AT_ONCE = 16
 """So many departments are tried at the same time: one that does not answer keeps nobody waiting."""
@@ -82,6 +83,8 @@ def connections(now: Settings) -> Diagnosis:
     """Every connected department can be reached from here."""
     if now.made_county:
         return fine("connections", "made")
+    if not now.home.exists():  # Airflow, who knows them, would make a home of its own there
+        return unanswered("connections", doctor_says("modes_none"))
     departments = [each for each in catalog().departments if each.connected]
     if not departments:
         return warning("connections", "none")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import httpx
 
-from crosscheck.errors import CrosscheckError, unexpected
+from crosscheck.errors import CrosscheckError, kind_and_place
 from crosscheck.operate import county_checks, machine_checks, secret_checks
 from crosscheck.operate.diagnosis import Diagnosis, State, broken, fine, wrong
 from crosscheck.settings import Settings
@@ -63,7 +63,7 @@ def _of(code: str, check: Check, settings: Settings) -> Diagnosis:
     except CrosscheckError as error:
         return broken(code, str(error).partition("\n")[0])
     except Exception as error:  # a check that fails must not keep the others from being told
-        return broken(code, str(unexpected(error)).partition(":")[0])
+        return broken(code, kind_and_place(error))
 
 
 def refused(error: CrosscheckError) -> tuple[Diagnosis, ...]:

@@ -34,7 +34,7 @@ DOCTOR_SAYS: Mapping[str, Pair] = {
     "broken": ("检查本身出错({kind})", "the check itself failed ({kind})"),
     "broken_todo": ("请上报本行", "report this line"),
     "no_answer": ("未检查:{why}", "not looked at: {why}"),
-    "no_answer_todo": ("先处理台账一项", "mend the ledger first"),
+    "no_answer_todo": ("先处理该项", "mend that first"),
     "settings_fine": ("可用;主目录 {home}", "they hold; home {home}"),
     "settings_wrong": ("{why}", "{why}"),
     "settings_wrong_todo": (
