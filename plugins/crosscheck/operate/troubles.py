@@ -9,7 +9,7 @@ from datetime import date
 
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.clock import stamp
-from crosscheck.errors import CrosscheckError
+from crosscheck.errors import CrosscheckError, LedgerError, LedgerUnavailable
 from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.notices import begin_trouble, end_trouble, troubles
 from crosscheck.settings import Settings
@@ -35,8 +35,10 @@ def went_well(settings: Settings, about: str) -> None:
             known = about in troubles(connection)
         if known:  # most things never fail: nobody waits for a writer's turn then
             end_trouble(ledger, about)
-    except CrosscheckError as error:
+    except LedgerUnavailable as error:
         log.warning("not kept that %s went well: %s", about, error)
+    except LedgerError:
+        return  # there is no ledger yet, and so nothing that failed
 
 
 @contextmanager
