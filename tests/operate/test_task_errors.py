@@ -33,7 +33,7 @@ Arrow = Callable[[Settings, str], object]
 
 @pytest.fixture(scope="module")
 def records() -> Records:
-    return records_for(build_world(200, 5, FIRST_NIGHT), FIRST_NIGHT)
+    return records_for(build_world(200, 5, FIRST_NIGHT, plants=("CV-01", "DE-01", "ED-01", "ID-01")), FIRST_NIGHT)
 
 
 @pytest.fixture(scope="module")
