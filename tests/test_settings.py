@@ -137,10 +137,10 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
         monkeypatch.setenv(name, value)
     assert settings_module.load().metrics_token == "", "a made county's process finds no file of another"
     monkeypatch.setenv("CROSSCHECK_METRICS_TOKEN_FILE", str(tmp_path / "none"))
-    with pytest.raises(ConfigurationError, match=r"^CROSSCHECK_METRICS_TOKEN_FILE names .*none, which can't be read"):
+    with pytest.raises(ConfigurationError, match=r"^CROSSCHECK_METRICS_TOKEN_FILE names .*none: FileNotFoundError$"):
         settings_module.load()
     monkeypatch.setenv("CROSSCHECK_METRICS_TOKEN", "auch hier")
-    with pytest.raises(ConfigurationError, match=r"are both set: keep one$"):
+    with pytest.raises(ConfigurationError, match="both set: unset one"):
         settings_module.load()
 
 

@@ -28,10 +28,8 @@ VARIABLES = {
     "metrics_token": "CROSSCHECK_METRICS_TOKEN",
 }
 """The environment variable of each setting."""
-SECRET = ("workbook_password", "ledger", "smtp_password", "webhook_url", "metrics_token")
-"""Settings that hold secrets: no log and no error shows them."""
-IN_A_FILE = "_FILE"
-"""Ends the variable that names a file with a secret in it, instead of the one that holds it."""
+SECRETS = ("ledger", "workbook_password", "smtp_password", "webhook_url", "metrics_token")
+"""Settings that a file may hold: the variable's name with ``_FILE`` behind it names the file."""
 OF_A_TASK = {"dag": "DAG_ID", "run": "DAG_RUN_ID", "task": "TASK_ID"}
 """What Airflow tells a task's process of itself."""
 LANGUAGES = ("en", "zh")
@@ -137,8 +135,8 @@ class Settings:
 
     def as_environment(self) -> dict[str, str]:
         """Variables under which another process loads these settings, whatever its own environment says."""
-        named = {f"{VARIABLES[name]}{IN_A_FILE}": "" for name in SECRET}
-        return named | {variable: str(getattr(self, name) or "") for name, variable in VARIABLES.items()}
+        own = {variable: str(getattr(self, name) or "") for name, variable in VARIABLES.items()}
+        return own | {f"{VARIABLES[name]}_FILE": "" for name in SECRETS}
 
 
 def airflow_task() -> dict[str, str]:
@@ -165,11 +163,12 @@ def load() -> Settings:
     """Read the settings from the environment; an empty variable counts as none.
 
     From now on what this process writes, whichever library does, is its owner's alone. ``ConfigurationError`` for a
-    home that others can read, where a made county's home meets another ledger or heads, or heads are kept in the home.
+    home that others can read, where a made county's home meets another ledger or heads, heads are kept in the home, or
+    a secret's file can't be read.
     """
     os.umask(OWNER_ALONE)
     found = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
-    found |= {name: _secret(VARIABLES[name]) for name in SECRET}
+    found |= {name: _secret(VARIABLES[name]) for name in SECRETS}
     settings = Settings(
         home=Path(found["home"] or ".crosscheck").resolve(),
         root=Path(found["root"] or Path(__file__).resolve().parents[2]),
@@ -196,16 +195,14 @@ def load() -> Settings:
 
 
 def _secret(variable: str) -> str:
-    """A secret: what the variable holds, or the text of the file that ``<variable>_FILE`` names."""
-    held, path = os.environ.get(variable, ""), os.environ.get(f"{variable}{IN_A_FILE}", "")
-    if held and path:
-        raise ConfigurationError(f"{variable} and {variable}{IN_A_FILE} are both set: keep one")
+    """What the variable holds, or the file that ``<variable>_FILE`` names, without the end of its line."""
+    said, named = os.environ.get(variable, ""), os.environ.get(f"{variable}_FILE", "")
+    if said and named:
+        raise ConfigurationError(f"{variable} and {variable}_FILE are both set: unset one of them")
     try:
-        return Path(path).read_text(encoding="utf-8").strip() if path else held
+        return Path(named).read_text(encoding="utf-8").strip("\r\n") if named else said
     except (OSError, ValueError) as error:
-        raise ConfigurationError(
-            f"{variable}{IN_A_FILE} names {path}, which can't be read ({type(error).__name__})"
-        ) from None
+        raise ConfigurationError(f"{variable}_FILE names {named}: {type(error).__name__}") from None
 
 
 def _threads(text: str) -> int:

@@ -47,7 +47,7 @@ def page() -> str:
     said = described()
     defaults = {field.name: field.default for field in dataclasses.fields(settings.Settings)}
     lines = "".join(_line(name, said[name], defaults[name]) for name in settings.VARIABLES)
-    *most, last = (f"`{settings.VARIABLES[name]}`" for name in settings.SECRET)
+    *most, last = (f"`{settings.VARIABLES[name]}`" for name in settings.SECRETS)
     return HEAD + lines + TAIL.format(secrets=f"{', '.join(most)} and {last}")
 
 

@@ -3,6 +3,7 @@
 ``frame``            what stands on every page, and how mistakes are told
 ``delivery_words``   deliveries of departments
 ``office_words``     first pages of offices and of the county, the county's desk
+``trial_words``      a trial of a department's file
 ``upload_words``     handing in, preview, receipt
 ``list_words``       published lists and 通报
 ``issue_words``      what the pages about issues and households say
@@ -29,6 +30,7 @@ from crosscheck.words.portal.list_words import LIST_WORDS
 from crosscheck.words.portal.night_words import NIGHT
 from crosscheck.words.portal.office_words import OFFICE_WORDS
 from crosscheck.words.portal.rule_words import RULE
+from crosscheck.words.portal.trial_words import TRIAL
 from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
 GROUPS = (
@@ -39,6 +41,7 @@ GROUPS = (
     LIST_WORDS,
     ISSUE_WORDS,
     DELIVERY,
+    TRIAL,
     RULE,
     IDENTITY,
     AUDITED,
