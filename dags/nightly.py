@@ -112,11 +112,9 @@ with DAG(
     @task(doc_md=__doc__)
     def ask() -> dict[str, int]:
         """Write the requests to departments that answer for persons; returns of how many persons."""
-        from crosscheck import settings
         from crosscheck.flow import night
 
-        with no_rows_in_log():
-            return night.ask(settings.load(), business_date(get_current_context()))
+        return carry_out(get_current_context(), night.ask)
 
     @task(doc_md=__doc__)
     def tell() -> dict[str, int]:

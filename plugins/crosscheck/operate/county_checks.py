@@ -25,22 +25,22 @@ ANNOUNCED_BY = 12
 """The month by which the State Council has announced the days off of the coming year."""
 
 
-def site_(now: Settings) -> Diagnosis:
+def site_(settings: Settings) -> Diagnosis:
     """The county's folder checks as a whole."""
     folder = site_folder()
-    problems = site_problems(now)
+    problems = site_problems(settings)
     if problems:
         first = f"{problems[0].file}:{problems[0].line}"
         return wrong("site", "wrong", count=len(problems), first=first)
-    if folder.path == BUILT_IN and not now.made_county:
+    if folder.path == BUILT_IN and not settings.made_county:
         return warning("site", "built_in")
     return fine("site", "fine", name=site().name)
 
 
-def calendar(now: Settings) -> Diagnosis:
+def calendar(settings: Settings) -> Diagnosis:
     """Deadlines given today, and soon, lie in years whose days off are known."""
     today = clock.now().date()
-    last = deadline(today, max(rule.days for rule in rule_catalog(now.root).values()))
+    last = deadline(today, max(rule.days for rule in rule_catalog(settings.root).values()))
     unknown = next((year for year in range(today.year, last.year + 1) if not has_schedule(year)), None)
     if unknown is not None:
         return warning("calendar", "ends", "todo", year=unknown)
@@ -50,13 +50,13 @@ def calendar(now: Settings) -> Diagnosis:
     return fine("calendar", "fine", until=date(known, 12, 31))
 
 
-def schema(now: Settings) -> Diagnosis:
+def schema(settings: Settings) -> Diagnosis:
     """The ledger answers, and its tables are of the version that this program knows."""
     try:
-        with untouched_ledger(now.ledger_url) as ledger:
+        with untouched_ledger(settings.ledger_url) as ledger:
             there, known = versions(ledger)
     except LedgerError as error:
-        if not now.ledger and not (now.home / "ledger.sqlite").exists():
+        if not settings.ledger and not (settings.home / "ledger.sqlite").exists():
             return warning("schema", "none")
         return wrong("schema", "silent", why=str(error))
     if there == known:
@@ -65,48 +65,48 @@ def schema(now: Settings) -> Diagnosis:
     return wrong("schema", "new", **told) if there > known else warning("schema", "old", **told)
 
 
-def night(now: Settings) -> Diagnosis:
+def night(settings: Settings) -> Diagnosis:
     """The night that should have run by now is in the ledger."""
-    ledger = schema(now)
+    ledger = schema(settings)
     if ledger.state == "wrong":
         return unanswered("night", ledger.says)
-    newest = newest_date(now)
+    newest = newest_date(settings)
     if newest is None:
         return warning("night", "none")
-    if now.made_county:
+    if settings.made_county:
         return fine("night", "made", night=newest)
     due = late_night(newest, clock.now())
     return wrong("night", "late", due=due, night=newest) if due else fine("night", "fine", night=newest)
 
 
-def connections(now: Settings) -> Diagnosis:
+def connections(settings: Settings) -> Diagnosis:
     """Every connected department can be reached from here."""
-    if now.made_county:
+    if settings.made_county:
         return fine("connections", "made")
-    if not now.home.exists():  # Airflow, who knows them, would make a home of its own there
+    if not settings.home.exists():  # Airflow, who knows them, would make a home of its own there
         return unanswered("connections", doctor_says("modes_none"))
     departments = [each for each in catalog().departments if each.connected]
     if not departments:
         return warning("connections", "none")
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        lost = list(pool.map(lambda each: unreachable(now, each), departments))
+        lost = list(pool.map(lambda each: unreachable(settings, each), departments))
     names = [each.name for each, is_lost in zip(departments, lost, strict=True) if is_lost]
     if names:
         return wrong("connections", "wrong", count=len(names), names=", ".join(names))
     return fine("connections", "fine", count=len(departments))
 
 
-def notifications(now: Settings) -> Diagnosis:
+def notifications(settings: Settings) -> Diagnosis:
     """Somebody is told what happens, and the secrets for it are there."""
-    if now.made_county:
+    if settings.made_county:
         return fine("notifications", "made")
     said = site().notifications
     named = [said.mail.server] if said.mail else []
     named += [said.webhook] if said.webhook else []
     if not named:
         return warning("notifications", "none")
-    if said.mail and said.mail.user and not now.smtp_password:
+    if said.mail and said.mail.user and not settings.smtp_password:
         return wrong("notifications", "secret", variable=VARIABLES["smtp_password"])
-    if said.webhook and not now.webhook_url:
+    if said.webhook and not settings.webhook_url:
         return wrong("notifications", "secret", variable=VARIABLES["webhook_url"])
     return fine("notifications", "fine", names=", ".join(named))

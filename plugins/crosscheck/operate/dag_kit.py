@@ -31,6 +31,7 @@ def default_args(owner: str, pool: str, **options: Any) -> dict[str, Any]:
         "retry_delay": timedelta(minutes=2),
         "execution_timeout": timedelta(minutes=30),
         "on_failure_callback": report_failure,
+        "on_success_callback": forget_failure,
         **options,
     }
 
@@ -77,11 +78,22 @@ def _tell_failure(context: Mapping[str, Any]) -> None:
 
     try:
         with no_rows_in_log():
-            now = settings.load()
-            troubles.failed(now, _about(context), _date_of(context))
-            notify.tell(now)
+            found = settings.load()
+            troubles.failed(found, _about(context), _date_of(context))
+            notify.tell(found)
     except CrosscheckError as error:  # a callback that raises would hide what failed
         log.warning("nobody was told of it: %s", error)
+
+
+def forget_failure(context: Mapping[str, Any]) -> None:
+    """A task that went well has not failed any more; whoever was told so is told the next time."""
+    from crosscheck.operate import troubles
+
+    try:
+        with no_rows_in_log():
+            troubles.went_well(settings.load(), _about(context))
+    except CrosscheckError as error:
+        log.warning("not kept that it went well: %s", error)
 
 
 def _about(context: Mapping[str, Any]) -> str:
@@ -106,14 +118,10 @@ def carry_out(context: Mapping[str, Any], arrow: Callable[[Settings, date], Done
 
     Five lines: what ran, for which date, how long, what it returns (paths, counts and ids), where people see it.
     """
-    from crosscheck.operate.troubles import went_well
-
     began, instance = clock.now(), context["task_instance"]
     with no_rows_in_log():
         day = business_date(context)
-        now = settings.load()
-        done = arrow(now, day)
-        went_well(now, _about(context))
+        done = arrow(settings.load(), day)
     log.info("task: %s.%s", instance.dag_id, instance.task_id)
     log.info("business date: %s", day)
     log.info("took: %.1f s", (clock.now() - began).total_seconds())

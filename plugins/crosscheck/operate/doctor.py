@@ -20,12 +20,12 @@ HEALTHY = ("healthy", None)
 """What Airflow says of a part that works, and of one that does not run here at all."""
 
 
-def airflow(now: Settings) -> Diagnosis:
+def airflow(settings: Settings) -> Diagnosis:
     """Every part of Airflow says that it is well."""
-    if not now.airflow:
+    if not settings.airflow:
         return fine("airflow", "unknown")
     try:
-        said = httpx.get(f"{now.airflow}/api/v2/monitor/health", timeout=ANSWER_SECONDS).json()
+        said = httpx.get(f"{settings.airflow}/api/v2/monitor/health", timeout=ANSWER_SECONDS).json()
         ill = [part for part, state in said.items() if state["status"] not in HEALTHY]
     except (httpx.HTTPError, ValueError, AttributeError, KeyError, TypeError) as error:
         return wrong("airflow", "silent", kind=type(error).__name__)

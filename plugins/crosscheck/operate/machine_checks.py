@@ -32,26 +32,26 @@ SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:([KMGT])I?B|(%))\s*")
 CGROUPS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
-def settings(now: Settings) -> Diagnosis:
+def settings(settings: Settings) -> Diagnosis:
     """What variables name is there."""
-    folders = {"root": now.root / "sql", "exports": now.exports, "site": now.site}
+    folders = {"root": settings.root / "sql", "exports": settings.exports, "site": settings.site}
     for name, path in folders.items():
         if path is not None and not path.is_dir():
             return wrong("settings", "missing", variable=VARIABLES[name], path=path)
-    if now.engine not in ENGINES:
-        return wrong("settings", "wrong", why=f"{VARIABLES['engine']}: {now.engine}?")
-    return fine("settings", "fine", home=now.home)
+    if settings.engine not in ENGINES:
+        return wrong("settings", "wrong", why=f"{VARIABLES['engine']}: {settings.engine}?")
+    return fine("settings", "fine", home=settings.home)
 
 
-def modes(now: Settings) -> Diagnosis:
+def modes(settings: Settings) -> Diagnosis:
     """The home and what lies in it is its owner's alone."""
-    if not now.home.exists():
+    if not settings.home.exists():
         return warning("modes", "none")
-    if now.home.stat().st_uid != os.getuid():
-        return wrong("modes", "owner", path=now.home)
-    found = [path for path in islice(_below(now.home), LOOKED_AT) if _is_open(path)]
+    if settings.home.stat().st_uid != os.getuid():
+        return wrong("modes", "owner", path=settings.home)
+    found = [path for path in islice(_below(settings.home), LOOKED_AT) if _is_open(path)]
     if found:
-        return wrong("modes", "open", count=len(found), first=found[0], home=now.home)
+        return wrong("modes", "open", count=len(found), first=found[0], home=settings.home)
     return fine("modes", "fine")
 
 
@@ -74,12 +74,12 @@ def _below(home: Path) -> Iterator[Path]:
                     waiting.append(path)
 
 
-def disk(now: Settings) -> Diagnosis:
+def disk(settings: Settings) -> Diagnosis:
     """There is room for the nights to come where the home lies, or is going to."""
-    place = next(folder for folder in (now.home, *now.home.parents) if folder.exists())
+    place = next(folder for folder in (settings.home, *settings.home.parents) if folder.exists())
     room = shutil.disk_usage(place)
     share = 100 * room.free // room.total
-    told: dict[str, Any] = {"free": _size(room.free), "share": share, "spill": now.spill}
+    told: dict[str, Any] = {"free": _size(room.free), "share": share, "spill": settings.spill}
     if room.free < VERY_LITTLE:
         return wrong("disk", "low", **told)
     if room.free < LITTLE or share < LITTLE_SHARE:
@@ -87,11 +87,11 @@ def disk(now: Settings) -> Diagnosis:
     return fine("disk", "fine", **told)
 
 
-def memory(now: Settings) -> Diagnosis:
+def memory(settings: Settings) -> Diagnosis:
     """The engine's ceiling leaves room for everything else on the machine, or in the container."""
-    found = SIZE.fullmatch(now.memory_limit.upper())
+    found = SIZE.fullmatch(settings.memory_limit.upper())
     if found is None:
-        return wrong("memory", "unread", text=now.memory_limit)
+        return wrong("memory", "unread", text=settings.memory_limit)
     total = machine_memory()
     number, unit, _ = found.groups()
     limit = float(number) * (1 << SIZES[unit]) if unit else float(number) / 100 * total
@@ -112,27 +112,27 @@ def _size(count: float) -> str:
     return f"{count / GIB:.1f} GiB"
 
 
-def clock_(now: Settings) -> Diagnosis:
+def clock_(settings: Settings) -> Diagnosis:
     """The clock is not behind what has been, and goes as those of disk and database do."""
-    moment, night = clock.now(), newest_date(now)
-    if night and night > moment.date() and not now.made_county:
+    moment, night = clock.now(), newest_date(settings)
+    if night and night > moment.date() and not settings.made_county:
         return wrong("clock", "behind", "todo", now=moment.date(), night=night)
-    for whose, other in _other_clocks(now):
+    for whose, other in _other_clocks(settings):
         apart = abs((other - clock.now()).total_seconds())
         if apart > APART_SECONDS:
             return wrong("clock", "apart", "todo", whose=whose, seconds=round(apart))
     return fine("clock", "fine", now=moment.isoformat(timespec="minutes"))
 
 
-def _other_clocks(now: Settings) -> Iterator[tuple[str, datetime]]:
+def _other_clocks(settings: Settings) -> Iterator[tuple[str, datetime]]:
     """Whose clock shows what at the moment: that of the file system below the home, and the database's."""
-    if os.access(now.home, os.W_OK):
-        with tempfile.TemporaryFile(dir=now.home) as stream:
+    if os.access(settings.home, os.W_OK):
+        with tempfile.TemporaryFile(dir=settings.home) as stream:
             stream.write(b"x")
             stream.flush()
-            yield str(now.home), datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC)
+            yield str(settings.home), datetime.fromtimestamp(os.fstat(stream.fileno()).st_mtime, UTC)
     try:
-        with untouched_ledger(now.ledger_url) as ledger:
+        with untouched_ledger(settings.ledger_url) as ledger:
             moment = server_time(ledger)
     except CrosscheckError:
         return  # told by the check of the ledger

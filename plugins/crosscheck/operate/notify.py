@@ -15,7 +15,7 @@ from datetime import date, datetime
 from crosscheck import clock, files
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.datasets import site
-from crosscheck.errors import CrosscheckError, LedgerBusy, LedgerUnavailable
+from crosscheck.errors import CrosscheckError, LedgerBusy, LedgerUnavailable, kind_and_place
 from crosscheck.ledger.database import Ledger, existing_ledger, reading
 from crosscheck.ledger.notices import keep_told, told
 from crosscheck.operate.channels import NotSent, Send, channels
@@ -39,7 +39,9 @@ def tell(settings: Settings) -> dict[str, int]:
             return _tell(settings, ways, clock.now())
     except CrosscheckError as error:
         log.warning("notifications: %s", error)
-        return {}
+    except Exception as error:  # whatever it is, the night it tells of is done
+        log.warning("notifications: %s", kind_and_place(error))
+    return {}
 
 
 @contextmanager

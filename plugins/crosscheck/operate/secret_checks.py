@@ -54,10 +54,10 @@ SOON = timedelta(days=30)
 OF_AIRFLOWS_SERVER = "AIRFLOW__API__SSL_CERT"
 
 
-def secrets(now: Settings) -> Diagnosis:
+def secrets(settings: Settings) -> Diagnosis:
     """No secret that is set is a known default or short."""
     held = {name: (os.environ.get(name, ""), least) for name, least in LEAST.items()}
-    held |= {VARIABLES[name]: (getattr(now, name), least) for name, least in LEAST_OF_OURS.items()}
+    held |= {VARIABLES[name]: (getattr(settings, name), least) for name, least in LEAST_OF_OURS.items()}
     weak = [name for name, (text, least) in held.items() if _is_weak(text, least)]
     if weak:
         return wrong("secrets", "weak", names=", ".join(weak))
@@ -75,10 +75,10 @@ def _is_weak(text: str, least: int) -> bool:
     return bool(text) and (len(text) < least or text.lower() in DEFAULTS | {user.lower()} or len(set(text)) < 5)
 
 
-def certificates(now: Settings) -> Diagnosis:
+def certificates(settings: Settings) -> Diagnosis:
     """No certificate that is used here ends within a month."""
     ends: dict[str, datetime] = {}
-    for name, where in _certificates(now):
+    for name, where in _certificates(settings):
         try:
             ends[name] = _end(where)
         except (OSError, ValueError) as error:
@@ -93,14 +93,14 @@ def certificates(now: Settings) -> Diagnosis:
     return warning("certificates", "soon", "todo", **told) if left < SOON else fine("certificates", "fine", **told)
 
 
-def _certificates(now: Settings) -> Iterator[tuple[str, str]]:
+def _certificates(settings: Settings) -> Iterator[tuple[str, str]]:
     """What is served by TLS or signed in with, by its variable: an https address, or a file."""
     for name in ("portal_url", "airflow"):
-        if getattr(now, name).startswith("https://"):
-            yield VARIABLES[name], getattr(now, name)
+        if getattr(settings, name).startswith("https://"):
+            yield VARIABLES[name], getattr(settings, name)
     if path := os.environ.get(OF_AIRFLOWS_SERVER):
         yield OF_AIRFLOWS_SERVER, path
-    for path in parse_qs(urlsplit(now.ledger).query).get("sslcert", ()):
+    for path in parse_qs(urlsplit(settings.ledger).query).get("sslcert", ()):
         yield VARIABLES["ledger"], path
 
 
