@@ -126,21 +126,27 @@ def test_heads_in_the_home_prove_nothing_and_are_refused(configured: Settings, m
     assert settings_module.load().heads == configured.home.parent / "heads"
 
 
-def test_a_secret_may_lie_in_a_file(configured: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = tmp_path / "ledger"
-    held.write_text(f"{PRODUCTION}\n", encoding="utf-8")
-    monkeypatch.setenv("CROSSCHECK_LEDGER_FILE", str(held))
-    with pytest.raises(ConfigurationError, match="both set"):
-        settings_module.load()
-    monkeypatch.delenv("CROSSCHECK_LEDGER")
-    assert settings_module.load() == configured
-    for name, value in configured.as_environment().items():
+def test_a_secret_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "token"
+    path.write_text("aus der Datei\n")
+    monkeypatch.setenv("CROSSCHECK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CROSSCHECK_METRICS_TOKEN_FILE", str(path))
+    loaded = settings_module.load()
+    assert loaded.metrics_token == "aus der Datei"
+    for name, value in loaded.apart(tmp_path / "other").as_environment().items():
         monkeypatch.setenv(name, value)
-    assert settings_module.load() == configured, "whom it starts is told the value, and no file any more"
+    assert settings_module.load().metrics_token == "", "a made county's process finds no file of another"
+    monkeypatch.setenv("CROSSCHECK_METRICS_TOKEN_FILE", str(tmp_path / "none"))
+    with pytest.raises(ConfigurationError, match=r"^CROSSCHECK_METRICS_TOKEN_FILE names .*none: FileNotFoundError$"):
+        settings_module.load()
+    monkeypatch.setenv("CROSSCHECK_METRICS_TOKEN", "auch hier")
+    with pytest.raises(ConfigurationError, match="both set: unset one"):
+        settings_module.load()
 
 
-def test_a_secrets_file_that_is_gone_is_named(configured: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CROSSCHECK_WORKBOOK_PASSWORD_FILE", "gone")
-    monkeypatch.delenv("CROSSCHECK_WORKBOOK_PASSWORD")
-    with pytest.raises(ConfigurationError, match="CROSSCHECK_WORKBOOK_PASSWORD_FILE names gone: FileNotFoundError"):
+@pytest.mark.parametrize("threads", ["many", "0", "-1", "2.5"])
+def test_threads_are_a_whole_number(threads: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CROSSCHECK_HOME", str(tmp_path))
+    monkeypatch.setenv("CROSSCHECK_THREADS", threads)
+    with pytest.raises(ConfigurationError, match=rf"^CROSSCHECK_THREADS is '{threads}': a whole number from 1 on"):
         settings_module.load()

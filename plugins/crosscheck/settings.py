@@ -23,9 +23,12 @@ VARIABLES = {
     "site": "CROSSCHECK_SITE",
     "airflow": "CROSSCHECK_AIRFLOW",
     "portal_url": "CROSSCHECK_PORTAL_URL",
+    "smtp_password": "CROSSCHECK_SMTP_PASSWORD",
+    "webhook_url": "CROSSCHECK_WEBHOOK_URL",
+    "metrics_token": "CROSSCHECK_METRICS_TOKEN",
 }
 """The environment variable of each setting."""
-SECRETS = ("ledger", "workbook_password")
+SECRETS = ("ledger", "workbook_password", "smtp_password", "webhook_url", "metrics_token")
 """Settings that a file may hold: the variable's name with ``_FILE`` behind it names the file."""
 OF_A_TASK = {"dag": "DAG_ID", "run": "DAG_RUN_ID", "task": "TASK_ID"}
 """What Airflow tells a task's process of itself."""
@@ -68,6 +71,12 @@ class Settings:
     """Address of Airflow's pages, to which the portal's page for the data team links; default: none."""
     portal_url: str = ""
     """Where people find the portal, such as ``https://hucha.example.gov.cn/crosscheck``; default: none."""
+    smtp_password: str = field(default="", repr=False)
+    """Password of the user that ``site.yaml`` names for sending mail; default: none."""
+    webhook_url: str = field(default="", repr=False)
+    """Address of the group robot that notifications go to, with its key; default: none."""
+    metrics_token: str = field(default="", repr=False)
+    """Token that whoever reads the portal's ``/metrics`` has to bring; without it there is no such address."""
 
     @property
     def lake(self) -> Path:
@@ -103,6 +112,11 @@ class Settings:
     def ledger_url(self) -> str:
         """SQLAlchemy URL of the ledger, wherever it lies."""
         return self.ledger or f"sqlite:///{self.home / 'ledger.sqlite'}"
+
+    @property
+    def made_county(self) -> bool:
+        """Whether the home holds a made county: its dates are made, and nobody waits for its nights."""
+        return (self.home / MADE_COUNTY).exists()
 
     def refuse_no_county(self) -> None:
         """Raise ``ConfigurationError`` where the home holds no county and no ledger elsewhere is named."""
@@ -159,7 +173,7 @@ def load() -> Settings:
         home=Path(found["home"] or ".crosscheck").resolve(),
         root=Path(found["root"] or Path(__file__).resolve().parents[2]),
         memory_limit=found["memory_limit"] or "6GB",
-        threads=int(found["threads"] or os.cpu_count() or 2),
+        threads=_threads(found["threads"]),
         engine=found["engine"] or "duckdb",
         exports=Path(found["exports"]).resolve() if found["exports"] else None,
         workbook_password=found["workbook_password"],
@@ -169,6 +183,9 @@ def load() -> Settings:
         site=site_in_force(),
         airflow=found["airflow"].rstrip("/"),
         portal_url=found["portal_url"].rstrip("/"),
+        smtp_password=found["smtp_password"],
+        webhook_url=found["webhook_url"],
+        metrics_token=found["metrics_token"],
     )
     _refuse_other_address(settings.portal_url)
     _refuse_open_home(settings.home)
@@ -186,6 +203,12 @@ def _secret(variable: str) -> str:
         return Path(named).read_text(encoding="utf-8").strip("\r\n") if named else said
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{variable}_FILE names {named}: {type(error).__name__}") from None
+
+
+def _threads(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise ConfigurationError(f"{VARIABLES['threads']} is '{text}': a whole number from 1 on is needed")
+    return int(text or os.cpu_count() or 2)
 
 
 def _refuse_open_home(home: Path) -> None:
@@ -219,7 +242,7 @@ def _refuse_heads_in_home(settings: Settings) -> None:
 
 def _refuse_made_county(settings: Settings) -> None:
     own = settings.apart(settings.home)
-    if not (settings.home / MADE_COUNTY).exists():
+    if not settings.made_county:
         return
     if (settings.ledger_url, settings.heads) != (own.ledger_url, own.heads):
         raise ConfigurationError(

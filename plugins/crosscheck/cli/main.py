@@ -17,6 +17,7 @@ from crosscheck.cli import (
     issues,
     lists,
     night,
+    operation,
     outgoing,
     portal,
     rules,
@@ -68,13 +69,14 @@ def run(
     from crosscheck.cli.screen import show_night, steps
     from crosscheck.flow.dates import refuse_future
     from crosscheck.flow.night import run_night
+    from crosscheck.operate.notify import telling
     from crosscheck.views.nights import summary
 
     with exit_on_error():
         settings = load_settings(exports, site_folder)
         if not any_date:
             refuse_future(settings, day.date())
-        with steps(console, f"night of {day.date()}") as step:
+        with telling(settings, "crosscheck run", day.date()), steps(console, f"night of {day.date()}") as step:
             run_night(settings, day.date(), step, any_date)
         show_night(console, summary(settings, day.date()))
 
@@ -137,7 +139,7 @@ def up(
         run_airflow(load_settings(site_folder=site_folder), console, port)
 
 
-for part in (lists, rules, issues, outgoing, county_site, portal, first_start):
+for part in (lists, rules, issues, outgoing, county_site, portal, first_start, operation):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")
