@@ -1,4 +1,4 @@
-"""Running the product: what DAG files share, Airflow on one machine and on servers, proof that all is intact, who is told what.
+"""Running the product: what DAG files share, Airflow on one machine and on servers, proof, who is told what.
 
 ``dag_kit``        business date, cut-off, default arguments, failures
 ``local_airflow``  Airflow in this process, for the demo and tests
