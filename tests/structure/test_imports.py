@@ -69,6 +69,7 @@ WALLS = {
     "fastapi": {"crosscheck_demo/bench/portal.py", "portal/"},
     "starlette": {"crosscheck_demo/bench/portal.py", "portal/"},
     "pydantic": {"portal/api/"},
+    "cryptography": {"operate/airflow_connections.py"},
     "httpx": {"crosscheck_demo/bench/portal.py", "sources/interface.py", "operate/up.py", "operate/local_airflow.py"},
     "xlsxwriter": {"publish/sheets/workbook.py", "crosscheck_demo/deliver/writers.py"},
     "openpyxl": {"feedback/"},

@@ -18,6 +18,8 @@ MAY_SEE_EVERYTHING = {
     "feedback/drop_folder.py": "whether the ledger answers at all",
     "cli/users.py": "accounts, no issue",
     "cli/issues.py": "the command line of the county's own machine",
+    "ledger/copies.py": "a copy of all of it, for a backup",
+    "operate/backup_source.py": "which result of the newest night was recorded, no issue shown",
     "operate/first_accounts.py": "accounts, and which offices there are; no issue shown",
     "operate/verify.py": "proof that all is intact, no issue shown",
     "ledger/kept_heads.py": "the hash of the newest entry, no issue shown",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import county_site, identity, issues, lists, night, outgoing, portal, rules, sources, users
+from crosscheck.cli import county_site, identity, issues, lists, night, outgoing, portal, rules, sources, upkeep, users
 from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
@@ -125,7 +125,7 @@ def up(
         run_airflow(load_settings(site_folder=site_folder), console, port)
 
 
-for part in (lists, rules, issues, outgoing, county_site, portal):
+for part in (lists, rules, issues, outgoing, county_site, portal, upkeep):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")

@@ -21,6 +21,7 @@
 ``deadlines``   pure and stored: 督办 and referral of what is overdue; ``revisits`` the monthly draw
 ``history``     append-only entries in a hash chain; ``counters`` hashes of what every night counts on issues
 ``proof``       the chain computed again; ``proof_tables`` what it tells of each table, and how they differ
+``copies``      the whole ledger as one file, and an empty ledger filled from it, on any database
 ``kept_heads``  the newest entry's hash handed to a file outside the home
 ``refusals``    what a database says when it refuses, in words that hold no row
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from

@@ -34,7 +34,7 @@ _NARROWED = f"{_SCOPE}, set_config('crosscheck.scoped', 'on', true), set_config(
 
 def open_ledger(url: str) -> Ledger:
     """The ledger at the SQLAlchemy ``url``, its tables up to date. A SQLite file is made private."""
-    path = _file(url)
+    path = sqlite_file(url)
     if path:
         private_folder(path.parent)
         open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
@@ -55,7 +55,7 @@ def open_ledger(url: str) -> Ledger:
 
 def existing_ledger(url: str) -> Ledger:
     """The ledger at ``url`` for whoever only asks: where there is none yet, none is made."""
-    path = _file(url)
+    path = sqlite_file(url)
     if path and not path.exists():
         raise LedgerError(
             f"there is no ledger yet at {path}: the first night makes it", zh=f"{path} 还没有台账:第一个晚上运行后才有"
@@ -63,8 +63,8 @@ def existing_ledger(url: str) -> Ledger:
     return open_ledger(url)
 
 
-def _file(url: str) -> Path | None:
-    """The file of a SQLite ledger."""
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite ledger; None for any other."""
     address = make_url(url)
     held = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
     return Path(str(address.database)) if held else None

@@ -7,4 +7,6 @@
 ``verify``         is what is stored what was written; ``proof_files`` stored files against kept hashes,
                    ``proof_lake`` snapshots, ``proof_nights`` nights, ``proof_lists`` revisions, ``proof_evidence``
                    the rows that evidence cites, ``proof_requests`` requests to departments
+``backup``         a home of one moment as a folder with a manifest; ``backup_source`` holds the home still meanwhile,
+                   ``airflow_connections`` seals Airflow's connections; ``restore`` brings a backup back
 """

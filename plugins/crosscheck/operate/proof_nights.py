@@ -33,7 +33,7 @@ def night_problems(settings: Settings, told: Told) -> Iterator[str]:
     for folder in sorted([*settings.nights.glob(f"*/*/{NIGHT}"), *aside]):
         yield from _result_problems(settings.home, folder.parent)
     for day in sorted(recorded.keys() & there.keys()):
-        yield from _current_problems(settings, there[day], recorded[day][1])
+        yield from current_problems(settings, there[day], recorded[day][1])
 
 
 def _result_problems(home: Path, folder: Path) -> Iterator[str]:
@@ -62,7 +62,8 @@ def _rules(path: Path) -> dict[str, int] | None:
     return {entry["values"]: entry["counts"] for entry in counted}
 
 
-def _current_problems(settings: Settings, folder: Path, details: Mapping[str, Any]) -> Iterator[str]:
+def current_problems(settings: Settings, folder: Path, details: Mapping[str, Any]) -> Iterator[str]:
+    """Whether the night that counts in a date's ``folder`` is the one whose entry in the history has ``details``."""
     name = folder.relative_to(settings.home).as_posix()
     key = _pointer(folder / "current")
     manifest = document(folder / key / NIGHT) if key else None

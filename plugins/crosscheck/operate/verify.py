@@ -81,10 +81,16 @@ def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[st
 def _requests(settings: Settings) -> dict[str, str]:
     """The requests that went to departments, as the history has them; none where there is no ledger to ask."""
     try:
-        with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
+        ledger = existing_ledger(settings.ledger_url)
+    except LedgerError:
+        return {}
+    try:
+        with reading(ledger, EVERYTHING) as connection:
             return taken_to(connection, OUTGOING)
     except LedgerError:
         return {}
+    finally:
+        ledger.dispose()
 
 
 def _rests_on_ledger(settings: Settings) -> bool:

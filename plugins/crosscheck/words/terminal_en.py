@@ -10,6 +10,8 @@ SAID = {
     "answered_none": "no answers yet",
     "appears": "would appear",
     "asked": "request {number} asks about {persons:,} persons: {path}",
+    "backed_up": "backup: {path}\n  {files:,} files, {megabytes:,.1f} MB, {entries:,} entries of history; "
+    "{minutes:.2f} minutes",
     "cant_tell": "can't tell: {what}",
     "closes": "closed by (Chinese): {text}",
     "colon": ": ",
@@ -72,9 +74,12 @@ SAID = {
     "registry_alone": "the registry alone",
     "rejected": "{rule}: rejected, its findings of {night} open nothing",
     "released": "{rule}: released, {opened} issues opened, published as {revision}",
+    "remark": "  {what}",
     "reply": "reply: {path}",
     "report": "report: {path}",
     "required": "required",
+    "restored": "restored: {path}\n  {files:,} files, {megabytes:,.1f} MB, {entries:,} entries of history; "
+    "{minutes:.2f} minutes\n  next: crosscheck verify",
     "revision": "revision {name}: {files} files, manifest SHA-256 {sha256}",
     "revoked": "{key}: taken back, from the next night on",
     "row_refused": "  refused {count}: {why}",
