@@ -10,6 +10,7 @@ from structure_kit import LIBRARY, modules, relative, tree
 MAY_SEE_EVERYTHING = {
     "flow/night.py": "the night",
     "flow/day.py": "which night is the newest",
+    "flow/expiry.py": "what evidence cites and what went, no issue shown",
     "flow/withdrawal.py": "which night is the newest",
     "publish/revision.py": "publishing",
     "publish/bundle.py": "publishing",
@@ -20,6 +21,7 @@ MAY_SEE_EVERYTHING = {
     "cli/issues.py": "the command line of the county's own machine",
     "ledger/copies.py": "a copy of all of it, for a backup",
     "operate/backup_source.py": "which result of the newest night was recorded, no issue shown",
+    "operate/erasure.py": "whom an order is about, no issue shown",
     "operate/first_accounts.py": "accounts, and which offices there are; no issue shown",
     "operate/verify.py": "proof that all is intact, no issue shown",
     "ledger/kept_heads.py": "the hash of the newest entry, no issue shown",

@@ -164,3 +164,18 @@ def noting(ledger: Ledger) -> Iterator[Connection]:
     """
     with no_rows_told(), ledger.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+def compact(ledger: Ledger) -> None:
+    """Let the database give up the room of rows that were changed: what stood there lies in it until then."""
+    with no_rows_told():
+        if ledger.dialect.name == "sqlite":
+            raw = ledger.raw_connection()
+            try:
+                raw.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
+            finally:
+                raw.close()
+            return
+        with ledger.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in tables.metadata.tables:
+                connection.execute(text(f"VACUUM FULL {table}"))

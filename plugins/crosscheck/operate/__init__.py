@@ -9,4 +9,7 @@
                    the rows that evidence cites, ``proof_requests`` requests to departments
 ``backup``         a home of one moment as a folder with a manifest; ``backup_source`` holds the home still meanwhile,
                    ``airflow_connections`` seals Airflow's connections; ``restore`` brings a backup back
+``erasure``        one person erased on a legal order: ``erased_search`` who that is in the lake, ``erased_person``
+                   which texts hold the person and what stands there from now on, ``erased_files`` stored
+                   files, ``erased_books`` workbooks
 """

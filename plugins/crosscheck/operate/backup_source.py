@@ -56,7 +56,7 @@ def _take(settings: Settings, folder: Path) -> Held:
     """Link everything while no night is stored, no list published and nobody asked."""
     home, ledger = files.private_folder(folder / "home"), existing_ledger(settings.ledger_url)
     try:
-        with _nobody_stores(settings):
+        with nobody_stores(settings):
             # First: a file whose answers are in the ledger already is taken once more, and changes nothing. The other
             # way round its answers would be lost.
             odd = _link(settings, settings.home / FEEDBACK, home)
@@ -71,7 +71,8 @@ def _take(settings: Settings, folder: Path) -> Held:
 
 
 @contextmanager
-def _nobody_stores(settings: Settings) -> Iterator[None]:
+def nobody_stores(settings: Settings) -> Iterator[None]:
+    """No night is stored, no list published and nobody asked inside the block; who wants to waits."""
     with ExitStack() as locks:
         locks.enter_context(files.locked(settings.revisions / ".lock"))
         locks.enter_context(alone(settings))

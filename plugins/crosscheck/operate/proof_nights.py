@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crosscheck.ledger.proof_tables import Told
+from crosscheck.ledger.told import Told
 from crosscheck.operate.proof_files import document, hashed
 from crosscheck.settings import Settings
 
@@ -22,7 +22,7 @@ def night_problems(settings: Settings, told: Told) -> Iterator[str]:
     """What is wrong with the folders of nights, and with what the ledger recorded of them."""
     recorded: dict[str, tuple[int, Mapping[str, Any]]] = {}
     for (day, run), (_, details) in sorted(told.nights.items()):
-        if (day, run) not in told.undone:
+        if (day, run) not in told.undone and f"{settings.nights.name}/{day}" not in told.gone:
             recorded[day] = run, details
     there = {path.name: path for path in settings.nights.glob("[0-9]*-[0-9]*-[0-9]*") if path.is_dir()}
     # A ledger that nights were recorded in by other means (imported, made by hand) may have no folder at all.
