@@ -17,22 +17,32 @@ _ROW = re.compile(r"<(?P<p>\w+:)?row\b[^>]*?(?<!/)>.*?</(?P=p)?row>", re.DOTALL)
 _CELL = re.compile(r"<(?P<p>\w+:)?c(?P<attributes>(?:\s[^>]*?)?)(?:/>|>(?P<body>.*?)</(?P=p)?c>)", re.DOTALL)
 _VALUE = re.compile(r"<(?:\w+:)?v(?:\s[^>]*)?>(.*?)</(?:\w+:)?v>", re.DOTALL)
 _KIND = re.compile(r'\st="(\w+)"')
+_TAG = re.compile(r"<[^>]*>")
+MARKED_UP = (".xml", ".rels", ".vml")
 _BETWEEN = re.compile(r"(?<=>)[^<>]+(?=<)|(?<==\")[^\"<>]+(?=\")")
 
 
 def without_in_part(parts: Mapping[str, bytes], person: Erased) -> dict[str, bytes]:
     """Every part of a workbook as it is from now on."""
+    if not any(_suspicious(body, person) for name, body in parts.items() if name.endswith(MARKED_UP)):
+        return dict(parts)
     strings = _strings(parts.get(SHARED, b"").decode("utf-8", errors="replace"))
     done = dict(parts)
-    used: set[int] = set()
+    used: dict[int, bool] = {}
     for name, body in parts.items():
         if _SHEET.match(name):
             done[name] = _sheet(body.decode("utf-8", errors="replace"), strings, used, person).encode()
-        elif name != SHARED and name.endswith((".xml", ".rels", ".vml")):
+        elif name != SHARED and name.endswith(MARKED_UP) and _suspicious(body, person):
             done[name] = _anywhere(body.decode("utf-8", errors="replace"), person).encode()
     if SHARED in parts:
         done[SHARED] = _kept_strings(parts[SHARED].decode("utf-8", errors="replace"), used, person).encode()
     return done
+
+
+def _suspicious(body: bytes, person: Erased) -> bool:
+    """Whether a part may hold the person: its text with all markup, and without, where a name may be cut into runs."""
+    xml = body.decode("utf-8", errors="replace")
+    return person.suspects(xml) or person.suspects(_TAG.sub("", xml))
 
 
 def _strings(xml: str) -> list[str]:
@@ -43,7 +53,7 @@ def _said(body: str) -> str:
     return unescape("".join(_TEXT.findall(_PHONETIC.sub("", body))), {"&quot;": '"', "&apos;": "'"})
 
 
-def _sheet(xml: str, strings: list[str], used: set[int], person: Erased) -> str:
+def _sheet(xml: str, strings: list[str], used: dict[int, bool], person: Erased) -> str:
     rows = _ROW.sub(lambda found: _row(found[0], strings, used, person), xml)
     outside = _ROW.split(rows)
     if len(outside) == 1 or not person.finds(outside[::2]):
@@ -51,15 +61,15 @@ def _sheet(xml: str, strings: list[str], used: set[int], person: Erased) -> str:
     return _anywhere(rows, person)
 
 
-def _row(xml: str, strings: list[str], used: set[int], person: Erased) -> str:
-    """One row: cells that change hold their text themselves from now on; ``used`` gathers the strings still shown."""
+def _row(xml: str, strings: list[str], used: dict[int, bool], person: Erased) -> str:
+    """One row: cells that change hold their text themselves from now on; ``used``: is a string still shown."""
     cells = list(_CELL.finditer(xml))
     texts = [_shown(cell, strings) for cell in cells]
     done = person.record(texts)
     for cell, before, after in zip(cells, texts, done, strict=True):
         place = _index(cell)
-        if place is not None and before == after:
-            used.add(place)
+        if place is not None:
+            used[place] = used.get(place, False) or before == after
     if done == texts:
         return xml
     made, last = [], 0
@@ -92,15 +102,15 @@ def _inline(cell: re.Match[str], text: str) -> str:
     )
 
 
-def _kept_strings(xml: str, used: set[int], person: Erased) -> str:
-    """The shared strings, those emptied that hold the person and that no cell shows any more."""
+def _kept_strings(xml: str, used: dict[int, bool], person: Erased) -> str:
+    """The shared strings, those emptied that no cell shows any more since the person is erased."""
     count = -1
 
     def kept(found: re.Match[str]) -> str:
         nonlocal count
         count += 1
         said = _said(found["body"] or "")
-        if count in used or not person.suspects(said):
+        if used.get(count, not person.suspects(said)):
             return found[0]
         prefix = found["p"] or ""
         return f"<{prefix}si><{prefix}t/></{prefix}si>"

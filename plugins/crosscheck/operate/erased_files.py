@@ -52,9 +52,12 @@ def _lines(content: bytes, person: Erased) -> bytes:
     """Line by line: each is a record. Bytes that are no text in UTF-8 are taken as GB 18030."""
     for code in ("utf-8", "gb18030"):
         try:
-            lines = content.decode(code).splitlines(keepends=True)
+            whole = content.decode(code)
         except UnicodeDecodeError:
             continue
+        if not person.suspects(whole):
+            return content
+        lines = whole.splitlines(keepends=True)
         return "".join(person.text(line) for line in lines).encode(code)
     raise NotReached
 
