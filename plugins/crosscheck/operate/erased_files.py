@@ -6,14 +6,17 @@ A kind of file that is none of these is left as it is; where it holds the person
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from crosscheck import files
 from crosscheck.access.masking import PRIVATE
 from crosscheck.operate.erased_books import without_in_part
 from crosscheck.operate.erased_person import Erased
@@ -42,14 +45,14 @@ def without_bytes(name: str, content: bytes, person: Erased, password: str) -> b
     if name.endswith(".zip") or content.startswith(b"PK\x03\x04"):
         return _zipped(content, person, password)
     if name.endswith(TEXTS):
-        return _lines(content, person)
+        return _written(name, content, person)
     if any(person.finds([content.decode(code, errors="ignore")]) for code in ("utf-8", "utf-16-le", "gb18030")):
         raise NotReached
     return content
 
 
-def _lines(content: bytes, person: Erased) -> bytes:
-    """Line by line: each is a record. Bytes that are no text in UTF-8 are taken as GB 18030."""
+def _written(name: str, content: bytes, person: Erased) -> bytes:
+    """A text; bytes that are none in UTF-8 are taken as GB 18030."""
     for code in ("utf-8", "gb18030"):
         try:
             whole = content.decode(code)
@@ -57,9 +60,40 @@ def _lines(content: bytes, person: Erased) -> bytes:
             continue
         if not person.suspects(whole):
             return content
-        lines = whole.splitlines(keepends=True)
-        return "".join(person.text(line) for line in lines).encode(code)
+        kind = _document if name.endswith(".json") else _sections if name.endswith(".html") else _lines
+        return kind(whole, person).encode(code)
     raise NotReached
+
+
+def _lines(whole: str, person: Erased) -> str:
+    """Line by line: each is a record."""
+    return "".join(person.text(line) for line in whole.splitlines(keepends=True))
+
+
+def _sections(whole: str, person: Erased) -> str:
+    """A page: each section is a record, such as the sheet of a household; what stands outside goes line by line."""
+    parts = re.split(r"(?=<section\b)", whole)
+    done = [person.record(part.splitlines(keepends=True)) for part in parts[1:]]
+    return _lines(parts[0], person) + "".join(line or "" for section in done for line in section)
+
+
+def _document(whole: str, person: Erased) -> str:
+    """A document: each object is a record. One that we did not write goes line by line."""
+    try:
+        said = json.loads(whole)
+    except (ValueError, RecursionError):
+        return _lines(whole, person)
+    return files.as_json(_part(said, person)) if files.as_json(said) == whole else _lines(whole, person)
+
+
+def _part(said: Any, person: Erased) -> Any:
+    if isinstance(said, list):
+        return [_part(each, person) for each in said]
+    if not isinstance(said, dict):
+        return person.text(said) if isinstance(said, str) else said
+    texts = {key: value for key, value in said.items() if isinstance(value, str)}
+    done = dict(zip(texts, person.record(list(texts.values())), strict=True))
+    return {key: done[key] if key in done else _part(value, person) for key, value in said.items()}
 
 
 def _locked(name: str, content: bytes, person: Erased, password: str) -> bytes:
