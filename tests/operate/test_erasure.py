@@ -85,7 +85,7 @@ def everything(home: Path, below: tuple[str, ...] = ("",)) -> dict[str, str]:
         for path in sorted((home / top).rglob("*")):
             name = path.relative_to(home).as_posix()
             held[name] = name
-            if path.is_file() and path.suffix != ".lock":
+            if path.is_file():
                 held |= unpacked(name, path.read_bytes())
     return held
 
@@ -115,7 +115,7 @@ def counted(home: Settings) -> dict[str, object]:
         states = connection.execute("SELECT rule_id, state, count(*) FROM issue GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
     connection.close()
     del rows["history"]
-    there = sorted(path for path in home.home.rglob("*") if path.is_file() and path.suffix != ".lock")
+    there = sorted(path for path in home.home.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
     found = {
         path.relative_to(home.home): pq.read_metadata(path).num_rows for path in there if path.suffix == ".parquet"
     }
@@ -332,12 +332,14 @@ def test_a_ledger_on_a_server_is_erased_alike(first: Settings, postgres: str, tm
     assert holding(first.apart(tmp_path / "after"), who.name, who.number) == []
 
 
-def test_the_next_night_runs(
+def test_the_next_night_runs_on_what_was_restored_and_erased_from(
     first: Settings, county: DemoCounty, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moment = datetime.combine(SECOND_NIGHT, datetime.min.time(), clock.ZONE)
     monkeypatch.setattr("crosscheck.clock.now", lambda: moment)
-    home = copy(first, tmp_path / "home")
+    back_up(first, tmp_path / "b")
+    home = replace(first.apart(tmp_path / "home"), exports=first.exports)
+    restore(home, tmp_path / "b")
     erase(home, someone(home, alone=True).number, ORDER, BY)
     county.deliver(1)
     with housing_online(county, 1):
