@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from crosscheck import clock, files
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.datasets import site
 from crosscheck.cli.main import app
 from crosscheck.flow import expiry
 from crosscheck.flow.expiry import LISTED, announce, apply, due
+from crosscheck.flow.night import alone
 from crosscheck.flow.site_check import site_problems
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.downloads import Download, record
@@ -130,6 +133,22 @@ def test_who_is_killed_over_it_ends_it_the_next_time(home: Settings, monkeypatch
     assert len(with_rows(home)) < len(before)
     assert len(on_record(home)) == 1
     verify(home)
+
+
+def test_scratch_of_a_killed_process_lies_no_longer_than_a_day(settings: Settings) -> None:
+    old, young = clock.now().timestamp() - 2 * 24 * 60 * 60, clock.now().timestamp() - 60
+    for name, written in (
+        ("duckdb_temp_storage-0.tmp", old),
+        ("land-x/raw.parquet", old),
+        ("y/z", young),
+        ("a.lock", old),
+    ):
+        path = settings.spill / name
+        files.write_bytes(path, b"x")
+        os.utime(path.parent if path.parent != settings.spill else path, (written, written))
+    with alone(settings):
+        pass
+    assert {path.name for path in settings.spill.iterdir()} == {"y", "a.lock", "nights.lock"}
 
 
 def test_a_county_says_how_long_and_is_told_what_is_wrong_with_it(settings: Settings, county_site: Maker) -> None:

@@ -31,8 +31,10 @@ from crosscheck.operate.proof_files import document as read_document
 from crosscheck.operate.verify import verify
 from crosscheck.settings import Settings
 
-LEFT_ALONE = ("spill", "airflow", "exports")
-"""Scratch, Airflow's own home, and what departments lay down themselves."""
+STAGE = "erasure"
+"""Where changed files wait for their places; no scratch, which may be deleted at any time."""
+LEFT_ALONE = ("spill", "airflow", "exports", STAGE)
+"""Scratch, Airflow's own home, what departments lay down themselves, and files that wait."""
 MANIFESTS = ("manifest.json", "night.json", "request.json")
 PLAN = "plan.json"
 NUMBER = re.compile(r"[1-9][0-9]{16}[0-9X]\Z")
@@ -117,7 +119,7 @@ def _person(settings: Settings, ledger: Ledger, number: str) -> tuple[Erased, tu
 
 
 def _erase(settings: Settings, ledger: Ledger, person: Erased, order: Order, known: Mapping[str, str]) -> Erasure:
-    folder = files.private_folder(settings.spill / "erasure")
+    folder = files.private_folder(settings.home / STAGE)
     try:
         plan, unread = _staged(settings, person, folder)
         _account_in_manifests(settings, plan, folder, order.number)
@@ -211,7 +213,7 @@ def _handed(settings: Settings, plan: Mapping[str, Mapping[str, str]], folder: P
 
 def finish(settings: Settings, ledger: Ledger) -> None:
     """Let files that were made ready take their places where the ledger has the erasure; forget them where not."""
-    folder = settings.spill / "erasure"
+    folder = settings.home / STAGE
     plan = read_document(folder / PLAN)
     if plan is not None:
         with reading(ledger, EVERYTHING) as connection:
