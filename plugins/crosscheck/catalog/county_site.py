@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from crosscheck.catalog.notifying import Notifications, read_notifications
 from crosscheck.catalog.retention import Retention, read_retention
 from crosscheck.catalog.site_files import SITE, SiteFolder
 from crosscheck.catalog.source_maps import DELIVERIES
@@ -29,7 +30,7 @@ class Delivering:
 @dataclass(frozen=True)
 class Site:
     """A county: its code of six digits, its name, the ``hash`` of its folder, its language, who signs its letters, how
-    long it keeps what.
+    it is told what happened, and how long it keeps what.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Site:
     contact: str = ""
     departments: Mapping[str, Delivering] = field(default_factory=dict, hash=False)
     retention: Retention = field(default_factory=Retention)
+    notifications: Notifications = field(default_factory=Notifications)
 
     def as_found(self) -> dict[str, str]:
         """What manifests keep: under which folder a list was read and a finding made."""
@@ -56,7 +58,8 @@ def read_site(folder: SiteFolder, departments: Collection[str], reader: Reader) 
             "there is no such file; begin with: crosscheck init DIR --county CODE --name NAME",
         )
         return Site("", "", folder.hash)
-    said = reader.mapping(reader.file(path, SITE), ("county", "lang", "letters", "departments", "retention"))
+    keys = ("county", "lang", "letters", "departments", "notifications", "retention")
+    said = reader.mapping(reader.file(path, SITE), keys)
     county = reader.mapping(said.get("county", NOBODY), ("code", "name"))
     code, name = (county.get(key, Part(SITE, 1, None)) for key in ("code", "name"))
     if not CODE.fullmatch(code.text) or not name.text:
@@ -74,6 +77,7 @@ def read_site(folder: SiteFolder, departments: Collection[str], reader: Reader) 
         lang=reader.one_of(said.get("lang"), LANGUAGES, "", "语言", "language"),
         departments={key: _delivering(part, reader) for key, part in named.items()},
         retention=read_retention(said.get("retention", NOBODY), reader),
+        notifications=read_notifications(said.get("notifications"), reader),
         **{key: part.text for key, part in letters.items()},
     )
 

@@ -1,4 +1,4 @@
-"""Running the product: what DAG files share, Airflow on one machine, proof that all is intact.
+"""Running the product: what DAG files share, Airflow on one machine, proof that all is intact, who is told what.
 
 ``dag_kit``        business date, cut-off, default arguments, failures
 ``local_airflow``  Airflow in this process, for the demo and tests
@@ -12,4 +12,8 @@
 ``erasure``        one person erased on a legal order: ``erased_search`` who that is in the lake, ``erased_person``
                    which texts hold the person and what stands there from now on, ``erased_files`` stored
                    files, ``erased_books`` workbooks
+``doctor``         is all as it should be: ``machine_checks``, ``county_checks``, ``secret_checks``; each comes to a
+                   ``diagnosis``; ``metrics`` the same as figures for whoever watches
+``notify``         tells what has changed: ``conditions`` what holds now, ``notice`` the text, ``channels`` the ways;
+                   ``troubles`` what failed and is not mended, ``night_due`` which night has to be there by now
 """
