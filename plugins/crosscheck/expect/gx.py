@@ -19,7 +19,6 @@ from typing import Any
 
 import great_expectations
 import pyarrow as pa
-from duckdb import Error as DuckDBError
 from great_expectations.core.batch_definition import BatchDefinition
 from sqlalchemy.engine import URL
 
@@ -27,7 +26,7 @@ from crosscheck import files
 from crosscheck.engines.kept import kept_by_this_process
 from crosscheck.errors import ConfigurationError
 from crosscheck.expect import duckgx
-from crosscheck.expect.figures import counted, wanted
+from crosscheck.expect.metrics import counted, wanted
 from crosscheck.expect.suites import Expectation, Suite
 from crosscheck.expect.verdicts import Verdict, verdict
 from crosscheck.settings import Settings
@@ -155,10 +154,9 @@ class Bench:
             rows = duckdb.table(table)
             types = dict(zip(rows.columns, map(str, rows.types), strict=True))
             sought = {e.name: its for e in asked if (its := wanted(e.type, e.kwargs, types))}
-            try:
-                figures = counted(duckdb, table, list(sought.values()))
-            except DuckDBError:  # Great Expectations tells of which expectation it is
-                return {}
+            figures = counted(duckdb, table, list(sought.values()))
+        if figures is None:
+            return {}
         engine, given = self._source.get_execution_engine(), {"result_format": COUNTS_ONLY}
         answers = {name: judges[name]._validate(its, given, engine) for name, its in zip(sought, figures, strict=True)}
         return {name: (bool(answer["success"]), answer["result"]) for name, answer in answers.items()}
@@ -169,7 +167,7 @@ class Bench:
         loaded = _loaded(name, asked)
         given = {key: parameters[key] for key in loaded.suite_parameter_options if key in parameters}
         answer = self._batch(table).validate(loaded, result_format=COUNTS_ONLY, expectation_parameters=given)
-        answers = {}
+        answers: dict[str, Answer] = {}
         for result in answer.results:
             expectation = str(result.expectation_config.meta["name"])
             reason = _failure(result.exception_info)

@@ -92,8 +92,8 @@ class Expectation:
 
 
 def _value(argument: Any, parameters: Mapping[str, Any]) -> Any:
-    name = argument.get(PARAMETER) if isinstance(argument, dict) else None
-    return parameters[name] if name in parameters else argument
+    name = argument.get(PARAMETER, "") if isinstance(argument, dict) else ""
+    return parameters.get(name, argument)
 
 
 @dataclass(frozen=True)

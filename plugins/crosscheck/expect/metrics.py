@@ -11,24 +11,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from operator import eq, ge, gt, le, lt, ne
 from string import Formatter
 from typing import Any
 
-from duckdb import CaseExpression, ColumnExpression, ConstantExpression, DuckDBPyConnection, Expression
+from duckdb import CaseExpression, ColumnExpression, ConstantExpression, DuckDBPyConnection, Error, Expression
 from duckdb import FunctionExpression as Call
 
 from crosscheck.expect.suites import COLUMNS_PRESENT, QUERY
 
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DECIMAL", "DOUBLE")
 ROWS, EMPTY = "table.row_count", "column_values.nonnull.unexpected_count"
-OPERATORS: dict[str, Callable[[Expression, Expression], Expression]] = {
-    "==": lambda left, right: left == right,
-    "!=": lambda left, right: left != right,
-    ">=": lambda left, right: left >= right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    "<": lambda left, right: left < right,
-}
+OPERATORS: dict[str, Callable[[Expression, Expression], Expression]]
+OPERATORS = {"==": eq, "!=": ne, ">=": ge, "<=": le, ">": gt, "<": lt}
 Types = Mapping[str, str]
 """The type of each column of a table."""
 
@@ -65,11 +60,18 @@ def wanted(kind: str, arguments: Mapping[str, Any], types: Types) -> Wanted | No
     return None
 
 
-def counted(duckdb: DuckDBPyConnection, table: str, asked: Sequence[Wanted]) -> list[dict[str, Any]]:
+def counted(duckdb: DuckDBPyConnection, table: str, asked: Sequence[Wanted]) -> list[dict[str, Any]] | None:
     """The figures of each expectation, by the names under which Great Expectations knows them.
 
-    What DuckDB refuses is raised as it is: only Great Expectations can tell of which expectation it is.
+    None where DuckDB refuses to count: only Great Expectations can tell of which expectation it is.
     """
+    try:
+        return _counted(duckdb, table, asked)
+    except Error:
+        return None
+
+
+def _counted(duckdb: DuckDBPyConnection, table: str, asked: Sequence[Wanted]) -> list[dict[str, Any]]:
     rows = duckdb.table(table)
     expressions = [expression for each in asked for expression in each.counted.values()]
     values = iter(rows.aggregate(expressions).fetchall()[0] if expressions else ())
@@ -78,7 +80,9 @@ def counted(duckdb: DuckDBPyConnection, table: str, asked: Sequence[Wanted]) -> 
         if each.repeated:
             its[each.repeated_as] = _repeated(duckdb, table, each)
         if each.query:
-            [(its["unexpected_rows_query.row_count"],)] = duckdb.sql(each.query.format(batch=table)).aggregate("count(*)").fetchall()
+            [(its["unexpected_rows_query.row_count"],)] = (
+                duckdb.sql(each.query.format(batch=table)).aggregate("count(*)").fetchall()
+            )
     return figures
 
 
@@ -108,7 +112,9 @@ def _among(arguments: Mapping[str, Any], types: Types) -> Expression | None:
     match arguments.get("row_condition"):
         case None:
             return None
-        case {"type": "nullity", "column": {"name": name}, "is_null": bool(empty), **more} if name in types and not more:
+        case {"type": "nullity", "column": {"name": name}, "is_null": bool(empty), **more} if (
+            name in types and not more
+        ):
             column = ColumnExpression(name)
             return column.isnull() if empty else column.isnotnull()
         case {
@@ -142,6 +148,12 @@ def _both(first: Expression, among: Expression | None) -> Expression:
     return first if among is None else first & among
 
 
+def _unexpected(wrong: Expression, among: Expression | None) -> Expression:
+    """How many of the rows are wrong; nothing, as in Great Expectations, where there is no row."""
+    each = CaseExpression(wrong, ConstantExpression(1)).otherwise(ConstantExpression(0))
+    return Call("sum", each if among is None else CaseExpression(among, each))
+
+
 def _all_rows(among: Expression | None) -> Expression:
     return Call("count_star") if among is None else _number_of(among)
 
@@ -158,7 +170,7 @@ def _each_value(
             {
                 ROWS: _all_rows(among),
                 EMPTY: _number_of(_both(value.isnull(), among)),
-                f"{metric}.unexpected_count": _number_of(_both(wrong, among)),
+                f"{metric}.unexpected_count": _unexpected(wrong, among),
             }
         )
 
@@ -207,9 +219,7 @@ def _differs(arguments: Mapping[str, Any], value: Expression, of_type: str) -> E
 def _emptiness(metric: str, wrong: Callable[[Expression], Expression]) -> Callable[..., Wanted]:
     def make(arguments: Mapping[str, Any], types: Types) -> Wanted:
         value, among = _column(arguments, types), _among(arguments, types)
-        return Wanted(
-            {ROWS: _all_rows(among), f"{metric}.unexpected_count": _number_of(_both(wrong(value), among))}
-        )
+        return Wanted({ROWS: _all_rows(among), f"{metric}.unexpected_count": _unexpected(wrong(value), among)})
 
     return make
 
