@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
+
 from crosscheck.clock import ZONE
 from crosscheck.errors import RejectedDelivery
 
@@ -52,11 +54,25 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Rows that follow each other, as columns: their numbers and, for each header, their cells, none of them null."""
+
+    numbers: pa.Array
+    columns: Sequence[pa.Array]
+
+    def rows(self) -> Iterator[tuple[int, Cells]]:
+        """The same row by row."""
+        cells = zip(*(column.to_pylist() for column in self.columns), strict=True)
+        return zip(self.numbers.to_pylist(), map(list, cells), strict=True)
+
+
+@dataclass(frozen=True)
 class Part:
     """One file, sheet, table or page. ``label`` becomes ``_source_file``, the numbers of ``rows`` ``_source_row``.
 
     A row is its cells, or broken. ``complete`` is False where a missing header proves nothing: JSON items may leave
-    empty keys out. ``header_row``: the last row of the header, counted in the file.
+    empty keys out. ``header_row``: the last row of the header, counted in the file. ``pieces``: in place of ``rows``,
+    the same rows, of which those that the reader took apart together stand as columns.
     """
 
     label: str
@@ -64,6 +80,7 @@ class Part:
     rows: Iterator[tuple[int, Row]]
     complete: bool = True
     header_row: int = 1
+    pieces: Iterator[Stretch | tuple[int, Row]] | None = None
 
 
 def as_text(value: Any) -> str | None:
