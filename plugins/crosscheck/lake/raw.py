@@ -50,7 +50,7 @@ def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMa
     mapping = ColumnMapping()
     seen: dict[str, set[Column]] = {}
     cells = 0
-    with pq.ParquetWriter(target, _schema(dataset)) as writer:
+    with _Writer(target, _schema(dataset)) as writer:
         for part in parts:
             found = map_headers(dataset, part.headers, part.label)
             seen.setdefault(part.label, set()).update(found.columns.values())
@@ -64,13 +64,39 @@ def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMa
             for chunk in _chunks(part):
                 cells += chunk.length * len(part.headers)
                 refuse_cells(part.label, cells)
-                writer.write_batch(_batch(dataset, part.label, places, chunk))
+                writer.write(_batch(dataset, part.label, places, chunk))
                 if named is not None:
                     mapping.requests |= named_in(pc.unique(chunk.column(named)).to_pylist())
     for label, columns in seen.items():
         refuse_gaps(dataset, columns, label)
     mapping.columns |= {c.name: {f"={c.local.constant}"} for c in dataset.columns if c.local.constant and seen}
     return mapping if seen else None
+
+
+class _Writer:
+    """Writes batches to a Parquet file, small ones together."""
+
+    def __init__(self, target: Path, schema: pa.Schema) -> None:
+        self.file, self.waiting, self.rows = pq.ParquetWriter(target, schema), list[pa.RecordBatch](), 0
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        self.waiting.append(batch)
+        self.rows += batch.num_rows
+        if self.rows >= CHUNK:
+            self._flush()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._flush()
+        self.file.close()
+
+    def _flush(self) -> None:
+        if self.waiting:
+            self.file.write_table(pa.Table.from_batches(self.waiting))
+        self.waiting, self.rows = [], 0
 
 
 def _in_words(column: Column, cells: pa.Array) -> pa.Array:

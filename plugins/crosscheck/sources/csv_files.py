@@ -23,7 +23,7 @@ from crosscheck.sources.columns import as_columns, without_blank_rows
 from crosscheck.sources.headers import joined
 from crosscheck.sources.limits import LINE, refuse_bytes, refuse_columns
 from crosscheck.sources.lines import Lines
-from crosscheck.sources.reading import BrokenRow, Cells, Part, Row, Stretch, Tally, is_blank
+from crosscheck.sources.reading import BrokenRow, Cells, Part, Piece, Row, Tally, in_pieces, is_blank
 
 ENCODINGS = {"csv": "utf-8", "csv-utf8": "utf-8", "csv-utf8-bom": "utf-8", "csv-gb18030": "gb18030"}
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\x84\x31\x95\x33": "gb18030"}
@@ -177,13 +177,7 @@ def _headed(rows: _Rows, dataset: Dataset, tally: Tally) -> Part:
 
 
 def _below(label: str, headers: Cells, rows: _Rows, tally: Tally, header_row: int) -> Part:
-    pieces = _data(label, rows, len(headers), tally)
-    return Part(label, headers, _one_by_one(pieces), header_row=header_row, pieces=pieces)
-
-
-def _one_by_one(pieces: Iterator[Stretch | tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
-    for piece in pieces:
-        yield from piece.rows() if isinstance(piece, Stretch) else (piece,)
+    return in_pieces(label, headers, _data(label, rows, len(headers), tally), header_row)
 
 
 def _headers(rows: _Rows, row: list[str] | BrokenRow) -> list[str]:
@@ -206,7 +200,7 @@ def _filled(row: Cells) -> int:
     return max((place for place, cell in enumerate(row, start=1) if cell and not cell.isspace()), default=0)
 
 
-def _data(label: str, rows: _Rows, width: int, tally: Tally) -> Iterator[Stretch | tuple[int, Row]]:
+def _data(label: str, rows: _Rows, width: int, tally: Tally) -> Iterator[Piece]:
     """Rows of data with their number; one with other than ``width`` cells is broken: its values may stand elsewhere."""
     rows.width = width
     number, one_by_one = 0, iter(rows)

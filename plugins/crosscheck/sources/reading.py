@@ -55,7 +55,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Rows that follow each other, as columns: their numbers and, for each header, their cells, none of them null."""
+    """Rows that follow each other, as columns: their numbers and, for each header, their cells."""
 
     numbers: pa.Array
     columns: Sequence[pa.Array]
@@ -64,6 +64,9 @@ class Stretch:
         """The same row by row."""
         cells = zip(*(column.to_pylist() for column in self.columns), strict=True)
         return zip(self.numbers.to_pylist(), map(list, cells), strict=True)
+
+
+Piece = Stretch | tuple[int, Row]
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,23 @@ class Part:
     rows: Iterator[tuple[int, Row]]
     complete: bool = True
     header_row: int = 1
-    pieces: Iterator[Stretch | tuple[int, Row]] | None = None
+    pieces: Iterator[Piece] | None = None
+
+
+def in_pieces(label: str, headers: Cells, pieces: Iterator[Piece], header_row: int = 1, complete: bool = True) -> Part:
+    """A part whose reader gives ``pieces``; they are given row by row to whoever asks for ``rows``."""
+    return Part(label, headers, _one_by_one(pieces), complete, header_row, pieces)
+
+
+def _one_by_one(pieces: Iterator[Piece]) -> Iterator[tuple[int, Row]]:
+    for piece in pieces:
+        yield from piece.rows() if isinstance(piece, Stretch) else (piece,)
+
+
+def as_texts(values: Sequence[Any]) -> pa.Array:
+    """The values of a column as text; ``RejectedDelivery`` where one is none."""
+    plain = set(map(type, values)) <= {str, type(None)}
+    return pa.array(values if plain else list(map(as_text, values)), pa.string())
 
 
 def as_text(value: Any) -> str | None:
