@@ -227,6 +227,8 @@ def _of_width(label: str, rows: _Rows, row: list[str] | BrokenRow, tally: Tally)
     if is_blank(row):
         tally.layout += 1
         return None
+    if len(row) == width:
+        return row
     if len(row) < width or _filled(row) > width:
         cells = max(_filled(row), min(len(row), width))
         return _counted(label, rows, BrokenRow(f"line {rows.line}: {cells} instead of {width} cells"), tally)
