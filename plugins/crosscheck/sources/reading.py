@@ -147,4 +147,6 @@ def _utf8_text(value: bytes) -> str:
 
 def is_blank(cells: Cells) -> bool:
     """True for a row with nothing in it."""
+    if cells and cells[0] and cells[0].isalnum():
+        return False
     return not any(cell and not cell.isspace() for cell in cells)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -218,6 +219,11 @@ def _bare(_: Settings, kind: str, path: Path, base: str) -> list[Phase]:
     return phases.done
 
 
+def _with_what_every_landing_has() -> None:
+    """Great Expectations, and pandas with it, is imported once for all deliveries of a night: not measured here."""
+    import_module("crosscheck.expect.gx")
+
+
 @contextmanager
 def _parts(kind: str, path: Path, base: str, tally: Tally) -> Iterator[Iterator[Part]]:
     dataset = _dataset()
@@ -232,6 +238,7 @@ def _parts(kind: str, path: Path, base: str, tally: Tally) -> Iterator[Iterator[
 
 
 def _read(settings: Settings, kind: str, path: Path, base: str) -> list[Phase]:
+    _with_what_every_landing_has()
     phases, target = Phases(), settings.home / "raw.parquet"
     with phases.phase("read"), _parts(kind, path, base, Tally()) as parts:
         write_raw(_dataset(), parts, target)
@@ -240,8 +247,7 @@ def _read(settings: Settings, kind: str, path: Path, base: str) -> list[Phase]:
 
 
 def _taken_in(settings: Settings, kind: str, path: Path, base: str) -> list[Phase]:
-    import crosscheck.expect.gx  # noqa: F401  measured elsewhere: once for all deliveries of a night
-
+    _with_what_every_landing_has()
     own = replace(settings, home=settings.home / "taken-in")
     shutil.rmtree(own.home, ignore_errors=True)
     dataset, judging, phases = _dataset(), Phases(), Phases()
