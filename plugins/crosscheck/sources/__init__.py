@@ -11,7 +11,7 @@
 ``interface``      kind http-json: pages of an http interface
 ``json_pages``     pages of JSON: decoded, parsed strictly, reconciled with each other
 ``connections``    where a department delivers, from its Airflow connection
-``csv_files``      reads csv files of the agreed encoding; ``columns`` plain rows of text taken apart at once
+``csv_files``      reads csv files of the agreed encoding; ``plain_rows`` text that is taken apart at once
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out
 ``xlsx_book``      opens a workbook, looks through its sheets, gives their rows
 ``xls_book``       opens a workbook of the old kind and gives the rows of its sheets

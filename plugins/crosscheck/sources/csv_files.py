@@ -19,10 +19,10 @@ import pyarrow as pa
 from crosscheck.catalog.datasets import Dataset
 from crosscheck.catalog.source_maps import BY_CONTRACT
 from crosscheck.errors import RejectedDelivery
-from crosscheck.sources.columns import as_columns, without_blank_rows
 from crosscheck.sources.headers import joined
 from crosscheck.sources.limits import LINE, refuse_bytes, refuse_columns
 from crosscheck.sources.lines import Lines
+from crosscheck.sources.plain_rows import as_columns, without_blank_rows
 from crosscheck.sources.reading import BrokenRow, Cells, Part, Piece, Row, Tally, in_pieces, is_blank
 
 ENCODINGS = {"csv": "utf-8", "csv-utf8": "utf-8", "csv-utf8-bom": "utf-8", "csv-gb18030": "gb18030"}

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -248,7 +247,7 @@ def _read(settings: Settings, kind: str, path: Path, base: str) -> list[Phase]:
 
 def _taken_in(settings: Settings, kind: str, path: Path, base: str) -> list[Phase]:
     _with_what_every_landing_has()
-    own = replace(settings, home=settings.home / "taken-in")
+    own = settings.apart(settings.home / "taken-in")
     shutil.rmtree(own.home, ignore_errors=True)
     dataset, judging, phases = _dataset(), Phases(), Phases()
 

@@ -71,7 +71,7 @@ def _emptied(settings: Settings) -> Settings:
     """A home below the county's without anything of a night."""
     home = settings.home / "night"
     shutil.rmtree(home, ignore_errors=True)
-    return replace(settings, home=home)
+    return settings.apart(home)
 
 
 def _by_functions(settings: Settings, exports: Path) -> list[Phase]:

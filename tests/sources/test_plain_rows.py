@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from crosscheck.errors import RejectedDelivery
-from crosscheck.sources import columns, csv_files, lines
+from crosscheck.sources import csv_files, lines, plain_rows
 from crosscheck.sources.csv_files import read_csv
 from crosscheck.sources.reading import BrokenRow, Stretch, Tally
 
@@ -99,6 +99,6 @@ def test_a_plain_file_is_given_in_columns_and_a_quotation_mark_costs_its_block_a
 
 
 def test_a_line_beyond_all_bounds_is_left_to_the_reader_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "LINE", 10)
-    assert columns.as_columns("1,2,3\n4,5,6\n", ",", 3) is not None
-    assert columns.as_columns(f"1,2,3\n{'4' * 20},5,6\n", ",", 3) is None
+    monkeypatch.setattr(plain_rows, "LINE", 10)
+    assert plain_rows.as_columns("1,2,3\n4,5,6\n", ",", 3) is not None
+    assert plain_rows.as_columns(f"1,2,3\n{'4' * 20},5,6\n", ",", 3) is None
