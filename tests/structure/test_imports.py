@@ -62,7 +62,7 @@ SHARED_STEMS = {
 WALLS = {
     "airflow": {"dags/", "operate/", "sources/connections.py", "portal/airflow_login.py", "crosscheck_plugin.py"},
     "great_expectations": {"expect/gx.py"},
-    "duckdb": {"engines/", "lake/", "expect/metrics.py", "crosscheck_demo/bench/"},
+    "duckdb": {"engines/", "lake/", "expect/gx_metrics.py", "crosscheck_demo/bench/"},
     "duckdb_engine": {"expect/duckgx.py"},
     "pyspark": {"engines/spark_engine.py"},
     "sqlalchemy": {"ledger/", "sources/database.py", "sources/connections.py", "expect/", "crosscheck_demo/bench/"},

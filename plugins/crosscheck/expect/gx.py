@@ -26,7 +26,7 @@ from crosscheck import files
 from crosscheck.engines.kept import kept_by_this_process
 from crosscheck.errors import ConfigurationError
 from crosscheck.expect import duckgx
-from crosscheck.expect.metrics import counted, wanted
+from crosscheck.expect.gx_metrics import counted, wanted
 from crosscheck.expect.suites import Expectation, Suite
 from crosscheck.expect.verdicts import Verdict, verdict
 from crosscheck.settings import Settings

@@ -16,7 +16,7 @@ from expect_samples import as_expectation
 from crosscheck.errors import ConfigurationError
 from crosscheck.expect import gx
 from crosscheck.expect.gx import Bench, bench
-from crosscheck.expect.metrics import KINDS, wanted
+from crosscheck.expect.gx_metrics import KINDS, wanted
 from crosscheck.expect.suites import Expectation, Suite, load_suite
 from crosscheck.expect.verdicts import Verdict
 from crosscheck.settings import Settings
