@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
-from importlib import import_module
 
 from crosscheck.catalog.datasets import catalog
 from crosscheck.engines.forked import forked, known, share
@@ -43,7 +42,6 @@ def _waits_for_no_server(department: str) -> bool:
 def _in_processes(
     settings: Settings, departments: Sequence[str], business_date: date, land: Land, step: Step, count: int
 ) -> None:
-    import_module("crosscheck.expect.gx")  # takes seconds: here once, and not in each process
     with forked(count, share(settings, count), business_date, land) as processes:
         landing = [processes.submit(_land, name) for name in departments]
         try:
