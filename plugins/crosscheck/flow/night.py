@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import wraps
-from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
@@ -104,8 +103,6 @@ def land_all(settings: Settings, business_date: date, step: Step = silent, any_d
     """Take in the deliveries of every connected department; a date that none reaches is refused unless it is meant."""
     refuse_unchecked(settings)
     connected = [department.name for department in catalog().departments if department.connected]
-    if missing_deliveries(settings, business_date):
-        import_module("crosscheck.expect.gx")  # takes seconds: here once, and not in each process that lands
     land_side_by_side(settings, connected, business_date, land_department, step)
     if not any_date:
         refuse_unreached(settings, business_date)
