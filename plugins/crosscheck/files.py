@@ -78,18 +78,27 @@ def make_private(folder: Path) -> None:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give a path to write to that becomes ``path`` when the block ends well, and vanishes when it does not."""
+    """Give a path to write to that becomes ``path`` when the block ends well, and vanishes when it does not.
+
+    Within an unfinished folder nothing is pushed to the disk: ``settle`` does that with all of it.
+    """
     private_folder(path.parent)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     beside.unlink(missing_ok=True)
     open_private(beside).close()
     try:
         yield beside
-        sync(beside)
+        if not _is_settled_later(path):
+            sync(beside)
         beside.replace(path)
-        sync(path.parent)
+        if not _is_settled_later(path):
+            sync(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _is_settled_later(path: Path) -> bool:
+    return any(folder.name.startswith(".") and folder.name.endswith(".part") for folder in path.parents)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -1,6 +1,7 @@
 """The arrows of the product, each one plain function that reads what the one before stored.
 
 ``night``           landing, checking, reconciling, issuing, publishing, reporting
+``side_by_side``    the deliveries of all departments, taken in by several processes
 ``asking``          requests to departments that answer for persons
 ``site_check``      the county's folder as a whole, before anything runs on it; ``file_trial`` a trial of a file by the
                     portal, and what it proposes put into that folder

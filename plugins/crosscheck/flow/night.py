@@ -25,6 +25,7 @@ from crosscheck.expect.night import NightOutcome, judge_night
 from crosscheck.flow.asking import ask_all
 from crosscheck.flow.dates import refuse_unreached
 from crosscheck.flow.progress import Step, silent
+from crosscheck.flow.side_by_side import land_side_by_side
 from crosscheck.flow.site_check import refuse_unchecked
 from crosscheck.flow.stored_files import night_files, record_report
 from crosscheck.lake import counts
@@ -103,10 +104,8 @@ def _unread(landed: Sequence[Landed]) -> dict[str, str | None]:
 def land_all(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
     """Take in the deliveries of every connected department; a date that none reaches is refused unless it is meant."""
     refuse_unchecked(settings)
-    for department in catalog().departments:
-        if department.connected:
-            step(f"deliveries of {department.name}")
-            land_department(settings, department.name, business_date)
+    connected = [department.name for department in catalog().departments if department.connected]
+    land_side_by_side(settings, connected, business_date, land_department, step)
     if not any_date:
         refuse_unreached(settings, business_date)
 
