@@ -33,7 +33,7 @@ JOIN review_value AS value
     AND value.region_code IS NOT DISTINCT FROM row.region_code AND value.sex_said IS NOT DISTINCT FROM row.sex;
 
 CREATE OR REPLACE VIEW review_member AS
-SELECT member_no, household_no, person_key, name, name_fold AS fold, name_mask AS mask, id_no AS number,
+SELECT member_no, household_no, person_key, coalesce(person_id, 'member:' || member_no) AS person_named, name, name_fold AS fold, name_mask AS mask, id_no AS number,
        CASE WHEN f_match(id_no, '^[0-9]{15}$') THEN id_no
             WHEN f_match(id_no, '^[0-9]{6}19[0-9]{9}[0-9X]$') THEN left(id_no, 6) || substr(id_no, 9, 9) END AS legacy,
        coalesce(id_birth, CASE WHEN birth_date_precision = 'D' THEN birth_date END) AS birth, id_birth IS NULL AS birth_own,

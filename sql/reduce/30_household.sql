@@ -17,7 +17,7 @@ placed AS (
     LEFT JOIN village_of AS v ON v.region_code = h.region_code
 )
 SELECT placed.*,
-       'registry.household:' || placed._row_id AS row_ref,
+       f_row_ref(${number}, placed._row_id) AS row_ref,
        coalesce(placed.village, placed.region_code) AS listed_region,
        coalesce(placed.village, placed.county_code) AS policy_region,
        coalesce(active.members, 0) AS active_members

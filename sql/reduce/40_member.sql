@@ -1,8 +1,8 @@
 -- Members with what their valid number says and what their household lends them.
 CREATE OR REPLACE TABLE member AS
 SELECT m.*,
-       'registry.member:' || m._row_id AS row_ref,
-       CASE WHEN m.id_no_valid THEN m.id_no ELSE 'member:' || m.member_no END AS person_key,
+       f_row_ref(${number}, m._row_id) AS row_ref,
+       CASE WHEN m.id_no_valid THEN f_person_key(m.id_no) ELSE f_unnumbered_key(m._row_id) END AS person_key,
        CASE WHEN m.id_no_valid THEN m.id_no END AS person_id,
        CASE WHEN m.id_no_valid THEN CAST(
            substr(m.id_no, 7, 4) || '-' || substr(m.id_no, 11, 2) || '-' || substr(m.id_no, 13, 2) AS DATE) END AS id_birth,

@@ -6,6 +6,18 @@ CREATE OR REPLACE MACRO f_accuses(link) AS coalesce(link IN ('exact', 'repaired'
 -- … and which count where it asks that none exists, or excuses.
 CREATE OR REPLACE MACRO f_excuses(link) AS link IS NOT NULL;
 
+-- What rows and persons are called inside a night: narrow and quick to compare, and nobody's business how. Rules pass
+-- them on and compare like with like. Link classes are in the order of their names: greatest and max go by it.
+CREATE TYPE IF NOT EXISTS link_class AS ENUM ('conflict', 'different', 'exact', 'explicit', 'likely', 'repaired');
+CREATE OR REPLACE MACRO f_link(class) AS CAST(class AS link_class);
+-- Of the number of a dataset and the row in its snapshot, and back.
+CREATE OR REPLACE MACRO f_row_ref(dataset_no, row_id) AS CAST(dataset_no AS BIGINT) * 1099511627776 + row_id;
+CREATE OR REPLACE MACRO f_row_id(row_ref) AS CAST(row_ref AS BIGINT) % 1099511627776;
+CREATE OR REPLACE MACRO f_dataset_no(row_ref) AS CAST(row_ref AS BIGINT) // 1099511627776;
+-- A person is a valid number, whose last character follows from the others; or a row of the registry without one.
+CREATE OR REPLACE MACRO f_person_key(id_no) AS CAST(substr(id_no, 1, 17) AS BIGINT);
+CREATE OR REPLACE MACRO f_unnumbered_key(row_id) AS -CAST(row_id AS BIGINT) - 1;
+
 -- Full years; a birthday on 29 February counts as 1 March in other years.
 CREATE OR REPLACE MACRO f_age(birth, on_day) AS CAST(
     year(on_day) - year(birth)

@@ -162,6 +162,10 @@ class Catalog:
                 return dataset
         raise ConfigurationError(f"no dataset '{dataset_id}'; known: {', '.join(d.id for d in self.datasets)}")
 
+    def number(self, dataset_id: str) -> int:
+        """The number under which a night's row references know a dataset: its place in the file, from 1."""
+        return [dataset.id for dataset in self.datasets].index(dataset_id) + 1
+
     def department(self, name: str) -> Department:
         """The department with this key; an unknown one raises and lists the known ones."""
         for department in self.departments:

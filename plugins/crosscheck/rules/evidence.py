@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from crosscheck import sqlfiles
+from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.policy import PolicyRow
 from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
@@ -23,8 +23,15 @@ from crosscheck.settings import Settings
 from crosscheck.words import REPAIRS
 
 FINDING_COLUMNS = ("subject_id", "object", "household_no", "region_code", "link", "refs")
+OWN = ("registry.", "reference.")
+"""Datasets that are no department's evidence."""
 CALENDAR_PREFIX = "now_"
 """Facts so named move only with the calendar and stand outside the evidence's hash."""
+
+
+def refs_of(row: Mapping[str, Any]) -> list[str]:
+    """The row references that a rule's row rests on."""
+    return str(row["refs"] or "").split()
 
 
 def plain(value: Any) -> Any:
@@ -51,18 +58,18 @@ def resolve_rows(
 
     One query for each dataset, however many findings there are.
     """
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for ref in sorted(set(refs)):
-        dataset, _, row_id = ref.rpartition(":")
-        wanted[dataset].append(int(row_id))
+    wanted = pa.table({"row_ref": pa.array(sorted(map(int, set(refs))), pa.int64())})
+    engine.frame("wanted", wanted)
+    numbers = set(engine.fetch(sqlfiles.sql(settings.root, "reduce/94_evidence_datasets")).column(0).to_pylist())
     resolved: dict[str, tuple[dict[str, Any], str]] = {}
-    for dataset, row_ids in wanted.items():
-        state = states[dataset]
-        engine.frame("wanted", pa.table({"row_id": pa.array(row_ids, pa.int64())}))
+    for state in states.values():
+        number = catalog().number(state.dataset.id)
+        if number not in numbers:
+            continue
         step = "96_evidence_plain" if state.dataset.person is None else "95_evidence_linked"
-        query = sqlfiles.sql(settings.root, f"reduce/{step}", table=state.dataset.table)
+        query = sqlfiles.sql(settings.root, f"reduce/{step}", table=state.dataset.table, number=str(number))
         for row in engine.fetch(query).to_pylist():
-            resolved[f"{dataset}:{row['row_id']}"] = (_row_evidence(state, row), row["_row_hash"])
+            resolved[str(row["row_ref"])] = (_row_evidence(state, row), row["_row_hash"])
     return resolved
 
 
@@ -103,8 +110,8 @@ def evidence(
     """
     facts = {key: plain(value) for key, value in row.items() if key not in (*FINDING_COLUMNS, *AMOUNT_COLUMNS)}
     values = {key: value for key, value in facts.items() if not key.startswith(CALENDAR_PREFIX)}
-    refs = sorted(set((row["refs"] or "").split()))
-    contents = sorted(resolved[ref][1] for ref in refs if not ref.startswith(("registry.", "reference.")))
+    refs = set(refs_of(row))
+    contents = sorted(resolved[ref][1] for ref in refs if not resolved[ref][0]["dataset"].startswith(OWN))
     grounds = canonical([rule.id, values, row["link"], contents])
     return canonical(
         {

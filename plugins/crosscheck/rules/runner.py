@@ -18,7 +18,7 @@ from crosscheck.errors import ConfigurationError, EngineError
 from crosscheck.lake.state import DatasetState
 from crosscheck.rules.absences import absences
 from crosscheck.rules.amounts import AT_STAKE
-from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, resolve_rows
+from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, refs_of, resolve_rows
 from crosscheck.rules.tables import FINDING_SCHEMA, policy_regions
 from crosscheck.rules.unasked import ASKED_BY_NAME, Unasked, strangers_needed, unasked
 from crosscheck.settings import Settings
@@ -236,7 +236,7 @@ class RuleRun:
     def _collect(self, rule_ids: Iterable[str]) -> None:
         """Turn the rows of rules into findings, looking up the rows they rest on in one go."""
         chosen = {rule_id: self.rows[rule_id] for rule_id in rule_ids}
-        refs = [ref for rows in chosen.values() for row in rows for ref in (row["refs"] or "").split()]
+        refs = [ref for rows in chosen.values() for row in rows for ref in refs_of(row)]
         resolved = resolve_rows(self.settings, self.engine, self.states, refs)
         for rule_id, rows in chosen.items():
             rule = self.rules[rule_id]

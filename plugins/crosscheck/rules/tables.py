@@ -15,7 +15,7 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.lake.state import DatasetState, snapshot_schema
 from crosscheck.link.decisions import DECISIONS
-from crosscheck.link.link import link_datasets
+from crosscheck.link.link import REGISTER, link_datasets, scanned_columns
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.settings import Settings
 
@@ -32,40 +32,38 @@ STATE_SCHEMA = pa.schema(
         ("rows_before", pa.int64()),
     ]
 )
+WORD = re.compile(r"[a-z_][a-z0-9_]*")
 FINDING_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("rule_id", "subject_kind", "subject_id", "object", "household_no")]
 )
-REFERENCE_COLUMNS = frozenset(["_row_id"])
+UNREAD = "_row_id"
+"""Kept of a dataset of which no rule reads a column: a table has one at least."""
 
 
-def columns_read(rules: Iterable[Rule]) -> frozenset[str]:
-    """Every word of the rules' statements: a column of a dataset that is not among them is read by no rule."""
-    words = {word for rule in rules for word in re.findall(r"[a-z_][a-z0-9_]*", rule.sql)}
-    return frozenset(words) | REFERENCE_COLUMNS
+def columns_read(dataset: Dataset, rules: Iterable[Rule]) -> tuple[str, ...]:
+    """The columns of a dataset that rules may read, sorted: every word of the statements that name its table."""
+    named = re.compile(rf"\b{dataset.table}\b")
+    words = {word for rule in rules if named.search(rule.sql) for word in WORD.findall(rule.sql)}
+    return tuple(sorted(words.intersection(snapshot_schema(dataset).names)))
 
 
-def name_snapshots(engine: Engine, states: Mapping[str, DatasetState], read: frozenset[str]) -> None:
-    """Name every dataset's snapshot ``<table>__rows`` (whole) and ``<table>__read`` (columns that rules read).
-
-    The number of the person a row is about is always among them. A dataset that is not usable is there too, with its
-    columns and no row.
-    """
+def name_snapshots(engine: Engine, states: Mapping[str, DatasetState]) -> None:
+    """Name every dataset's snapshot ``<table>__rows``; one that is not usable has its columns and no row."""
     for state in states.values():
-        table = state.dataset.table
         if state.usable and state.rows:
-            engine.parquet(f"{table}__rows", state.rows)
-            engine.parquet(f"{table}__read", state.rows, sorted(read | _person_columns(state.dataset)))
+            engine.parquet(f"{state.dataset.table}__rows", state.rows)
         else:
-            empty = snapshot_schema(state.dataset).empty_table()
-            engine.frame(f"{table}__rows", empty)
-            engine.frame(f"{table}__read", empty)
+            engine.frame(f"{state.dataset.table}__rows", snapshot_schema(state.dataset).empty_table())
 
 
-def _person_columns(dataset: Dataset) -> set[str]:
-    if dataset.person is None:
-        return set()
-    number = dataset.person[0].name
-    return {number, f"{number}_valid"}
+REGISTRY_STEPS = {
+    "05_region": "reference.region",
+    "10_village": "reference.region",
+    "20_run": "registry.household",
+    "30_household": "registry.household",
+    "40_member": "registry.member",
+}
+"""The steps that make the registry's tables, each with the dataset that it reads."""
 
 
 def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
@@ -90,8 +88,8 @@ def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
 def build_registry(settings: Settings, engine: Engine, business_date: date) -> None:
     """Make ``night``, the villages, ``household`` and ``member``: what linking goes by, from the registry."""
     engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
-    for step in ("05_region", "10_village", "20_run", "30_household", "40_member"):
-        engine.run(sqlfiles.sql(settings.root, f"reduce/{step}"))
+    for step, dataset in REGISTRY_STEPS.items():
+        engine.run(sqlfiles.sql(settings.root, f"reduce/{step}", number=str(catalog().number(dataset))))
 
 
 def build_tables(
@@ -114,28 +112,30 @@ def build_tables(
     build_registry(settings, engine, business_date)
     decided = decisions or DECISIONS.empty_table()
     engine.frame("identity_decision", decided)
-    register = states["police.resident"]
+    register, rules = states[REGISTER], tuple(rules)
+    datasets = [state.dataset for state in states.values() if state.dataset.id not in REGISTRY_STEPS.values()]
+    columns = {dataset.id: _columns(dataset, rules) for dataset in datasets}
+    whole = {dataset for rule in rules for dataset in rule.whole}
     link_datasets(
         settings,
         engine,
-        (state.dataset for state in states.values()),
+        datasets,
         set(decided.column("dataset").to_pylist()),
         None if register.usable else register.newest,
+        columns,
+        whole,
     )
-    whole = {dataset for rule in rules for dataset in rule.whole}
-    for state in states.values():
-        dataset = state.dataset
-        if dataset.id in ("reference.region", "registry.household", "registry.member"):
-            continue
-        names = {"table": dataset.table, "dataset": dataset.id}
-        if dataset.person is None:
-            engine.run(sqlfiles.sql(settings.root, "reduce/92_plain", **names))
-            continue
-        engine.run(sqlfiles.sql(settings.root, "reduce/90_linked", **names))
-        if dataset.id in whole:
-            engine.run(sqlfiles.sql(settings.root, "reduce/91_whole", **names, id=dataset.person[0].name))
+    for dataset in datasets:
+        step = "92_plain" if dataset.person is None else "91_whole" if dataset.id in whole else "90_linked"
+        names = {"table": dataset.table, "number": str(catalog().number(dataset.id)), "columns": columns[dataset.id]}
+        engine.run(sqlfiles.sql(settings.root, f"reduce/{step}", **names))
     engine.frame("param", policy.table(policy_regions(engine), business_date))
     _miss_evidence(settings, engine, states, business_date, issue_evidence or EVIDENCE_ROWS.empty_table())
+
+
+def _columns(dataset: Dataset, rules: Iterable[Rule]) -> tuple[str, ...]:
+    read = columns_read(dataset, rules)
+    return scanned_columns(dataset, read) if dataset.person else read or (UNREAD,)
 
 
 def _miss_evidence(

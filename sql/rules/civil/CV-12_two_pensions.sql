@@ -25,7 +25,7 @@ WITH paid AS (
     SELECT p.person_key, p.scheme, p.from_month, p.monthly_benefit,
            least(coalesce(p.last_paid_month, run.m), run.m) AS last_month,
            row_number() OVER (PARTITION BY p.person_key
-                              ORDER BY coalesce(p.monthly_benefit, 0) DESC, p.from_month, p.scheme, p.row_ref) AS place
+                              ORDER BY coalesce(p.monthly_benefit, 0) DESC, p.from_month, p.scheme, CAST(p._row_id AS STRING)) AS place
     FROM run
     CROSS JOIN human_resources_pension p
     WHERE f_accuses(p.link) AND p.status = '领取'

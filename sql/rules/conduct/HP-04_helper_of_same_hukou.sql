@@ -46,7 +46,7 @@ related AS (
     UNION ALL
     SELECT p.household_no, p.helper_id_no, p.helper_name, r.link,
            concat_ws(' ', p.refs, m.row_ref, r.row_ref) AS refs,
-           CASE WHEN m.person_key = p.helper_id_no THEN '是该户成员'
+           CASE WHEN m.person_id = p.helper_id_no THEN '是该户成员'
                 ELSE '与该户成员' || m.name || '同一户口' END AS relation
     FROM helper_hukou p
     JOIN member m ON m.household_no = p.household_no
