@@ -21,7 +21,18 @@ closes: "居民身份证或户口簿复印件"
 --- */
 SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
        -- The number is the same; that the names are not is what the finding says.
-       'exact' AS link, concat_ws(' ', m.row_ref, r.row_ref) AS refs,
-       m.head_name, m.name, r.name AS resident_name
-FROM member AS m JOIN police_resident AS r ON r.id_no = m.person_id
-WHERE m.active AND f_excuses(r.link) AND r.name_mask <> m.name_mask
+       'exact' AS link, concat_ws(' ', m.row_ref, m.resident_ref) AS refs,
+       m.head_name, m.name, m.resident_name
+FROM (
+    -- A row that is linked by its number has the person's number: numbers are compared of the others only.
+    SELECT m.member_no, m.row_ref, m.household_no, m.listed_region, m.head_name, m.name, m.name_mask,
+           r.row_ref AS resident_ref, r.name AS resident_name, r.name_mask AS resident_mask
+    FROM member AS m JOIN police_resident AS r ON r.person_key = m.person_key
+    WHERE m.active AND r.link = 'exact'
+    UNION ALL
+    SELECT m.member_no, m.row_ref, m.household_no, m.listed_region, m.head_name, m.name, m.name_mask,
+           r.row_ref AS resident_ref, r.name AS resident_name, r.name_mask AS resident_mask
+    FROM member AS m JOIN police_resident AS r ON r.id_no = m.person_id
+    WHERE m.active AND f_excuses(r.link) AND r.link <> 'exact'
+) AS m
+WHERE m.resident_mask <> m.name_mask
