@@ -23,7 +23,7 @@ WITH twice AS (
     FROM member
     WHERE active AND id_no_valid
     GROUP BY person_key
-    HAVING min(household_no) <> max(household_no)
+    HAVING count(*) > 1
 ),
 registered AS (
     SELECT m.* FROM member AS m JOIN twice ON twice.person_key = m.person_key WHERE m.active AND m.id_no_valid
