@@ -2,4 +2,4 @@
 CREATE OR REPLACE TABLE held_number AS
 SELECT person_id AS id_no FROM member WHERE person_id LIKE '%000'
 UNION
-SELECT id_no FROM resident_known WHERE id_no_valid AND id_no LIKE '%000';
+SELECT id_no FROM resident_outside WHERE id_no LIKE '%000';

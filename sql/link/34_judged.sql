@@ -5,7 +5,7 @@ WITH fit AS (
     SELECT s.row_ref, m.person_key, f_repair(s.written, m.person_id) AS how
     FROM remaining_row AS s JOIN member AS m ON m.name_fold = s.fold
     WHERE s.unusable AND s.written IS NOT NULL AND m.person_id IS NOT NULL
-      AND NOT f_match(s.fold, '[?□*\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}]')
+      AND f_near(s.written, m.person_id) AND NOT f_match(s.fold, '[?□*\x{E000}-\x{F8FF}\x{F0000}-\x{FFFFD}\x{100000}-\x{10FFFD}]')
 ),
 repaired AS (
     SELECT row_ref, min(person_key) AS person_key, min(how) AS how

@@ -11,7 +11,7 @@ from crosscheck.engines import Engine
 from crosscheck.settings import Settings
 
 REGISTER = "police.resident"
-OF_RESIDENTS = ("id_no", "id_no_valid", "name_fold")
+OF_RESIDENTS = ("id_no", "name_fold")
 """Columns of the household register that linking reads of its scan."""
 OF_PLACES = ("birth_date", "birth_date_precision", "region_code")
 """By these a row without a usable number may be likely a member's, where the dataset has them."""
@@ -94,9 +94,11 @@ def link_datasets(
         run("30_scan", **names)
     if residents:
         engine.parquet("resident_known", residents)
+    register = catalog().dataset(REGISTER)
+    if residents or register not in named:
+        run("31_residents_known", residents="resident_known" if residents else f"{register.table}__rows")
     else:
-        register = catalog().dataset(REGISTER)
-        run("05_residents", residents=f"{register.table}__{'scanned' if register in named else 'rows'}")
+        run("31_residents_scanned", table=register.table)
     run("32_held_number")
     for dataset, names in named.items():
         run("33_remaining_placed" if _placed(dataset) else "33_remaining", **names)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import pyarrow as pa
@@ -65,8 +65,8 @@ class ObjectHold:
 class RunResult:
     """``findings`` by RESULT_SCHEMA; ``holds``; the rules that ran (a rule held in one region or on one object ran).
 
-    ``unasked``: of whom rules gave no verdict. ``seconds`` each rule took: for benchmarks and ``timings``, never stored
-    with the night.
+    ``unasked``: of whom rules gave no verdict. ``seconds`` each rule took, and ``cpu`` seconds of all threads: for
+    ``timings`` and benchmarks, never stored with the night.
     """
 
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -75,6 +75,7 @@ class RunResult:
     ran: list[str] = field(default_factory=list)
     unasked: Unasked = field(default_factory=Unasked)
     seconds: dict[str, float] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)
 
     def table(self) -> pa.Table:
         """The findings as one table, in the order that makes the bytes the same every time."""
@@ -171,9 +172,10 @@ class RuleRun:
     def _run_or_hold(self, rule: Rule) -> None:
         reason = None if rule.always_runs else hold_reason(rule, self.states)
         if reason is None:
-            begun = perf_counter()
+            begun, spent = perf_counter(), process_time()
             self._run_rule(rule)
             self.result.seconds[rule.id] = perf_counter() - begun
+            self.result.cpu[rule.id] = process_time() - spent
         else:
             self.result.holds.append(Hold(rule.id, None, reason))
 

@@ -57,13 +57,20 @@ def name_snapshots(engine: Engine, states: Mapping[str, DatasetState]) -> None:
 
 
 REGISTRY_STEPS = {
-    "05_region": "reference.region",
-    "10_village": "reference.region",
-    "20_run": "registry.household",
-    "30_household": "registry.household",
-    "40_member": "registry.member",
+    "05_region": ("reference.region", "source"),
+    "10_village": ("reference.region", "source"),
+    "20_run": ("registry.household", "h"),
+    "30_household": ("registry.household", "h"),
+    "40_member": ("registry.member", "m"),
 }
-"""The steps that make the registry's tables, each with the dataset that it reads."""
+"""The steps that make the registry's tables, each with the dataset that it reads and what it calls it."""
+REGISTRY = frozenset(dataset for dataset, _ in REGISTRY_STEPS.values())
+
+
+def _of_registry(dataset: str, alias: str) -> list[str]:
+    """What the registry's tables hold of a list: all but what only evidence says of a row."""
+    names = snapshot_schema(catalog().dataset(dataset)).names
+    return [f"{alias}.{name}" for name in names if not name.startswith("_")]
 
 
 def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
@@ -88,8 +95,9 @@ def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
 def build_registry(settings: Settings, engine: Engine, business_date: date) -> None:
     """Make ``night``, the villages, ``household`` and ``member``: what linking goes by, from the registry."""
     engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
-    for step, dataset in REGISTRY_STEPS.items():
-        engine.run(sqlfiles.sql(settings.root, f"reduce/{step}", number=str(catalog().number(dataset))))
+    for step, (dataset, alias) in REGISTRY_STEPS.items():
+        names = {"number": str(catalog().number(dataset)), "columns": _of_registry(dataset, alias)}
+        engine.run(sqlfiles.sql(settings.root, f"reduce/{step}", **names))
 
 
 def build_tables(
@@ -113,7 +121,7 @@ def build_tables(
     decided = decisions or DECISIONS.empty_table()
     engine.frame("identity_decision", decided)
     register, rules = states[REGISTER], tuple(rules)
-    datasets = [state.dataset for state in states.values() if state.dataset.id not in REGISTRY_STEPS.values()]
+    datasets = [state.dataset for state in states.values() if state.dataset.id not in REGISTRY]
     columns = {dataset.id: _columns(dataset, rules) for dataset in datasets}
     whole = {dataset for rule in rules for dataset in rule.whole}
     link_datasets(
