@@ -30,4 +30,5 @@ SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region 
        m.head_name, m.name, m.id_birth
 FROM unlinked AS m
 -- A row with his number is always linked, be it under another name or to a namesake without a number.
-WHERE NOT EXISTS (SELECT 1 FROM police_resident AS r WHERE r.id_no = m.person_id AND f_excuses(r.link))
+WHERE NOT EXISTS (SELECT 1 FROM police_resident AS r
+                  WHERE r.id_no = m.person_id AND f_excuses(r.link) AND r.link <> 'exact')
