@@ -10,8 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from crosscheck import sqlfiles
 from crosscheck.catalog.county_site import Delivering, Site, read_site
 from crosscheck.catalog.site_files import SiteFolder, site_folder
 from crosscheck.catalog.source_maps import AS_AGREED, BY_CONTRACT, Export, Local, lay_over
@@ -214,7 +213,7 @@ def _department(name: str, entry: dict[str, Any]) -> Department:
 def contract() -> Catalog:
     """The contract of ``sources.yaml`` as the product has it, read once per process."""
     path = Path(__file__).with_name("sources.yaml")
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = sqlfiles.read_yaml(path.read_text(encoding="utf-8"))
     return Catalog(tuple(_department(name, entry) for name, entry in entries.items()))
 
 

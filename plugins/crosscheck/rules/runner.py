@@ -18,7 +18,7 @@ from crosscheck.errors import ConfigurationError, EngineError
 from crosscheck.lake.state import DatasetState
 from crosscheck.rules.absences import absences
 from crosscheck.rules.amounts import AT_STAKE
-from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, refs_of, resolve_rows
+from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, policy_text, refs_of, resolve_rows
 from crosscheck.rules.tables import FINDING_SCHEMA, policy_regions
 from crosscheck.rules.unasked import ASKED_BY_NAME, Unasked, strangers_needed, unasked
 from crosscheck.settings import Settings
@@ -150,6 +150,7 @@ class RuleRun:
         self.policy = policy
         self.business_date = business_date
         self.regions = policy_regions(engine)
+        self.known_regions = frozenset(self.regions)
         self.unasked = unasked(settings, engine, states, rules)
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.result = RunResult(unasked=self.unasked)
@@ -217,10 +218,10 @@ class RuleRun:
     def _policy_region(self, row: Mapping[str, Any]) -> str:
         """The region whose policy counts for a finding: its village, or the county of a code that is none."""
         region = row["region_code"] or ""
-        if region in self.regions:
+        if region in self.known_regions:
             return region
         county = region[:6]
-        return county if county in self.regions else next((r for r in self.regions if len(r) == 6), "")
+        return county if county in self.known_regions else next((r for r in self.regions if len(r) == 6), "")
 
     def _show_findings(self, rule: Rule) -> None:
         """Fill the table ``finding`` with tonight's findings of the rules that ``rule`` reads."""
@@ -242,9 +243,12 @@ class RuleRun:
         resolved = resolve_rows(self.settings, self.engine, self.states, refs)
         for rule_id, rows in chosen.items():
             rule = self.rules[rule_id]
+            policies: dict[str, str] = {}
             for row in rows:
                 region = self._policy_region(row)
-                policy_rows = [p for name in rule.params if (p := self._policy_row(name, region))]
+                if region not in policies:
+                    counting = (self._policy_row(name, region) for name in rule.params)
+                    policies[region] = policy_text(found for found in counting if found)
                 self.result.findings.append(
                     {
                         "rule_id": rule_id,
@@ -254,6 +258,6 @@ class RuleRun:
                         "household_no": row["household_no"],
                         "region_code": row["region_code"],
                         "link": row["link"],
-                        "evidence": evidence(rule, row, policy_rows, resolved),
+                        "evidence": evidence(rule, row, policies[region], resolved),
                     }
                 )
