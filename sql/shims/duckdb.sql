@@ -18,10 +18,10 @@ CREATE OR REPLACE MACRO f_dataset_no(row_ref) AS CAST(row_ref AS BIGINT) // 1099
 CREATE OR REPLACE MACRO f_person_key(id_no) AS CAST(substr(id_no, 1, 17) AS BIGINT);
 CREATE OR REPLACE MACRO f_unnumbered_key(row_id) AS -CAST(row_id AS BIGINT) - 1;
 
--- What a valid number says: its 7th to 14th digits are the day of birth, the 17th is odd for a man.
-CREATE OR REPLACE MACRO f_born(id_no) AS make_date(
-    CAST(substr(id_no, 7, 4) AS INTEGER), CAST(substr(id_no, 11, 2) AS INTEGER), CAST(substr(id_no, 13, 2) AS INTEGER));
-CREATE OR REPLACE MACRO f_sex(id_no) AS CASE WHEN CAST(substr(id_no, 17, 1) AS INTEGER) % 2 = 1 THEN '男' ELSE '女' END;
+-- What the person's valid number says: its 7th to 14th digits are the day of birth, the 17th is odd for a man.
+CREATE OR REPLACE MACRO f_born(person_key) AS make_date(
+    person_key // 10000000 % 10000, person_key // 100000 % 100, person_key // 1000 % 100);
+CREATE OR REPLACE MACRO f_sex(person_key) AS CASE WHEN person_key % 2 = 1 THEN '男' ELSE '女' END;
 
 -- Full years; a birthday on 29 February counts as 1 March in other years.
 CREATE OR REPLACE MACRO f_age(birth, on_day) AS CAST(

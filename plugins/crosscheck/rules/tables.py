@@ -16,6 +16,7 @@ from crosscheck.engines import Engine
 from crosscheck.lake.state import DatasetState, snapshot_schema
 from crosscheck.link.decisions import DECISIONS
 from crosscheck.link.link import REGISTER, link_datasets, scanned_columns
+from crosscheck.rules.absences import COMMENT, FROM
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.settings import Settings
 
@@ -32,7 +33,9 @@ STATE_SCHEMA = pa.schema(
         ("rows_before", pa.int64()),
     ]
 )
-WORD = re.compile(r"[a-z_][a-z0-9_]*")
+WORD = re.compile(r"(?:\b(\w+)\.)?(?<!\bAS )\b([a-z_][a-z0-9_]*)")
+"""A word of a statement, with the name before it; what follows AS is a name that the statement gives."""
+EVERYTHING = r"\bSELECT\s+(?:DISTINCT\s+)?\*|\b(?:{names})\.\*"
 FINDING_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("rule_id", "subject_kind", "subject_id", "object", "household_no")]
 )
@@ -41,10 +44,25 @@ UNREAD = "_row_id"
 
 
 def columns_read(dataset: Dataset, rules: Iterable[Rule]) -> tuple[str, ...]:
-    """The columns of a dataset that rules may read, sorted: every word of the statements that name its table."""
-    named = re.compile(rf"\b{dataset.table}\b")
-    words = {word for rule in rules if named.search(rule.sql) for word in WORD.findall(rule.sql)}
-    return tuple(sorted(words.intersection(snapshot_schema(dataset).names)))
+    """The columns of a dataset that rules may read, sorted; rather one too many, as a rule without one fails."""
+    known = snapshot_schema(dataset).names
+    words = {word for rule in rules for word in _words(rule.sql, dataset.table)}
+    return tuple(sorted(known if "*" in words else words.intersection(known)))
+
+
+def _words(sql: str, table: str) -> set[str]:
+    """What a statement may read of a table: words behind its names or behind none; ``*`` for everything."""
+    text = COMMENT.sub("", sql)
+    mentions = re.findall(rf"(?<![.\w]){table}\b(?!\.)", text, re.IGNORECASE)
+    if not mentions:
+        return set()
+    found = re.findall(FROM.format(table=table), text, re.IGNORECASE)
+    if len(found) < len(mentions):  # named in a way that is not understood
+        return {word for _, word in WORD.findall(text)}
+    names = {table, *(name.lower() for name in found if name)}
+    if re.search(EVERYTHING.format(names="|".join(names)), text, re.IGNORECASE):
+        return {"*"}
+    return {word for name, word in WORD.findall(text) if not name or name.lower() in names}
 
 
 def name_snapshots(engine: Engine, states: Mapping[str, DatasetState]) -> None:
@@ -67,10 +85,9 @@ REGISTRY_STEPS = {
 REGISTRY = frozenset(dataset for dataset, _ in REGISTRY_STEPS.values())
 
 
-def _of_registry(dataset: str, alias: str) -> list[str]:
+def registry_columns(dataset: Dataset) -> list[str]:
     """What the registry's tables hold of a list: all but what only evidence says of a row."""
-    names = snapshot_schema(catalog().dataset(dataset)).names
-    return [f"{alias}.{name}" for name in names if not name.startswith("_")]
+    return [name for name in snapshot_schema(dataset).names if not name.startswith("_")]
 
 
 def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
@@ -96,7 +113,8 @@ def build_registry(settings: Settings, engine: Engine, business_date: date) -> N
     """Make ``night``, the villages, ``household`` and ``member``: what linking goes by, from the registry."""
     engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
     for step, (dataset, alias) in REGISTRY_STEPS.items():
-        names = {"number": str(catalog().number(dataset)), "columns": _of_registry(dataset, alias)}
+        columns = [f"{alias}.{name}" for name in registry_columns(catalog().dataset(dataset))]
+        names = {"number": str(catalog().number(dataset)), "columns": columns}
         engine.run(sqlfiles.sql(settings.root, f"reduce/{step}", **names))
 
 

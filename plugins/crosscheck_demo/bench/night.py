@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -28,13 +29,13 @@ from crosscheck.lake.usable import dataset_states
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.night import check_night
 from crosscheck.rules.runner import RuleRun
-from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
+from crosscheck.rules.tables import REGISTRY, build_tables, columns_read, name_snapshots, registry_columns
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.scale import write_lake
 from crosscheck_demo.homes import made_home
 
 NIGHT = date(2026, 11, 20)
-SLOWEST = 10
+TIMES, SLOWEST = 3, 10
 BUDGET = 0.04
 """Passes that one rule may cost: ninety of them stay below two passes, as most cost a quarter of it."""
 ALLOWED: Mapping[str, float] = {}
@@ -89,6 +90,8 @@ def one_pass(settings: Settings) -> float:
 
 def _read_of(dataset: Dataset, rules: Iterable[Rule]) -> list[str]:
     """The columns of a dataset that rules or links read."""
+    if dataset.id in REGISTRY:
+        return ["_row_id", *registry_columns(dataset)]
     linking: set[str] = {"_row_id"}
     if dataset.person:
         number, name = (column.name for column in dataset.person)
@@ -97,7 +100,8 @@ def _read_of(dataset: Dataset, rules: Iterable[Rule]) -> list[str]:
 
 
 def the_night(settings: Settings) -> int:
-    """Accepted snapshots to stored findings; their number."""
+    """Accepted snapshots to stored findings; their number. A night that is stored already is computed anew."""
+    shutil.rmtree(settings.nights, ignore_errors=True)
     night = check_night(settings, dataset_states(settings, NIGHT), NIGHT, EVIDENCE_ROWS.empty_table)
     return int(sum(night.manifest()["findings"].values()))
 
@@ -122,10 +126,10 @@ def run_night_bench(settings: Settings, console: Console, households: int) -> No
         step(f"writing snapshots of {households:,} households")
         rows = write_lake(own, NIGHT, households)
         step("one pass")
-        passed = min((measure(one_pass, own) for _ in range(3)), key=lambda cost: cost.told)
+        passed = min((measure(one_pass, own) for _ in range(TIMES)), key=lambda cost: cost.told)
         unit = passed.told
         step("the night")
-        night = measure(the_night, own)
+        night = min((measure(the_night, own) for _ in range(TIMES)), key=lambda cost: cost.cpu)
         step("its parts")
         parts = measure(the_parts, own).told
     source = sum(count for name, count in rows.items() if not name.startswith(("registry.", "reference.")))
