@@ -35,7 +35,7 @@ STATE_SCHEMA = pa.schema(
 )
 WORD = re.compile(r"(?:\b(\w+)\.)?(?<!\bAS )\b([a-z_][a-z0-9_]*)")
 """A word of a statement, with the name before it; what follows AS is a name that the statement gives."""
-EVERYTHING = r"\bSELECT\s+(?:DISTINCT\s+)?\*|\b(?:{names})\.\*"
+ALL_OF_IT = r"\bSELECT\s+(?:DISTINCT\s+)?\*|\b(?:{names})\.\*"
 FINDING_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("rule_id", "subject_kind", "subject_id", "object", "household_no")]
 )
@@ -60,7 +60,7 @@ def _words(sql: str, table: str) -> set[str]:
     if len(found) < len(mentions):  # named in a way that is not understood
         return {word for _, word in WORD.findall(text)}
     names = {table, *(name.lower() for name in found if name)}
-    if re.search(EVERYTHING.format(names="|".join(names)), text, re.IGNORECASE):
+    if re.search(ALL_OF_IT.format(names="|".join(names)), text, re.IGNORECASE):
         return {"*"}
     return {word for name, word in WORD.findall(text) if not name or name.lower() in names}
 
