@@ -1,6 +1,6 @@
 -- How the rows of ${dataset} were linked: counts by class and reason, no person (the note of explicit names one decision).
 WITH linked AS (
-    SELECT link, '' AS note, count(*) AS n FROM ${table}__scanned WHERE link IS NOT NULL GROUP BY link
+    SELECT f_link('exact') AS link, '' AS note, count(link) AS n FROM ${table}__scanned
     UNION ALL
     SELECT link, CASE WHEN link <> 'explicit' THEN coalesce(link_note, '') ELSE '' END, 1
     FROM weak_link WHERE dataset = '${dataset}'

@@ -75,10 +75,11 @@ def review_costs(settings: Settings, engine: Engine) -> dict[str, int]:
 def sides(settings: Settings, engine: Engine, datasets: Iterable[Dataset], *steps: str) -> None:
     """Fill ``review_row`` by ``steps`` for each dataset, and make both sides of the comparison with parts of names."""
     engine.run(sqlfiles.sql(settings.root, "link/60_review_begin"))
+    weak = engine.fetch(sqlfiles.sql(settings.root, "link/60_review_datasets")).column("dataset").to_pylist()
     for dataset in datasets:
         assert dataset.person is not None
         number, name = (column.name for column in dataset.person)
-        for step in steps:
+        for step in (step for step in steps if step != LINKED_ROWS or dataset.id in weak):
             names = {"table": dataset.table, "dataset": dataset.id, "id": number, "name": name}
             engine.run(sqlfiles.sql(settings.root, f"link/{step}", **names))
     everybody = "false" if steps == (LINKED_ROWS,) else "true"
