@@ -36,10 +36,16 @@ from crosscheck_demo.homes import made_home
 
 NIGHT = date(2026, 11, 20)
 TIMES, SLOWEST = 3, 10
-BUDGET = 0.04
-"""Passes that one rule may cost: ninety of them stay below two passes, as most cost a quarter of it."""
-ALLOWED: Mapping[str, float] = {}
-"""Rules that may cost more, with the reason beside each."""
+BUDGET = 0.05
+"""Passes that one rule may cost: ninety of them stay well below two passes, as most cost a quarter of it."""
+ALLOWED: Mapping[str, float] = {
+    "AG-01": 0.08,  # two whole lists are joined with the registry
+    "HP-04": 0.08,  # helpers and their families are sought in the household register, each by another key
+    "WI-06": 0.10,  # so are village cadres
+    "WM-01": 0.08,  # all bills are summed by household
+    "WM-10": 0.08,  # so are all payments
+}
+"""Rules that may cost more, each with its reason."""
 LINKS, RULES, EVIDENCE, REST = "links and tables", "rules", "evidence", "review list, statistics and the rest"
 
 
