@@ -128,9 +128,12 @@ def test_manifests_say_what_landing_says(
     assert json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))["status"] == "accepted"
 
 
-def test_the_bench_says_what_each_part_of_a_night_costs(home: Settings, rows: dict[str, int]) -> None:
+def test_the_bench_says_what_each_part_of_a_night_costs(
+    home: Settings, rows: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench, "NIGHT", NIGHT)
     assert bench.one_pass(home) > 0
     parts = bench.the_parts(home)
     assert parts.keys() == {bench.LINKS, bench.RULES, bench.EVIDENCE}
-    assert len(parts[bench.RULES]) > 60
-    assert min(parts[bench.LINKS], *parts[bench.RULES].values()) > 0
+    assert {"AG-02", "MD-01", "WI-12"} <= parts[bench.RULES].keys()
+    assert parts[bench.LINKS] > 0 < sum(parts[bench.RULES].values())
