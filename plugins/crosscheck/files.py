@@ -141,6 +141,17 @@ def locked(lock: Path) -> Iterator[None]:
         yield
 
 
+def sweep_old(folder: Path, before: float) -> None:
+    """Remove what lies directly below ``folder`` and was last written before a time; locks stay."""
+    for path in folder.glob("*"):
+        if path.suffix == ".lock" or path.lstat().st_mtime >= before:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
 def sweep_parts(folder: Path) -> None:
     """Remove what a killed process left unfinished directly below ``folder``."""
     for part in folder.glob(".*.part"):

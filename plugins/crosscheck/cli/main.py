@@ -22,6 +22,7 @@ from crosscheck.cli import (
     portal,
     rules,
     sources,
+    upkeep,
     users,
 )
 from crosscheck.cli.options import (
@@ -138,7 +139,7 @@ def up(
         run_airflow(load_settings(site_folder=site_folder), console, port)
 
 
-for part in (lists, rules, issues, outgoing, county_site, portal, operation):
+for part in (lists, rules, issues, outgoing, county_site, portal, operation, upkeep):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")

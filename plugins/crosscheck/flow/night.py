@@ -16,7 +16,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crosscheck import files
+from crosscheck import clock, files
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
@@ -47,6 +47,8 @@ from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.views.expectations_page import write_page
 from crosscheck.views.night_report import ledger_says
 
+SCRATCH_SECONDS = 24 * 60 * 60
+"""What has lain in the scratch for so long belongs to a process that was killed: no task runs half as long."""
 T = TypeVar("T")
 """What an arrow returns."""
 
@@ -162,6 +164,7 @@ def check_folder(settings: Settings, business_date: date) -> StoredNight:
 def alone(settings: Settings) -> Iterator[None]:
     """Let one process at a time work on stored nights: the others wait, and what a killed one left is swept."""
     with files.locked(settings.spill / "nights.lock"):
+        files.sweep_old(settings.spill, clock.now().timestamp() - SCRATCH_SECONDS)
         for folder in settings.nights.glob("*"):
             files.sweep_parts(folder)
         yield
