@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sha256(path: Path) -> str:
@@ -46,7 +47,7 @@ def as_json(value: Any) -> str:
 
 def canonical(value: object) -> str:
     """JSON to be hashed or compared: on one line, the same text for the same content."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def sync(path: Path) -> None:

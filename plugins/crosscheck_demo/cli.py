@@ -60,7 +60,7 @@ def truth(
 def night(
     households: Annotated[int, typer.Option(min=1000, help="280,000 are a million persons.")] = 280_000,
 ) -> None:
-    """A night's check on a large county, as a ratio to one scan of the same Parquet."""
+    """A night's check on a large county, in passes over its data."""
     from crosscheck_demo.bench.night import run_night_bench
 
     with exit_on_error():
