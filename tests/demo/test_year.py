@@ -55,7 +55,7 @@ def actions(engine: Ledger) -> Counter[str]:
 def test_every_kind_of_move_happens(season):
     seen = actions(season)
     rare = {Action.MOVED, Action.UPHELD, Action.FOUND_AGAIN, Action.HOLD_RELEASED, Action.HOLD_REJECTED}
-    elsewhere = {Action.FEEDBACK, Action.IDENTITY, Action.WITHDRAWN, Action.UNDONE, Action.NIGHT_UNDONE}
+    elsewhere = {Action.FEEDBACK, Action.IDENTITY, Action.WITHDRAWN, Action.UNDONE, Action.NIGHT_UNDONE, Action.ERASED}
     elsewhere |= {*CHANGES_NO_LIST, Action.UPDATED}  # the season publishes nothing, and nobody's name changes in it
     assert {action for action in Action if action.value not in seen} <= rare | elsewhere
     assert seen["opened"] == len(known(season))
