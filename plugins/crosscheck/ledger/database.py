@@ -19,6 +19,7 @@ from crosscheck.files import open_private, private_folder
 from crosscheck.ledger import portal_tables as portal_tables
 from crosscheck.ledger import tables
 from crosscheck.ledger.refusals import no_rows_told
+from crosscheck.ledger.tally import sum_up
 
 Ledger = Engine
 """The connections to one ledger; the word engine is left to DuckDB and Spark."""
@@ -86,6 +87,18 @@ def upgrade(ledger: Ledger) -> None:
     with no_rows_told():
         if _version(ledger) != _newest():
             _upgrade(ledger)
+            _read_beside_writers(ledger)
+
+
+def _read_beside_writers(ledger: Ledger) -> None:
+    """Let SQLite write ahead (WAL): whoever reads waits for no writer, and no writer for who reads. The file keeps it.
+
+    ``synchronous`` stays FULL: what was written is on the disk, a look at a page as well as the history.
+    """
+    if ledger.dialect.name == "sqlite":
+        connection = ledger.raw_connection()
+        connection.cursor().execute("PRAGMA journal_mode = WAL")  # no transaction may be open
+        connection.close()
 
 
 @lru_cache(maxsize=1)
@@ -154,6 +167,8 @@ def writing(ledger: Ledger, scope: Scope | None = None) -> Iterator[Connection]:
             _narrow(connection, scope)
         connection.execute(select(tables.chain.c.seq).with_for_update())
         yield connection
+        if scope is None:
+            sum_up(connection)
 
 
 @contextmanager

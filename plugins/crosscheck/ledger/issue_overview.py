@@ -26,12 +26,17 @@ MOST_KEPT = 2000
 class Overview:
     """``order``: the digests of all wordings, first the highest level, then the rule most often confirmed.
 
-    ``severities`` by digest; ``rules`` with their titles, in Chinese and English.
+    ``severities`` and ``rule_ids`` by digest; ``rules`` with their titles, in Chinese and English.
     """
 
     order: tuple[str, ...]
     severities: Mapping[str, str]
+    rule_ids: Mapping[str, str]
     rules: Mapping[str, tuple[str, str]]
+
+    def wordings(self, rule_id: str) -> list[str]:
+        """The digests of the wordings of one rule."""
+        return [digest for digest in self.order if self.rule_ids[digest] == rule_id]
 
 
 _kept: dict[tuple[str, Scope], tuple[int, Overview]] = {}
@@ -63,6 +68,7 @@ def _counted(connection: Connection, scope: Scope, seq: int) -> Overview:
     return Overview(
         order=tuple(row.digest for row in in_order),
         severities={row.digest: row.severity for row in wordings},
+        rule_ids={row.digest: row.rule_id for row in wordings},
         rules={row.rule_id: (row.title, row.title_en) for row in in_order},
     )
 

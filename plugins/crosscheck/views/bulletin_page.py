@@ -6,18 +6,21 @@ It holds counts of offices and no person; an office sees its own line, its place
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 from crosscheck.access.offices import main_office
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import Scope
+from crosscheck.clock import stamp
 from crosscheck.files import private_folder
 from crosscheck.ledger.database import Connection, Ledger, reading
-from crosscheck.ledger.desk_queries import place_names
+from crosscheck.ledger.desk_queries import county_name, township_name
 from crosscheck.ledger.history import head_without
 from crosscheck.ledger.list_queries import held_rows, issue_events
 from crosscheck.ledger.nights import NightRecord, newest_night
@@ -45,6 +48,7 @@ class BulletinPage:
     period: tuple[date, date]
     before: tuple[date, date]
     content: Bulletin
+    counted_at: str
     office: str = ""
     competing: int = 0
 
@@ -55,39 +59,75 @@ class BulletinPage:
         return lines[0] if lines else None
 
 
-_kept: dict[tuple[str, str], tuple[tuple[date, int, int], str, Bulletin]] = {}
-"""By ledger and county: of which night, run and state of the history, the county's name, and what it says."""
+RESTS = 50
+"""Counting anew rests so many times as long as it took: it reads the whole ledger."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What was counted for a county: of which night and run, up to which entry, when (ISO time); and until when, on the
+    monotonic clock, it is shown though the history has moved on.
+    """
+
+    night: tuple[date, int]
+    seq: int
+    at: str
+    until: float
+    name: str
+    content: Bulletin
+
+
+_kept: dict[tuple[str, str], _Kept] = {}
+"""By ledger and county."""
+_counting = Lock()
+"""Held by whoever counts; the others are shown what was counted last."""
 
 
 def bulletin_page(ledger: Ledger, settings: Settings, person: Person) -> BulletinPage | None:
     """通报 as ``person`` may see it; None before the first night, and for a village, which has no line.
 
-    It is counted anew when the history has moved on, and kept until then.
+    It is counted anew when the history has moved on; in a ledger so large that counting takes long not each time, and
+    ``counted_at`` says when it was.
     """
     if person.role is Role.VILLAGE:
         return None
     county = person.scope.region[:6]
     with reading(ledger, person.scope) as connection:
-        office = person.scope.department or place_names(connection, person.scope)[1]
+        office = person.scope.department or township_name(connection, person.scope)
     # The figures of all offices make a rank; none of them is about a person.
     with reading(ledger, Scope(county)) as connection:
         night = newest_night(connection)
         if night is None:
             return None
-        name, content = _whole(connection, settings, county, night)
-    day = night.business_date
-    page = BulletinPage(f"{name}疑点数据核查整改情况{TITLE}", day, period(day), period_before(day), content)
+        kept = _whole(connection, settings, county, night)
+    day, title = night.business_date, f"{kept.name}疑点数据核查整改情况{TITLE}"
+    page = BulletinPage(title, day, period(day), period_before(day), kept.content, kept.at)
     return _of_office(page, office, person.role) if person.role in OFFICES else page
 
 
-def _whole(connection: Connection, settings: Settings, county: str, night: NightRecord) -> tuple[str, Bulletin]:
-    state = (night.business_date, night.run, head_without(connection, CHANGES_NO_LIST).seq)
-    key = (str(connection.engine.url), county)
+def _whole(connection: Connection, settings: Settings, county: str, night: NightRecord) -> _Kept:
+    """What was counted last, or is counted now."""
+    key, seq = (str(connection.engine.url), county), head_without(connection, CHANGES_NO_LIST).seq
     known = _kept.get(key)
-    if known is None or known[0] != state:
-        known = (state, place_names(connection, Scope(county))[0], _counted(connection, settings, county, night))
-        _kept[key] = known
-    return known[1], known[2]
+    if known and known.night == (night.business_date, night.run):
+        if known.seq == seq or time.monotonic() < known.until or not _counting.acquire(blocking=False):
+            return known
+    else:
+        _counting.acquire()
+    try:
+        now = _kept.get(key)
+        if now is known or now is None:  # nobody counted meanwhile
+            now = _kept[key] = _count(connection, settings, county, night, seq)
+        return now
+    finally:
+        _counting.release()
+
+
+def _count(connection: Connection, settings: Settings, county: str, night: NightRecord, seq: int) -> _Kept:
+    start = time.monotonic()
+    name, content = county_name(connection, Scope(county)), _counted(connection, settings, county, night)
+    end = time.monotonic()
+    return _Kept((night.business_date, night.run), seq, stamp(), end + RESTS * (end - start), name, content)
 
 
 def _counted(connection: Connection, settings: Settings, code: str, night: NightRecord) -> Bulletin:
