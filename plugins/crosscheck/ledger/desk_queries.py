@@ -6,8 +6,21 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, Table, and_, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Table,
+    and_,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 
 from crosscheck.access.offices import JOINED_BY, NO_TOWNSHIP, TOWNSHIP, main_office
 from crosscheck.access.persons import Person
@@ -109,7 +122,8 @@ def on_desk(connection: Connection, person: Person, day: date) -> OnDesk:
         "helping": may_help(person, of.table),
     }
     sums = [of.sum(condition).label(name) for name, condition in waiting.items()]
-    statement = within(select(*sums).where(issue.is_open), person.scope, of.table)
+    statement: Select[Any] = select(*sums).where(issue.is_open)
+    statement = within(statement, person.scope, of.table)
     row = connection.execute(statement).mappings().one()
     return OnDesk(**{name: int(row[name] or 0) for name in waiting})
 
@@ -245,7 +259,7 @@ def last_answers(connection: Connection, numbers: Sequence[str]) -> dict[str, La
     newest = select(func.max(given.c.seq)).where(given.c.number.in_(numbers)).group_by(given.c.number)
     columns = [given.c[name] for name in ("result", "reason", "text", "measures", "document")]
     statement = select(given.c.number, past.c.actor, past.c.at, *columns).join(past, past.c.seq == given.c.seq)
-    rows = connection.execute(statement.where(given.c.seq.in_(newest)))
+    rows = connection.execute(statement.where(given.c.number.in_(numbers), given.c.seq.in_(newest)))
     return {row[0]: LastAnswer(*row) for row in rows}
 
 

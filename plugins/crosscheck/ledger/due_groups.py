@@ -69,12 +69,12 @@ def first_of(
             chosen = [group for some in _by_date(whole) for group in _read(connection, statement.where(some), whole)]
             behind = (place for place in chosen if after is None or place.place > after.place)
             found += sorted(behind, key=lambda place: place.place)
-        else:
-            whole, number = left[:1], tables.issue.c.number
+        else:  # ordered by the deadline too, an index gives the order also where there is none
+            whole, number, due_on = left[:1], tables.issue.c.number, tables.issue.c.due_on
             first = statement.where(_of(left[0]))
             if after and (left[0].due_on, left[0].rank) == (after.due_on, after.rank):
                 first = first.where(number > after.number)
-            found += _read(connection, first.order_by(number).limit(most - len(found)), whole)
+            found += _read(connection, first.order_by(due_on, number).limit(most - len(found)), whole)
         left = left[len(whole) :]
     return found
 

@@ -140,12 +140,13 @@ def _newest_first(
     connection: Connection, person: Person, wanted: Wanted, seen: Overview, after: After | None, size: int
 ) -> Page:
     number = tables.issue.c.number
-    # What is settled has no deadline; said so, the index on deadlines gives the order.
-    statement = _asked(person, wanted, seen).where(tables.issue.c.due_on.is_(None))
+    # What is settled has no deadline; said so, and ordered by it, the index on deadlines gives the order.
+    due_on = tables.issue.c.due_on
+    statement = within(select(number), person.scope).where(*_chosen(person, wanted, seen, ISSUES), due_on.is_(None))
     if after is not None:
         statement = statement.where(number < after.number)
-    rows = connection.execute(statement.order_by(number.desc()).limit(size + 1))
-    return _page([After(None, 0, row[2]) for row in rows], size)
+    found = connection.execute(statement.order_by(due_on.desc(), number.desc()).limit(size + 1)).scalars()
+    return _page([After(None, 0, each) for each in found], size)
 
 
 @lru_cache(maxsize=64)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from threading import Lock
 
 from crosscheck.access.offices import main_office
 from crosscheck.access.persons import Person
@@ -21,10 +21,9 @@ from crosscheck.clock import stamp
 from crosscheck.files import private_folder
 from crosscheck.ledger.database import Connection, Ledger, reading
 from crosscheck.ledger.desk_queries import county_name, township_name
-from crosscheck.ledger.history import head_without
+from crosscheck.ledger.history import head
 from crosscheck.ledger.list_queries import held_rows, issue_events
 from crosscheck.ledger.nights import NightRecord, newest_night
-from crosscheck.ledger.vocabulary import CHANGES_NO_LIST
 from crosscheck.publish.lists import bulletin_content
 from crosscheck.publish.lists.bulletin import TITLE
 from crosscheck.publish.lists.bulletin_book import write_book
@@ -61,6 +60,8 @@ class BulletinPage:
 
 RESTS = 50
 """Counting anew rests so many times as long as it took: it reads the whole ledger."""
+MOMENT = 0.2
+"""Seconds that a page waits for figures anew where it has some already."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,14 @@ class _Kept:
 
 _kept: dict[tuple[str, str], _Kept] = {}
 """By ledger and county."""
-_counting = Lock()
-"""Held by whoever counts; the others are shown what was counted last."""
+_begun: dict[tuple[str, str], Future[_Kept]] = {}
+_counter = ThreadPoolExecutor(1, "bulletin")
+"""Counts beside the requests, one county after the other."""
 
 
-def bulletin_page(ledger: Ledger, settings: Settings, person: Person) -> BulletinPage | None:
-    """通报 as ``person`` may see it; None before the first night, and for a village, which has no line.
+def bulletin_page(ledger: Ledger, settings: Settings, person: Person, wait: float | None = None) -> BulletinPage | None:
+    """通报 as ``person`` may see it; None before the first night, for a village, which has no line, and where counting
+    takes longer than ``wait`` seconds.
 
     It is counted anew when the history has moved on; in a ledger so large that counting takes long not each time, and
     ``counted_at`` says when it was.
@@ -94,40 +97,42 @@ def bulletin_page(ledger: Ledger, settings: Settings, person: Person) -> Bulleti
     county = person.scope.region[:6]
     with reading(ledger, person.scope) as connection:
         office = person.scope.department or township_name(connection, person.scope)
-    # The figures of all offices make a rank; none of them is about a person.
-    with reading(ledger, Scope(county)) as connection:
-        night = newest_night(connection)
-        if night is None:
-            return None
-        kept = _whole(connection, settings, county, night)
+        night, seq = newest_night(connection), head(connection).seq
+    kept = _whole(ledger, settings, county, night, seq, wait) if night else None
+    if night is None or kept is None:
+        return None
     day, title = night.business_date, f"{kept.name}疑点数据核查整改情况{TITLE}"
     page = BulletinPage(title, day, period(day), period_before(day), kept.content, kept.at)
     return _of_office(page, office, person.role) if person.role in OFFICES else page
 
 
-def _whole(connection: Connection, settings: Settings, county: str, night: NightRecord) -> _Kept:
-    """What was counted last, or is counted now."""
-    key, seq = (str(connection.engine.url), county), head_without(connection, CHANGES_NO_LIST).seq
-    known = _kept.get(key)
-    if known and known.night == (night.business_date, night.run):
-        if known.seq == seq or time.monotonic() < known.until or not _counting.acquire(blocking=False):
-            return known
-    else:
-        _counting.acquire()
+def _whole(
+    ledger: Ledger, settings: Settings, county: str, night: NightRecord, seq: int, wait: float | None
+) -> _Kept | None:
+    """What was counted last, where that counts still; else what is counted now."""
+    key = str(ledger.url), county
+    last = _kept.get(key)
+    known = last if last and last.night == (night.business_date, night.run) else None
+    if known and (known.seq == seq or time.monotonic() < known.until):
+        return known
+    counting = _begun.get(key)
+    if counting is None or counting.done():
+        counting = _begun[key] = _counter.submit(_count, ledger, settings, county, night, seq)
     try:
-        now = _kept.get(key)
-        if now is known or now is None:  # nobody counted meanwhile
-            now = _kept[key] = _count(connection, settings, county, night, seq)
-        return now
-    finally:
-        _counting.release()
+        return counting.result(MOMENT if known else wait)
+    except TimeoutError:
+        return known
 
 
-def _count(connection: Connection, settings: Settings, county: str, night: NightRecord, seq: int) -> _Kept:
+def _count(ledger: Ledger, settings: Settings, county: str, night: NightRecord, seq: int) -> _Kept:
     start = time.monotonic()
-    name, content = county_name(connection, Scope(county)), _counted(connection, settings, county, night)
+    # The figures of all offices make a rank; none of them is about a person.
+    with reading(ledger, Scope(county)) as connection:
+        name, content = county_name(connection, Scope(county)), _counted(connection, settings, county, night)
     end = time.monotonic()
-    return _Kept((night.business_date, night.run), seq, stamp(), end + RESTS * (end - start), name, content)
+    until = end + RESTS * (end - start)
+    found = _kept[str(ledger.url), county] = _Kept((night.business_date, night.run), seq, stamp(), until, name, content)
+    return found
 
 
 def _counted(connection: Connection, settings: Settings, code: str, night: NightRecord) -> Bulletin:
