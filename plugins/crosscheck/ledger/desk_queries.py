@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     String,
     Table,
     and_,
@@ -122,8 +120,7 @@ def on_desk(connection: Connection, person: Person, day: date) -> OnDesk:
         "helping": may_help(person, of.table),
     }
     sums = [of.sum(condition).label(name) for name, condition in waiting.items()]
-    statement: Select[Any] = select(*sums).where(issue.is_open)
-    statement = within(statement, person.scope, of.table)
+    statement = within(select().add_columns(*sums).where(issue.is_open), person.scope, of.table)
     row = connection.execute(statement).mappings().one()
     return OnDesk(**{name: int(row[name] or 0) for name in waiting})
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from crosscheck.access.scopes import EVERYTHING, Scope
+from crosscheck.access.scopes import Scope
 from crosscheck.ledger import tables
 from crosscheck.ledger.answers import NEEDS_MEASURES
 from crosscheck.ledger.database import Ledger, reading
@@ -42,7 +42,7 @@ class Overview:
 
 
 _kept: dict[tuple[str, Scope], tuple[int, Overview]] = {}
-_kept_answers: dict[str, tuple[int, list[tuple[str, str, str, str, int]]]] = {}
+_kept_answers: dict[tuple[str, str], tuple[int, list[tuple[str, str, str, str, int]]]] = {}
 _counting = Lock()
 
 
@@ -80,22 +80,23 @@ def _counted(connection: Connection, scope: Scope, seq: int) -> Overview:
 def _confirmed(connection: Connection, scope: Scope, seq: int) -> Counter[str]:
     """How many issues of each rule an answer up to the entry ``seq`` confirmed."""
     found: Counter[str] = Counter()
-    for county, region, department, rule_id, count in _everywhere(connection.engine, seq):
+    for county, region, department, rule_id, count in _in_county(connection.engine, scope.region[:6], seq):
         if scope.covers(county, region, department):
             found[rule_id] += count
     return found
 
 
-def _everywhere(ledger: Ledger, seq: int) -> Sequence[tuple[str, str, str, str, int]]:
-    """The same by county, place, department and rule: it reads every answer, once for all scopes."""
+def _in_county(ledger: Ledger, county: str, seq: int) -> Sequence[tuple[str, str, str, str, int]]:
+    """The same by county, place, department and rule: it reads every answer, once for all offices of a county."""
+    key = str(ledger.url), county
     with _counting:
-        known = _kept_answers.get(str(ledger.url))
+        known = _kept_answers.get(key)
         if known is None or known[0] != seq:
             issue, answer = tables.issue, tables.answer
             alike = (issue.c.county, issue.c.region_code, issue.c.department, issue.c.rule_id)
             statement = select(*alike, func.count(issue.c.number.distinct())).group_by(*alike)
             statement = statement.join(answer, answer.c.number == issue.c.number)
             statement = statement.where(answer.c.result.in_(NEEDS_MEASURES), answer.c.seq <= seq)
-            with reading(ledger, EVERYTHING) as connection:
-                known = _kept_answers[str(ledger.url)] = seq, list(connection.execute(statement).tuples())
+            with reading(ledger, Scope(county)) as connection:
+                known = _kept_answers[key] = seq, list(connection.execute(statement).tuples())
     return known[1]

@@ -80,14 +80,15 @@ class _Kept:
 
 _kept: dict[tuple[str, str], _Kept] = {}
 """By ledger and county."""
-_begun: dict[tuple[str, str], Future[_Kept]] = {}
+_begun: dict[tuple[str, str], tuple[float, Future[_Kept]]] = {}
+"""By ledger and county: the counting that began last, and when on the monotonic clock."""
 _counter = ThreadPoolExecutor(1, "bulletin")
 """Counts beside the requests, one county after the other."""
 
 
 def bulletin_page(ledger: Ledger, settings: Settings, person: Person, wait: float | None = None) -> BulletinPage | None:
     """通报 as ``person`` may see it; None before the first night, for a village, which has no line, and where counting
-    takes longer than ``wait`` seconds.
+    takes longer than ``wait`` seconds in all.
 
     It is counted anew when the history has moved on; in a ledger so large that counting takes long not each time, and
     ``counted_at`` says when it was.
@@ -115,11 +116,13 @@ def _whole(
     known = last if last and last.night == (night.business_date, night.run) else None
     if known and (known.seq == seq or time.monotonic() < known.until):
         return known
-    counting = _begun.get(key)
+    began, counting = _begun.get(key, (0.0, None))
     if counting is None or counting.done():
-        counting = _begun[key] = _counter.submit(_count, ledger, settings, county, night, seq)
+        began, counting = time.monotonic(), _counter.submit(_count, ledger, settings, county, night, seq)
+        _begun[key] = began, counting
+    patience = MOMENT if known else wait
     try:
-        return counting.result(MOMENT if known else wait)
+        return counting.result(None if patience is None else max(0.0, began + patience - time.monotonic()))
     except TimeoutError:
         return known
 

@@ -126,9 +126,9 @@ def _beside(settings: Settings, start: bool) -> Iterator[Airflow | None]:
 
 
 def _warm(address: str, users: dict[str, list[str]]) -> None:
-    """Let each role's first page be asked once: a server has been running for longer than its first request."""
-    for some in users.values():
-        httpx.get(f"{address}/", headers={"Authorization": f"{TOKEN}{some[0]}"}, timeout=600)
+    """Ask for what is counted once a night, and each role's first page: a server has run for longer than a minute."""
+    for page, some in [("/bulletin", users["township"]), *(("/", each) for each in users.values())]:
+        httpx.get(f"{address}{page}", headers={"Authorization": f"{TOKEN}{some[0]}"}, timeout=900)
 
 
 def _work(address: str, users: dict[str, list[str]], load: Load, other: Airflow | None) -> Waits:
