@@ -6,7 +6,7 @@ READY := .venv/.ready
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak check handbook docs format e2e recordlinkage lock clean
+.PHONY: help demo test soak check handbook docs format e2e recordlinkage sbom lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,12 +51,22 @@ recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its ow
 	@.venv/recordlinkage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
 
-lock: ## derive requirements.lock and the toolkit's lock anew from what they ask for
+sbom: ## software bill of materials (CycloneDX 1.6) of everything in requirements.lock: build/sbom.cdx.json
+	@$(PYTHON) -m venv .venv/sbom
+	@.venv/sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/sbom.lock
+	@mkdir -p build
+	@.venv/sbom/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --spec-version 1.6 \
+		--output-reproducible --output-format JSON --output-file build/sbom.cdx.json
+	@echo "build/sbom.cdx.json"
+
+lock: ## derive requirements.lock and the locks of other environments anew from what they ask for
 	@$(PYTHON) -m venv .lockenv && .lockenv/bin/pip install --quiet uv
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 plugins/crosscheck_demo/bench/linkage/recordlinkage.in --output-file plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
+	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
+		--no-header --python-version 3.11 .ci/sbom.in --output-file .ci/sbom.lock
 	@rm -rf .lockenv
 
 clean: ## remove the environment and everything that was computed

@@ -77,8 +77,8 @@ def findings(night: StoredNight) -> dict[str, list[str]]:
 
 
 def askable(settings: Settings) -> list[str]:
-    """Lists about persons of which a rule reads those of the registry; in the register namesakes are sought too."""
-    return [d.id for d in catalog().datasets if d.person and rules_asking(settings, d) and d.id != "police.resident"]
+    """Lists about persons of which a rule reads those of the registry."""
+    return [d.id for d in catalog().datasets if d.person and rules_asking(settings, d)]
 
 
 def with_strangers(settings: Settings) -> set[str]:

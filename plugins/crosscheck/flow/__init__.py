@@ -2,7 +2,8 @@
 
 ``night``           landing, checking, reconciling, issuing, publishing, reporting
 ``asking``          requests to departments that answer for persons
-``site_check``      the county's folder as a whole, before anything runs on it
+``site_check``      the county's folder as a whole, before anything runs on it; ``file_trial`` a trial of a file by the
+                    portal, and what it proposes put into that folder
 ``withdrawal``      a night that was a mistake taken back, in the ledger and on the disk
 ``day``             taking lists back, handing them out, deadlines, revisits, inspectors' decisions
 ``checking``        the county's desk: checking many issues at once, urging, publishing anew

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from crosscheck.access.masking import mask_any_writing
 from crosscheck.catalog.datasets import Column, Dataset, catalog
-from crosscheck.errors import DeliveryError, RejectedDelivery
+from crosscheck.errors import DeliveryError
 from crosscheck.expect.delivery import check_delivery
 from crosscheck.lake.boundary import Place, is_of_the_delivery, told
 from crosscheck.lake.raw import write_raw
@@ -111,10 +111,10 @@ def try_file(settings: Settings, path: Path, dataset_id: str, business_date: dat
     try:
         dataset, reading = as_it_is(path, declared, kind)
         rows = first_rows(path, dataset)
-    except RejectedDelivery as error:
-        return Trial(declared, path.name, kind, {}, {}, _untaken(declared), (), refused=mask_any_writing(str(error)))
     except OSError as error:
         raise DeliveryError(f"{path.name}: can't be read ({error.strerror})") from None
+    except BaseException as error:
+        return Trial(declared, path.name, kind, {}, {}, _untaken(declared), (), refused=_refused(error, path.name))
     guess = guess_header(dataset, rows)
     proposed = {one.column: (one.header, one.score) for one in guess.proposals}
     if guess.rows[0]:
@@ -122,6 +122,13 @@ def try_file(settings: Settings, path: Path, dataset_id: str, business_date: dat
     laid = replace(dataset, columns=tuple(_with_header(column, proposed) for column in dataset.columns))
     with tempfile.TemporaryDirectory(prefix="crosscheck-try-") as home:
         return _tried(_beside(settings, Path(home), laid), path, laid, reading, proposed, business_date)
+
+
+def _refused(error: BaseException, where: str) -> str:
+    """Why a file would not be taken in, as a night would tell it; what is no matter of the file is raised on."""
+    if not is_of_the_delivery(error):
+        raise error
+    return mask_any_writing(told(error, where))
 
 
 def _as_row(rows: tuple[int, int]) -> str:
@@ -167,8 +174,8 @@ def _tried(
     trial = Trial(dataset, path.name, dataset.export.delivery, reading, rows, _untaken(dataset), ())
     try:
         mapping = write_raw(_all_optional(dataset), parts(), raw)
-    except RejectedDelivery as error:
-        return replace(trial, refused=mask_any_writing(str(error)))
+    except BaseException as error:
+        return replace(trial, refused=_refused(error, path.name))
     if mapping is None:
         return replace(trial, refused=NOTHING)
     taken = tuple(_taken(column, mapping.columns, proposed) for column in dataset.columns)
@@ -184,7 +191,7 @@ def _all_optional(dataset: Dataset) -> Dataset:
 
 def _with_outcome(settings: Settings, trial: Trial, manifest: dict[str, Any] | str, raw: Path) -> Trial:
     if isinstance(manifest, str):
-        return replace(trial, refused=mask_any_writing(manifest))
+        return replace(trial, refused=manifest)
     trial = replace(
         trial,
         expectations=manifest["expectations"],
@@ -207,9 +214,7 @@ def _landed(settings: Settings, path: Path, dataset: Dataset, business_date: dat
     try:
         return take_in(settings, offer, tolerance, check_delivery, place) or NOTHING
     except BaseException as error:
-        if not is_of_the_delivery(error):
-            raise
-        return told(error, place.name(offer))
+        return _refused(error, place.name(offer))
 
 
 def _taken(column: Column, found: Mapping[str, set[str]], proposed: Mapping[str, tuple[str, float]]) -> Taken:

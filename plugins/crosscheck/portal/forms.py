@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
@@ -12,12 +14,27 @@ LIVES = 12 * 60 * 60
 """Seconds for which a form may lie open."""
 FIELD = "token"
 OURS = ("same-origin", "none")
-SALT = "crosscheck form"
+SALT, SEAL = "crosscheck form", "crosscheck values"
+BESIDE_THE_FILE = 64 * 1024
+"""Bytes of a request that are not its file: the form's other fields."""
 
 
 def form_token(key: bytes, user: str) -> str:
     """A token for one form of ``user``; it differs each time, so that nothing about it shows in what is compressed."""
     return URLSafeTimedSerializer(key, SALT).dumps([secrets.token_hex(8), user])
+
+
+def sealed(key: bytes, values: Any) -> str:
+    """Values that a form carries and must bring back as they are; for anybody to read."""
+    return URLSafeTimedSerializer(key, SEAL).dumps(values)
+
+
+def unsealed(key: bytes, text: str) -> Any:
+    """What was sealed; None for what was not, was changed, or is too old."""
+    try:
+        return URLSafeTimedSerializer(key, SEAL).loads(text, max_age=LIVES)
+    except BadSignature:
+        return None
 
 
 def refuse_forged(request: Request, key: bytes, user: str, token: str) -> None:
@@ -49,3 +66,16 @@ def _signed(key: bytes, user: str, token: str) -> bool:
     except (BadSignature, ValueError, TypeError):
         return False
     return bool(named == user)
+
+
+def no_larger_than(largest: int, address: str) -> Callable[[Request], None]:
+    """A check that leads to ``address`` before a byte is read, where a request says more than ``largest`` bytes of file
+    or says no size.
+    """
+
+    def check(request: Request) -> None:
+        size = request.headers.get("content-length", "")
+        if not size.isdecimal() or int(size) > largest + BESIDE_THE_FILE:
+            raise HTTPException(303, headers={"Location": f"{request.scope.get('root_path', '')}{address}"})
+
+    return check

@@ -13,6 +13,7 @@ PERSONLESS = frozenset([Role.ENGINEER, Role.AUDITOR])
 MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/", "today", EVERYBODY),
     ("/deliveries", "deliveries", frozenset([Role.INSPECTOR, Role.DEPARTMENT, Role.ENGINEER])),
+    ("/trials", "trials", frozenset([Role.ENGINEER])),
     ("/uploads", "uploads", HANDING_IN),
     ("/lists", "lists", EVERYBODY),
     ("/bulletin", "bulletin", EVERYBODY - {Role.VILLAGE}),

@@ -4,6 +4,7 @@
 ``delivery_pages``   departments' lists, and one delivery
 ``today``            what waits for whoever signs in: ``office_today`` for offices, ``county_today`` for the county,
                      with its desk
+``trial_page``       a trial of a department's file, and what it proposes accepted
 ``upload_pages``     handing in: preview, receipt, mending
 ``list_pages``       published lists, who took which, 通报
 ``issue_list``       issues page by page, found, answered in bulk, taken away; ``asked`` reads what its address asks for
@@ -36,6 +37,7 @@ from crosscheck.portal.pages import (
     rule_book,
     sign_in,
     today,
+    trial_page,
     upload_pages,
 )
 
@@ -49,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     one_issue.router,
     household.router,
     delivery_pages.router,
+    trial_page.router,
     rule_book.router,
     identity_page.router,
     manage_users.router,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
@@ -23,6 +23,7 @@ from crosscheck.flow.uploads import (
     take_reply,
 )
 from crosscheck.portal.attachments import attachment
+from crosscheck.portal.forms import no_larger_than
 from crosscheck.portal.menu import HANDING_IN
 from crosscheck.portal.render import page
 from crosscheck.portal.visit import Here, Posted, Visit
@@ -34,19 +35,9 @@ router = APIRouter()
 ROWS = 300
 """Rows of a preview on one page."""
 SHOWN = 30
-BESIDE_THE_FILE = 64 * 1024
-"""Bytes of a request that are not the file: the form's other fields."""
 TOLD = ("large", "gone", "dropped")
 MENDED = tuple(column for column in FILLED_IN if column.header != "乡镇审核意见")
 """What a row is mended by; the village's own check is no matter of the page."""
-
-
-def refuse_large_request(request: Request) -> None:
-    """Lead back before a byte of the file is read, where the request says that it is too large or says no size."""
-    size = request.headers.get("content-length", "")
-    if not size.isdecimal() or int(size) > LARGEST_FILE + BESIDE_THE_FILE:
-        root = request.scope.get("root_path", "")
-        raise HTTPException(303, headers={"Location": f"{root}/uploads?told=large"})
 
 
 @router.get("/uploads")
@@ -62,7 +53,7 @@ def _uploads(here: Visit, told: str = "", before: str = "", refused: str = "", s
     return page(here, "uploads.html", status, told=told, past=past[:SHOWN], more=more, refused=refused)
 
 
-@router.post("/uploads", dependencies=[Depends(refuse_large_request)])
+@router.post("/uploads", dependencies=[Depends(no_larger_than(LARGEST_FILE, "/uploads?told=large"))])
 def hand_in(here: Here, posted: Posted) -> Response:
     """Keep the file for its preview; a file that must not come in is refused in one sentence."""
     here.only(*HANDING_IN)

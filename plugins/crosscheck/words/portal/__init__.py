@@ -3,6 +3,7 @@
 ``frame``            what stands on every page, and how mistakes are told
 ``delivery_words``   deliveries of departments
 ``office_words``     first pages of offices and of the county, the county's desk
+``trial_words``      a trial of a department's file
 ``upload_words``     handing in, preview, receipt
 ``list_words``       published lists and 通报
 ``issue_words``      what the pages about issues and households say
@@ -27,9 +28,23 @@ from crosscheck.words.portal.list_words import LIST_WORDS
 from crosscheck.words.portal.night_words import NIGHT
 from crosscheck.words.portal.office_words import OFFICE_WORDS
 from crosscheck.words.portal.rule_words import RULE
+from crosscheck.words.portal.trial_words import TRIAL
 from crosscheck.words.portal.upload_words import UPLOAD_WORDS
 
-GROUPS = (FRAME, OFFICE_WORDS, NIGHT, UPLOAD_WORDS, LIST_WORDS, ISSUE_WORDS, DELIVERY, RULE, IDENTITY, AUDITED, ENTRY)
+GROUPS = (
+    FRAME,
+    OFFICE_WORDS,
+    NIGHT,
+    UPLOAD_WORDS,
+    LIST_WORDS,
+    ISSUE_WORDS,
+    DELIVERY,
+    TRIAL,
+    RULE,
+    IDENTITY,
+    AUDITED,
+    ENTRY,
+)
 SAYINGS: Mapping[str, tuple[str, str]] = {key: said for group in GROUPS for key, said in group.items()}
 """Every word of the portal by its key: Chinese, English."""
 

@@ -84,6 +84,7 @@ DID = {
     "desk": ("查看待审核的问题", "looked at what waits for the check"),
     "upload": ("预览交回的清单", "looked at a list before handing it in"),
     "receipt": ("查看回执", "looked at a receipt"),
+    "mapping": ("改写部门数据的对应关系", "changed how a department's list is read"),
     "id_no": ("查看完整证件号码", "was shown a whole number"),
 }
 """What somebody did or looked at, by its code in the ledger."""

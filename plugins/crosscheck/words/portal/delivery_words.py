@@ -24,6 +24,7 @@ DELIVERY = {
     "rows_quarantined": ("隔离", "refused"),
     "rows_repeated": ("重复", "repeated"),
     "rows_layout": ("版式行", "layout"),
+    "rows_noted": ("接收但有疑点", "accepted with a note"),
     "rows_add_up": (
         "读取 = 接收 + 隔离 + 重复;版式行(标题、合计、说明、空行)另计。",
         "read = accepted + refused + repeated; layout rows are counted apart.",
