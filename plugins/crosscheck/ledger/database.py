@@ -155,18 +155,19 @@ def _narrow(connection: Connection, scope: Scope) -> None:
 
 
 @contextmanager
-def in_order_of_an_index(connection: Connection) -> Iterator[None]:
-    """Let PostgreSQL read the first rows of a question in the order of an index, instead of sorting all of them.
+def planned_without(connection: Connection, step: str) -> Iterator[None]:
+    """Let PostgreSQL answer without a step that is cheap for one row and not for a million: ``sort`` where an index has
+    the order of the first rows, ``nestloop`` where whole tables are joined.
 
-    What the policies of ``VIEWER`` let through it guesses to be one row, for which sorting would cost nothing.
+    It guesses that the policies of ``VIEWER`` let one row through.
     """
-    switch = text("SELECT set_config('enable_sort', :whether, true)")
+    switch = text("SELECT set_config(:name, :whether, true)")
     on_a_server = connection.dialect.name == "postgresql"
     if on_a_server:
-        connection.execute(switch, {"whether": "off"})
+        connection.execute(switch, {"name": f"enable_{step}", "whether": "off"})
     yield
     if on_a_server:
-        connection.execute(switch, {"whether": "on"})
+        connection.execute(switch, {"name": f"enable_{step}", "whether": "on"})
 
 
 @contextmanager

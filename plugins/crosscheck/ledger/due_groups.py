@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, tuple_
 
 from crosscheck.ledger import tables
-from crosscheck.ledger.database import in_order_of_an_index
+from crosscheck.ledger.database import planned_without
 
 MOST_GROUPS = 500
 """Groups in one question."""
@@ -75,7 +75,7 @@ def first_of(
             first = statement.where(_of(left[0]))
             if after and (left[0].due_on, left[0].rank) == (after.due_on, after.rank):
                 first = first.where(number > after.number)
-            with in_order_of_an_index(connection):
+            with planned_without(connection, "sort"):
                 found += _read(connection, first.order_by(due_on, number).limit(most - len(found)), whole)
         left = left[len(whole) :]
     return found

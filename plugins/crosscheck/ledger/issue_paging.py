@@ -19,7 +19,7 @@ from crosscheck.access.offices import JOINED_BY, TOWNSHIP
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.ledger import tables
-from crosscheck.ledger.database import in_order_of_an_index
+from crosscheck.ledger.database import planned_without
 from crosscheck.ledger.due_groups import After, first_of, groups_behind
 from crosscheck.ledger.issue_overview import Overview
 from crosscheck.ledger.queries import prefixed, within
@@ -146,7 +146,7 @@ def _newest_first(
     statement = within(select(number), person.scope).where(*_chosen(person, wanted, seen, ISSUES), due_on.is_(None))
     if after is not None:
         statement = statement.where(number < after.number)
-    with in_order_of_an_index(connection):
+    with planned_without(connection, "sort"):
         found = connection.execute(statement.order_by(due_on.desc(), number.desc()).limit(size + 1)).scalars().all()
     return _page([After(None, 0, each) for each in found], size)
 

@@ -19,7 +19,7 @@ from crosscheck.access.roles import Role
 from crosscheck.access.scopes import Scope
 from crosscheck.clock import stamp
 from crosscheck.files import private_folder
-from crosscheck.ledger.database import Connection, Ledger, reading
+from crosscheck.ledger.database import Connection, Ledger, planned_without, reading
 from crosscheck.ledger.desk_queries import county_name, township_name
 from crosscheck.ledger.history import head
 from crosscheck.ledger.list_queries import held_rows, issue_events
@@ -130,7 +130,7 @@ def _whole(
 def _count(ledger: Ledger, settings: Settings, county: str, night: NightRecord, seq: int) -> _Kept:
     start = time.monotonic()
     # The figures of all offices make a rank; none of them is about a person.
-    with reading(ledger, Scope(county)) as connection:
+    with reading(ledger, Scope(county)) as connection, planned_without(connection, "nestloop"):
         name, content = county_name(connection, Scope(county)), _counted(connection, settings, county, night)
     end = time.monotonic()
     until = end + RESTS * (end - start)
