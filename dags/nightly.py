@@ -4,13 +4,13 @@ Once for each business date (the run's date in Asia/Shanghai): waits until every
 date, or until 02:30, then goes on with what has arrived. Missing or rejected deliveries hold the rules that need them.
 
 `wait_for_deliveries` → `check` (links, rules, evidence) → `reconcile` (ledger) → `issue` → `publish` (lists) →
-`report` → `ask` (requests to departments that answer for persons)
+`report` → `ask` (requests to departments that answer for persons) → `tell` (notifications)
 
 **When it fails** nothing is half done: every step writes beside and renames at its end.
 
 1. Read the log of the failed task: it names rule, dataset or file, never a person.
 2. `check`: a rule that can't run or returns wrong columns is named; mend it, clear `check` and what follows.
-3. `reconcile`, `issue`, `publish`, `ask`: clear the task; the same night again changes nothing that is already done.
+3. `reconcile`, `issue`, `publish`, `ask`, `tell`: clear the task; the same night again changes nothing that is done.
 4. Out of memory: lower `CROSSCHECK_MEMORY`; the engine then spills to disk.
 """
 
@@ -20,6 +20,7 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, PokeReturnValue, get_current_context, task
 
+from crosscheck.catalog.datasets import catalog
 from crosscheck.clock import TIMEZONE
 from crosscheck.operate.dag_kit import (
     ENGINE_POOL,
@@ -33,6 +34,7 @@ from crosscheck.operate.dag_kit import (
 )
 
 LISTS = Asset("crosscheck://lists")
+connected = [department for department in catalog().departments if department.connected]
 
 with DAG(
     "crosscheck_nightly",
@@ -69,7 +71,7 @@ with DAG(
             missing = night.missing_deliveries(settings.load(), business_date(context))
         return PokeReturnValue(is_done=not missing or past_cut_off(context), xcom_value={"missing": missing})
 
-    @task(doc_md=__doc__)
+    @task(inlets=[Asset(f"crosscheck://{department.name}") for department in connected], doc_md=__doc__)
     def check() -> dict[str, str | int]:
         """Link, check and store the night's findings; returns where they lie."""
         from crosscheck.flow import night
@@ -110,10 +112,15 @@ with DAG(
     @task(doc_md=__doc__)
     def ask() -> dict[str, int]:
         """Write the requests to departments that answer for persons; returns of how many persons."""
-        from crosscheck import settings
         from crosscheck.flow import night
 
-        with no_rows_in_log():
-            return night.ask(settings.load(), business_date(get_current_context()))
+        return carry_out(get_current_context(), night.ask)
 
-    wait_for_deliveries() >> check() >> reconcile() >> issue() >> publish() >> report() >> ask()
+    @task(doc_md=__doc__)
+    def tell() -> dict[str, int]:
+        """Tell by mail and webhook what the night changed; how many changes went over each channel."""
+        from crosscheck.operate import notify
+
+        return carry_out(get_current_context(), lambda settings, _: notify.tell(settings))
+
+    wait_for_deliveries() >> check() >> reconcile() >> issue() >> publish() >> report() >> ask() >> tell()

@@ -124,3 +124,29 @@ def test_heads_in_the_home_prove_nothing_and_are_refused(configured: Settings, m
         settings_module.load()
     monkeypatch.setenv("CROSSCHECK_HEADS", str(configured.home.parent / "heads"))
     assert settings_module.load().heads == configured.home.parent / "heads"
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "token"
+    path.write_text("aus der Datei\n")
+    monkeypatch.setenv("CROSSCHECK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CROSSCHECK_METRICS_TOKEN_FILE", str(path))
+    loaded = settings_module.load()
+    assert loaded.metrics_token == "aus der Datei"
+    for name, value in loaded.apart(tmp_path / "other").as_environment().items():
+        monkeypatch.setenv(name, value)
+    assert settings_module.load().metrics_token == "", "a made county's process finds no file of another"
+    monkeypatch.setenv("CROSSCHECK_METRICS_TOKEN_FILE", str(tmp_path / "none"))
+    with pytest.raises(ConfigurationError, match=r"^CROSSCHECK_METRICS_TOKEN_FILE names .*none: FileNotFoundError$"):
+        settings_module.load()
+    monkeypatch.setenv("CROSSCHECK_METRICS_TOKEN", "auch hier")
+    with pytest.raises(ConfigurationError, match="both set: unset one"):
+        settings_module.load()
+
+
+@pytest.mark.parametrize("threads", ["many", "0", "-1", "2.5"])
+def test_threads_are_a_whole_number(threads: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CROSSCHECK_HOME", str(tmp_path))
+    monkeypatch.setenv("CROSSCHECK_THREADS", threads)
+    with pytest.raises(ConfigurationError, match=rf"^CROSSCHECK_THREADS is '{threads}': a whole number from 1 on"):
+        settings_module.load()

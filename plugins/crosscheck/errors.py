@@ -73,6 +73,10 @@ class LedgerUnavailable(LedgerError):
     """The ledger's database can't do its work: no room, no answer, a damaged file. What was asked is not at fault."""
 
 
+class LedgerBusy(LedgerUnavailable):
+    """Another process writes to the ledger and takes long: the same again goes well once it is done."""
+
+
 class RefusedFile(CrosscheckError):
     """A returned workbook of which nothing was taken; the message says why, in Chinese."""
 
@@ -97,11 +101,16 @@ class UnexpectedError(CrosscheckError):
     exit_code = 70
 
 
-def unexpected(error: Exception) -> UnexpectedError:
-    """The error that tells kind and place of another one, and what to do."""
+def kind_and_place(error: Exception) -> str:
+    """What an error is and where of ours it was raised: none of its words, they may quote a row."""
     places = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(OWN)]
     last = f"{Path(places[-1].filename).relative_to(OWN)}:{places[-1].lineno}" if places else "a library"
-    what = f"{type(error).__name__} at {last}"
+    return f"{type(error).__name__} at {last}"
+
+
+def unexpected(error: Exception) -> UnexpectedError:
+    """The error that tells kind and place of another one, and what to do."""
+    what = kind_and_place(error)
     return UnexpectedError(
         f"unexpected {what}: what was begun is left out as a whole; try again, and report this line if it comes again",
         zh=f"意外错误({what}):已开始的操作整体作废;请重试,再次出现时请上报本行",

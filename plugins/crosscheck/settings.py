@@ -23,8 +23,13 @@ VARIABLES = {
     "site": "CROSSCHECK_SITE",
     "airflow": "CROSSCHECK_AIRFLOW",
     "portal_url": "CROSSCHECK_PORTAL_URL",
+    "smtp_password": "CROSSCHECK_SMTP_PASSWORD",
+    "webhook_url": "CROSSCHECK_WEBHOOK_URL",
+    "metrics_token": "CROSSCHECK_METRICS_TOKEN",
 }
 """The environment variable of each setting."""
+SECRETS = ("ledger", "workbook_password", "smtp_password", "webhook_url", "metrics_token")
+"""Settings that a file may hold: the variable's name with ``_FILE`` behind it names the file."""
 OF_A_TASK = {"dag": "DAG_ID", "run": "DAG_RUN_ID", "task": "TASK_ID"}
 """What Airflow tells a task's process of itself."""
 LANGUAGES = ("en", "zh")
@@ -66,6 +71,12 @@ class Settings:
     """Address of Airflow's pages, to which the portal's page for the data team links; default: none."""
     portal_url: str = ""
     """Where people find the portal, such as ``https://hucha.example.gov.cn/crosscheck``; default: none."""
+    smtp_password: str = field(default="", repr=False)
+    """Password of the user that ``site.yaml`` names for sending mail; default: none."""
+    webhook_url: str = field(default="", repr=False)
+    """Address of the group robot that notifications go to, with its key; default: none."""
+    metrics_token: str = field(default="", repr=False)
+    """Token that whoever reads the portal's ``/metrics`` has to bring; without it there is no such address."""
 
     @property
     def lake(self) -> Path:
@@ -102,6 +113,11 @@ class Settings:
         """SQLAlchemy URL of the ledger, wherever it lies."""
         return self.ledger or f"sqlite:///{self.home / 'ledger.sqlite'}"
 
+    @property
+    def made_county(self) -> bool:
+        """Whether the home holds a made county: its dates are made, and nobody waits for its nights."""
+        return (self.home / MADE_COUNTY).exists()
+
     def refuse_no_county(self) -> None:
         """Raise ``ConfigurationError`` where the home holds no county and no ledger elsewhere is named."""
         if not self.ledger and not any((self.home / name).exists() for name in OF_A_COUNTY):
@@ -119,7 +135,8 @@ class Settings:
 
     def as_environment(self) -> dict[str, str]:
         """Variables under which another process loads these settings, whatever its own environment says."""
-        return {variable: str(getattr(self, name) or "") for name, variable in VARIABLES.items()}
+        own = {variable: str(getattr(self, name) or "") for name, variable in VARIABLES.items()}
+        return own | {f"{VARIABLES[name]}_FILE": "" for name in SECRETS}
 
 
 def airflow_task() -> dict[str, str]:
@@ -146,15 +163,17 @@ def load() -> Settings:
     """Read the settings from the environment; an empty variable counts as none.
 
     From now on what this process writes, whichever library does, is its owner's alone. ``ConfigurationError`` for a
-    home that others can read, where a made county's home meets another ledger or heads, or heads are kept in the home.
+    home that others can read, where a made county's home meets another ledger or heads, heads are kept in the home, or
+    a secret's file can't be read.
     """
     os.umask(OWNER_ALONE)
     found = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
+    found |= {name: _secret(VARIABLES[name]) for name in SECRETS}
     settings = Settings(
         home=Path(found["home"] or ".crosscheck").resolve(),
         root=Path(found["root"] or Path(__file__).resolve().parents[2]),
         memory_limit=found["memory_limit"] or "6GB",
-        threads=int(found["threads"] or os.cpu_count() or 2),
+        threads=_threads(found["threads"]),
         engine=found["engine"] or "duckdb",
         exports=Path(found["exports"]).resolve() if found["exports"] else None,
         workbook_password=found["workbook_password"],
@@ -164,12 +183,32 @@ def load() -> Settings:
         site=site_in_force(),
         airflow=found["airflow"].rstrip("/"),
         portal_url=found["portal_url"].rstrip("/"),
+        smtp_password=found["smtp_password"],
+        webhook_url=found["webhook_url"],
+        metrics_token=found["metrics_token"],
     )
     _refuse_other_address(settings.portal_url)
     _refuse_open_home(settings.home)
     _refuse_heads_in_home(settings)
     _refuse_made_county(settings)
     return settings
+
+
+def _secret(variable: str) -> str:
+    """What the variable holds, or the file that ``<variable>_FILE`` names, without the end of its line."""
+    said, named = os.environ.get(variable, ""), os.environ.get(f"{variable}_FILE", "")
+    if said and named:
+        raise ConfigurationError(f"{variable} and {variable}_FILE are both set: unset one of them")
+    try:
+        return Path(named).read_text(encoding="utf-8").strip("\r\n") if named else said
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"{variable}_FILE names {named}: {type(error).__name__}") from None
+
+
+def _threads(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise ConfigurationError(f"{VARIABLES['threads']} is '{text}': a whole number from 1 on is needed")
+    return int(text or os.cpu_count() or 2)
 
 
 def _refuse_open_home(home: Path) -> None:
@@ -203,7 +242,7 @@ def _refuse_heads_in_home(settings: Settings) -> None:
 
 def _refuse_made_county(settings: Settings) -> None:
     own = settings.apart(settings.home)
-    if not (settings.home / MADE_COUNTY).exists():
+    if not settings.made_county:
         return
     if (settings.ledger_url, settings.heads) != (own.ledger_url, own.heads):
         raise ConfigurationError(

@@ -20,8 +20,10 @@ import pytest
 from dag_kit import ROOT, Stage
 
 from crosscheck import clock
+from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.datasets import catalog
-from crosscheck.ledger.database import open_ledger
+from crosscheck.ledger.database import open_ledger, reading
+from crosscheck.ledger.notices import troubles
 from crosscheck_demo.deliver.nights import records_for
 from crosscheck_demo.demo import FIRST_NIGHT, housing_online
 from kit.privacy import persons_in
@@ -131,17 +133,28 @@ def test_the_sensor_does_not_wait_when_everything_is_there(
     assert (early.is_done, early.xcom_value) == (True, {"missing": []})
 
 
-def test_a_department_that_cannot_be_read_fails_its_dag_and_leaves_nothing(stage: Stage) -> None:
+def test_a_department_that_cannot_be_read_fails_its_dag_and_leaves_nothing(
+    stage: Stage, states: dict[str, str]
+) -> None:
+    """But the failure itself, until it goes well: notifications tell of it."""
     (stage.county.folder / "database" / "health.sqlite").rename(stage.county.folder / "health.away")
     try:
         assert stage.run("landing_health", MORNING).state == "failed"
     finally:
         (stage.county.folder / "health.away").rename(stage.county.folder / "database" / "health.sqlite")
     assert not list(stage.home.glob("lake/health.*/20261118"))
+    assert failing(stage) == {"landing_health.land": f"failed {FIRST_NIGHT}"}
     unread = stage.home / "nights" / FIRST_NIGHT.isoformat() / "unread" / "health.json"
     assert set(json.loads(unread.read_text(encoding="utf-8")).values()) == {"there is no database health.sqlite"}
     assert stage.run("landing_health", MORNING).state == "success", "the next try succeeds"
     assert not unread.exists()
+    assert failing(stage) == {}
+
+
+def failing(stage: Stage) -> dict[str, str]:
+    """What has failed and not gone well since, as the ledger has it."""
+    with reading(open_ledger(stage.airflow.settings.ledger_url), EVERYTHING) as connection:
+        return troubles(connection)
 
 
 def test_airflows_database_holds_no_person(stage: Stage, states: dict[str, str]) -> None:

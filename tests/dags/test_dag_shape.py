@@ -13,7 +13,7 @@ import pytest
 from dag_kit import DAG_IDS, DEPARTMENTS, ROOT, Stage
 
 from crosscheck.catalog.datasets import catalog
-from crosscheck.operate.dag_kit import business_date, carry_out, report_failure
+from crosscheck.operate.dag_kit import business_date, carry_out, forget_failure, report_failure
 from crosscheck.operate.local_airflow import POOLS
 
 # Airflow warns of its own imports while DAG files are read; nothing of ours can change that.
@@ -55,6 +55,7 @@ def test_a_task_says_whose_it_is_and_when_to_give_up(stage: Stage, dag_id: str) 
         assert timedelta(0) < task.execution_timeout < dag.dagrun_timeout
         assert task.pool in POOLS
         assert [callback is report_failure for callback in _listed(task.on_failure_callback)] == [True]
+        assert [callback is forget_failure for callback in _listed(task.on_success_callback)] == [True]
         assert task.doc_md == dag.doc_md
 
 
@@ -79,7 +80,8 @@ def test_the_night_is_one_task_after_the_other(stage: Stage) -> None:
         "issue": ["publish"],
         "publish": ["report"],
         "report": ["ask"],
-        "ask": [],
+        "ask": ["tell"],
+        "tell": [],
     }
     assert stage.dag("crosscheck_nightly").get_task("wait_for_deliveries").mode == "reschedule"
 

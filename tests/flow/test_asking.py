@@ -179,10 +179,12 @@ def test_the_command_writes_a_request(county: County, tmp_path: Path, monkeypatc
     site(tmp_path / "site", [VEHICLES], monkeypatch)
     shutil.copytree(county.settings.lake / "registry.member", tmp_path / "home" / "lake" / "registry.member")
     (tmp_path / "home").chmod(0o700)
-    made = say(monkeypatch, tmp_path / "home", ("ask", VEHICLES, "--date", NIGHT.isoformat()))
+    early = say(monkeypatch, tmp_path / "home", ("ask", VEHICLES, "--date", "2999-01-01"))
+    assert (early.code, "2999-01-01 is later than today" in early.out) == (3, True)
+    made = say(monkeypatch, tmp_path / "home", ("ask", VEHICLES, "--date", NIGHT.isoformat(), "--any-date"))
     assert made.code == 0
     assert f"request Q{FOLDER}-{VEHICLES} asks about " in made.out
-    refused = say(monkeypatch, tmp_path / "home", ("ask", "bank.loan", "--date", NIGHT.isoformat()), "zh")
+    refused = say(monkeypatch, tmp_path / "home", ("ask", "bank.loan", "--date", NIGHT.isoformat(), "--any-date"), "zh")
     assert (refused.code, "按全量清单报送" in refused.out) == (3, True)
 
 

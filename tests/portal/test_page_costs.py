@@ -30,7 +30,7 @@ def no_look_can_be_kept(county: Settings) -> Iterator[None]:
 
 
 def test_a_page_about_persons_is_not_shown_when_the_look_cant_be_kept(app: FastAPI, county: Settings) -> None:
-    browser = client(app, "township")
+    browser = client(app, "county")
     number = browser.get("/api/v1/issues?tab=lead").json()["issues"][0]["number"]
     shown = [browser.get(where) for where in ("/issues", f"/issues/{number}")]
     with no_look_can_be_kept(county):

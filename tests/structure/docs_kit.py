@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import typer
@@ -69,6 +70,7 @@ def commands(page: Path) -> list[Command]:
     return [Command(page.name, tuple(shlex.split(line))) for line in lines]
 
 
+@cache
 def tree() -> TyperGroup:
     """The command line as it is."""
     made = typer.main.get_command(app)

@@ -20,7 +20,8 @@ from `plugins/crosscheck/settings.py` by `make docs`; a test says so when it is 
 |---|---|---|
 """
 TAIL = """
-`CROSSCHECK_WORKBOOK_PASSWORD` and `CROSSCHECK_LEDGER` may hold secrets: no log and no error shows them.
+{secrets} may hold secrets: no log and no error shows them.
+Instead of each of these, the same name with `_FILE` at its end may name a file that holds the secret.
 
 Departments are reached by Airflow connections, see [your county](your-county.md). The variables that only
 `docker-compose.yml` reads stand in `.env.example`.
@@ -45,7 +46,9 @@ def page() -> str:
     """The page as it has to be."""
     said = described()
     defaults = {field.name: field.default for field in dataclasses.fields(settings.Settings)}
-    return HEAD + "".join(_line(name, said[name], defaults[name]) for name in settings.VARIABLES) + TAIL
+    lines = "".join(_line(name, said[name], defaults[name]) for name in settings.VARIABLES)
+    *most, last = (f"`{settings.VARIABLES[name]}`" for name in settings.SECRETS)
+    return HEAD + lines + TAIL.format(secrets=f"{', '.join(most)} and {last}")
 
 
 def _line(name: str, text: str, default: object) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from crosscheck.catalog.notifying import Notifications, read_notifications
 from crosscheck.catalog.site_files import SITE, SiteFolder
 from crosscheck.catalog.source_maps import DELIVERIES
 from crosscheck.catalog.yaml_lines import Part, Reader
@@ -27,7 +28,8 @@ class Delivering:
 
 @dataclass(frozen=True)
 class Site:
-    """A county: its code of six digits, its name, the ``hash`` of its folder, its language, who signs its letters."""
+    """A county: its code of six digits, its name, the ``hash`` of its folder, its language, who signs its letters, how
+    it is told what happened."""
 
     code: str
     name: str
@@ -36,6 +38,7 @@ class Site:
     signed_by: str = ""
     contact: str = ""
     departments: Mapping[str, Delivering] = field(default_factory=dict, hash=False)
+    notifications: Notifications = field(default_factory=Notifications)
 
     def as_found(self) -> dict[str, str]:
         """What manifests keep: under which folder a list was read and a finding made."""
@@ -52,7 +55,7 @@ def read_site(folder: SiteFolder, departments: Collection[str], reader: Reader) 
             "there is no such file; begin with: crosscheck init DIR --county CODE --name NAME",
         )
         return Site("", "", folder.hash)
-    said = reader.mapping(reader.file(path, SITE), ("county", "lang", "letters", "departments"))
+    said = reader.mapping(reader.file(path, SITE), ("county", "lang", "letters", "departments", "notifications"))
     county = reader.mapping(said.get("county", NOBODY), ("code", "name"))
     code, name = (county.get(key, Part(SITE, 1, None)) for key in ("code", "name"))
     if not CODE.fullmatch(code.text) or not name.text:
@@ -69,6 +72,7 @@ def read_site(folder: SiteFolder, departments: Collection[str], reader: Reader) 
         hash=folder.hash,
         lang=reader.one_of(said.get("lang"), LANGUAGES, "", "语言", "language"),
         departments={key: _delivering(part, reader) for key, part in named.items()},
+        notifications=read_notifications(said.get("notifications"), reader),
         **{key: part.text for key, part in letters.items()},
     )
 

@@ -11,6 +11,7 @@
 ``sources``   ``source try``
 ``users``     ``user …``: who may sign in to the portal
 ``portal``    ``portal``: the door as a process of its own
+``operation`` ``doctor``, ``notify``: is all as it should be, who is told what happens
 ``airflow``   ``up``: which county Airflow runs for
 ``options``   what commands share: options, settings, how a refusal ends one
 ``speech``    sentences and words in the language of ``CROSSCHECK_LANG``

@@ -79,8 +79,11 @@ def download(
 def deadlines(day: DateOption, as_json: JsonOption = False) -> None:
     """What falls due on the morning after the night of D: urge, refer up, order revisits; again adds nothing."""
     from crosscheck.flow.day import morning
+    from crosscheck.operate.notify import telling
 
     with exit_on_error(as_json):
-        done = morning(load_county(), day.date())
+        settings = load_county()
+        with telling(settings, "crosscheck deadlines", day.date()):
+            done = morning(settings, day.date())
         nothing = "" if done else say("no_morning", night=day.date())
         tell(done, as_json, lambda: console.print(say("morning", **done), soft_wrap=True), nothing)

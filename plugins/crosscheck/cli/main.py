@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crosscheck.cli import county_site, identity, issues, lists, night, outgoing, portal, rules, sources, users
+from crosscheck.cli import (
+    county_site,
+    identity,
+    issues,
+    lists,
+    night,
+    operation,
+    outgoing,
+    portal,
+    rules,
+    sources,
+    users,
+)
 from crosscheck.cli.options import (
     AnyDateOption,
     DateOption,
@@ -56,13 +68,14 @@ def run(
     from crosscheck.cli.screen import show_night, steps
     from crosscheck.flow.dates import refuse_future
     from crosscheck.flow.night import run_night
+    from crosscheck.operate.notify import telling
     from crosscheck.views.nights import summary
 
     with exit_on_error():
         settings = load_settings(exports, site_folder)
         if not any_date:
             refuse_future(settings, day.date())
-        with steps(console, f"night of {day.date()}") as step:
+        with telling(settings, "crosscheck run", day.date()), steps(console, f"night of {day.date()}") as step:
             run_night(settings, day.date(), step, any_date)
         show_night(console, summary(settings, day.date()))
 
@@ -125,7 +138,7 @@ def up(
         run_airflow(load_settings(site_folder=site_folder), console, port)
 
 
-for part in (lists, rules, issues, outgoing, county_site, portal):
+for part in (lists, rules, issues, outgoing, county_site, portal, operation):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")

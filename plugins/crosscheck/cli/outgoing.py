@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from crosscheck.cli.options import (
+    AnyDateOption,
     DateOption,
     JsonOption,
     SiteOption,
@@ -29,14 +30,19 @@ def add_to(app: typer.Typer) -> None:
 def ask(
     dataset: Annotated[str, typer.Argument(metavar="DATASET", help="A dataset with coverage: asked.")],
     day: DateOption,
+    any_date: AnyDateOption = False,
     site_folder: SiteOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write a request to a department: the persons of the registry, to be answered instead of a whole list."""
     from crosscheck.flow.asking import ask
+    from crosscheck.flow.dates import refuse_future
 
     with exit_on_error(as_json):
-        handed = ask(load_county(site_folder), dataset, day.date())
+        settings = load_county(site_folder)
+        if not any_date:
+            refuse_future(settings, day.date())
+        handed = ask(settings, dataset, day.date())
         told = {"number": handed.number, "persons": handed.persons, "path": handed.folder}
         tell(told, as_json, lambda: console.print(say("asked", **told), soft_wrap=True))
 

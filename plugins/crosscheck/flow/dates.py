@@ -8,7 +8,7 @@ from crosscheck import clock
 from crosscheck.catalog.datasets import catalog
 from crosscheck.errors import ConfigurationError
 from crosscheck.lake.snapshots import newest_counting
-from crosscheck.settings import MADE_COUNTY, Settings
+from crosscheck.settings import Settings
 
 ANY_DATE = "--any-date"
 """What asks for such a date at the command line."""
@@ -26,7 +26,7 @@ def refuse_future(settings: Settings, business_date: date) -> None:
 
 def is_future(settings: Settings, business_date: date) -> bool:
     """Whether a date has not come yet; dates of a made county are made."""
-    return business_date > clock.now().date() and not _is_made(settings)
+    return business_date > clock.now().date() and not settings.made_county
 
 
 def refuse_unreached(settings: Settings, business_date: date) -> None:
@@ -37,12 +37,8 @@ def refuse_unreached(settings: Settings, business_date: date) -> None:
         if found:
             newest[found.business_date] = max(dataset.stale, newest.get(found.business_date, 0))
     last = max(newest, default=business_date)
-    if (business_date - last).days > newest.get(last, 0) and not _is_made(settings):
+    if (business_date - last).days > newest.get(last, 0) and not settings.made_county:
         raise ConfigurationError(
             f"{business_date} is {(business_date - last).days} days later than the newest delivery, {last}, which "
             f"counts for {newest[last]}: name the date that is meant, or add {ANY_DATE}"
         )
-
-
-def _is_made(settings: Settings) -> bool:
-    return (settings.home / MADE_COUNTY).exists()

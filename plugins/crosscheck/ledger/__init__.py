@@ -36,6 +36,7 @@
 ``busiest``     which offices have most to do
 ``sums``        what is at stake in a rule's issues, and what was recovered
 ``downloads``   who took which list away
+``notices``     what notifications have told over each channel, and what failed; ``notice_tables`` keep it
 ``accounts``    who signs in, with which role and scope; ``sightings`` who looked at what; ``attempts`` how often
                 what is limited was tried
 """

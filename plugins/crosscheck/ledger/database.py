@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from crosscheck.access.scopes import Scope
 from crosscheck.errors import LedgerError
 from crosscheck.files import open_private, private_folder
+from crosscheck.ledger import notice_tables as notice_tables
 from crosscheck.ledger import portal_tables as portal_tables
 from crosscheck.ledger import tables
 from crosscheck.ledger.refusals import no_rows_told
@@ -41,13 +43,7 @@ def open_ledger(url: str) -> Ledger:
     if path:
         private_folder(path.parent)
         open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
-    # An error must not say what is in a row.
-    if make_url(url).get_backend_name() == "sqlite":
-        ledger = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
-        event.listen(ledger, "connect", _own_transactions)
-        event.listen(ledger, "begin", _begin)
-    else:
-        ledger = create_engine(url, hide_parameters=True)
+    ledger = _connections(url)
     try:
         upgrade(ledger)
     except BaseException:
@@ -56,14 +52,54 @@ def open_ledger(url: str) -> Ledger:
     return ledger
 
 
+def _connections(url: str) -> Ledger:
+    # An error must not say what is in a row.
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True)
+    ledger = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(ledger, "connect", _own_transactions)
+    event.listen(ledger, "begin", _begin)
+    return ledger
+
+
 def existing_ledger(url: str) -> Ledger:
     """The ledger at ``url`` for whoever only asks: where there is none yet, none is made."""
+    _refuse_none(url)
+    return open_ledger(url)
+
+
+def _refuse_none(url: str) -> None:
     path = _file(url)
     if path and not path.exists():
         raise LedgerError(
             f"there is no ledger yet at {path}: the first night makes it", zh=f"{path} 还没有台账:第一个晚上运行后才有"
         )
-    return open_ledger(url)
+
+
+@contextmanager
+def untouched_ledger(url: str) -> Iterator[Ledger]:
+    """The ledger at ``url`` as it lies there, for whoever must not bring its tables up to date by looking."""
+    _refuse_none(url)
+    ledger = _connections(url)
+    try:
+        yield ledger
+    finally:
+        ledger.dispose()
+
+
+def versions(ledger: Ledger) -> tuple[str, str]:
+    """The version of the tables that are there ('' for none), and the newest that this program knows."""
+    with no_rows_told(), ledger.connect() as connection, connection.begin():
+        return _version_in(connection), _newest()
+
+
+def server_time(ledger: Ledger) -> datetime | None:
+    """The moment by the clock of the ledger's server; None where it has no clock of its own."""
+    if ledger.dialect.name != "postgresql":
+        return None
+    with no_rows_told(), ledger.connect() as connection, connection.begin():
+        found: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return found
 
 
 def _file(url: str) -> Path | None:
@@ -113,15 +149,19 @@ def _newest() -> str:
 def _version(ledger: Ledger) -> str:
     """The version of the tables; empty where there are none. One that this program does not know raises."""
     with ledger.connect() as connection, connection.begin():
-        if not inspect(connection).has_table("alembic_version"):
-            return ""
-        version = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+        version = _version_in(connection)
     if version > _newest():
         raise LedgerError(
             f"the ledger was brought to version {version} by a newer crosscheck, this one knows versions up to "
             f"{_newest()}: use the newer one"
         )
     return version
+
+
+def _version_in(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
 def _upgrade(ledger: Ledger) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from crosscheck.errors import LedgerError, LedgerUnavailable
+from crosscheck.errors import LedgerBusy, LedgerError, LedgerUnavailable
 
 _TABLE = re.compile(r"\b(?:INTO|UPDATE|FROM|JOIN|TABLE)\s+\"?([a-z_]+)\b")
 SAID = {
@@ -43,7 +43,8 @@ def no_rows_told() -> Iterator[None]:
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError) as error:
-        raise LedgerUnavailable(reworded(error)) from None
+        busy = "locked" in str(error.orig).lower()
+        raise (LedgerBusy if busy else LedgerUnavailable)(reworded(error)) from None
     except exc.SQLAlchemyError as error:
         raise LedgerError(reworded(error)) from None
 

@@ -31,6 +31,7 @@ def default_args(owner: str, pool: str, **options: Any) -> dict[str, Any]:
         "retry_delay": timedelta(minutes=2),
         "execution_timeout": timedelta(minutes=30),
         "on_failure_callback": report_failure,
+        "on_success_callback": forget_failure,
         **options,
     }
 
@@ -59,8 +60,9 @@ def past_cut_off(context: Mapping[str, Any]) -> bool:
 
 
 def report_failure(context: Mapping[str, Any]) -> None:
-    """Say in the log what failed and where the remedy stands. Holds no value of any row."""
+    """Say in the log what failed and where the remedy stands, and tell whoever is to be told. Holds no row's value."""
     instance = context["task_instance"]
+    _tell_failure(context)
     log.error(
         "%s.%s failed for %s (try %s): the DAG's documentation says what to do%s",
         instance.dag_id,
@@ -69,6 +71,37 @@ def report_failure(context: Mapping[str, Any]) -> None:
         instance.try_number,
         f"; who waits for it: {address}" if (address := portal_address()) else "",
     )
+
+
+def _tell_failure(context: Mapping[str, Any]) -> None:
+    from crosscheck.operate import notify, troubles
+
+    try:
+        with no_rows_in_log():
+            found = settings.load()
+            troubles.failed(found, _about(context), _date_of(context))
+            notify.tell(found)
+    except CrosscheckError as error:  # a callback that raises would hide what failed
+        log.warning("nobody was told of it: %s", error)
+
+
+def forget_failure(context: Mapping[str, Any]) -> None:
+    """A task that went well has not failed any more; whoever was told so is told the next time."""
+    from crosscheck.operate import troubles
+
+    try:
+        with no_rows_in_log():
+            troubles.went_well(settings.load(), _about(context))
+    except CrosscheckError as error:
+        log.warning("not kept that it went well: %s", error)
+
+
+def _about(context: Mapping[str, Any]) -> str:
+    """What a task's failure is kept under."""
+    from crosscheck.operate.troubles import BACKUP
+
+    instance = context["task_instance"]
+    return BACKUP if instance.task_id == BACKUP else f"{instance.dag_id}.{instance.task_id}"
 
 
 def portal_address() -> str:

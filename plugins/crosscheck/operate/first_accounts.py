@@ -13,7 +13,7 @@ from crosscheck.ledger.accounts import accounts, put_account
 from crosscheck.ledger.busiest import Busiest, busiest_offices
 from crosscheck.ledger.database import Ledger, existing_ledger, reading
 from crosscheck.ledger.write_changes import Author
-from crosscheck.settings import MADE_COUNTY, Settings
+from crosscheck.settings import Settings
 
 
 def who_signs_in(settings: Settings) -> list[Account]:
@@ -24,7 +24,7 @@ def who_signs_in(settings: Settings) -> list[Account]:
         return []
     try:
         known = _known(ledger)
-        if known or not (settings.home / MADE_COUNTY).exists():
+        if known or not settings.made_county:
             return known
         with reading(ledger, EVERYTHING) as connection:
             busiest = busiest_offices(connection, EVERYTHING)

@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("/rules", "rules", EVERYBODY),
     ("/identity", "identity", frozenset([Role.INSPECTOR, Role.COUNTY])),
     ("/users", "users", frozenset([Role.COUNTY])),
+    ("/doctor", "doctor", frozenset([Role.ENGINEER])),
     ("/audit", "audit", frozenset([Role.AUDITOR, Role.COUNTY])),
 )
 """Address below the portal's, key of its word, and for whom it is."""

@@ -2,6 +2,7 @@
 
 ``zh``  the tables in Chinese; ``from crosscheck.words import STATES`` gives these, for what goes to offices
 ``en``  the same tables in English
+``doctor_words``, ``notice_words``  what ``crosscheck doctor`` and notifications say
 ``terminal_zh``, ``terminal_en``  what the terminal says: sentences, and headings of its tables
 """
 

@@ -125,6 +125,12 @@ SAID = {
     "user_added": "{user} is mapped: {role}, region {region} {department}, rights: {rights}",
     "user_removed": "{user} is mapped no more: the next request is not let in",
     "title_portal": "Who signs in to the portal",
+    "do": ". To do: {what}",
+    "not_sent": "{channel}: not sent, {why}",
+    "sent": "{channel}: sent",
+    "tells_nobody": "site.yaml names nobody to be told: see notifications in it",
+    "told": "{channel}: {count} changes told",
+    "told_nothing": "nothing new to tell",
 }
 HEADS = {
     "accepted": "accepted",

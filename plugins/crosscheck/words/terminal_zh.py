@@ -122,6 +122,12 @@ SAID = {
     "user_added": "已登记 {user}:{role},地区 {region}{department},权限:{rights}",
     "user_removed": "已取消 {user} 的登记:从下一次请求起不能再进入",
     "title_portal": "门户登录",
+    "do": "。处理:{what}",
+    "not_sent": "{channel}:未发出,{why}",
+    "sent": "{channel}:已发出",
+    "tells_nobody": "site.yaml 没有写通知谁,见其中的 notifications",
+    "told": "{channel}:已通知{count}项变化",
+    "told_nothing": "没有新的变化",
 }
 HEADS = {
     "accepted": "接收",

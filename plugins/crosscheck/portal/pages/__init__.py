@@ -14,6 +14,7 @@
 ``identity_page``    the identity review, one pair a screen
 ``manage_users``     which user of the login is who
 ``audit_page``       who looked, took away, changed
+``doctor_page``      is all as it should be, for the data team; figures for whoever watches
 ``alive``            whether the portal answers, and how old the newest night is
 ``sign_in``          name and password, where the login has no page of its own
 """
@@ -27,6 +28,7 @@ from crosscheck.portal.pages import (
     audit_page,
     county_today,
     delivery_pages,
+    doctor_page,
     household,
     identity_page,
     inspector_today,
@@ -56,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     identity_page.router,
     manage_users.router,
     audit_page.router,
+    doctor_page.router,
     sign_in.router,
     alive.router,
 )

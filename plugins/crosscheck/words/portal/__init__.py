@@ -11,6 +11,7 @@
 ``night_words``      the first pages of inspectors, data team and auditors
 ``identity_words``   the identity review
 ``audit_words``      users, and who did what
+``doctor_page_words``  the page of ``crosscheck doctor``
 ``entry_words``      the door: name, password, what is wrong about them
 """
 
@@ -20,6 +21,7 @@ from collections.abc import Mapping
 
 from crosscheck.words.portal.audit_words import AUDITED
 from crosscheck.words.portal.delivery_words import DELIVERY
+from crosscheck.words.portal.doctor_page_words import DOCTOR_PAGE
 from crosscheck.words.portal.entry_words import ENTRY
 from crosscheck.words.portal.frame import FRAME
 from crosscheck.words.portal.identity_words import IDENTITY
@@ -43,6 +45,7 @@ GROUPS = (
     RULE,
     IDENTITY,
     AUDITED,
+    DOCTOR_PAGE,
     ENTRY,
 )
 SAYINGS: Mapping[str, tuple[str, str]] = {key: said for group in GROUPS for key, said in group.items()}
