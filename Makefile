@@ -6,7 +6,7 @@ READY := .venv/.ready
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak check handbook docs format e2e recordlinkage sbom lock clean
+.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage sbom lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,10 @@ test: $(READY) ## all tests but the end-to-end ones
 
 soak: $(READY) ## the long random runs, with their tables printed
 	@$(BIN)/pytest tests/soak --soak
+
+topology: $(READY) ## start docker-compose.yml and kill its services in the night, in containers where they can run
+	@tests/soak/topology/images
+	@$(BIN)/pytest tests/soak/test_topology.py --soak
 
 check: $(READY) ## formatter, linter, type checker
 	@$(BIN)/ruff format --check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 OWN = Path(__file__).parent
 OF_NATIVE_READERS = "PanicException"
@@ -22,9 +23,17 @@ class CrosscheckError(Exception):
         super().__init__(message)
         self._told = {"zh": zh, "en": en}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An error that another process raised is here what it was there, whatever its constructor asks for."""
+        return _as_it_was, (type(self), self.args), self.__dict__
+
     def told(self, language: str) -> str:
         """The message in ``language``, or as it is where nobody has put it into that."""
         return self._told.get(language) or str(self)
+
+
+def _as_it_was(kind: type[CrosscheckError], args: tuple[Any, ...]) -> CrosscheckError:
+    return kind.__new__(kind, *args)
 
 
 class ConfigurationError(CrosscheckError):

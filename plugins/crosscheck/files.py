@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sha256(path: Path) -> str:
@@ -46,7 +47,7 @@ def as_json(value: Any) -> str:
 
 def canonical(value: object) -> str:
     """JSON to be hashed or compared: on one line, the same text for the same content."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def sync(path: Path) -> None:
@@ -78,18 +79,27 @@ def make_private(folder: Path) -> None:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give a path to write to that becomes ``path`` when the block ends well, and vanishes when it does not."""
+    """Give a path to write to that becomes ``path`` when the block ends well, and vanishes when it does not.
+
+    Within an unfinished folder nothing is pushed to the disk: ``settle`` does that with all of it.
+    """
     private_folder(path.parent)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     beside.unlink(missing_ok=True)
     open_private(beside).close()
     try:
         yield beside
-        sync(beside)
+        if not _is_settled_later(path):
+            sync(beside)
         beside.replace(path)
-        sync(path.parent)
+        if not _is_settled_later(path):
+            sync(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _is_settled_later(path: Path) -> bool:
+    return any(folder.name.startswith(".") and folder.name.endswith(".part") for folder in path.parents)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -138,6 +148,17 @@ def locked(lock: Path) -> Iterator[None]:
     with open_private(lock, "ab") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
+
+
+def sweep_old(folder: Path, before: float) -> None:
+    """Remove what lies directly below ``folder`` and was last written before a time; locks stay."""
+    for path in folder.glob("*"):
+        if path.suffix == ".lock" or path.lstat().st_mtime >= before:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def sweep_parts(folder: Path) -> None:

@@ -37,6 +37,8 @@ OF_A_COUNTY = ("lake", "nights", "revisions", "ledger.sqlite")
 """What lies in a home as soon as it holds a county, one of them at least."""
 OWNER_ALONE = 0o077
 """What is taken from everybody else: the umask, and what a home's mode must not have."""
+UNFINISHED = "unfinished-restore.txt"
+"""Lies in a home while a backup is restored into it: until it is gone, it is no home."""
 MADE_COUNTY = "made-county.json"
 """Marks a home that holds a made county: it never shares a ledger with a real one."""
 
@@ -189,6 +191,7 @@ def load() -> Settings:
     )
     _refuse_other_address(settings.portal_url)
     _refuse_open_home(settings.home)
+    _refuse_unfinished(settings.home)
     _refuse_heads_in_home(settings)
     _refuse_made_county(settings)
     return settings
@@ -220,6 +223,14 @@ def _refuse_open_home(home: Path) -> None:
         raise ConfigurationError(
             f"{home} can be entered or read by others than its owner, and holds persons: chmod -R go-rwx '{home}'",
             zh=f"{home} 含个人信息,却可由所有者以外的人进入或读取:请运行 chmod -R go-rwx '{home}'",
+        )
+
+
+def _refuse_unfinished(home: Path) -> None:
+    if (home / UNFINISHED).exists():
+        raise ConfigurationError(
+            f"{home} is no home: a restore into it was cut off. Empty it, and restore again",
+            zh=f"{home} 不是完整的数据目录:上次恢复中途中断。请清空后重新恢复",
         )
 
 

@@ -12,7 +12,6 @@ It stands beside the product and imports it; nothing of the product imports it. 
 ``living``       the county of the demo: nights on which something goes wrong, and the days between
 ``bench``        what a night, the links, the ledger and the lists cost
 ``homes``        a home and ledger of its own for each made county
-``forked``       processes that know what was made
 ``demo`` ``truth`` ``cli``  the commands, and the quiet county; ``demo_screen`` what it ends with
 
 Everything is drawn from generators named after seed and purpose: the same arguments give the same county. A county

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from crosscheck.cli.options import console, exit_on_error, load_settings
+from crosscheck.cli.options import JsonOption, console, exit_on_error, load_settings
 
 bench = typer.Typer(no_args_is_help=True, help="What things cost on a made county.")
 SMALLEST = 1000
@@ -60,11 +60,38 @@ def truth(
 def night(
     households: Annotated[int, typer.Option(min=1000, help="280,000 are a million persons.")] = 280_000,
 ) -> None:
-    """A night's check on a large county, as a ratio to one scan of the same Parquet."""
+    """A night's check on a large county, in passes over its data."""
     from crosscheck_demo.bench.night import run_night_bench
 
     with exit_on_error():
         run_night_bench(load_settings(), console, households)
+
+
+@bench.command()
+def county(
+    households: Annotated[int, typer.Option(min=SMALLEST)] = 2000,
+    times: Annotated[str, typer.Option(help="Counties of so many times as many households.")] = "1,2,4",
+    airflow: Annotated[bool, typer.Option("--airflow", help="The same night by DAGs too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """A small county's night from complete deliveries to lists: phases with wall and CPU seconds and peak memory."""
+    from crosscheck_demo.bench.small_county import run_county_bench
+
+    with exit_on_error(as_json):
+        run_county_bench(load_settings(), console, households, [int(n) for n in times.split(",")], airflow, as_json)
+
+
+@bench.command()
+def landing(
+    rows: Annotated[int, typer.Option(min=1000, max=1_000_000)] = 1_000_000,
+    kinds: Annotated[str, typer.Option(help="Ways of delivering.")] = "csv-utf8,csv-gb18030,xlsx,database,http-json",
+    as_json: JsonOption = False,
+) -> None:
+    """A list read and taken in by each way of delivering, as a ratio to the best bare reader of it."""
+    from crosscheck_demo.bench.landing_rates import run_landing_bench
+
+    with exit_on_error(as_json):
+        run_landing_bench(load_settings(), console, rows, kinds.split(","), as_json)
 
 
 @bench.command()

@@ -18,6 +18,7 @@ from rich.console import Console
 from crosscheck import files
 from crosscheck.catalog.datasets import Department, catalog
 from crosscheck.cli.screen import phases
+from crosscheck.engines.forked import forked, known
 from crosscheck.flow import night as flow
 from crosscheck.flow.progress import Step
 from crosscheck.flow.train_identity import train
@@ -33,7 +34,6 @@ from crosscheck_demo.deliver.interface import serve
 from crosscheck_demo.deliver.nights import records_for
 from crosscheck_demo.demo_screen import show_demo
 from crosscheck_demo.dirt.table import Keys
-from crosscheck_demo.forked import forked, known
 from crosscheck_demo.homes import made_home
 from crosscheck_demo.planting.kept_scores import keep_scores
 from crosscheck_demo.planting.planted import Planted

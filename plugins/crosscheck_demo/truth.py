@@ -38,7 +38,7 @@ def naive_root(settings: Settings, folder: Path) -> Path:
     shutil.copytree(settings.root / "sql", root / "sql")
     (root / "expectations").symlink_to(settings.root / "expectations")
     naive, values = root / "sql" / "demo" / "naive", root / "sql" / "shims" / "normalise_duckdb.sql"
-    shutil.copy(naive / "30_link.sql", root / "sql" / "link" / "30_link.sql")
+    shutil.copy(naive / "34_judged.sql", root / "sql" / "link" / "34_judged.sql")
     values.write_text(values.read_text(encoding="utf-8") + (naive / "number.sql").read_text(encoding="utf-8"), "utf-8")
     return root
 

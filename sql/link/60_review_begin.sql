@@ -1,12 +1,12 @@
 -- The identity review: rows about whom nothing is certain, as every dataset has them. It influences no finding.
 -- person_key is whom the row is linked to already (conflict, likely); NULL where a candidate has to be looked for.
 CREATE OR REPLACE TABLE review_row (
-    dataset VARCHAR, row_id BIGINT, source_file VARCHAR, source_row BIGINT, link VARCHAR, note VARCHAR, person_key VARCHAR,
-    name VARCHAR, fold VARCHAR, mask VARCHAR, id_no VARCHAR, birth DATE, region_code VARCHAR, sex VARCHAR
+    dataset STRING, row_id BIGINT, source_file STRING, source_row BIGINT, link STRING, note STRING, person_key BIGINT,
+    name STRING, fold STRING, mask STRING, id_no STRING, birth DATE, region_code STRING, sex STRING
 );
 
 -- What a dataset may have beside number and name; where it has no such column, its rows have none.
-CREATE OR REPLACE TABLE review_shape (birth_date DATE, birth_date_precision VARCHAR, region_code VARCHAR, sex VARCHAR);
+CREATE OR REPLACE TABLE review_shape (birth_date DATE, birth_date_precision STRING, region_code STRING, sex STRING);
 
 -- Names differ by characters; levenshtein counts bytes, of which a Chinese character has three.
 CREATE OR REPLACE MACRO review_one_changed(a, b) AS length(a) = length(b)

@@ -6,7 +6,7 @@ WITH unlinked AS (
     SELECT s.row_id,
            CASE WHEN s.id_no IS NULL THEN 'missing'
                 WHEN s.carries IS NULL OR (s.carries LIKE '%000' AND s.carries NOT IN (SELECT h.id_no FROM held_number AS h)) THEN 'damaged'
-                WHEN s.carries IN (SELECT p.id_no FROM person AS p) THEN NULL
+                WHEN s.carries IN (SELECT m.person_id FROM member AS m WHERE m.person_id IS NOT NULL) THEN NULL
                 WHEN EXISTS (SELECT 1 FROM police_resident__rows)
                      AND s.carries NOT IN (SELECT r.id_no FROM police_resident__rows AS r WHERE r.id_no_valid AND r.id_no IS NOT NULL)
                      THEN 'unknown'

@@ -32,10 +32,12 @@ JOIN review_value AS value
     AND value.id_no IS NOT DISTINCT FROM row.id_no AND value.birth_said IS NOT DISTINCT FROM row.birth
     AND value.region_code IS NOT DISTINCT FROM row.region_code AND value.sex_said IS NOT DISTINCT FROM row.sex;
 
+-- Whom a row is compared with: without a model only those it is linked to.
 CREATE OR REPLACE VIEW review_member AS
-SELECT member_no, household_no, person_key, name, name_fold AS fold, name_mask AS mask, id_no AS number,
+SELECT member_no, household_no, person_key, coalesce(person_id, 'member:' || member_no) AS person_named, name, name_fold AS fold, name_mask AS mask, id_no AS number,
        CASE WHEN f_match(id_no, '^[0-9]{15}$') THEN id_no
             WHEN f_match(id_no, '^[0-9]{6}19[0-9]{9}[0-9X]$') THEN left(id_no, 6) || substr(id_no, 9, 9) END AS legacy,
        coalesce(id_birth, CASE WHEN birth_date_precision = 'D' THEN birth_date END) AS birth, id_birth IS NULL AS birth_own,
        coalesce(id_sex, sex) AS sex, id_sex IS NULL AS sex_own, listed_region AS village, active
-FROM member;
+FROM member
+WHERE ${everybody} OR person_key IN (SELECT r.person_key FROM review_row AS r);

@@ -12,5 +12,5 @@ FROM review_value_named;
 
 CREATE OR REPLACE VIEW review_side_member AS
 SELECT row_number() OVER (ORDER BY member_no) AS unique_id,
-       fold, mask, surname, plain, toned, letters, number, legacy, birth, birth_own, sex, sex_own, village, person_key, member_no, active
+       fold, mask, surname, plain, toned, letters, number, legacy, birth, birth_own, sex, sex_own, village, person_key, person_named, member_no, active
 FROM review_member_named;

@@ -16,7 +16,7 @@ CREATE OR REPLACE MACRO review_keys(number, legacy, letters, plain, fold, mask, 
 
 CREATE OR REPLACE TABLE review_candidate AS SELECT * FROM review_side_member;
 
-CREATE OR REPLACE VIEW review_compared AS SELECT * EXCLUDE (person_key, member_no, active) FROM review_candidate;
+CREATE OR REPLACE VIEW review_compared AS SELECT * EXCLUDE (person_key, person_named, member_no, active) FROM review_candidate;
 
 -- How common a name is among members: that a rare one agrees says more. Of as many members as the model begins with.
 CREATE OR REPLACE TABLE review_name_share AS

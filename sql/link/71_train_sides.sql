@@ -3,22 +3,22 @@
 CREATE OR REPLACE TABLE train_side AS SELECT * FROM review_side_member;
 
 CREATE OR REPLACE TABLE train_stranger AS
-SELECT * EXCLUDE (person_key, member_no, active) REPLACE (true AS birth_own, true AS sex_own)
+SELECT * EXCLUDE (person_key, person_named, member_no, active) REPLACE (true AS birth_own, true AS sex_own)
 FROM train_side
-WHERE hash(person_key) % 2 = 0
+WHERE hash(person_named) % 2 = 0
 ORDER BY hash(member_no), unique_id
 LIMIT 1000;
 
 CREATE OR REPLACE TABLE train_member AS
-SELECT * EXCLUDE (person_key, member_no, active)
+SELECT * EXCLUDE (person_key, person_named, member_no, active)
 FROM train_side
-WHERE hash(person_key) % 2 = 1
+WHERE hash(person_named) % 2 = 1
 ORDER BY hash(member_no), unique_id
 LIMIT 2000;
 
 -- The members that the rows of the training are linked to.
 CREATE OR REPLACE TABLE train_holder AS
-SELECT * EXCLUDE (person_key, member_no, active)
+SELECT * EXCLUDE (person_key, person_named, member_no, active)
 FROM train_side
 WHERE person_key IN (SELECT r.person_key FROM review_row AS r);
 

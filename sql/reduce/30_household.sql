@@ -6,18 +6,18 @@ WITH active AS (
     WHERE member_status = '正常'
     GROUP BY household_no
 ),
+county AS (
+    SELECT DISTINCT substr(region_code, 1, 6) AS county_code FROM region_begun WHERE level = '县'
+),
 placed AS (
-    SELECT h.*, v.village,
-           coalesce(
-               (SELECT min(substr(r.region_code, 1, 6)) FROM region_begun AS r
-                WHERE r.level = '县' AND substr(r.region_code, 1, 6) = substr(coalesce(v.village, h.region_code), 1, 6)),
-               run.county_code) AS county_code
+    SELECT ${columns}, h._row_id AS row_no, v.village, coalesce(county.county_code, run.county_code) AS county_code
     FROM registry_household__rows AS h
     CROSS JOIN run
     LEFT JOIN village_of AS v ON v.region_code = h.region_code
+    LEFT JOIN county ON county.county_code = substr(coalesce(v.village, h.region_code), 1, 6)
 )
 SELECT placed.*,
-       'registry.household:' || placed._row_id AS row_ref,
+       f_row_ref(${number}, placed.row_no) AS row_ref,
        coalesce(placed.village, placed.region_code) AS listed_region,
        coalesce(placed.village, placed.county_code) AS policy_region,
        coalesce(active.members, 0) AS active_members

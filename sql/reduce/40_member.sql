@@ -1,14 +1,16 @@
 -- Members with what their valid number says and what their household lends them.
 CREATE OR REPLACE TABLE member AS
-SELECT m.*,
-       'registry.member:' || m._row_id AS row_ref,
-       CASE WHEN m.id_no_valid THEN m.id_no ELSE 'member:' || m.member_no END AS person_key,
-       CASE WHEN m.id_no_valid THEN m.id_no END AS person_id,
-       CASE WHEN m.id_no_valid THEN CAST(
-           substr(m.id_no, 7, 4) || '-' || substr(m.id_no, 11, 2) || '-' || substr(m.id_no, 13, 2) AS DATE) END AS id_birth,
-       CASE WHEN m.id_no_valid THEN
-           CASE WHEN CAST(substr(m.id_no, 17, 1) AS INTEGER) % 2 = 1 THEN '男' ELSE '女' END END AS id_sex,
-       m.member_status = '正常' AS active,
-       h.head_name, h.village, h.listed_region, h.policy_region, h.county_code,
-       h.household_type, h.identified_on, h.lifted_on, h.risk_removed_on, h.relocated
-FROM registry_member__rows AS m JOIN household AS h ON h.household_no = m.household_no;
+WITH keyed AS (
+    SELECT ${columns},
+           f_row_ref(${number}, m._row_id) AS row_ref,
+           CASE WHEN m.id_no_valid THEN f_person_key(m.id_no) ELSE f_unnumbered_key(m._row_id) END AS person_key,
+           m.member_status = '正常' AS active,
+           h.head_name, h.village, h.listed_region, h.policy_region, h.county_code,
+           h.household_type, h.identified_on, h.lifted_on, h.risk_removed_on, h.relocated
+    FROM registry_member__rows AS m JOIN household AS h ON h.household_no = m.household_no
+)
+SELECT keyed.*,
+       CASE WHEN id_no_valid THEN id_no END AS person_id,
+       CASE WHEN id_no_valid THEN f_born(person_key) END AS id_birth,
+       CASE WHEN id_no_valid THEN f_sex(person_key) END AS id_sex
+FROM keyed;

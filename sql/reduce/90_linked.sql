@@ -1,6 +1,10 @@
--- A dataset reduced to the rows that are about somebody of the registry.
-CREATE OR REPLACE TABLE ${table}__linked AS
-SELECT source.*, '${dataset}:' || source._row_id AS row_ref, link.person_key, link.link, link.link_note
-FROM ${table}__read AS source JOIN ${table}__link AS link ON link.row_id = source._row_id;
+-- A dataset as rules read it: its rows that are about somebody of the registry.
+CREATE OR REPLACE TABLE ${table}__rest AS
+SELECT ${columns}, s.row_ref, weak.person_key, weak.link
+FROM ${table}__scanned AS s JOIN weak_link AS weak ON weak.row_ref = s.row_ref
+WHERE s.link IS NULL;
 
-CREATE OR REPLACE VIEW ${table} AS SELECT * FROM ${table}__linked;
+CREATE OR REPLACE VIEW ${table} AS
+SELECT ${columns}, row_ref, person_key, link FROM ${table}__scanned WHERE link IS NOT NULL
+UNION ALL
+SELECT ${columns}, row_ref, person_key, link FROM ${table}__rest;

@@ -1,3 +1,3 @@
 -- A dataset that names no person to link: the registry's own lists, villages, tenders.
 CREATE OR REPLACE TABLE ${table} AS
-SELECT source.*, '${dataset}:' || source._row_id AS row_ref FROM ${table}__read AS source;
+SELECT ${columns}, f_row_ref(${number}, source._row_id) AS row_ref FROM ${table}__rows AS source;

@@ -18,7 +18,7 @@ from crosscheck_demo.demo import DemoCounty
 ROOT = settings_module.load().root
 SOURCES = yaml.safe_load((ROOT / "plugins" / "crosscheck" / "catalog" / "sources.yaml").read_text(encoding="utf-8"))
 DEPARTMENTS = sorted(name for name, department in SOURCES.items() if department["connected"])
-OWN = ["crosscheck_deadlines", "crosscheck_feedback", "crosscheck_nightly", "crosscheck_watch"]
+OWN = ["crosscheck_deadlines", "crosscheck_feedback", "crosscheck_nightly", "crosscheck_retention", "crosscheck_watch"]
 DAG_IDS = [*OWN, *(f"landing_{name}" for name in DEPARTMENTS)]
 
 

@@ -23,6 +23,7 @@ from crosscheck.lake.land import land
 from crosscheck.lake.snapshots import newest_accepted
 from crosscheck.lake.state import snapshot_schema
 from crosscheck.settings import Settings
+from crosscheck_demo.bench import night as bench
 from crosscheck_demo.bench.scale import write_lake
 
 HOUSEHOLDS = 3000
@@ -125,3 +126,14 @@ def test_manifests_say_what_landing_says(
     assert _types(made.quarantine) == _types(real.quarantine)
     assert _types(made.rows) == _types(real.rows)
     assert json.loads((made.folder / "manifest.json").read_text(encoding="utf-8"))["status"] == "accepted"
+
+
+def test_the_bench_says_what_each_part_of_a_night_costs(
+    home: Settings, rows: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench, "NIGHT", NIGHT)
+    assert bench.one_pass(home) > 0
+    parts = bench.the_parts(home)
+    assert parts.keys() == {bench.LINKS, bench.RULES, bench.EVIDENCE}
+    assert {"AG-02", "MD-01", "WI-12"} <= parts[bench.RULES].keys()
+    assert parts[bench.LINKS] > 0 < sum(parts[bench.RULES].values())

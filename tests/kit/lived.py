@@ -14,11 +14,11 @@ import pytest
 
 from crosscheck import settings as settings_module
 from crosscheck.catalog.datasets import Dataset, catalog
+from crosscheck.engines import forked as forked_module
 from crosscheck.expect.delivery import Candidate, DeliveryResult, check_delivery
 from crosscheck.flow import night as flow
 from crosscheck.lake.land import land
 from crosscheck.settings import Settings
-from crosscheck_demo import forked as forked_module
 from crosscheck_demo.county.build import build_world
 from crosscheck_demo.living import living_county as story
 from crosscheck_demo.living.living_county import FIRST, LivingCounty

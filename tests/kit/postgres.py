@@ -30,7 +30,7 @@ def _as_server(command: list[str]) -> None:
     subprocess.run([*before, *command], check=True, capture_output=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -72,7 +72,7 @@ def running(programs: Path) -> Iterator[str]:
 def cluster(programs: Path) -> Iterator[Cluster]:
     """Start a fresh cluster; stop and remove it at the end."""
     with tempfile.TemporaryDirectory(prefix="crosscheck-postgres-") as folder:
-        data, port = Path(folder) / "data", _free_port()
+        data, port = Path(folder) / "data", free_port()
         if os.geteuid() == 0:
             shutil.chown(folder, ACCOUNT)
         _as_server(

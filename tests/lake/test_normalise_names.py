@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from random import Random
 
+import pyarrow as pa
 import pytest
 
-from crosscheck.lake.names import fold, mask
+from crosscheck.lake.names import fold, mask, name_structs
 
 Evaluate = Callable[[str, list[str | None]], list]
 
@@ -73,3 +75,37 @@ def test_a_word_that_is_no_syllable_stays() -> None:
     assert mask(fold("张yanyan")) == "张yanyan"
     assert mask(fold("MARIA")) == "MARIA"
     assert mask(fold("张 a")) == "张□"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_names_at_once_are_what_each_is_by_itself(seed: int) -> None:
+    """Plain names are not looked at one by one; nothing beside them may change what becomes of a name."""
+    draw = Random(seed)
+    odd = [
+        None,
+        "",
+        " ",
+        "true",
+        "FALSE ",
+        "韦·小山",
+        "Wèi 小山",
+        "㐱山",
+        "\x00韦",
+        "[",
+        "]^",
+        "\\",
+        "a-z",
+        "李\u3000四",
+        "𠮷山",
+        "□",
+    ]
+    many = [
+        draw.choice(odd) if draw.random() < 0.1 else draw.choice("韦李张") * draw.randrange(1, 4) for _ in range(500)
+    ]
+    texts = pa.array(["ahead", *many], pa.string())[1:]
+    alone = [name_structs(pa.array([text], pa.string())).to_pylist()[0] for text in many]
+    assert name_structs(texts).to_pylist() == alone
+    assert name_structs(texts[:0]).to_pylist() == []
+    whole = [text for text in many if text and text.strip() and text.strip().lower() not in ("true", "false")]
+    folds = {parts["t"]: (parts["fold"], parts["mask"]) for parts in alone if parts["fold"]}
+    assert all(folds[text.strip(" \x00\u3000")] == (fold(text), mask(fold(text))) for text in whole)

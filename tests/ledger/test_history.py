@@ -7,13 +7,19 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import exc, text
+from sqlalchemy import exc, select, text
 
+from crosscheck.access.accounts import account
+from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING
+from crosscheck.files import canonical
+from crosscheck.ledger import tables
+from crosscheck.ledger.accounts import put_account
 from crosscheck.ledger.database import open_ledger, reading
-from crosscheck.ledger.history import Head, head
+from crosscheck.ledger.history import Head, head, list_key, sha256
 from crosscheck.ledger.nights import issue_new, record_night
 from crosscheck.ledger.proof import verify
+from crosscheck.ledger.write_changes import Author
 from kit.nights import DAY, finding, night, sqlite_url
 
 ISSUE = "issue 451022-2026-{:06d} is not as entry {} left it"
@@ -122,3 +128,24 @@ def test_cutting_off_the_end_together_with_its_head_is_found_by_a_kept_head(fill
     )
     assert f"entry {kept.seq} is missing: its hash was kept" in problems(filled, (kept,))
     assert "entry 3 is not the one whose hash was kept" in problems(filled, (Head(3, "0" * 64),))
+
+
+def test_whoever_is_mapped_before_the_first_night_changes_no_check_code(tmp_path: Path) -> None:
+    """Else the same nights would not publish the same bytes: an account's entry has a time of day."""
+    keys = set()
+    for minute in (None, 1, 2):
+        ledger = open_ledger(f"sqlite:///{tmp_path / f'{minute}.sqlite'}")
+        if minute:
+            author = Author(f"2026-11-18T08:0{minute}:00+08:00", "somebody", Role.ENGINEER.value, "a test")
+            put_account(ledger, account("admin", Role.COUNTY, "451022"), author)
+        with reading(ledger, EVERYTHING) as connection:
+            before = list_key(connection)
+        record_night(ledger, night(0, [finding("ED-01", "M1")]))
+        with reading(ledger, EVERYTHING) as connection:
+            keys.add(list_key(connection))
+            first = connection.execute(select(tables.history.c.details, tables.history.c.hash)).first()
+            alone = sha256(canonical(["list key", *first])).encode()
+        assert before not in keys
+        assert minute or keys == {alone}, "of a ledger that begins with a night: as lists that are out have it"
+        ledger.dispose()
+    assert len(keys) == 1

@@ -59,7 +59,6 @@ class Product:
             rows = world.rows.get(dataset.id, []) if usable else []
             table = self._staged(dataset, rows, world.d) if rows else snapshot_schema(dataset).empty_table()
             self.engine.frame(f"{dataset.table}__rows", table)
-            self.engine.frame(f"{dataset.table}__read", table)
             cause = None if usable else "late"
             states[dataset.id] = DatasetState(
                 dataset, usable, cause, cause, None, world.d if usable else None, None, None

@@ -10,6 +10,7 @@ from structure_kit import LIBRARY, modules, relative, tree
 MAY_SEE_EVERYTHING = {
     "flow/night.py": "the night",
     "flow/day.py": "which night is the newest",
+    "flow/expiry.py": "what evidence cites and what went, no issue shown",
     "flow/withdrawal.py": "which night is the newest",
     "publish/revision.py": "publishing",
     "publish/bundle.py": "publishing",
@@ -18,6 +19,9 @@ MAY_SEE_EVERYTHING = {
     "feedback/drop_folder.py": "whether the ledger answers at all",
     "cli/users.py": "accounts, no issue",
     "cli/issues.py": "the command line of the county's own machine",
+    "ledger/copies.py": "a copy of all of it, for a backup",
+    "operate/backup_source.py": "which result of the newest night was recorded, no issue shown",
+    "operate/erasure.py": "whom an order is about, no issue shown",
     "operate/first_accounts.py": "accounts, and which offices there are; no issue shown",
     "operate/conditions.py": "counts by list, rule and office, no issue shown",
     "operate/metrics.py": "counts of a night, no issue",

@@ -8,6 +8,7 @@ Each reads the product's file and lays the county's over it.
 ``rules``     the headers of ``sql/rules``: the files are the registry
 ``county_site`` who the county is, and which departments deliver: ``site.yaml`` of its folder
 ``notifying``    how the county is told what happened: ``notifications`` of its ``site.yaml``
+``retention``    how long the county keeps what
 ``site_files``   the county's folder: which one is in force, what is read in it, its hash
 ``source_maps``  how the county's real exports differ from the contract
 ``code_tables``  national codes that exports write instead of words

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from crosscheck.catalog.notifying import Notifications, read_notifications
+from crosscheck.catalog.retention import Retention, read_retention
 from crosscheck.catalog.site_files import SITE, SiteFolder
 from crosscheck.catalog.source_maps import DELIVERIES
 from crosscheck.catalog.yaml_lines import Part, Reader
@@ -29,7 +30,8 @@ class Delivering:
 @dataclass(frozen=True)
 class Site:
     """A county: its code of six digits, its name, the ``hash`` of its folder, its language, who signs its letters, how
-    it is told what happened."""
+    it is told what happened, and how long it keeps what.
+    """
 
     code: str
     name: str
@@ -39,6 +41,7 @@ class Site:
     contact: str = ""
     departments: Mapping[str, Delivering] = field(default_factory=dict, hash=False)
     notifications: Notifications = field(default_factory=Notifications)
+    retention: Retention = field(default_factory=Retention)
 
     def as_found(self) -> dict[str, str]:
         """What manifests keep: under which folder a list was read and a finding made."""
@@ -55,7 +58,8 @@ def read_site(folder: SiteFolder, departments: Collection[str], reader: Reader) 
             "there is no such file; begin with: crosscheck init DIR --county CODE --name NAME",
         )
         return Site("", "", folder.hash)
-    said = reader.mapping(reader.file(path, SITE), ("county", "lang", "letters", "departments", "notifications"))
+    keys = ("county", "lang", "letters", "departments", "notifications", "retention")
+    said = reader.mapping(reader.file(path, SITE), keys)
     county = reader.mapping(said.get("county", NOBODY), ("code", "name"))
     code, name = (county.get(key, Part(SITE, 1, None)) for key in ("code", "name"))
     if not CODE.fullmatch(code.text) or not name.text:
@@ -73,6 +77,7 @@ def read_site(folder: SiteFolder, departments: Collection[str], reader: Reader) 
         lang=reader.one_of(said.get("lang"), LANGUAGES, "", "语言", "language"),
         departments={key: _delivering(part, reader) for key, part in named.items()},
         notifications=read_notifications(said.get("notifications"), reader),
+        retention=read_retention(said.get("retention", NOBODY), reader),
         **{key: part.text for key, part in letters.items()},
     )
 

@@ -10,8 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from crosscheck import sqlfiles
 from crosscheck.catalog.county_site import Delivering, Site, read_site
 from crosscheck.catalog.site_files import SiteFolder, site_folder
 from crosscheck.catalog.source_maps import AS_AGREED, BY_CONTRACT, Export, Local, lay_over
@@ -162,6 +161,10 @@ class Catalog:
                 return dataset
         raise ConfigurationError(f"no dataset '{dataset_id}'; known: {', '.join(d.id for d in self.datasets)}")
 
+    def number(self, dataset_id: str) -> int:
+        """The number under which a night's row references know a dataset: its place in the file, from 1."""
+        return [dataset.id for dataset in self.datasets].index(dataset_id) + 1
+
     def department(self, name: str) -> Department:
         """The department with this key; an unknown one raises and lists the known ones."""
         for department in self.departments:
@@ -210,7 +213,7 @@ def _department(name: str, entry: dict[str, Any]) -> Department:
 def contract() -> Catalog:
     """The contract of ``sources.yaml`` as the product has it, read once per process."""
     path = Path(__file__).with_name("sources.yaml")
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = sqlfiles.read_yaml(path.read_text(encoding="utf-8"))
     return Catalog(tuple(_department(name, entry) for name, entry in entries.items()))
 
 

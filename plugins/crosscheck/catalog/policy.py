@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import yaml
 
+from crosscheck import sqlfiles
 from crosscheck.catalog.site_files import POLICY, SiteFolder, site_folder
 from crosscheck.catalog.yaml_lines import Part, Reader, SiteError
 from crosscheck.errors import ConfigurationError
@@ -51,11 +51,25 @@ class Policy:
     rows: dict[str, tuple[PolicyRow, ...]]
     titles: dict[str, str]
     units: dict[str, str]
+    _known: dict[tuple[str, date], dict[str, PolicyRow]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", {})
 
     def row(self, parameter: str, region: str, day: date) -> PolicyRow | None:
         """The row that counts for ``region`` on ``day``: the longest prefix of it, then the latest start; or None."""
-        fitting = [r for r in self.rows[parameter] if region.startswith(r.region) and r.valid_from <= day]
-        return max(fitting, key=lambda r: (len(r.region), r.valid_from), default=None)
+        newest = self._newest(parameter, day)
+        return next((newest[region[:n]] for n in range(len(region), -1, -1) if region[:n] in newest), None)
+
+    def _newest(self, parameter: str, day: date) -> dict[str, PolicyRow]:
+        """The row in force by region, put together once: a night asks for every village of the county."""
+        if (parameter, day) not in self._known:
+            begun = (row for row in self.rows[parameter] if row.valid_from <= day)
+            newest: dict[str, PolicyRow] = {}
+            for row in sorted(begun, key=lambda row: row.valid_from, reverse=True):
+                newest.setdefault(row.region, row)
+            self._known[parameter, day] = newest
+        return self._known[parameter, day]
 
     def first_day(self, parameter: str) -> date:
         """The first day on which the parameter has a value anywhere."""
@@ -83,7 +97,7 @@ def read_policy(path: Path) -> Policy:
     rows: dict[str, tuple[PolicyRow, ...]] = {}
     titles: dict[str, str] = {}
     units: dict[str, str] = {}
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for entry in sqlfiles.read_yaml(path.read_text(encoding="utf-8")):
         try:
             rows[entry["name"]] = _rows(entry)
             titles[entry["name"]], units[entry["name"]] = entry["title"], entry["unit"]

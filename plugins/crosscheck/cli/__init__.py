@@ -11,7 +11,9 @@
 ``sources``   ``source try``
 ``users``     ``user …``: who may sign in to the portal
 ``portal``    ``portal``: the door as a process of its own
+``first_start``  ``first-start``: databases, Airflow's tables, pools, the first user
 ``operation`` ``doctor``, ``notify``: is all as it should be, who is told what happens
+``upkeep``    ``backup``, ``restore``, ``retention …``, ``erase``
 ``airflow``   ``up``: which county Airflow runs for
 ``options``   what commands share: options, settings, how a refusal ends one
 ``speech``    sentences and words in the language of ``CROSSCHECK_LANG``

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import entry_points
 
 from rich.console import Console
 
 from crosscheck.access.accounts import Account
+from crosscheck.cli.options import brought_by_others
 from crosscheck.cli.screen import Column, show_table, steps
 from crosscheck.cli.speech import say, word
 from crosscheck.flow.progress import Step
@@ -68,7 +68,7 @@ def _office(account: Account) -> str:
 @contextmanager
 def county_of(settings: Settings, step: Step) -> Iterator[Settings]:
     """The county that the home holds or a site names; else the one that another package brings, if there is one."""
-    brought = list(entry_points(group=COUNTIES))
+    brought = brought_by_others(COUNTIES)
     if settings.lake.exists() or settings.site or not brought:
         yield settings
         return

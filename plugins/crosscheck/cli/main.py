@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ import typer
 
 from crosscheck.cli import (
     county_site,
+    first_start,
     identity,
     issues,
     lists,
@@ -22,6 +22,7 @@ from crosscheck.cli import (
     portal,
     rules,
     sources,
+    upkeep,
     users,
 )
 from crosscheck.cli.options import (
@@ -30,6 +31,7 @@ from crosscheck.cli.options import (
     ExportsOption,
     JsonOption,
     SiteOption,
+    brought_by_others,
     console,
     exit_on_error,
     load_county,
@@ -138,7 +140,7 @@ def up(
         run_airflow(load_settings(site_folder=site_folder), console, port)
 
 
-for part in (lists, rules, issues, outgoing, county_site, portal, operation):
+for part in (lists, rules, issues, outgoing, county_site, portal, first_start, operation, upkeep):
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")
@@ -147,7 +149,7 @@ app.add_typer(users.app, name="user")
 
 
 def _add_commands_of_others() -> None:
-    brought = {point.name: point for point in entry_points(group=COMMANDS)}
+    brought = {point.name: point for point in brought_by_others(COMMANDS)}
     for name, point in brought.items():
         command = point.load()
         if isinstance(command, typer.Typer):

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -137,3 +139,8 @@ def _keep_airflow_at_home(settings: Settings) -> None:
     """Airflow makes its home where it is imported; an operator without one must not find one elsewhere than in ours."""
     if not Path("~/airflow/airflow.cfg").expanduser().exists():
         os.environ.setdefault("AIRFLOW_HOME", str(settings.home / "airflow"))
+
+
+def brought_by_others(group: str) -> list[EntryPoint]:
+    """The entry points of ``group`` whose packages are here: an image has the product without the made county."""
+    return [point for point in entry_points(group=group) if find_spec(point.module.partition(".")[0])]

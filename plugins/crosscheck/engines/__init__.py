@@ -3,6 +3,7 @@
 ``base``           the contract that every engine meets
 ``duckdb_engine``  DuckDB in this process, over Parquet
 ``kept``           what a process keeps, let go before a fork and at its end
+``forked``         processes that know what was made before they were forked
 
 ``open_engine`` opens the one that the settings name; a further engine is one module and one line in ``ENGINES``.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -24,8 +23,8 @@ class Engine(Protocol):
     def frame(self, name: str, rows: pa.Table) -> None:
         """Make ``rows`` a table called ``name``, replacing one of that name."""
 
-    def parquet(self, name: str, path: Path, columns: Sequence[str] | None = None) -> None:
-        """Call the Parquet file at ``path`` ``name``; with ``columns``, only those that it has of them."""
+    def parquet(self, name: str, path: Path) -> None:
+        """Call the Parquet file at ``path`` ``name``."""
 
     def close(self) -> None:
         """Give everything back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,12 +66,10 @@ class DuckDBEngine:
         self.connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming')  # noqa: S608 own names
         self.connection.unregister("incoming")
 
-    def parquet(self, name: str, path: Path, columns: Sequence[str] | None = None) -> None:
-        """Call the Parquet file at ``path`` ``name``; with ``columns``, only those that it has of them."""
+    def parquet(self, name: str, path: Path) -> None:
+        """Call the Parquet file at ``path`` ``name``."""
         with told(path):
             relation = self.connection.read_parquet(str(path))
-        if columns is not None:
-            relation = relation.project(", ".join(f'"{c}"' for c in relation.columns if c in columns))
         relation.create_view(name, replace=True)
 
     def close(self) -> None:

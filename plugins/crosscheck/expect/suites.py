@@ -29,6 +29,8 @@ EXPECTATION_KEYS = {"type", "kwargs", "severity", "meta"}
 META_NEEDED = {"name", "zh", "en", "todo_zh", "todo_en"}
 META_ALLOWED = META_NEEDED | {"min_rows", "min_unexpected", "known"}
 QUERY = "unexpected_rows_query"
+PARAMETER = "$PARAMETER"
+"""What stands before the name of a value that is known only when a suite is judged."""
 COLUMNS_PRESENT = "expect_table_columns_to_match_set"
 
 
@@ -68,6 +70,11 @@ class Expectation:
         """What tells the expectation apart within its suite."""
         return str(self.raw["meta"]["name"])
 
+    def filled_in(self, parameters: Mapping[str, Any]) -> Expectation:
+        """The same with the values of the parameters that its arguments name; one that is not known stays a name."""
+        kwargs = {key: _value(argument, parameters) for key, argument in self.kwargs.items()}
+        return Expectation({**self.raw, "kwargs": kwargs})
+
     def judged(self, rows: int, parameters: Mapping[str, Any]) -> bool:
         """False for a list too short to judge by shares, or where a parameter that it compares with is unknown.
 
@@ -82,6 +89,11 @@ class Expectation:
         if "min_unexpected" in self.meta and rows < self.meta.get("min_rows", 0):
             few = min(max(few, ceil(SHORT_LISTS_SHARE * rows)), max(rows, 2))
         return success or (unexpected is not None and unexpected < few)
+
+
+def _value(argument: Any, parameters: Mapping[str, Any]) -> Any:
+    name = argument.get(PARAMETER, "") if isinstance(argument, dict) else ""
+    return parameters.get(name, argument)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """The arrows of the product, each one plain function that reads what the one before stored.
 
 ``night``           landing, checking, reconciling, issuing, publishing, reporting
+``side_by_side``    the deliveries of all departments, taken in by several processes
 ``asking``          requests to departments that answer for persons
 ``site_check``      the county's folder as a whole, before anything runs on it; ``file_trial`` a trial of a file by the
                     portal, and what it proposes put into that folder
 ``withdrawal``      a night that was a mistake taken back, in the ledger and on the disk
+``expiry``          what has been kept long enough: listed, on record, gone
 ``day``             taking lists back, handing them out, deadlines, revisits, inspectors' decisions
 ``checking``        the county's desk: checking many issues at once, urging, publishing anew
 ``uploads``         a filled-in list that comes by the portal: kept for its preview, taken, its receipt kept;

@@ -16,7 +16,7 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crosscheck import files
+from crosscheck import clock, files
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
@@ -25,6 +25,7 @@ from crosscheck.expect.night import NightOutcome, judge_night
 from crosscheck.flow.asking import ask_all
 from crosscheck.flow.dates import refuse_unreached
 from crosscheck.flow.progress import Step, silent
+from crosscheck.flow.side_by_side import land_side_by_side
 from crosscheck.flow.site_check import refuse_unchecked
 from crosscheck.flow.stored_files import night_files, record_report
 from crosscheck.lake import counts
@@ -47,6 +48,8 @@ from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.views.expectations_page import write_page
 from crosscheck.views.night_report import ledger_says
 
+SCRATCH_SECONDS = 24 * 60 * 60
+"""What has lain in the scratch for so long belongs to a process that was killed: no task runs half as long."""
 T = TypeVar("T")
 """What an arrow returns."""
 
@@ -101,10 +104,8 @@ def _unread(landed: Sequence[Landed]) -> dict[str, str | None]:
 def land_all(settings: Settings, business_date: date, step: Step = silent, any_date: bool = False) -> None:
     """Take in the deliveries of every connected department; a date that none reaches is refused unless it is meant."""
     refuse_unchecked(settings)
-    for department in catalog().departments:
-        if department.connected:
-            step(f"deliveries of {department.name}")
-            land_department(settings, department.name, business_date)
+    connected = [department.name for department in catalog().departments if department.connected]
+    land_side_by_side(settings, connected, business_date, land_department, step)
     if not any_date:
         refuse_unreached(settings, business_date)
 
@@ -162,6 +163,7 @@ def check_folder(settings: Settings, business_date: date) -> StoredNight:
 def alone(settings: Settings) -> Iterator[None]:
     """Let one process at a time work on stored nights: the others wait, and what a killed one left is swept."""
     with files.locked(settings.spill / "nights.lock"):
+        files.sweep_old(settings.spill, clock.now().timestamp() - SCRATCH_SECONDS)
         for folder in settings.nights.glob("*"):
             files.sweep_parts(folder)
         yield

@@ -11,7 +11,7 @@ from crosscheck.flow.progress import Step
 from crosscheck.lake.usable import dataset_states
 from crosscheck.link import models, training
 from crosscheck.link.model import Model
-from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
+from crosscheck.rules.tables import build_tables, name_snapshots
 from crosscheck.settings import Settings
 
 
@@ -28,7 +28,7 @@ def train(settings: Settings, business_date: date, step: Step) -> Model:
     engine = open_engine(settings)
     try:
         step("linking")
-        name_snapshots(engine, states, columns_read(()))
+        name_snapshots(engine, states)
         build_tables(settings, engine, states, (), policy(), business_date)
         step("estimating")
         datasets = [state.dataset for state in states.values() if state.usable]

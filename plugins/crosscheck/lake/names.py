@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 MASK = "□"
 PLACEHOLDERS = "?□*"
@@ -38,10 +39,23 @@ def mask(folded: str) -> str:
     return "".join(MASK if c in PLACEHOLDERS or not (c.isascii() or c in _gb2312()) else c for c in spelt)
 
 
-def name_structs(texts: pa.StringArray) -> pa.Array:
-    """``n_name`` of the stage SQL: what was found, the name without blanks around it, its fold and its mask."""
-    rows = [None if text is None else _parts(text) for text in texts.to_pylist()]
-    columns = [pa.array([row and row[i] for row in rows], pa.string()) for i in range(len(NAME_STRUCT))]
+def name_structs(given: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """``n_name`` of the stage SQL: what was found, the name without blanks around it, its fold and its mask.
+
+    A name of plain characters is all four by itself: only the others are looked at one by one.
+    """
+    texts = given.combine_chunks() if isinstance(given, pa.ChunkedArray) else given
+    there = texts.fill_null("")
+    odd = set("".join(there.to_pylist())) - _plain()
+    unusual = pc.equal(there, "")
+    if odd:
+        any_of_them = "".join(f"\\x{{{ord(character):X}}}" for character in sorted(odd))
+        unusual = pc.or_(unusual, pc.match_substring_regex(there, f"[{any_of_them}]"))
+    parts = [_parts(text) for text in texts.filter(unusual).to_pylist()]
+    columns = [texts] * len(NAME_STRUCT)
+    if parts:
+        looked_at = (pa.array(part, pa.string()) for part in zip(*parts, strict=True))
+        columns = [pc.replace_with_mask(texts, unusual, part) for part in looked_at]
     return pa.StructArray.from_arrays(columns, fields=list(NAME_STRUCT))
 
 
@@ -50,14 +64,10 @@ def nfkc(texts: pa.StringArray) -> pa.Array:
     return pa.array([text and unicodedata.normalize("NFKC", text) for text in texts.to_pylist()], pa.string())
 
 
-def _parts(text: str) -> tuple[str | None, ...]:
-    if text and _plain().issuperset(text):
-        return text, text, text, text
-    return _unusual_parts(text)
-
-
 @lru_cache(maxsize=100_000)
-def _unusual_parts(text: str) -> tuple[str | None, ...]:
+def _parts(text: str | None) -> tuple[str | None, ...]:
+    if text is None:
+        return (None,) * len(NAME_STRUCT)
     name = BLANK_AROUND.sub("", text)
     if name.lower() in ("true", "false"):
         return name, None, None, None  # a yes or no is no name

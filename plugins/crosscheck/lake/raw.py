@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.sources.headers import map_headers, plain, refuse_gaps
 from crosscheck.sources.limits import refuse_cells
-from crosscheck.sources.reading import BrokenRow, Part, Row
+from crosscheck.sources.reading import BrokenRow, Part, Row, Stretch
 from crosscheck.sources.requests import HEADER, named_in
 
 CHUNK = 20_000
@@ -50,7 +50,7 @@ def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMa
     mapping = ColumnMapping()
     seen: dict[str, set[Column]] = {}
     cells = 0
-    with pq.ParquetWriter(target, _schema(dataset)) as writer:
+    with _Writer(target, _schema(dataset)) as writer:
         for part in parts:
             found = map_headers(dataset, part.headers, part.label)
             seen.setdefault(part.label, set()).update(found.columns.values())
@@ -61,24 +61,52 @@ def write_raw(dataset: Dataset, parts: Iterable[Part], target: Path) -> ColumnMa
             for place, column in found.columns.items():
                 mapping.columns.setdefault(column.name, set()).add(plain(part.headers[place]))
             places = {column.name: place for place, column in found.columns.items()}
-            for chunk in _chunks(part.rows):
-                cells += len(chunk) * len(part.headers)
+            for chunk in _chunks(part):
+                cells += chunk.length * len(part.headers)
                 refuse_cells(part.label, cells)
-                writer.write_batch(_batch(dataset, part, places, chunk))
-                mapping.requests |= named_in(_cell(row, named) for _, row in chunk)
+                writer.write(_batch(dataset, part.label, places, chunk))
+                if named is not None:
+                    mapping.requests |= named_in(pc.unique(chunk.column(named)).to_pylist())
     for label, columns in seen.items():
         refuse_gaps(dataset, columns, label)
     mapping.columns |= {c.name: {f"={c.local.constant}"} for c in dataset.columns if c.local.constant and seen}
     return mapping if seen else None
 
 
-def _in_words(column: Column, cells: Sequence[str | None]) -> Sequence[str | None]:
+class _Writer:
+    """Writes batches to a Parquet file, small ones together."""
+
+    def __init__(self, target: Path, schema: pa.Schema) -> None:
+        self.file, self.waiting, self.rows = pq.ParquetWriter(target, schema), list[pa.RecordBatch](), 0
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        self.waiting.append(batch)
+        self.rows += batch.num_rows
+        if self.rows >= CHUNK:
+            self._flush()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._flush()
+        self.file.close()
+
+    def _flush(self) -> None:
+        if self.waiting:
+            self.file.write_table(pa.Table.from_batches(self.waiting))
+        self.waiting, self.rows = [], 0
+
+
+def _in_words(column: Column, cells: pa.Array) -> pa.Array:
     """The cells in the words of the contract; a word that the county does not map stays what it is."""
     if not column.local.words:
         return cells
     words = {plain(word): target for word, target in column.local.words}
-    made = {cell: words.get(plain(cell), cell) for cell in set(cells) if cell}
-    return [made.get(cell, cell) if cell else cell for cell in cells]
+    each = cells.dictionary_encode()
+    made = [words.get(plain(cell), cell) if cell else cell for cell in each.dictionary.to_pylist()]
+    return pa.array(made, pa.string()).take(each.indices)
 
 
 def _schema(dataset: Dataset) -> pa.Schema:
@@ -86,33 +114,51 @@ def _schema(dataset: Dataset) -> pa.Schema:
     return pa.schema([*texts, *SOURCE])
 
 
-def _chunks(rows: Iterator[tuple[int, Row]]) -> Iterator[list[tuple[int, Row]]]:
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk
+class _Chunk:
+    """Rows that are written together; ``faults`` are the reasons of broken ones, whose cells are null."""
+
+    def __init__(self, numbers: pa.Array, columns: Sequence[pa.Array | Sequence[str | None]], faults: pa.Array) -> None:
+        self.numbers, self.columns, self.faults = numbers, columns, faults
+        self.length = len(numbers)
+
+    def column(self, place: int) -> pa.Array:
+        """The cells under the header at ``place``."""
+        return pa.array(self.columns[place], pa.string())
 
 
-def _cell(row: Row, place: int | None) -> str | None:
-    """A cell of a row; None where the row is broken or short, or there is no such column."""
-    there = place is not None and not isinstance(row, BrokenRow) and place < len(row)
-    return row[place] if there else None  # type: ignore[index]
+def _chunks(part: Part) -> Iterator[_Chunk]:
+    """The rows of a part, those that its reader took apart together as it gave them."""
+    waiting: list[tuple[int, Row]] = []
+    for piece in part.rows if part.pieces is None else part.pieces:
+        if waiting and (isinstance(piece, Stretch) or len(waiting) == CHUNK):
+            yield _taken_together(waiting, len(part.headers))
+            waiting = []
+        if isinstance(piece, Stretch):
+            yield _Chunk(piece.numbers, piece.columns, pa.nulls(len(piece.numbers), pa.string()))
+        else:
+            waiting.append(piece)
+    if waiting:
+        yield _taken_together(waiting, len(part.headers))
 
 
-def _batch(dataset: Dataset, part: Part, places: dict[str, int], chunk: Sequence[tuple[int, Row]]) -> pa.RecordBatch:
+def _taken_together(chunk: Sequence[tuple[int, Row]], width: int) -> _Chunk:
     numbers, rows = zip(*chunk, strict=True)
-    width = len(part.headers)
     empty = [None] * width
     faults = [row.reason if isinstance(row, BrokenRow) else None for row in rows]
     whole = (empty if fault else row for row, fault in zip(rows, faults, strict=True))
     even = (row if len(row) == width else [*row, *empty][:width] for row in whole)
-    cells = list(zip(*even, strict=True))
-    nothing = pa.nulls(len(rows), pa.string())
-    texts = [
-        pa.array(_in_words(c, cells[places[c.name]]), pa.string())
-        if c.name in places
-        else pa.array([None if fault else c.local.constant for fault in faults], pa.string())
-        if c.local.constant
-        else nothing
-        for c in dataset.columns
-    ]
-    source = (pa.array([part.label] * len(rows)), pa.array(numbers, pa.int64()), pa.array(faults, pa.string()))
-    return pa.record_batch([*texts, *source], schema=_schema(dataset))
+    return _Chunk(pa.array(numbers, pa.int64()), list(zip(*even, strict=True)), pa.array(faults, pa.string()))
+
+
+def _batch(dataset: Dataset, label: str, places: dict[str, int], chunk: _Chunk) -> pa.RecordBatch:
+    nothing = pa.nulls(chunk.length, pa.string())
+
+    def cells(column: Column) -> pa.Array:
+        if column.name in places:
+            return _in_words(column, chunk.column(places[column.name]))
+        if column.local.constant:
+            return pc.if_else(chunk.faults.is_null(), pa.scalar(column.local.constant, pa.string()), nothing)
+        return nothing
+
+    source = (pa.repeat(label, chunk.length), chunk.numbers, chunk.faults)
+    return pa.record_batch([*map(cells, dataset.columns), *source], schema=_schema(dataset))

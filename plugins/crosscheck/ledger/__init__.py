@@ -20,8 +20,12 @@
 ``decisions``   inspectors' decisions who a source row is about; ``open_evidence`` the rows that issues rest on
 ``deadlines``   pure and stored: 督办 and referral of what is overdue; ``revisits`` the monthly draw
 ``history``     append-only entries in a hash chain; ``counters`` hashes of what every night counts on issues
-``proof``       the chain computed again; ``proof_tables`` what it tells of each table, and how they differ
+``proof``       the chain computed again; ``told`` what it tells; ``proof_tables`` how the tables differ from it
+``erasing``     one person's values taken out, so that the chain still proves all
+``expired``     what was kept long enough: what may go, and the record of it
+``copies``      the whole ledger as one file, and an empty ledger filled from it, on any database
 ``kept_heads``  the newest entry's hash handed to a file outside the home
+``postgres_server``  logins, databases and the role of persons on a PostgreSQL server
 ``refusals``    what a database says when it refuses, in words that hold no row
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from
 ``issue_paging``  issues page by page in the order in which they are due; ``issue_overview`` in which order rules

@@ -18,8 +18,8 @@ from crosscheck.ledger.vocabulary import Action
 
 _DIGITS = 32
 _SIZE = 16**_DIGITS
-KEPT_BY = (Action.NIGHT.value, Action.HOLD_RELEASED.value, Action.NIGHT_UNDONE.value)
-"""The entries that carry the hashes: nothing else changes these columns."""
+KEPT_BY = (Action.NIGHT.value, Action.HOLD_RELEASED.value, Action.NIGHT_UNDONE.value, Action.ERASED.value)
+"""The entries that carry the hashes: nothing else changes these columns, nor the keys of issues."""
 
 
 def counters(known: Iterable[Issue]) -> dict[str, str]:
@@ -36,6 +36,14 @@ def counters_after(connection: Connection, changes: Iterable[Change]) -> dict[st
     for change in changes:
         before = _value(change.before) if change.before else 0
         sums[change.after.key.rule_id] += _value(change.after) - before
+    return _written(sums)
+
+
+def moved(kept: Mapping[str, str], pairs: Iterable[tuple[Issue, Issue]]) -> dict[str, str]:
+    """The hashes ``kept`` once each first issue of ``pairs`` is the second."""
+    sums = defaultdict(int, {rule_id: int(value, 16) for rule_id, value in kept.items()})
+    for before, after in pairs:
+        sums[after.key.rule_id] += _value(after) - _value(before)
     return _written(sums)
 
 

@@ -39,7 +39,7 @@ _NARROWED = f"{_SCOPE}, set_config('crosscheck.scoped', 'on', true), {_ONE_PAGE}
 
 def open_ledger(url: str) -> Ledger:
     """The ledger at the SQLAlchemy ``url``, its tables up to date. A SQLite file is made private."""
-    path = _file(url)
+    path = sqlite_file(url)
     if path:
         private_folder(path.parent)
         open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
@@ -69,7 +69,7 @@ def existing_ledger(url: str) -> Ledger:
 
 
 def _refuse_none(url: str) -> None:
-    path = _file(url)
+    path = sqlite_file(url)
     if path and not path.exists():
         raise LedgerError(
             f"there is no ledger yet at {path}: the first night makes it", zh=f"{path} 还没有台账:第一个晚上运行后才有"
@@ -102,8 +102,8 @@ def server_time(ledger: Ledger) -> datetime | None:
         return found
 
 
-def _file(url: str) -> Path | None:
-    """The file of a SQLite ledger."""
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite ledger; None for any other."""
     address = make_url(url)
     held = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
     return Path(str(address.database)) if held else None
@@ -237,3 +237,19 @@ def noting(ledger: Ledger) -> Iterator[Connection]:
     """
     with no_rows_told(), ledger.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+def compact(ledger: Ledger) -> None:
+    """Let the database give up the room of rows that were changed: what stood there lies in it until then."""
+    with no_rows_told():
+        if ledger.dialect.name == "sqlite":
+            raw = ledger.raw_connection()
+            try:
+                raw.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
+                raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            finally:
+                raw.close()
+            return
+        with ledger.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in tables.metadata.tables:
+                connection.execute(text(f"VACUUM FULL {table}"))

@@ -15,6 +15,7 @@ from crosscheck.files import canonical
 from crosscheck.ledger import tables
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import material
+from crosscheck.ledger.vocabulary import Action
 
 BATCH = 2000
 FINGERPRINT = 2
@@ -79,12 +80,25 @@ def head(connection: Connection) -> Head:
 
 
 def list_key(connection: Connection) -> bytes:
-    """The key of the check codes in published lists: nobody outside the ledger knows how its history begins.
+    """The key of the check codes in published lists: nobody outside the ledger knows what its first night found.
 
-    It needs no place of its own to be kept and backed up, and the same nights publish the same bytes.
+    It needs no place of its own to be kept and backed up. The night's entry counts as if it were the first of all: the
+    same nights publish the same bytes, whoever was mapped before them and when.
     """
+    night = select(tables.history).where(tables.history.c.action == Action.NIGHT).order_by(tables.history.c.seq)
+    row = connection.execute(night.limit(1)).mappings().one_or_none()
+    return _key(*(row["details"], entry_hash("", {**row, "seq": 1})) if row else ())
+
+
+def form_key(connection: Connection) -> bytes:
+    """The key of the portal's forms, from whatever the ledger's first entry is: there are forms before any night."""
     first = select(tables.history.c.details, tables.history.c.hash).order_by(tables.history.c.seq).limit(1)
-    return sha256(canonical(["list key", *(connection.execute(first).one_or_none() or ())])).encode()
+    row = connection.execute(first).one_or_none()
+    return b"form" + _key(*(row or ()))
+
+
+def _key(*secret: str) -> bytes:
+    return sha256(canonical(["list key", *secret])).encode()
 
 
 def head_without(connection: Connection, actions: Collection[str]) -> Head:

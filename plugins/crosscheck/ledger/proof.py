@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from crosscheck.ledger import proof_tables, tables
+from crosscheck.ledger.erasing import left_of
 from crosscheck.ledger.history import Head, entry_hash
-from crosscheck.ledger.proof_tables import Told
+from crosscheck.ledger.told import Told
 
 BATCH = 2000
 
@@ -43,7 +44,7 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
         expected[kept.seq].add(kept.hash)
     expected.pop(0, None)
     problems: list[str] = []
-    told = Told()
+    told, altered = Told(), dict[int, str]()
     seq, last = 0, ""
     for row in _rows(connection):
         seq += 1
@@ -51,7 +52,7 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
             problems.append(f"entry {seq} is missing or out of order: found {row['seq']}")
             seq = row["seq"]
         if row["hash"] != entry_hash(last, row):
-            problems.append(f"entry {seq} was changed, or the entry before it was")
+            altered[seq] = left_of(row)
         last = row["hash"]
         if expected.pop(seq, {last}) != {last}:
             problems.append(f"entry {seq} is not the one whose hash was kept")
@@ -62,9 +63,19 @@ def verify(connection: Connection, heads: Iterable[Head] = ()) -> Proof:
         else:
             told.take(row, details)
     problems += [f"entry {missing} is missing: its hash was kept" for missing in sorted(expected)]
+    problems += _altered(altered, told.entries)
     problems += _wrong_head(connection, Head(seq, last))
     problems += proof_tables.differences(connection, told)
     return Proof(seq, Head(seq, last), tuple(problems), tuple(told.untold()), told)
+
+
+def _altered(altered: Mapping[int, str], erased: Mapping[int, str]) -> Iterator[str]:
+    """Entries whose hash is not that of what they say, unless they are as an erasure left them."""
+    for seq in sorted(altered.keys() | erased.keys()):
+        if seq not in erased:
+            yield f"entry {seq} was changed, or the entry before it was"
+        elif altered.get(seq) != erased[seq]:
+            yield f"entry {seq} is not as the erasure of a person left it"
 
 
 def _details(text: str) -> dict[str, Any] | None:

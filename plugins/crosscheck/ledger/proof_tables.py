@@ -1,11 +1,10 @@
-"""What the history tells of each table, and how the tables differ from it."""
+"""How the ledger's tables differ from what its history tells of them."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select, text, union
@@ -13,11 +12,12 @@ from sqlalchemy import Connection, select, text, union
 from crosscheck.files import canonical
 from crosscheck.ledger import tables
 from crosscheck.ledger.accounts import wrong_accounts
-from crosscheck.ledger.counters import KEPT_BY, counters
+from crosscheck.ledger.counters import counters
 from crosscheck.ledger.history import fingerprint, record_hash, rows_hash, sha256
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.tally import wrong_counts
-from crosscheck.ledger.vocabulary import SETTLED, Action, State
+from crosscheck.ledger.told import Told
+from crosscheck.ledger.vocabulary import SETTLED, State
 
 BATCH = 2000
 _STATES = [state.value for state in State]
@@ -31,94 +31,6 @@ _TRIGGERS = {
     "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
     "WHERE NOT tgisinternal AND tgenabled <> 'D' AND relname IN ({tables})",
 }
-
-
-@dataclass
-class Told:
-    """What the entries say, gathered in their order: the newest word on each thing counts.
-
-    ``nights`` by date and run; ``decided`` holds by date, run, rule, region, object; ``files`` by path in the home;
-    ``undone`` nights with the first and the last entry that count no longer; ``withdrawn`` folders laid aside with one;
-    ``accounts`` by user, None for one that was taken away.
-    """
-
-    hashes: dict[int, str] = field(default_factory=dict)
-    issues: dict[str, tuple[int, str, str, int]] = field(default_factory=dict)
-    evidence: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
-    records: dict[tuple[str, str, int], str] = field(default_factory=dict)
-    downloads: dict[int, tuple[int, str]] = field(default_factory=dict)
-    nights: dict[tuple[str, int], tuple[int, dict[str, Any]]] = field(default_factory=dict)
-    decided: dict[tuple[str, int, str, str, str], str] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    counters: dict[str, str] | None = None
-    files: dict[str, str] = field(default_factory=dict)
-    published: list[str] = field(default_factory=list)
-    undone: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
-    withdrawn: set[str] = field(default_factory=set)
-    accounts: dict[str, Any] = field(default_factory=dict)
-
-    def take(self, row: Mapping[str, Any], details: Mapping[str, Any]) -> None:
-        """Take in one entry."""
-        seq, number, action = row["seq"], row["number"], row["action"]
-        if "record" in details:
-            self.records[details.get("table", ""), number, seq] = details["record"]
-        if "download" in details:
-            self.downloads[details["download"]] = seq, details["record_of_download"]
-        if number:
-            self.issues[number] = seq, row["after"], details.get("issue", ""), details.get("fingerprint", 1)
-            if "evidence" in details:
-                self.evidence[number, details["version"]] = details["evidence"], details.get("night", "")
-        self._take_nights(row, details)
-        for rule_id, region, about in details.get("holds", ()):
-            self.decided[details["night"], details["run"], rule_id, region, about] = row["after"]
-        if action == Action.PUBLISHED:
-            self.published.append(row["source"])
-        self.texts |= details.get("texts", {})
-        self.files |= details.get("files", {})
-        self.accounts |= {details["account"]: details["as"]} if "account" in details else {}
-        if action in KEPT_BY:
-            self.counters = details.get("counters")
-
-    def _take_nights(self, row: Mapping[str, Any], details: Mapping[str, Any]) -> None:
-        """Take in a night, or what becomes of one that is taken back and of its issues."""
-        if row["action"] == Action.NIGHT:
-            run = row["source"].rpartition(" ")[2]
-            self.nights[row["at"], int(run) if run.isdecimal() else 0] = row["seq"], dict(details)
-        elif row["action"] == Action.UNDONE:
-            self._take_back(row["number"], row["after"], details)
-        elif row["action"] == Action.NIGHT_UNDONE:
-            self._take_night_back(row["seq"], details)
-
-    def _take_back(self, number: str, state: str, details: Mapping[str, Any]) -> None:
-        """Forget the evidence that a night brought, and the issue that only it knew."""
-        if not state:
-            self.issues.pop(number, None)
-        version = details.get("versions", 0) + 1
-        while self.evidence.pop((number, version), None):
-            version += 1
-
-    def _take_night_back(self, seq: int, details: Mapping[str, Any]) -> None:
-        """Remember which entries count no longer, and where the night's files lie now."""
-        self.undone |= {(details["night"], run): (details["first"], seq) for run in details.get("runs", ())}
-        moved = details.get("moved", {})
-        to, folders = moved.get("to", ""), moved.get("paths", ())
-        self.withdrawn |= set(folders)
-        for path in [path for path in self.files if path.startswith(tuple(f"{folder}/" for folder in folders))]:
-            self.files[f"{to}/{path}"] = self.files.pop(path)
-
-    def untold(self) -> Iterator[tuple[str, str]]:
-        """What can't be told, in Chinese and in English."""
-        old = sum(kind == 1 for *_, kind in self.issues.values())
-        if old:
-            yield (
-                f"{old}条问题的姓名、部门和关联方式:其最近的历史记录早于这些内容列入校验",
-                f"names, departments and links of {old} issues: their newest entries were made before these counted",
-            )
-        if any("tables" not in details for _, details in self.nights.values()):
-            yield (
-                "早先各晚的规则、暂缓和文件:当时的历史记录不含这些内容",
-                "rules, holds and files of nights recorded before the history kept them",
-            )
 
 
 def differences(connection: Connection, told: Told) -> Iterator[str]:

@@ -31,6 +31,7 @@ ACTED_ON = {
     Action.URGED: "deadlines were followed up",
     Action.REVISIT_DRAW: "revisits were drawn",
     Action.REVISIT: "revisits were ordered",
+    Action.ERASED: "a person was erased",
 }
 """What keeps a night from being taken back; whatever else is done to an issue is a move."""
 MOVED = "an issue was answered, checked or moved"

@@ -80,9 +80,14 @@ class Action(StrEnum):
     DOWNLOAD = "download"
     ACCOUNT = "account"
     CONTACTED = "contacted"
+    EXPIRED = "expired"
+    ERASED = "erased"
 
 
-CHANGES_NO_LIST = (Action.PUBLISHED, Action.REPORTED, Action.DOWNLOAD, Action.ACCOUNT, Action.CONTACTED)
+CHANGES_NO_LIST = (
+    *(Action.PUBLISHED, Action.REPORTED, Action.DOWNLOAD),
+    *(Action.ACCOUNT, Action.CONTACTED, Action.EXPIRED),
+)
 """What became of stored files and of accounts, and whom an inspector has called."""
 
 

@@ -33,6 +33,8 @@ REVIEW_SCHEMA = pa.schema(
 ``link`` is conflict, likely or possible; ``note`` says of a possible row whether its number is missing, damaged,
 unknown (valid, and held by no member and no resident) or valid (held, so that only a member without one can be meant).
 ``weight`` is null where no model scored."""
+LINKED_ROWS = "61_review_linked"
+"""The step that lists weakly linked rows; alone it asks for no other member than those they are linked to."""
 LIMITS = {
     "candidates": 3,  # more than an inspector compares at one look
     "weight": -4.0,  # one in seventeen such pairs is one person: below that, looking costs more than it finds
@@ -50,7 +52,7 @@ def review_pairs(
     conflict and likely rows only. Reads the tables of ``link.link_datasets``, ``member``, ``village_of`` and
     ``reference_region``. The same tables give the same bytes, whatever the threads and the order of rows.
     """
-    steps = ["61_review_linked", *(["62_review_open"] if model else [])]
+    steps = [LINKED_ROWS, *(["62_review_open"] if model else [])]
     sides(settings, engine, [dataset for dataset in datasets if dataset.person], *steps)
     if model:
         limits = {**LIMITS, "members_then": model.members}
@@ -73,13 +75,15 @@ def review_costs(settings: Settings, engine: Engine) -> dict[str, int]:
 def sides(settings: Settings, engine: Engine, datasets: Iterable[Dataset], *steps: str) -> None:
     """Fill ``review_row`` by ``steps`` for each dataset, and make both sides of the comparison with parts of names."""
     engine.run(sqlfiles.sql(settings.root, "link/60_review_begin"))
+    weak = engine.fetch(sqlfiles.sql(settings.root, "link/60_review_datasets")).column("dataset").to_pylist()
     for dataset in datasets:
         assert dataset.person is not None
         number, name = (column.name for column in dataset.person)
-        for step in steps:
+        for step in (step for step in steps if step != LINKED_ROWS or dataset.id in weak):
             names = {"table": dataset.table, "dataset": dataset.id, "id": number, "name": name}
             engine.run(sqlfiles.sql(settings.root, f"link/{step}", **names))
-    engine.run(sqlfiles.sql(settings.root, "link/63_review_sides"))
+    everybody = "false" if steps == (LINKED_ROWS,) else "true"
+    engine.run(sqlfiles.sql(settings.root, "link/63_review_sides", everybody=everybody))
     folds = engine.fetch(sqlfiles.sql(settings.root, "link/64_review_names")).column("fold").to_pylist()
     engine.frame("review_name", name_parts(folds))
     engine.run(sqlfiles.sql(settings.root, "link/65_review_named"))

@@ -1,4 +1,4 @@
-"""Who signs in on one machine: for a made county one user of each role, for another whoever was mapped."""
+"""Who signs in first: on one machine one user of each role of a made county; on a server whoever maps the others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from crosscheck.access.accounts import Account, Right, account
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import EVERYTHING
+from crosscheck.catalog.datasets import site
 from crosscheck.clock import stamp
 from crosscheck.errors import LedgerError
 from crosscheck.ledger.accounts import accounts, put_account
@@ -31,6 +32,17 @@ def who_signs_in(settings: Settings) -> list[Account]:
         for each in one_of_each_role(busiest) if busiest.county else ():
             put_account(ledger, each, Author(stamp(), "crosscheck up", Role.ENGINEER.value, "crosscheck up"))
         return _known(ledger)
+    finally:
+        ledger.dispose()
+
+
+def map_first_admin(settings: Settings, user: str) -> None:
+    """Let ``user`` map everybody else on the portal, as somebody of the county, where nobody is mapped yet."""
+    ledger = existing_ledger(settings.ledger_url)
+    try:
+        if not _known(ledger):
+            first = account(user, Role.COUNTY, site().code, rights=[Right.ADMIN])
+            put_account(ledger, first, Author(stamp(), "crosscheck first-start", Role.ENGINEER.value, "first start"))
     finally:
         ledger.dispose()
 

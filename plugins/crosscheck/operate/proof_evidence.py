@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,23 +37,26 @@ Rows = dict[tuple[str, int], tuple[int, str]]
 """Key and content hash of each row, by file and row number."""
 
 
-def cited(bodies: Iterable[tuple[str, int, str]]) -> Cited:
-    """What every version of evidence cites; one that can't be read is left to the history's own proof."""
+def cited(bodies: Iterable[tuple[str, int, str]], erased: Collection[tuple[str, int]]) -> Cited:
+    """What every version of evidence cites; one that can't be read is left to the history's own proof.
+
+    Of ``erased`` ones the hash is that of what stood there before: of these only the rows are asked for.
+    """
     found: Cited = {}
     for number, version, body in bodies:
         try:
             said = json.loads(body)
             grounds = (said["rule"], said["values"], said["link"])
             rows = tuple(row for row in said["rows"] if row.get("delivery") and "key" in row)
-            whole = len(rows) == len(said["rows"])
+            whole = len(rows) == len(said["rows"]) and (number, version) not in erased
             found[number, version] = Citation(number, rows, grounds, said["hash"] if whole else "")
         except (ValueError, KeyError, TypeError, AttributeError):
             continue
     return found
 
 
-def evidence_problems(settings: Settings, known: Cited) -> Iterator[str]:
-    """Cited rows that their snapshot does not hold as they were when they were cited."""
+def evidence_problems(settings: Settings, known: Cited, gone: Collection[str]) -> Iterator[str]:
+    """Cited rows that their snapshot does not hold as they were when they were cited, unless their time was over."""
     wanted = {(row["dataset"], row["delivery"]) for citation in known.values() for row in citation.rows}
     places = defaultdict(set)
     for citation in known.values():
@@ -63,7 +66,7 @@ def evidence_problems(settings: Settings, known: Cited) -> Iterator[str]:
     for dataset, delivery in sorted(wanted):
         path = settings.lake / dataset / delivery / ROWS
         held[dataset, delivery] = _rows(path, places[dataset, delivery])
-        if held[dataset, delivery] is None:
+        if held[dataset, delivery] is None and f"{settings.lake.name}/{dataset}/{delivery}" not in gone:
             yield f"lake/{dataset}/{delivery}: evidence rests on it, and its rows are missing or can't be read"
     for (number, version), citation in sorted(known.items()):
         if not _stands(citation, held):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +15,22 @@ from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
 
 
-def lake_problems(settings: Settings) -> Iterator[str]:
-    """What is wrong with each snapshot of the lake."""
+def lake_problems(settings: Settings, gone: Collection[str]) -> Iterator[str]:
+    """What is wrong with each snapshot of the lake; of those that are ``gone`` the manifest is left."""
     for folder in sorted([*settings.lake.glob("*/*"), *settings.withdrawn.glob(f"*/{settings.lake.name}/*/*")]):
         if folder.is_dir() and DeliveryName.parse(folder.name):
-            yield from _snapshot_problems(settings.home, folder)
+            yield from _snapshot_problems(settings.home, folder, gone)
 
 
-def _snapshot_problems(home: Path, folder: Path) -> Iterator[str]:
+def _snapshot_problems(home: Path, folder: Path, gone: Collection[str]) -> Iterator[str]:
     name = folder.relative_to(home).as_posix()
     manifest = document(folder / MANIFEST)
     if manifest is None:
         state = "can't be read" if (folder / MANIFEST).exists() else "is missing"
         yield f"{name}/{MANIFEST} {state}"
         return
-    yield from hashed(folder, manifest, home)
+    if name not in gone or any(folder.glob("*.parquet")):
+        yield from hashed(folder, manifest, home)
     named = manifest.get("dataset"), manifest.get("delivery")
     if named != (folder.parent.name, folder.name):
         yield f"{name}: its manifest is that of another snapshot"

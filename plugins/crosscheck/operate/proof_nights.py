@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crosscheck.ledger.proof_tables import Told
+from crosscheck.ledger.told import Told
 from crosscheck.operate.proof_files import document, hashed
 from crosscheck.settings import Settings
 
@@ -22,7 +22,7 @@ def night_problems(settings: Settings, told: Told) -> Iterator[str]:
     """What is wrong with the folders of nights, and with what the ledger recorded of them."""
     recorded: dict[str, tuple[int, Mapping[str, Any]]] = {}
     for (day, run), (_, details) in sorted(told.nights.items()):
-        if (day, run) not in told.undone:
+        if (day, run) not in told.undone and f"{settings.nights.name}/{day}" not in told.gone:
             recorded[day] = run, details
     there = {path.name: path for path in settings.nights.glob("[0-9]*-[0-9]*-[0-9]*") if path.is_dir()}
     # A ledger that nights were recorded in by other means (imported, made by hand) may have no folder at all.
@@ -33,7 +33,7 @@ def night_problems(settings: Settings, told: Told) -> Iterator[str]:
     for folder in sorted([*settings.nights.glob(f"*/*/{NIGHT}"), *aside]):
         yield from _result_problems(settings.home, folder.parent)
     for day in sorted(recorded.keys() & there.keys()):
-        yield from _current_problems(settings, there[day], recorded[day][1])
+        yield from current_problems(settings, there[day], recorded[day][1])
 
 
 def _result_problems(home: Path, folder: Path) -> Iterator[str]:
@@ -62,7 +62,8 @@ def _rules(path: Path) -> dict[str, int] | None:
     return {entry["values"]: entry["counts"] for entry in counted}
 
 
-def _current_problems(settings: Settings, folder: Path, details: Mapping[str, Any]) -> Iterator[str]:
+def current_problems(settings: Settings, folder: Path, details: Mapping[str, Any]) -> Iterator[str]:
+    """Whether the night that counts in a date's ``folder`` is the one whose entry in the history has ``details``."""
     name = folder.relative_to(settings.home).as_posix()
     key = _pointer(folder / "current")
     manifest = document(folder / key / NIGHT) if key else None

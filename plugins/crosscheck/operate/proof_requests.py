@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from crosscheck.operate.proof_files import differs, document
 from crosscheck.settings import Settings
 from crosscheck.sources.requests import MANIFEST
 
 
-def request_problems(settings: Settings, recorded: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with each request; ``recorded``: SHA-256 of each manifest, by its path in a department's folder."""
+def request_problems(settings: Settings, recorded: Mapping[str, str], gone: Collection[str]) -> Iterator[str]:
+    """What is wrong with each request; ``recorded``: SHA-256 of each manifest, by its path in a department's folder.
+
+    ``gone``: folders whose time was over.
+    """
+    over = {path.rpartition("/")[2] for path in gone if path.startswith(f"{settings.outgoing.name}/")}
     folders = {folder.name: folder for folder in settings.outgoing.glob("*/Q*") if folder.is_dir()}
     for path, expected in sorted(recorded.items()):
         number, _, file = path.partition("/")
         folder = folders.get(number)
+        if folder is None and number in over:
+            continue
         if folder is None:
             yield f"{settings.outgoing.name}: request {number} is missing"
         else:

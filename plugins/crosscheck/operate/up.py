@@ -14,14 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-
 from crosscheck.access.accounts import Account
 from crosscheck.access.roles import Role
 from crosscheck.errors import CrosscheckError
 from crosscheck.files import private_folder, write_text
 from crosscheck.flow.progress import Step
 from crosscheck.operate.first_accounts import who_signs_in
+from crosscheck.operate.heartbeat import ails_parts, ails_portal
 from crosscheck.operate.local_airflow import POOLS, environment
 from crosscheck.settings import Settings
 
@@ -195,12 +194,8 @@ def _refuse_ended(parts: dict[str, subprocess.Popen[bytes]], logs: Path) -> None
 
 
 def _is_healthy(port: int) -> bool:
-    try:
-        health = httpx.get(f"http://{LOOPBACK}:{port}/api/v2/monitor/health", timeout=5).json()
-        portal = httpx.get(f"http://{LOOPBACK}:{port}/crosscheck/health", timeout=30).text
-    except (httpx.HTTPError, ValueError):
-        return False
-    # Airflow answers with its own page where the plugin did not load: only the portal's own words count.
-    return portal.startswith("户查") and all(
-        health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor")
+    address = f"http://{LOOPBACK}:{port}"
+    return not (
+        ails_parts(address, ["metadatabase", "scheduler", "dag_processor"], 5)
+        or ails_portal(address, without_ledger=True)
     )

@@ -41,11 +41,11 @@ def verify(settings: Settings) -> Proof:
     proof, rows, problems = _ledger(settings, [*kept.values(), *outside])
     parts: list[Callable[[], Iterable[str]]] = [
         lambda: file_problems(settings, proof.told.files),
-        lambda: lake_problems(settings),
+        lambda: lake_problems(settings, proof.told.gone),
         lambda: night_problems(settings, proof.told),
-        lambda: revision_problems(settings, proof.told.published, proof.told.withdrawn),
-        lambda: evidence_problems(settings, rows),
-        lambda: request_problems(settings, _requests(settings)),
+        lambda: revision_problems(settings, proof.told.published, proof.told.withdrawn | proof.told.gone),
+        lambda: evidence_problems(settings, rows, proof.told.gone),
+        lambda: request_problems(settings, _requests(settings), proof.told.gone),
         lambda: _older(kept, proof.head),
     ]
     for part in parts:
@@ -70,7 +70,11 @@ def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[st
     try:
         with reading(ledger, EVERYTHING) as connection:
             proof = ledger_proof.verify(connection, kept)
-            return proof, cited(evidence_bodies(connection)), [f"history: {problem}" for problem in proof.problems]
+            return (
+                proof,
+                cited(evidence_bodies(connection), proof.told.erased),
+                [f"history: {problem}" for problem in proof.problems],
+            )
     except (LedgerError, ValueError, KeyError, TypeError) as error:
         why = str(error) if isinstance(error, LedgerError) else f"it can't be read ({type(error).__name__})"
         return nothing, {}, [f"history: {why}"]
@@ -81,10 +85,16 @@ def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[st
 def _requests(settings: Settings) -> dict[str, str]:
     """The requests that went to departments, as the history has them; none where there is no ledger to ask."""
     try:
-        with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
+        ledger = existing_ledger(settings.ledger_url)
+    except LedgerError:
+        return {}
+    try:
+        with reading(ledger, EVERYTHING) as connection:
             return taken_to(connection, OUTGOING)
     except LedgerError:
         return {}
+    finally:
+        ledger.dispose()
 
 
 def _rests_on_ledger(settings: Settings) -> bool:

@@ -16,7 +16,7 @@ from crosscheck.access.scopes import EVERYTHING, Scope
 from crosscheck.clock import stamp
 from crosscheck.ledger.accounts import account_of
 from crosscheck.ledger.database import Ledger, existing_ledger, reading
-from crosscheck.ledger.history import list_key
+from crosscheck.ledger.history import form_key
 from crosscheck.ledger.sightings import Sighting, keep_sighting
 from crosscheck.ledger.write_changes import Author
 from crosscheck.portal.forms import FIELD, form_token, refuse_forged
@@ -50,7 +50,7 @@ class Place:
         """The key that signs forms: one for all processes, known to whoever can read the ledger's first entry."""
         if self._form_key is None:
             with reading(self.ledger, EVERYTHING) as connection:
-                self._form_key = b"form" + list_key(connection)
+                self._form_key = form_key(connection)
         return self._form_key
 
 

@@ -33,7 +33,7 @@ from crosscheck.link.review import review_costs, review_pairs
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.runner import RuleRun, RunResult
 from crosscheck.rules.stored import StoredNight, earlier_nights, freeze_input
-from crosscheck.rules.tables import build_tables, columns_read, name_snapshots
+from crosscheck.rules.tables import build_tables, name_snapshots
 from crosscheck.rules.timings import keep_rules
 from crosscheck.rules.withheld import withheld
 from crosscheck.settings import Settings
@@ -136,7 +136,7 @@ def check_night(
 def findings_of(settings: Settings, engine: Engine, inputs: NightInputs) -> RunResult:
     """Link, reduce and run the rules of ``inputs`` in an empty engine, which holds the night's tables afterwards."""
     states, rules, day = inputs.states, inputs.rules, inputs.business_date
-    name_snapshots(engine, states, columns_read(rules.values()))
+    name_snapshots(engine, states)
     before = [pq.read_table(path) for path in (inputs.evidence, inputs.decisions)]
     build_tables(settings, engine, states, rules.values(), inputs.policy, day, *before)
     return RuleRun(settings, engine, states, rules, inputs.policy, day).run()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +18,7 @@ from crosscheck.errors import ConfigurationError, EngineError
 from crosscheck.lake.state import DatasetState
 from crosscheck.rules.absences import absences
 from crosscheck.rules.amounts import AT_STAKE
-from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, resolve_rows
+from crosscheck.rules.evidence import FINDING_COLUMNS, evidence, policy_text, refs_of, resolve_rows
 from crosscheck.rules.tables import FINDING_SCHEMA, policy_regions
 from crosscheck.rules.unasked import ASKED_BY_NAME, Unasked, strangers_needed, unasked
 from crosscheck.settings import Settings
@@ -65,8 +65,8 @@ class ObjectHold:
 class RunResult:
     """``findings`` by RESULT_SCHEMA; ``holds``; the rules that ran (a rule held in one region or on one object ran).
 
-    ``unasked``: of whom rules gave no verdict. ``seconds`` each rule took: for benchmarks and ``timings``, never stored
-    with the night.
+    ``unasked``: of whom rules gave no verdict. ``seconds`` each rule took, and ``cpu`` seconds of all threads: for
+    ``timings`` and benchmarks, never stored with the night.
     """
 
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -75,6 +75,7 @@ class RunResult:
     ran: list[str] = field(default_factory=list)
     unasked: Unasked = field(default_factory=Unasked)
     seconds: dict[str, float] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)
 
     def table(self) -> pa.Table:
         """The findings as one table, in the order that makes the bytes the same every time."""
@@ -149,6 +150,7 @@ class RuleRun:
         self.policy = policy
         self.business_date = business_date
         self.regions = policy_regions(engine)
+        self.known_regions = frozenset(self.regions)
         self.unasked = unasked(settings, engine, states, rules)
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.result = RunResult(unasked=self.unasked)
@@ -171,9 +173,10 @@ class RuleRun:
     def _run_or_hold(self, rule: Rule) -> None:
         reason = None if rule.always_runs else hold_reason(rule, self.states)
         if reason is None:
-            begun = perf_counter()
+            begun, spent = perf_counter(), process_time()
             self._run_rule(rule)
             self.result.seconds[rule.id] = perf_counter() - begun
+            self.result.cpu[rule.id] = process_time() - spent
         else:
             self.result.holds.append(Hold(rule.id, None, reason))
 
@@ -215,10 +218,10 @@ class RuleRun:
     def _policy_region(self, row: Mapping[str, Any]) -> str:
         """The region whose policy counts for a finding: its village, or the county of a code that is none."""
         region = row["region_code"] or ""
-        if region in self.regions:
+        if region in self.known_regions:
             return region
         county = region[:6]
-        return county if county in self.regions else next((r for r in self.regions if len(r) == 6), "")
+        return county if county in self.known_regions else next((r for r in self.regions if len(r) == 6), "")
 
     def _show_findings(self, rule: Rule) -> None:
         """Fill the table ``finding`` with tonight's findings of the rules that ``rule`` reads."""
@@ -236,13 +239,16 @@ class RuleRun:
     def _collect(self, rule_ids: Iterable[str]) -> None:
         """Turn the rows of rules into findings, looking up the rows they rest on in one go."""
         chosen = {rule_id: self.rows[rule_id] for rule_id in rule_ids}
-        refs = [ref for rows in chosen.values() for row in rows for ref in (row["refs"] or "").split()]
+        refs = [ref for rows in chosen.values() for row in rows for ref in refs_of(row)]
         resolved = resolve_rows(self.settings, self.engine, self.states, refs)
         for rule_id, rows in chosen.items():
             rule = self.rules[rule_id]
+            policies: dict[str, str] = {}
             for row in rows:
                 region = self._policy_region(row)
-                policy_rows = [p for name in rule.params if (p := self._policy_row(name, region))]
+                if region not in policies:
+                    counting = (self._policy_row(name, region) for name in rule.params)
+                    policies[region] = policy_text(found for found in counting if found)
                 self.result.findings.append(
                     {
                         "rule_id": rule_id,
@@ -252,6 +258,6 @@ class RuleRun:
                         "household_no": row["household_no"],
                         "region_code": row["region_code"],
                         "link": row["link"],
-                        "evidence": evidence(rule, row, policy_rows, resolved),
+                        "evidence": evidence(rule, row, policies[region], resolved),
                     }
                 )

@@ -15,7 +15,8 @@ from crosscheck.catalog.rules import Rule
 from crosscheck.engines import Engine
 from crosscheck.lake.state import DatasetState, snapshot_schema
 from crosscheck.link.decisions import DECISIONS
-from crosscheck.link.link import link_datasets
+from crosscheck.link.link import REGISTER, link_datasets, scanned_columns
+from crosscheck.rules.absences import COMMENT, FROM
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.settings import Settings
 
@@ -32,40 +33,61 @@ STATE_SCHEMA = pa.schema(
         ("rows_before", pa.int64()),
     ]
 )
+WORD = re.compile(r"(?:\b(\w+)\.)?(?<!\bAS )\b([a-z_][a-z0-9_]*)")
+"""A word of a statement, with the name before it; what follows AS is a name that the statement gives."""
+ALL_OF_IT = r"\bSELECT\s+(?:DISTINCT\s+)?\*|\b(?:{names})\.\*"
 FINDING_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("rule_id", "subject_kind", "subject_id", "object", "household_no")]
 )
-REFERENCE_COLUMNS = frozenset(["_row_id"])
+UNREAD = "_row_id"
+"""Kept of a dataset of which no rule reads a column: a table has one at least."""
 
 
-def columns_read(rules: Iterable[Rule]) -> frozenset[str]:
-    """Every word of the rules' statements: a column of a dataset that is not among them is read by no rule."""
-    words = {word for rule in rules for word in re.findall(r"[a-z_][a-z0-9_]*", rule.sql)}
-    return frozenset(words) | REFERENCE_COLUMNS
+def columns_read(dataset: Dataset, rules: Iterable[Rule]) -> tuple[str, ...]:
+    """The columns of a dataset that rules may read, sorted; rather one too many, as a rule without one fails."""
+    known = snapshot_schema(dataset).names
+    words = {word for rule in rules for word in _words(rule.sql, dataset.table)}
+    return tuple(sorted(known if "*" in words else words.intersection(known)))
 
 
-def name_snapshots(engine: Engine, states: Mapping[str, DatasetState], read: frozenset[str]) -> None:
-    """Name every dataset's snapshot ``<table>__rows`` (whole) and ``<table>__read`` (columns that rules read).
-
-    The number of the person a row is about is always among them. A dataset that is not usable is there too, with its
-    columns and no row.
-    """
-    for state in states.values():
-        table = state.dataset.table
-        if state.usable and state.rows:
-            engine.parquet(f"{table}__rows", state.rows)
-            engine.parquet(f"{table}__read", state.rows, sorted(read | _person_columns(state.dataset)))
-        else:
-            empty = snapshot_schema(state.dataset).empty_table()
-            engine.frame(f"{table}__rows", empty)
-            engine.frame(f"{table}__read", empty)
-
-
-def _person_columns(dataset: Dataset) -> set[str]:
-    if dataset.person is None:
+def _words(sql: str, table: str) -> set[str]:
+    """What a statement may read of a table: words behind its names or behind none; ``*`` for everything."""
+    text = COMMENT.sub("", sql)
+    mentions = re.findall(rf"(?<![.\w]){table}\b(?!\.)", text, re.IGNORECASE)
+    if not mentions:
         return set()
-    number = dataset.person[0].name
-    return {number, f"{number}_valid"}
+    found = re.findall(FROM.format(table=table), text, re.IGNORECASE)
+    if len(found) < len(mentions):  # named in a way that is not understood
+        return {word for _, word in WORD.findall(text)}
+    names = {table, *(name.lower() for name in found if name)}
+    if re.search(ALL_OF_IT.format(names="|".join(names)), text, re.IGNORECASE):
+        return {"*"}
+    return {word for name, word in WORD.findall(text) if not name or name.lower() in names}
+
+
+def name_snapshots(engine: Engine, states: Mapping[str, DatasetState]) -> None:
+    """Name every dataset's snapshot ``<table>__rows``; one that is not usable has its columns and no row."""
+    for state in states.values():
+        if state.usable and state.rows:
+            engine.parquet(f"{state.dataset.table}__rows", state.rows)
+        else:
+            engine.frame(f"{state.dataset.table}__rows", snapshot_schema(state.dataset).empty_table())
+
+
+REGISTRY_STEPS = {
+    "05_region": ("reference.region", "source"),
+    "10_village": ("reference.region", "source"),
+    "20_run": ("registry.household", "h"),
+    "30_household": ("registry.household", "h"),
+    "40_member": ("registry.member", "m"),
+}
+"""The steps that make the registry's tables, each with the dataset that it reads and what it calls it."""
+REGISTRY = frozenset(dataset for dataset, _ in REGISTRY_STEPS.values())
+
+
+def registry_columns(dataset: Dataset) -> list[str]:
+    """What the registry's tables hold of a list: all but what only evidence says of a row."""
+    return [name for name in snapshot_schema(dataset).names if not name.startswith("_")]
 
 
 def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
@@ -90,8 +112,10 @@ def state_table(states: Mapping[str, DatasetState]) -> pa.Table:
 def build_registry(settings: Settings, engine: Engine, business_date: date) -> None:
     """Make ``night``, the villages, ``household`` and ``member``: what linking goes by, from the registry."""
     engine.frame("night", pa.table({"d": pa.array([business_date], pa.date32())}))
-    for step in ("05_region", "10_village", "20_run", "30_household", "40_member"):
-        engine.run(sqlfiles.sql(settings.root, f"reduce/{step}"))
+    for step, (dataset, alias) in REGISTRY_STEPS.items():
+        columns = [f"{alias}.{name}" for name in registry_columns(catalog().dataset(dataset))]
+        names = {"number": str(catalog().number(dataset)), "columns": columns}
+        engine.run(sqlfiles.sql(settings.root, f"reduce/{step}", **names))
 
 
 def build_tables(
@@ -114,28 +138,30 @@ def build_tables(
     build_registry(settings, engine, business_date)
     decided = decisions or DECISIONS.empty_table()
     engine.frame("identity_decision", decided)
-    register = states["police.resident"]
+    register, rules = states[REGISTER], tuple(rules)
+    datasets = [state.dataset for state in states.values() if state.dataset.id not in REGISTRY]
+    columns = {dataset.id: _columns(dataset, rules) for dataset in datasets}
+    whole = {dataset for rule in rules for dataset in rule.whole}
     link_datasets(
         settings,
         engine,
-        (state.dataset for state in states.values()),
+        datasets,
         set(decided.column("dataset").to_pylist()),
         None if register.usable else register.newest,
+        columns,
+        whole,
     )
-    whole = {dataset for rule in rules for dataset in rule.whole}
-    for state in states.values():
-        dataset = state.dataset
-        if dataset.id in ("reference.region", "registry.household", "registry.member"):
-            continue
-        names = {"table": dataset.table, "dataset": dataset.id}
-        if dataset.person is None:
-            engine.run(sqlfiles.sql(settings.root, "reduce/92_plain", **names))
-            continue
-        engine.run(sqlfiles.sql(settings.root, "reduce/90_linked", **names))
-        if dataset.id in whole:
-            engine.run(sqlfiles.sql(settings.root, "reduce/91_whole", **names, id=dataset.person[0].name))
+    for dataset in datasets:
+        step = "92_plain" if dataset.person is None else "91_whole" if dataset.id in whole else "90_linked"
+        names = {"table": dataset.table, "number": str(catalog().number(dataset.id)), "columns": columns[dataset.id]}
+        engine.run(sqlfiles.sql(settings.root, f"reduce/{step}", **names))
     engine.frame("param", policy.table(policy_regions(engine), business_date))
     _miss_evidence(settings, engine, states, business_date, issue_evidence or EVIDENCE_ROWS.empty_table())
+
+
+def _columns(dataset: Dataset, rules: Iterable[Rule]) -> tuple[str, ...]:
+    read = columns_read(dataset, rules)
+    return scanned_columns(dataset, read) if dataset.person else read or (UNREAD,)
 
 
 def _miss_evidence(

@@ -11,6 +11,7 @@
 ``interface``      kind http-json: pages of an http interface
 ``json_pages``     pages of JSON: decoded, parsed strictly, reconciled with each other
 ``connections``    where a department delivers, from its Airflow connection
+``csv_files``      reads csv files of the agreed encoding; ``plain_rows`` text that is taken apart at once
 ``reach``          whether a department can be reached from here
 ``csv_files``      reads csv files of the agreed encoding
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out

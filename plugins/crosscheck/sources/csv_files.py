@@ -7,11 +7,14 @@ At the end of a file the lines of its rows must be those that were counted in it
 from __future__ import annotations
 
 import csv
+import io
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
+
+import pyarrow as pa
 
 from crosscheck.catalog.datasets import Dataset
 from crosscheck.catalog.source_maps import BY_CONTRACT
@@ -19,7 +22,8 @@ from crosscheck.errors import RejectedDelivery
 from crosscheck.sources.headers import joined
 from crosscheck.sources.limits import LINE, refuse_bytes, refuse_columns
 from crosscheck.sources.lines import Lines
-from crosscheck.sources.reading import BrokenRow, Cells, Part, Row, Tally, is_blank
+from crosscheck.sources.plain_rows import as_columns, without_blank_rows
+from crosscheck.sources.reading import BrokenRow, Cells, Part, Piece, Row, Tally, in_pieces, is_blank
 
 ENCODINGS = {"csv": "utf-8", "csv-utf8": "utf-8", "csv-utf8-bom": "utf-8", "csv-gb18030": "gb18030"}
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\x84\x31\x95\x33": "gb18030"}
@@ -72,7 +76,8 @@ class _Rows:
     """
 
     def __init__(self, lines: Lines, separator: str) -> None:
-        self.lines, self.coming, self.separator = lines, iter(lines), separator
+        self.lines, self.blocks, self.separator = lines, iter(lines), separator
+        self.here, self.size, self.tried = io.StringIO(), 0, True
         self.given_back: deque[str] = deque()
         self.line, self.text, self.taken = 0, "", 0
         self.width = 0
@@ -89,8 +94,36 @@ class _Rows:
             counts = f"{self.lines.count} lines were counted and {self.taken} were read"
             raise RejectedDelivery("rejected", f"{self.lines.label}: {counts}")
 
+    def stretch(self) -> list[pa.Array] | None:
+        """The rows up to the end of the block, as columns of ``width`` cells; None where each line has to be looked at.
+
+        Asked between two rows.
+        """
+        if not self.width or self.given_back or (self.tried and not (self._used_up() and self._next_block())):
+            return None
+        self.tried = True
+        rest = self.here.read()
+        columns = as_columns(rest, self.separator, self.width)
+        if columns is None:
+            self.here = io.StringIO(rest, newline="")
+            self.size = len(rest)
+            return None
+        self.taken += len(columns[0])
+        return columns
+
     def _next_line(self) -> str | None:
-        return self.given_back.popleft() if self.given_back else next(self.coming, None)
+        if self.given_back:
+            return self.given_back.popleft()
+        return self.here.readline() or (self.here.readline() if self._next_block() else None)
+
+    def _used_up(self) -> bool:
+        return self.here.tell() == self.size
+
+    def _next_block(self) -> bool:
+        text = next(self.blocks, None)
+        if text is not None:
+            self.here, self.size, self.tried = io.StringIO(text, newline=""), len(text), False
+        return text is not None
 
     def _quoted(self, first: str) -> list[str] | BrokenRow:
         """The row that begins with the line ``first``; if it is broken, the lines behind the first are given back."""
@@ -127,7 +160,7 @@ def _part(rows: _Rows, tally: Tally) -> Part:
     for row in rows:
         if isinstance(row, BrokenRow) or not is_blank(row):
             headers = _headers(rows, row)
-            return Part(label, headers, _data(label, rows, len(headers), tally), header_row=rows.line)
+            return _below(label, headers, rows, tally, rows.line)
         tally.layout += 1
     raise RejectedDelivery("schema", f"{label}: the file is empty")
 
@@ -140,7 +173,11 @@ def _headed(rows: _Rows, dataset: Dataset, tally: Tally) -> Part:
         raise RejectedDelivery("schema", f"{label}: the file ends before its header in row {last}")
     header = joined([_headers(rows, row) for row in above[first - 1 :]], dataset)
     tally.layout += last - 1
-    return Part(label, header, _data(label, rows, len(header), tally), header_row=last)
+    return _below(label, header, rows, tally, last)
+
+
+def _below(label: str, headers: Cells, rows: _Rows, tally: Tally, header_row: int) -> Part:
+    return in_pieces(label, headers, _data(label, rows, len(headers), tally), header_row)
 
 
 def _headers(rows: _Rows, row: list[str] | BrokenRow) -> list[str]:
@@ -163,22 +200,39 @@ def _filled(row: Cells) -> int:
     return max((place for place, cell in enumerate(row, start=1) if cell and not cell.isspace()), default=0)
 
 
-def _data(label: str, rows: _Rows, width: int, tally: Tally) -> Iterator[tuple[int, Row]]:
+def _data(label: str, rows: _Rows, width: int, tally: Tally) -> Iterator[Piece]:
     """Rows of data with their number; one with other than ``width`` cells is broken: its values may stand elsewhere."""
     rows.width = width
-    for number, row in enumerate(rows, start=1):
-        if isinstance(row, BrokenRow):
-            yield number, _counted(label, rows, row, tally)
-        elif is_blank(row):
-            tally.layout += 1
-        elif len(row) == width:
-            yield number, row
-        elif len(row) < width or _filled(row) > width:
-            cells = max(_filled(row), min(len(row), width))
-            broken = BrokenRow(f"line {rows.line}: {cells} instead of {width} cells")
-            yield number, _counted(label, rows, broken, tally)
-        else:
-            yield number, row[:width]
+    number, one_by_one = 0, iter(rows)
+    while True:
+        if columns := rows.stretch():
+            stretch = without_blank_rows(columns, number)
+            number += len(columns[0])
+            tally.layout += len(columns[0]) - len(stretch.numbers)
+            yield stretch
+            continue
+        row = next(one_by_one, None)
+        if row is None:
+            return
+        number += 1
+        if (cells := _of_width(label, rows, row, tally)) is not None:
+            yield number, cells
+
+
+def _of_width(label: str, rows: _Rows, row: list[str] | BrokenRow, tally: Tally) -> Row | None:
+    """The row with as many cells as there are headers, or broken; None for a blank one."""
+    width = rows.width
+    if isinstance(row, BrokenRow):
+        return _counted(label, rows, row, tally)
+    if is_blank(row):
+        tally.layout += 1
+        return None
+    if len(row) == width:
+        return row
+    if len(row) < width or _filled(row) > width:
+        cells = max(_filled(row), min(len(row), width))
+        return _counted(label, rows, BrokenRow(f"line {rows.line}: {cells} instead of {width} cells"), tally)
+    return row[:width]
 
 
 def _counted(label: str, rows: _Rows, row: BrokenRow, tally: Tally) -> BrokenRow:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+import pyarrow as pa
 import sqlalchemy
 from sqlalchemy import Connection, Engine, Inspector
 from sqlalchemy.engine import URL
@@ -23,7 +24,7 @@ from crosscheck.sources.file_names import listed
 from crosscheck.sources.headers import map_headers, plain
 from crosscheck.sources.limits import refuse_columns
 from crosscheck.sources.offer import Offer, Waiting
-from crosscheck.sources.reading import Cells, Part, Tally, texts
+from crosscheck.sources.reading import Cells, Part, Piece, Stretch, Tally, as_texts, in_pieces, texts
 
 CHUNK = 20_000
 SQLITE_BEGINS = b"SQLite format 3\x00"
@@ -110,7 +111,7 @@ def read_database(connection: Connection, dataset: Dataset) -> Generator[Part, N
         headers = [column["name"] for column in inspector.get_columns(table)]
         refuse_columns(dataset.title, len(headers))
         statement = _statement(connection, dataset, table, headers)
-        yield Part(dataset.title, headers, _rows(connection, dataset, statement))
+        yield in_pieces(dataset.title, headers, _rows(connection, dataset, statement))
 
 
 def _table(inspector: Inspector, title: str) -> str | None:
@@ -149,12 +150,25 @@ def _statement(connection: Connection, dataset: Dataset, table: str, headers: li
     return statement.order_by(*(columns[places[name]] for name in dataset.key if name in places))
 
 
-def _rows(connection: Connection, dataset: Dataset, statement: sqlalchemy.Select) -> Iterator[tuple[int, Cells]]:
+def _rows(connection: Connection, dataset: Dataset, statement: sqlalchemy.Select) -> Iterator[Piece]:
     """Columns without a type: values come as the driver gives them, and nothing is rounded on the way."""
     with _report_errors(dataset):
         result = connection.execute(statement, execution_options={"stream_results": True, "yield_per": CHUNK})
-        for number, row in enumerate(result, start=1):
+        before = 0
+        for rows in result.partitions():
+            yield from _together(rows, before, dataset)
+            before += len(rows)
+
+
+def _together(rows: Sequence[sqlalchemy.Row], before: int, dataset: Dataset) -> Iterator[Piece]:
+    """Rows as columns; one by one where a value is no text, so that its row is told."""
+    try:
+        columns = [as_texts(values) for values in zip(*rows, strict=True)]
+    except RejectedDelivery:
+        for number, row in enumerate(rows, start=before + 1):
             yield number, _texts(row, f"{dataset.title}: row {number}")
+    else:
+        yield Stretch(pa.array(range(before + 1, before + 1 + len(rows)), pa.int64()), columns)
 
 
 def _texts(row: sqlalchemy.Row, where: str) -> Cells:

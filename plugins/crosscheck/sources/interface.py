@@ -14,6 +14,7 @@ from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
+import pyarrow as pa
 import tenacity
 
 from crosscheck.catalog.datasets import Dataset, Department
@@ -26,7 +27,7 @@ from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.headers import map_headers
 from crosscheck.sources.json_pages import Item, Page, Paging, parse_page, with_nested
 from crosscheck.sources.offer import Offer, Waiting
-from crosscheck.sources.reading import Cells, Part, Tally, texts
+from crosscheck.sources.reading import Part, Piece, Stretch, Tally, as_texts, in_pieces, texts
 from crosscheck.sources.requests import PARAMETER, requests
 
 ATTEMPTS = 6
@@ -118,15 +119,24 @@ def pages_part(dataset: Dataset, number: int, page: Page, before: int) -> Part:
     if number == 1 and not page.items:
         headers = [column.header for column in dataset.columns]
     known = [headers[place] for place in map_headers(dataset, headers, dataset.title).columns]
-    return Part(dataset.title, headers, _rows(dataset, page.items, headers, known, before), complete=False)
+    return in_pieces(dataset.title, headers, _rows(dataset, page.items, headers, known, before), complete=False)
 
 
 def _rows(
     dataset: Dataset, items: Sequence[Item], headers: list[str], known: list[str], before: int
-) -> Iterator[tuple[int, Cells]]:
+) -> Iterator[Piece]:
+    """Items as columns; one by one where a value may be none, so that its item is told."""
+    columns = {header: [item.get(header) for item in items] for header in headers}
+    nested = any(not {list, dict}.isdisjoint(map(type, columns[header])) for header in known)
+    if items and headers and not nested:
+        numbers = pa.array(range(before + 1, before + 1 + len(items)), pa.int64())
+        yield Stretch(numbers, [as_texts(values) for values in columns.values()])
+        return
     for number, item in enumerate(items, start=before + 1):
-        if nested := [header for header in known if isinstance(item.get(header), list | dict)]:
-            raise RejectedDelivery("rejected", f"{dataset.title}: item {number}: '{nested[0]}' holds more than a value")
+        if holds_more := [header for header in known if isinstance(item.get(header), list | dict)]:
+            raise RejectedDelivery(
+                "rejected", f"{dataset.title}: item {number}: '{holds_more[0]}' holds more than a value"
+            )
         yield number, texts(item.get(header) for header in headers)
 
 

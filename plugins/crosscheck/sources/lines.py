@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 
 @dataclass
 class Lines:
-    """The lines of ``binary`` with their ends; ``count`` is how many of them the bytes read so far have.
+    """The text of ``binary`` in blocks of whole lines; ``count`` is how many lines the bytes read so far have.
 
     Bytes that are no text of ``encoding``, UTF-8 text within GB 18030, NUL bytes and a line beyond all bounds raise
     ``RejectedDelivery`` with file and line, never with the text.
@@ -31,6 +30,7 @@ class Lines:
     count: int = 0
 
     def __iter__(self) -> Iterator[str]:
+        """The blocks, each ending where a line ends."""
         offset = self.binary.tell()
         for block in self._blocks():
             self._refuse_nul(block)
@@ -38,7 +38,7 @@ class Lines:
             self._refuse_utf8(block)
             self.count += _line_ends(block) + (not block.endswith((b"\n", b"\r")))
             offset += len(block)
-            yield from io.StringIO(text, newline="")
+            yield text
 
     def _blocks(self) -> Iterator[bytes]:
         """The bytes in pieces that end where a line ends."""

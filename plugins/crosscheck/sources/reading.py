@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
+
 from crosscheck.clock import ZONE
 from crosscheck.errors import RejectedDelivery
 
@@ -52,11 +54,28 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Rows that follow each other, as columns: their numbers and, for each header, their cells."""
+
+    numbers: pa.Array
+    columns: Sequence[pa.Array]
+
+    def rows(self) -> Iterator[tuple[int, Cells]]:
+        """The same row by row."""
+        cells = zip(*(column.to_pylist() for column in self.columns), strict=True)
+        return zip(self.numbers.to_pylist(), map(list, cells), strict=True)
+
+
+Piece = Stretch | tuple[int, Row]
+
+
+@dataclass(frozen=True)
 class Part:
     """One file, sheet, table or page. ``label`` becomes ``_source_file``, the numbers of ``rows`` ``_source_row``.
 
     A row is its cells, or broken. ``complete`` is False where a missing header proves nothing: JSON items may leave
-    empty keys out. ``header_row``: the last row of the header, counted in the file.
+    empty keys out. ``header_row``: the last row of the header, counted in the file. ``pieces``: in place of ``rows``,
+    the same rows, of which those that the reader took apart together stand as columns.
     """
 
     label: str
@@ -64,6 +83,23 @@ class Part:
     rows: Iterator[tuple[int, Row]]
     complete: bool = True
     header_row: int = 1
+    pieces: Iterator[Piece] | None = None
+
+
+def in_pieces(label: str, headers: Cells, pieces: Iterator[Piece], header_row: int = 1, complete: bool = True) -> Part:
+    """A part whose reader gives ``pieces``; they are given row by row to whoever asks for ``rows``."""
+    return Part(label, headers, _one_by_one(pieces), complete, header_row, pieces)
+
+
+def _one_by_one(pieces: Iterator[Piece]) -> Iterator[tuple[int, Row]]:
+    for piece in pieces:
+        yield from piece.rows() if isinstance(piece, Stretch) else (piece,)
+
+
+def as_texts(values: Sequence[Any]) -> pa.Array:
+    """The values of a column as text; ``RejectedDelivery`` where one is none."""
+    plain = set(map(type, values)) <= {str, type(None)}
+    return pa.array(values if plain else list(map(as_text, values)), pa.string())
 
 
 def as_text(value: Any) -> str | None:
@@ -111,4 +147,6 @@ def _utf8_text(value: bytes) -> str:
 
 def is_blank(cells: Cells) -> bool:
     """True for a row with nothing in it."""
+    if cells and cells[0] and cells[0].isalnum():
+        return False
     return not any(cell and not cell.isspace() for cell in cells)

@@ -182,10 +182,18 @@ def _data(headers: Cells, rows: Rows, dataset: Dataset, tally: Tally) -> Iterato
         last -= 1
     tally.layout += len(rows) - last
     for number, row in enumerate(rows[:last], start=1):
-        if is_blank(row) or _is_totals(row) or all(plain(cell) == name for cell, name in zip(row, title, strict=False)):
+        if is_blank(row) or _is_totals(row) or _says_again(row, title):
             tally.layout += 1
         else:
             yield number, row
+
+
+def _says_again(row: Cells, title: Sequence[str]) -> bool:
+    """Whether a row repeats the header."""
+    first = row[0] if row else None
+    if first and title and first.isascii() and not title[0].isascii():
+        return False  # as nearly every row of data: a comparison of each cell would cost more than reading it
+    return all(plain(cell) == name for cell, name in zip(row, title, strict=False))
 
 
 def _is_totals(row: Cells) -> bool:

@@ -108,7 +108,6 @@ class Playground:
             rows = given.get(dataset.id)
             table = self._stage(dataset, case, rows, day) if rows and usable else snapshot_schema(dataset).empty_table()
             self.engine.frame(f"{dataset.table}__rows", table)
-            self.engine.frame(f"{dataset.table}__read", table)
             if dataset.id == "registry.household":
                 self._staging.register("households", table)
             cause, detail = (None, None) if usable else ("late", "未到")

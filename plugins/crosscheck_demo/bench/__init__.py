@@ -1,1 +1,1 @@
-"""What things cost: a night, links, ledger and lists, each against a plain measure of the same machine."""
+"""What things cost: a night, a small county, landing, links, ledger, lists, each beside a plain measure."""

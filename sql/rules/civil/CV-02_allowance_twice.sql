@@ -22,12 +22,23 @@ amount:
   en: "all but the largest: months listed beside it, up to this one, times the monthly amount of each"
 closes: "停发一方的审批表或系统截图;有多发的,追缴凭证"
 --- */
-WITH current_row AS (
+WITH drawn_again AS (
+    -- Nearly everybody has one row: only who has more is looked at.
+    SELECT a.person_key
+    FROM run
+    CROSS JOIN civil_affairs_allowance a
+    WHERE f_accuses(a.link)
+      AND a.from_month <= run.m AND (a.to_month IS NULL OR a.to_month >= run.m)
+    GROUP BY a.person_key
+    HAVING count(*) > 1
+),
+current_row AS (
     SELECT a.person_key, a.scheme, a.county_code, a.from_month, a.monthly_amount,
            row_number() OVER (PARTITION BY a.person_key
                               ORDER BY a.monthly_amount DESC, a.from_month, a.scheme, a.county_code, a.row_ref) AS place
     FROM run
-    CROSS JOIN civil_affairs_allowance a
+    CROSS JOIN drawn_again g
+    JOIN civil_affairs_allowance a ON a.person_key = g.person_key
     WHERE f_accuses(a.link)
       AND a.from_month <= run.m AND (a.to_month IS NULL OR a.to_month >= run.m)
 ),
@@ -49,7 +60,8 @@ drawn AS (
            f_list(array_agg(DISTINCT a.county_code || '发放的' || a.scheme || '低保(' || f_ym(a.from_month) || '起每月'
                             || f_money(a.monthly_amount) || '元)')) AS allowances
     FROM run
-    CROSS JOIN civil_affairs_allowance a
+    CROSS JOIN drawn_again g
+    JOIN civil_affairs_allowance a ON a.person_key = g.person_key
     WHERE f_accuses(a.link)
       AND a.from_month <= run.m AND (a.to_month IS NULL OR a.to_month >= run.m)
     GROUP BY a.person_key

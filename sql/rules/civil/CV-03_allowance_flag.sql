@@ -38,26 +38,39 @@ recent AS (
       AND e.from_month <= run.m AND (e.to_month IS NULL OR e.to_month >= f_add_months(run.m, -1))
 ),
 paid_both_months AS (
-    SELECT r.object, r.person_key, max(r.link) AS link,
-           concat_ws(' ', array_agg(DISTINCT r.row_ref)) AS refs,
-           f_list(array_agg(DISTINCT f_ym(r.from_month) || '起每月' || f_money(r.monthly_amount) || '元')) AS payments
+    SELECT r.object, r.person_key
     FROM recent r
     WHERE f_accuses(r.link)
     GROUP BY r.object, r.person_key
     HAVING count(*) FILTER (WHERE r.this_month) > 0 AND count(*) FILTER (WHERE r.last_month) > 0
 ),
-flagged AS (
-    SELECT '低保' AS object, m.member_no, m.on_allowance AS flag FROM member m WHERE m.active
+differing AS (
+    -- The few with a flag, and the few who were paid: nobody else can differ.
+    SELECT '低保' AS object, true AS flag, m.member_no, m.person_key FROM member m WHERE m.active AND m.on_allowance
     UNION ALL
-    SELECT '特困' AS object, m.member_no, m.on_support AS flag FROM member m WHERE m.active
+    SELECT '特困' AS object, true AS flag, m.member_no, m.person_key FROM member m WHERE m.active AND m.on_support
+    UNION ALL
+    SELECT p.object, false AS flag, m.member_no, m.person_key
+    FROM paid_both_months p
+    JOIN member m ON m.person_key = p.person_key
+    WHERE m.active AND ((p.object = '低保' AND NOT m.on_allowance) OR (p.object = '特困' AND NOT m.on_support))
+),
+paid AS (
+    SELECT r.object, r.person_key, max(r.link) AS link,
+           concat_ws(' ', array_agg(DISTINCT r.row_ref)) AS refs,
+           f_list(array_agg(DISTINCT f_ym(r.from_month) || '起每月' || f_money(r.monthly_amount) || '元')) AS payments
+    FROM differing f
+    JOIN recent r ON r.object = f.object AND r.person_key = f.person_key
+    WHERE NOT f.flag AND f_accuses(r.link)
+    GROUP BY r.object, r.person_key
 )
 SELECT m.member_no AS subject_id, f.object, m.household_no, m.listed_region AS region_code,
        p.link, concat_ws(' ', m.row_ref, p.refs) AS refs,
        m.head_name, m.name, f.object AS object_name,
        CASE WHEN f.flag THEN '享受' || f.object ELSE '不享受' || f.object END AS registered,
        CASE WHEN f.flag THEN '连续两个月无该人记录' ELSE '连续两个月均在发放(' || p.payments || ')' END AS found
-FROM flagged f
+FROM differing f
 JOIN member m ON m.member_no = f.member_no
-LEFT JOIN paid_both_months p ON p.object = f.object AND p.person_key = m.person_key AND NOT f.flag
-WHERE (NOT f.flag AND p.person_key IS NOT NULL)
-   OR (f.flag AND NOT EXISTS (SELECT 1 FROM recent r WHERE r.object = f.object AND r.person_key = m.person_key))
+LEFT JOIN paid p ON p.object = f.object AND p.person_key = f.person_key AND NOT f.flag
+WHERE NOT f.flag
+   OR NOT EXISTS (SELECT 1 FROM recent r WHERE r.object = f.object AND r.person_key = f.person_key)

@@ -44,8 +44,9 @@ certified AS (
     FROM disabled_federation_certificate c
     WHERE f_excuses(c.link)
     UNION
-    SELECT left(c.disability_no, 18) AS person_key, c.kind, c.grade, c.status, c.valid_to, c.row_ref
+    SELECT m.person_key, c.kind, c.grade, c.status, c.valid_to, c.row_ref
     FROM disabled_federation_certificate c
+    JOIN member m ON m.person_id = left(c.disability_no, 18)
 ),
 invalid AS (
     SELECT c.person_key, concat_ws(' ', array_agg(DISTINCT c.row_ref)) AS refs,

@@ -27,11 +27,23 @@ WITH valid_certificate AS (
     CROSS JOIN run
     WHERE c.status = '有效' AND (c.valid_to IS NULL OR c.valid_to >= run.d)
 ),
+differing AS (
+    SELECT m.member_no, m.person_key
+    FROM member m
+    WHERE m.active AND m.disability_no IS NULL
+      AND m.person_key IN (SELECT c.person_key FROM valid_certificate c WHERE f_accuses(c.link))
+    UNION ALL
+    SELECT m.member_no, m.person_key
+    FROM member m
+    WHERE m.active AND m.disability_no IS NOT NULL
+      -- By the number alone: the same certificate under a misspelt name is no difference in the number.
+      AND NOT EXISTS (SELECT 1 FROM valid_certificate c WHERE c.first_19 = left(m.disability_no, 19))
+),
 held AS (
     SELECT c.person_key, max(c.link) AS link, concat_ws(' ', array_agg(DISTINCT c.row_ref)) AS refs,
            f_list(array_agg(DISTINCT c.certificate)) AS certificates
     FROM valid_certificate c
-    WHERE f_accuses(c.link)
+    WHERE f_accuses(c.link) AND c.person_key IN (SELECT d.person_key FROM differing d)
     GROUP BY c.person_key
 )
 SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
@@ -43,10 +55,6 @@ SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region 
                  || substr('一级二级三级四级', 2 * CAST(substr(m.disability_no, 20, 1) AS INT) - 1, 2) || ')' END AS registered,
        CASE WHEN m.disability_no IS NULL THEN '有有效残疾证(' || h.certificates || ')'
             ELSE '没有与之相符的有效残疾证' || coalesce('(有:' || h.certificates || ')', '') END AS found
-FROM member m
-LEFT JOIN held h ON h.person_key = m.person_key
-WHERE m.active
-  AND ((m.disability_no IS NULL AND h.person_key IS NOT NULL)
-       OR (m.disability_no IS NOT NULL
-           -- By the number alone: the same certificate under a misspelt name is no difference in the number.
-           AND NOT EXISTS (SELECT 1 FROM valid_certificate c WHERE c.first_19 = left(m.disability_no, 19))))
+FROM differing d
+JOIN member m ON m.person_key = d.person_key AND m.member_no = d.member_no
+LEFT JOIN held h ON h.person_key = d.person_key

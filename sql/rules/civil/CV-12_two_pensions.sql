@@ -21,13 +21,22 @@ amount:
   en: "all but the highest: the benefits of the newest month they share with it; the list has none of earlier months, and where there are such, or a benefit is empty, it is at least so much"
 closes: "终止一方的待遇审批表或系统截图;有多领的,追缴凭证"
 --- */
-WITH paid AS (
+WITH paid_again AS (
+    -- Nearly everybody has one row: only who has more is looked at.
+    SELECT p.person_key
+    FROM human_resources_pension p
+    WHERE f_accuses(p.link) AND p.status = '领取'
+    GROUP BY p.person_key
+    HAVING count(*) > 1
+),
+paid AS (
     SELECT p.person_key, p.scheme, p.from_month, p.monthly_benefit,
            least(coalesce(p.last_paid_month, run.m), run.m) AS last_month,
            row_number() OVER (PARTITION BY p.person_key
-                              ORDER BY coalesce(p.monthly_benefit, 0) DESC, p.from_month, p.scheme, p.row_ref) AS place
+                              ORDER BY coalesce(p.monthly_benefit, 0) DESC, p.from_month, p.scheme, CAST(p._row_id AS STRING)) AS place
     FROM run
-    CROSS JOIN human_resources_pension p
+    CROSS JOIN paid_again g
+    JOIN human_resources_pension p ON p.person_key = g.person_key
     WHERE f_accuses(p.link) AND p.status = '领取'
 ),
 beside AS (
@@ -50,7 +59,8 @@ drawn AS (
            concat_ws(' ', array_agg(DISTINCT p.row_ref)) AS refs,
            f_list(array_agg(DISTINCT p.scheme || '(' || f_ym(p.from_month) || '起'
                             || coalesce('每月' || f_money(p.monthly_benefit) || '元', '') || ')')) AS pensions
-    FROM human_resources_pension p
+    FROM paid_again g
+    JOIN human_resources_pension p ON p.person_key = g.person_key
     WHERE f_accuses(p.link) AND p.status = '领取'
     GROUP BY p.person_key
 )

@@ -18,9 +18,20 @@ sentence: "帮扶人{helper_name}({unit})结对{households}户,超过每人{limi
 advice: "核对结对关系是否为同一人;属实的,调整部分农户的帮扶人;已解除的,补录结束日期。"
 closes: "调整后的结对安排文件或系统截图"
 --- */
-WITH current_pairing AS (
-    SELECT p.helper_id_no, p.helper_name, p.unit, p.household_no, p.row_ref
+WITH busy AS (
+    -- Households are told apart only of who has pairings enough.
+    SELECT p.helper_id_no
     FROM registry_pairing p
+    CROSS JOIN run
+    WHERE p.helper_id_no_valid
+      AND p.started_on <= run.d AND (p.ended_on IS NULL OR p.ended_on >= run.d)
+    GROUP BY p.helper_id_no, run.county_code
+    HAVING count(*) > (SELECT q.helper_households FROM run AS here JOIN param q ON q.region = here.county_code)
+),
+current_pairing AS (
+    SELECT p.helper_id_no, p.helper_name, p.unit, p.household_no, p.row_ref
+    FROM busy b
+    JOIN registry_pairing p ON p.helper_id_no = b.helper_id_no
     JOIN household h ON h.household_no = p.household_no
     CROSS JOIN run
     -- A damaged number may be that of several people; it accuses nobody.

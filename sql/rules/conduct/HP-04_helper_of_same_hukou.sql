@@ -28,30 +28,40 @@ WITH current_pairing AS (
     WHERE p.helper_id_no_valid
       AND p.started_on <= run.d AND (p.ended_on IS NULL OR p.ended_on >= run.d)
 ),
-helper_hukou AS (
-    SELECT p.household_no, p.helper_id_no, p.helper_name, r.hukou_no,
-           concat_ws(' ', p.row_ref, r.row_ref) AS refs
-    FROM current_pairing p
-    JOIN police_resident r ON r.id_no = p.helper_id_no
-    WHERE r.id_no_valid
-      AND (r.name_mask = p.helper_name_mask OR r.name_mask IS NULL OR p.helper_name_mask IS NULL)
+helper AS (
+    -- Each helper once: he is looked up in the register before his households are.
+    SELECT DISTINCT p.helper_id_no FROM current_pairing p
+),
+registered_helper AS (
+    SELECT h.helper_id_no, r.name_mask, r.hukou_no, r.row_ref
+    FROM helper h
+    JOIN police_resident r ON r.id_no = h.helper_id_no
+    WHERE r.id_no_valid AND r.hukou_no IS NOT NULL
+),
+hukou_member AS (
+    SELECT h.helper_id_no, h.name_mask, h.row_ref AS helper_ref, m.household_no, m.name, m.person_id, r.link,
+           concat_ws(' ', m.row_ref, r.row_ref) AS refs
+    FROM registered_helper h
+    JOIN police_resident r ON r.hukou_no = h.hukou_no
+    JOIN member m ON m.person_key = r.person_key
+    WHERE m.active AND f_accuses(r.link)
 ),
 related AS (
     SELECT p.household_no, p.helper_id_no, p.helper_name, 'exact' AS link,
            concat_ws(' ', p.row_ref, m.row_ref) AS refs, '是该户成员' AS relation
-    FROM current_pairing p
-    JOIN member m ON m.household_no = p.household_no AND m.person_id = p.helper_id_no
+    FROM helper h
+    JOIN member m ON m.person_id = h.helper_id_no
+    JOIN current_pairing p ON p.helper_id_no = h.helper_id_no AND p.household_no = m.household_no
     WHERE m.active
       AND (m.name_mask = p.helper_name_mask OR m.name_mask IS NULL OR p.helper_name_mask IS NULL)
     UNION ALL
-    SELECT p.household_no, p.helper_id_no, p.helper_name, r.link,
-           concat_ws(' ', p.refs, m.row_ref, r.row_ref) AS refs,
-           CASE WHEN m.person_key = p.helper_id_no THEN '是该户成员'
+    SELECT p.household_no, p.helper_id_no, p.helper_name, m.link,
+           concat_ws(' ', p.row_ref, m.helper_ref, m.refs) AS refs,
+           CASE WHEN m.person_id = p.helper_id_no THEN '是该户成员'
                 ELSE '与该户成员' || m.name || '同一户口' END AS relation
-    FROM helper_hukou p
-    JOIN member m ON m.household_no = p.household_no
-    JOIN police_resident r ON r.person_key = m.person_key AND r.hukou_no = p.hukou_no
-    WHERE m.active AND f_accuses(r.link)
+    FROM hukou_member m
+    JOIN current_pairing p ON p.helper_id_no = m.helper_id_no AND p.household_no = m.household_no
+    WHERE m.name_mask = p.helper_name_mask OR m.name_mask IS NULL OR p.helper_name_mask IS NULL
 )
 SELECT h.household_no AS subject_id, e.helper_id_no AS object, h.household_no, h.listed_region AS region_code,
        max(e.link) AS link, concat_ws(' ', h.row_ref, array_agg(DISTINCT e.refs)) AS refs,

@@ -23,7 +23,9 @@ closes: "还款凭证或更正后的贷款台账"
 --- */
 WITH borrower AS (
     -- A person may stand twice in one household: one loan still counts once.
-    SELECT DISTINCT m.household_no, m.policy_region, m.person_key FROM member m
+    SELECT DISTINCT m.household_no, m.policy_region, m.person_key
+    FROM member m
+    WHERE m.person_key IN (SELECT l.person_key FROM bank_loan l WHERE f_accuses(l.link) AND l.balance > 0)
 ),
 borrowed AS (
     SELECT b.household_no, b.policy_region, CAST(sum(l.balance) AS DECIMAL(18, 2)) AS balance, max(l.link) AS link,

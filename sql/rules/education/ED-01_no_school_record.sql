@@ -24,18 +24,26 @@ sentence: "户主{head_name}家的{name}({school_start}满{age}周岁)在{school
 advice: "核实是否在校;在外地就读、送教上门、缓学的补办批准手续并录入台账;确未入学的,劝返复学。"
 closes: "学籍证明或在读证明;缓学、休学、送教上门批准文件;已返校的,返校证明"
 --- */
+WITH enrolled AS (
+    SELECT e.person_key
+    FROM education_enrolment AS e
+    CROSS JOIN run
+    WHERE f_excuses(e.link) AND e.school_year = run.school_year AND e.status <> '转出'
+),
+of_age AS (
+    SELECT m.*
+    FROM member AS m
+    CROSS JOIN run
+    WHERE m.active AND m.person_id IS NOT NULL
+      AND f_age(m.id_birth, run.school_start) >= 6 AND f_age(m.id_birth, run.school_start) < 15
+      AND NOT EXISTS (SELECT 1 FROM enrolled AS e WHERE e.person_key = m.person_key)
+)
 SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
        CAST(NULL AS STRING) AS link, m.row_ref AS refs,
        m.head_name, m.name, run.school_year, run.school_start, f_age(m.id_birth, run.school_start) AS age
-FROM member AS m
+FROM of_age AS m
 CROSS JOIN run
-WHERE m.active AND m.person_id IS NOT NULL
-  AND f_age(m.id_birth, run.school_start) >= 6 AND f_age(m.id_birth, run.school_start) < 15
-  AND NOT EXISTS (
-      SELECT 1 FROM education_enrolment AS e
-      WHERE e.person_key = m.person_key AND f_excuses(e.link) AND e.school_year = run.school_year AND e.status <> '转出'
-  )
-  AND NOT EXISTS (
+WHERE NOT EXISTS (
       SELECT 1 FROM education_exemption AS x
       WHERE x.person_key = m.person_key AND f_excuses(x.link)
         AND x.approved_on <= run.d AND (x.valid_to IS NULL OR x.valid_to >= run.d)

@@ -21,7 +21,13 @@ sentence: "户主{head_name}家的{name}({school_start}满{age}周岁)在{school
 advice: "会同学校上门劝返;确有特殊情况的补办送教上门、休学等批准手续;已转学的核对新学籍。"
 closes: "返校证明或新学校在读证明;送教上门、休学批准文件"
 --- */
-WITH ranked_record AS (
+WITH dropped AS (
+    SELECT e.person_key
+    FROM education_enrolment AS e
+    CROSS JOIN run
+    WHERE e.school_year = run.school_year AND f_accuses(e.link) AND e.status = '辍学'
+),
+ranked_record AS (
     -- A weakly linked record can show that the child is at school, never that it dropped out.
     SELECT e.person_key, e.status, e.status_on, e.school, e.stage, e.link, e.row_ref,
            row_number() OVER (
@@ -31,6 +37,7 @@ WITH ranked_record AS (
     CROSS JOIN run
     WHERE e.school_year = run.school_year
       AND (f_accuses(e.link) OR (f_excuses(e.link) AND e.status <> '辍学'))
+      AND e.person_key IN (SELECT d.person_key FROM dropped AS d)
 )
 SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
        e.link, concat_ws(' ', m.row_ref, e.row_ref) AS refs,

@@ -21,11 +21,20 @@ amount:
   en: "the payments of all counties but the one that paid most"
 closes: "两地发放凭证;追回的,退款凭证;记录有误的,发放区县更正说明"
 --- */
-WITH county_paid AS (
-    SELECT person_key, programme, term, county_code, sum(amount) AS amount
+WITH paid_again AS (
+    -- Few draw an aid in a term from two counties: only they are looked at.
+    SELECT person_key, programme, term
     FROM education_aid
     WHERE f_accuses(link)
-    GROUP BY person_key, programme, term, county_code
+    GROUP BY person_key, programme, term
+    HAVING min(county_code) <> max(county_code)
+),
+county_paid AS (
+    SELECT a.person_key, a.programme, a.term, a.county_code, sum(a.amount) AS amount
+    FROM paid_again AS g
+    JOIN education_aid AS a ON a.person_key = g.person_key AND a.programme = g.programme AND a.term = g.term
+    WHERE f_accuses(a.link)
+    GROUP BY a.person_key, a.programme, a.term, a.county_code
 ),
 repeated AS (
     SELECT person_key, programme, term, CAST(sum(amount) - max(amount) AS DECIMAL(18, 2)) AS at_stake
@@ -33,12 +42,13 @@ repeated AS (
     GROUP BY person_key, programme, term
 ),
 paid_aid AS (
-    SELECT person_key, programme, term, f_list(array_agg(DISTINCT county_code)) AS counties,
-           CAST(sum(amount) AS DECIMAL(18, 2)) AS amount, max(link) AS link, array_agg(DISTINCT row_ref) AS row_refs
-    FROM education_aid
-    WHERE f_accuses(link)
-    GROUP BY person_key, programme, term
-    HAVING count(DISTINCT county_code) >= 2
+    SELECT a.person_key, a.programme, a.term, f_list(array_agg(DISTINCT a.county_code)) AS counties,
+           CAST(sum(a.amount) AS DECIMAL(18, 2)) AS amount, max(a.link) AS link,
+           array_agg(DISTINCT a.row_ref) AS row_refs
+    FROM paid_again AS g
+    JOIN education_aid AS a ON a.person_key = g.person_key AND a.programme = g.programme AND a.term = g.term
+    WHERE f_accuses(a.link)
+    GROUP BY a.person_key, a.programme, a.term
 )
 SELECT m.member_no AS subject_id, a.programme || ' ' || a.term AS object,
        m.household_no, m.listed_region AS region_code,

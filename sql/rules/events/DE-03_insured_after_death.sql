@@ -32,8 +32,8 @@ SELECT m.member_no AS subject_id, CAST(i.year AS STRING) AS object, m.household_
        concat_ws(' ', m.row_ref, d.row_ref, array_agg(DISTINCT i.row_ref)) AS refs,
        m.head_name, m.name, d.died_on, CAST(i.year AS INT) AS year, CAST(sum(i.subsidy) AS DECIMAL(18, 2)) AS subsidy,
        CAST(sum(i.subsidy) AS DECIMAL(18, 2)) AS at_stake
-FROM member AS m
-JOIN dead AS d ON d.person_key = m.person_key AND d.place = 1
-JOIN health_insurance AS i ON i.person_key = m.person_key
+FROM health_insurance AS i
+JOIN dead AS d ON d.person_key = i.person_key AND d.place = 1
+JOIN member AS m ON m.person_key = i.person_key
 WHERE f_accuses(i.link) AND i.status = '正常参保' AND i.subsidy > 0 AND i.year > f_year(d.died_on)
 GROUP BY m.member_no, i.year, m.household_no, m.listed_region, d.link, m.row_ref, d.row_ref, m.head_name, m.name, d.died_on

@@ -20,6 +20,12 @@ sentence: "户主{head_name}家的{name}{year}年没有正常参保的基本医�
 advice: "动员参保并落实资助;已在外地或以其他身份参保的,取得参保证明;参军、服刑等情况更正成员状态。"
 closes: "参保缴费凭证或外地参保证明;成员状态更正后的系统截图"
 --- */
+WITH insured AS (
+    SELECT i.person_key
+    FROM health_insurance AS i
+    CROSS JOIN run
+    WHERE f_excuses(i.link) AND i.year = run.y AND i.status = '正常参保'
+)
 SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
        CAST(NULL AS STRING) AS link, m.row_ref AS refs,
        m.head_name, m.name, run.y AS year
@@ -27,7 +33,4 @@ FROM member AS m
 CROSS JOIN run
 WHERE m.active AND m.person_id IS NOT NULL
   AND m.id_birth <= f_add_days(run.d, -90)
-  AND NOT EXISTS (
-      SELECT 1 FROM health_insurance AS i
-      WHERE i.person_key = m.person_key AND f_excuses(i.link) AND i.year = run.y AND i.status = '正常参保'
-  )
+  AND NOT EXISTS (SELECT 1 FROM insured AS i WHERE i.person_key = m.person_key)

@@ -21,12 +21,22 @@ amount:
   en: "the subsidies of all coverages but one: an employee's is kept, else the one with the largest subsidy"
 closes: "暂停或终止后的参保信息截图、清退凭证"
 --- */
-WITH insured AS (
+WITH insured_again AS (
+    -- Nearly everybody has one row: only who has more is looked at.
+    SELECT i.person_key
+    FROM health_insurance AS i
+    CROSS JOIN run
+    WHERE f_accuses(i.link) AND i.year = run.y AND i.status = '正常参保'
+    GROUP BY i.person_key
+    HAVING count(*) > 1
+),
+insured AS (
     SELECT i.person_key, i.scheme, i.county_code, coalesce(i.subsidy, 0) AS subsidy,
            row_number() OVER (PARTITION BY i.person_key
                               ORDER BY CASE i.scheme WHEN '城镇职工' THEN 1 ELSE 2 END, coalesce(i.subsidy, 0) DESC,
                                        i.county_code, i.row_ref) AS place
-    FROM health_insurance AS i
+    FROM insured_again AS a
+    JOIN health_insurance AS i ON i.person_key = a.person_key
     CROSS JOIN run
     WHERE f_accuses(i.link) AND i.year = run.y AND i.status = '正常参保'
 ),
@@ -41,7 +51,8 @@ coverage AS (
     SELECT i.person_key, count(DISTINCT i.scheme || ' ' || i.county_code) AS coverages,
            f_list(array_agg(DISTINCT i.scheme || '(' || i.county_code || ')')) AS listed,
            max(i.link) AS link, array_agg(DISTINCT i.row_ref) AS row_refs
-    FROM health_insurance AS i
+    FROM insured_again AS a
+    JOIN health_insurance AS i ON i.person_key = a.person_key
     CROSS JOIN run
     WHERE f_accuses(i.link) AND i.year = run.y AND i.status = '正常参保'
     GROUP BY i.person_key

@@ -18,11 +18,15 @@ sentence: "户主{head_name}家的{name}系统登记健康状况为“健康”,
 advice: "核对病情,更正系统中的健康状况;已治愈的,由卫健部门更新救治状态。"
 closes: "更正后的系统截图;已治愈的,医疗机构证明"
 --- */
-WITH illness AS (
+WITH healthy AS (
+    SELECT person_key FROM member WHERE active AND health = '健康'
+),
+illness AS (
     SELECT person_key, f_list(array_agg(DISTINCT disease)) AS diseases, max(link) AS link,
            array_agg(DISTINCT row_ref) AS row_refs
     FROM health_chronic
     WHERE f_accuses(link) AND (status IS NULL OR status = '救治中')
+      AND person_key IN (SELECT h.person_key FROM healthy AS h)
     GROUP BY person_key
 )
 SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,

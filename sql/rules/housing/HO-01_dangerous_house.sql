@@ -21,11 +21,19 @@ sentence: "户主{head_name}家的住房于{appraised_on}鉴定为{grade}级危�
 advice: "入户查看是否仍在危房居住;C级应加固,D级应拆除重建或另行安排安全住房,处置前先动员搬出。"
 closes: "加固或重建竣工验收表、新的鉴定报告、房屋四面照片;另有安全住房的,居住证明"
 --- */
-WITH appraised AS (
-    -- A person may stand twice in one household: one appraisal still counts once.
-    SELECT DISTINCT m.household_no, a.row_ref, a.link, a.head_id_no, a.head_name, a.appraised_on, a.grade, a.treatment
+WITH dangerous AS (
+    -- Only a household with such an appraisal can have it as its newest.
+    SELECT DISTINCT m.household_no
     FROM housing_appraisal a
     JOIN member m ON m.person_key = a.person_key
+    WHERE m.active AND f_accuses(a.link) AND a.grade IN ('C', 'D') AND a.treatment = '未处置'
+),
+appraised AS (
+    -- A person may stand twice in one household: one appraisal still counts once.
+    SELECT DISTINCT m.household_no, a.row_ref, a.link, a.head_id_no, a.head_name, a.appraised_on, a.grade, a.treatment
+    FROM dangerous d
+    JOIN member m ON m.household_no = d.household_no
+    JOIN housing_appraisal a ON a.person_key = m.person_key
     WHERE m.active AND f_accuses(a.link)
 ),
 ranked AS (

@@ -20,10 +20,17 @@ sentence: "户主{head_name}家在建档系统中登记为住房{registered},而
 advice: "以最新鉴定和处置情况为准更正“住房是否安全”;鉴定有误的,请县住房和城乡建设局更正。"
 closes: "更正后的系统截图,或更正后的鉴定报告、验收表"
 --- */
-WITH appraised AS (
+WITH differing AS (
+    SELECT h.household_no
+    FROM household h
+    WHERE NOT h.house_safe
+       OR (h.house_safe AND EXISTS (SELECT 1 FROM finding f WHERE f.rule_id = 'HO-01' AND f.subject_id = h.household_no))
+),
+appraised AS (
     SELECT DISTINCT m.household_no, a.row_ref, a.link, a.head_id_no, a.head_name, a.appraised_on, a.grade, a.treatment
-    FROM housing_appraisal a
-    JOIN member m ON m.person_key = a.person_key
+    FROM differing d
+    JOIN member m ON m.household_no = d.household_no
+    JOIN housing_appraisal a ON a.person_key = m.person_key
     WHERE m.active AND f_accuses(a.link)
 ),
 ranked AS (
@@ -39,6 +46,4 @@ SELECT h.household_no AS subject_id, '' AS object, h.household_no, h.listed_regi
 FROM ranked n
 JOIN household h ON h.household_no = n.household_no
 WHERE n.place = 1
-  AND ((h.house_safe AND EXISTS (SELECT 1 FROM finding f
-                                 WHERE f.rule_id = 'HO-01' AND f.subject_id = h.household_no))
-       OR (NOT h.house_safe AND (n.grade IN ('A', 'B') OR n.treatment IN ('已加固', '已拆除重建'))))
+  AND (h.house_safe OR n.grade IN ('A', 'B') OR n.treatment IN ('已加固', '已拆除重建'))

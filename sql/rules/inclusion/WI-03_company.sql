@@ -19,20 +19,15 @@ sentence: "户主{head_name}家的{name}是“{enterprise_name}”({kind})的{ro
 advice: "核实本人是否实际出资或任职;被冒用身份登记的,向市场监管部门申请撤销;属实的按程序提出处理意见。"
 closes: "企业登记查询结果、出资或任职情况说明;冒名登记的,市场监管部门处理文书"
 --- */
-WITH company AS (
-    SELECT m.member_no, e.credit_code, max(e.link) AS link, array_agg(DISTINCT e.row_ref) AS row_refs,
-           max(e.enterprise_name) AS enterprise_name, max(e.kind) AS kind, f_list(array_agg(DISTINCT e.role)) AS role,
-           max(e.capital_wan) AS capital_wan, max(e.tax_paid) AS tax_paid
-    FROM member AS m
-    JOIN market_enterprise AS e ON e.person_key = m.person_key
-    JOIN param AS p ON p.region = m.policy_region
-    WHERE m.active AND f_accuses(e.link) AND e.role IN ('法定代表人', '股东', '高管')
-      AND e.kind IN ('有限责任公司', '个人独资企业') AND e.status = '存续'
-      AND (e.capital_wan >= p.enterprise_capital OR e.tax_paid > 0)
-    GROUP BY m.member_no, e.credit_code
-)
-SELECT m.member_no AS subject_id, c.credit_code AS object, m.household_no, m.listed_region AS region_code,
-       c.link, concat_ws(' ', m.row_ref, c.row_refs) AS refs,
-       m.head_name, m.name, c.enterprise_name, c.kind, c.role, c.capital_wan, c.tax_paid,
-       concat_ws(',', '认缴出资' || f_money(c.capital_wan) || '万元', '近一年纳税' || f_money(c.tax_paid) || '元') AS size
-FROM company AS c JOIN member AS m ON m.member_no = c.member_no
+SELECT m.member_no AS subject_id, e.credit_code AS object, m.household_no, m.listed_region AS region_code,
+       max(e.link) AS link, concat_ws(' ', m.row_ref, array_agg(DISTINCT e.row_ref)) AS refs,
+       m.head_name, m.name, max(e.enterprise_name) AS enterprise_name, max(e.kind) AS kind,
+       f_list(array_agg(DISTINCT e.role)) AS role, max(e.capital_wan) AS capital_wan, max(e.tax_paid) AS tax_paid,
+       concat_ws(',', '认缴出资' || f_money(max(e.capital_wan)) || '万元', '近一年纳税' || f_money(max(e.tax_paid)) || '元') AS size
+FROM member AS m
+JOIN market_enterprise AS e ON e.person_key = m.person_key
+JOIN param AS p ON p.region = m.policy_region
+WHERE m.active AND f_accuses(e.link) AND e.role IN ('法定代表人', '股东', '高管')
+  AND e.kind IN ('有限责任公司', '个人独资企业') AND e.status = '存续'
+  AND (e.capital_wan >= p.enterprise_capital OR e.tax_paid > 0)
+GROUP BY m.member_no, e.credit_code, m.household_no, m.listed_region, m.row_ref, m.head_name, m.name

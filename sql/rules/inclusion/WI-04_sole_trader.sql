@@ -19,18 +19,13 @@ sentence: "户主{head_name}家的{name}经营个体工商户“{enterprise_name
 advice: "核实实际经营者和经营收入;挂名登记、已转让未变更的附证明,属实的按程序提出处理意见。"
 closes: "个体工商户登记和纳税查询结果、经营情况说明;村民评议记录"
 --- */
-WITH shop AS (
-    SELECT m.member_no, e.credit_code, max(e.link) AS link, array_agg(DISTINCT e.row_ref) AS row_refs,
-           max(e.enterprise_name) AS enterprise_name, max(e.tax_paid) AS tax_paid,
-           max(p.sole_trader_tax) AS sole_trader_tax
-    FROM member AS m
-    JOIN market_enterprise AS e ON e.person_key = m.person_key
-    JOIN param AS p ON p.region = m.policy_region
-    WHERE m.active AND f_accuses(e.link) AND e.kind = '个体工商户' AND e.role IN ('经营者', '法定代表人')
-      AND e.status = '存续' AND e.tax_paid >= p.sole_trader_tax
-    GROUP BY m.member_no, e.credit_code
-)
-SELECT m.member_no AS subject_id, s.credit_code AS object, m.household_no, m.listed_region AS region_code,
-       s.link, concat_ws(' ', m.row_ref, s.row_refs) AS refs,
-       m.head_name, m.name, s.enterprise_name, s.tax_paid, round(s.sole_trader_tax, 2) AS sole_trader_tax
-FROM shop AS s JOIN member AS m ON m.member_no = s.member_no
+SELECT m.member_no AS subject_id, e.credit_code AS object, m.household_no, m.listed_region AS region_code,
+       max(e.link) AS link, concat_ws(' ', m.row_ref, array_agg(DISTINCT e.row_ref)) AS refs,
+       m.head_name, m.name, max(e.enterprise_name) AS enterprise_name, max(e.tax_paid) AS tax_paid,
+       round(max(p.sole_trader_tax), 2) AS sole_trader_tax
+FROM member AS m
+JOIN market_enterprise AS e ON e.person_key = m.person_key
+JOIN param AS p ON p.region = m.policy_region
+WHERE m.active AND f_accuses(e.link) AND e.kind = '个体工商户' AND e.role IN ('经营者', '法定代表人')
+  AND e.status = '存续' AND e.tax_paid >= p.sole_trader_tax
+GROUP BY m.member_no, e.credit_code, m.household_no, m.listed_region, m.row_ref, m.head_name, m.name

@@ -35,7 +35,7 @@ cadre_hukou AS (
     WHERE r.status = '正常'
 ),
 close_to_cadre AS (
-    SELECT m.household_no, o.person_key AS cadre_id, o.name AS cadre_name, o.post, CAST(NULL AS STRING) AS relative,
+    SELECT m.household_no, coalesce(m.person_id, 'member:' || m.member_no) AS cadre_id, o.name AS cadre_name, o.post, CAST(NULL AS STRING) AS relative,
            o.link, concat_ws(' ', m.row_ref, o.row_ref) AS refs
     FROM office AS o JOIN member AS m ON m.person_key = o.person_key AND m.village = o.village
     WHERE m.active AND f_accuses(o.link)

@@ -19,17 +19,13 @@ sentence: "户主{head_name}家的{name}领取{scheme}养老金,每月{monthly_b
 advice: "核实待遇领取情况并重新核算家庭收入;登记有误的附证明,收入超标的按程序提出处理意见。"
 closes: "养老待遇领取查询结果、家庭收入核算表;村民评议记录"
 --- */
-WITH formal AS (
-    SELECT m.member_no, n.scheme, max(n.link) AS link, array_agg(DISTINCT n.row_ref) AS row_refs,
-           max(n.monthly_benefit) AS monthly_benefit, max(p.formal_pension) AS formal_pension
-    FROM member AS m
-    JOIN human_resources_pension AS n ON n.person_key = m.person_key
-    JOIN param AS p ON p.region = m.policy_region
-    WHERE m.active AND f_accuses(n.link) AND n.scheme IN ('企业职工', '机关事业') AND n.status = '领取'
-      AND n.monthly_benefit >= p.formal_pension
-    GROUP BY m.member_no, n.scheme
-)
-SELECT m.member_no AS subject_id, f.scheme AS object, m.household_no, m.listed_region AS region_code,
-       f.link, concat_ws(' ', m.row_ref, f.row_refs) AS refs,
-       m.head_name, m.name, f.scheme, f.monthly_benefit, round(f.formal_pension, 2) AS formal_pension
-FROM formal AS f JOIN member AS m ON m.member_no = f.member_no
+SELECT m.member_no AS subject_id, n.scheme AS object, m.household_no, m.listed_region AS region_code,
+       max(n.link) AS link, concat_ws(' ', m.row_ref, array_agg(DISTINCT n.row_ref)) AS refs,
+       m.head_name, m.name, n.scheme, max(n.monthly_benefit) AS monthly_benefit,
+       round(max(p.formal_pension), 2) AS formal_pension
+FROM member AS m
+JOIN human_resources_pension AS n ON n.person_key = m.person_key
+JOIN param AS p ON p.region = m.policy_region
+WHERE m.active AND f_accuses(n.link) AND n.scheme IN ('企业职工', '机关事业') AND n.status = '领取'
+  AND n.monthly_benefit >= p.formal_pension
+GROUP BY m.member_no, n.scheme, m.household_no, m.listed_region, m.row_ref, m.head_name, m.name

@@ -21,20 +21,16 @@ sentence: "户主{head_name}家的{name}是“{enterprise_name}”的{role},该�
 advice: "核实本人是否实际出资和参与经营;挂名或被冒用身份的附证明,属实的按程序提出处理意见,有串通投标等线索的移送。"
 closes: "中标和企业登记查询结果、出资及分红情况说明;村民评议记录"
 --- */
-WITH contractor AS (
-    SELECT m.member_no, t.project_no, max(e.link) AS link, array_agg(DISTINCT e.row_ref) AS row_refs,
-           t.row_ref AS tender_ref, t.project, t.amount, t.awarded_on,
-           max(e.enterprise_name) AS enterprise_name, f_list(array_agg(DISTINCT e.role)) AS role
-    FROM member AS m
-    JOIN market_enterprise AS e ON e.person_key = m.person_key
-    JOIN market_tender AS t ON t.credit_code = e.credit_code
-    JOIN param AS p ON p.region = m.policy_region
-    CROSS JOIN run
-    WHERE m.active AND f_accuses(e.link) AND e.role IN ('法定代表人', '经营者', '股东') AND e.kind <> '农民专业合作社'
-      AND t.amount >= p.tender_amount AND t.awarded_on >= m.identified_on AND t.awarded_on <= run.d
-    GROUP BY m.member_no, t.project_no, t.row_ref, t.project, t.amount, t.awarded_on
-)
-SELECT m.member_no AS subject_id, c.project_no AS object, m.household_no, m.listed_region AS region_code,
-       c.link, concat_ws(' ', m.row_ref, c.row_refs, c.tender_ref) AS refs,
-       m.head_name, m.name, c.enterprise_name, c.role, c.project, c.amount, c.awarded_on, m.identified_on
-FROM contractor AS c JOIN member AS m ON m.member_no = c.member_no
+SELECT m.member_no AS subject_id, t.project_no AS object, m.household_no, m.listed_region AS region_code,
+       max(e.link) AS link, concat_ws(' ', m.row_ref, array_agg(DISTINCT e.row_ref), t.row_ref) AS refs,
+       m.head_name, m.name, max(e.enterprise_name) AS enterprise_name, f_list(array_agg(DISTINCT e.role)) AS role,
+       t.project, t.amount, t.awarded_on, m.identified_on
+FROM member AS m
+JOIN market_enterprise AS e ON e.person_key = m.person_key
+JOIN market_tender AS t ON t.credit_code = e.credit_code
+JOIN param AS p ON p.region = m.policy_region
+CROSS JOIN run
+WHERE m.active AND f_accuses(e.link) AND e.role IN ('法定代表人', '经营者', '股东') AND e.kind <> '农民专业合作社'
+  AND t.amount >= p.tender_amount AND t.awarded_on >= m.identified_on AND t.awarded_on <= run.d
+GROUP BY m.member_no, t.project_no, t.row_ref, t.project, t.amount, t.awarded_on, m.household_no, m.listed_region,
+         m.row_ref, m.head_name, m.name, m.identified_on

@@ -20,10 +20,18 @@ sentence: "户主{head_name}户在户籍登记中能查到的{people}名成员�
 advice: "核实该户实际居住地和户口性质变动时间;户籍已整户迁出的,按程序办理转出或自然减少,因学、因务工迁出的附说明。"
 closes: "户口簿或户籍证明、实际居住情况核查记录"
 --- */
-WITH registered AS (
+WITH touched AS (
+    -- Only a household of which somebody has gone can have gone whole.
+    SELECT DISTINCT m.household_no
+    FROM police_resident AS r JOIN member AS m ON m.person_key = r.person_key
+    WHERE f_accuses(r.link) AND (r.status = '迁出' OR r.hukou_kind = '非农业') AND m.active AND m.person_id IS NOT NULL
+),
+registered AS (
     SELECT m.household_no, m.member_no, m.name, m.row_ref, r.row_ref AS resident_ref, r.link,
            CASE WHEN r.status = '迁出' THEN '迁出' WHEN r.hukou_kind = '非农业' THEN '非农业' END AS gone
-    FROM member AS m LEFT JOIN police_resident AS r ON r.person_key = m.person_key AND f_accuses(r.link)
+    FROM touched AS t
+    JOIN member AS m ON m.household_no = t.household_no
+    LEFT JOIN police_resident AS r ON r.person_key = m.person_key AND f_accuses(r.link)
     WHERE m.active AND m.person_id IS NOT NULL
 ),
 counted_member AS (

@@ -31,4 +31,5 @@ SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region 
             ELSE '含有不应出现的字符' END AS problem
 FROM member AS m
 -- A valid 15-digit number stands here already converted to 18 digits.
-WHERE m.active AND (m.id_no IS NULL OR NOT f_match(m.id_no, '^[0-9]{17}[0-9X]$'))
+WHERE m.active
+  AND CASE WHEN m.id_no_valid THEN false ELSE m.id_no IS NULL OR NOT f_match(m.id_no, '^[0-9]{17}[0-9X]$') END

@@ -20,10 +20,12 @@ advice: "核对居民身份证或户口簿,在建档系统中更正证件号码;
 closes: "居民身份证或户口簿复印件;高龄老人的近期走访照片"
 --- */
 WITH well_formed AS (
+    -- A valid number has been taken apart already.
     SELECT m.*, substr(m.id_no, 7, 8) AS birth_digits,
-           TRY_CAST(substr(m.id_no, 7, 4) || '-' || substr(m.id_no, 11, 2) || '-' || substr(m.id_no, 13, 2) AS DATE) AS born_on
+           CASE WHEN m.id_no_valid THEN m.id_birth ELSE TRY_CAST(
+               substr(m.id_no, 7, 4) || '-' || substr(m.id_no, 11, 2) || '-' || substr(m.id_no, 13, 2) AS DATE) END AS born_on
     FROM member AS m
-    WHERE m.active AND f_match(m.id_no, '^[0-9]{17}[0-9X]$')
+    WHERE m.active AND CASE WHEN m.id_no_valid THEN true ELSE f_match(m.id_no, '^[0-9]{17}[0-9X]$') END
 )
 SELECT m.member_no AS subject_id, '' AS object, m.household_no, m.listed_region AS region_code,
        CAST(NULL AS STRING) AS link, m.row_ref AS refs,

@@ -19,14 +19,14 @@ advice: "核实该人实际生活在哪一户,在另一户作减少处理;号码
 closes: "户口簿复印件;婚嫁、分户、收养等变动的证明"
 --- */
 WITH twice AS (
-    SELECT id_no
+    SELECT person_key
     FROM member
     WHERE active AND id_no_valid
-    GROUP BY id_no
-    HAVING count(DISTINCT household_no) > 1
+    GROUP BY person_key
+    HAVING count(*) > 1
 ),
 registered AS (
-    SELECT m.* FROM member AS m JOIN twice ON twice.id_no = m.id_no WHERE m.active AND m.id_no_valid
+    SELECT m.* FROM member AS m JOIN twice ON twice.person_key = m.person_key WHERE m.active AND m.id_no_valid
 )
 SELECT a.member_no AS subject_id, b.member_no AS object, a.household_no, a.listed_region AS region_code,
        CAST(NULL AS STRING) AS link, concat_ws(' ', a.row_ref, b.row_ref) AS refs,
@@ -34,5 +34,5 @@ SELECT a.member_no AS subject_id, b.member_no AS object, a.household_no, a.liste
        b.household_no AS other_household_no, b.head_name AS other_head_name, b.name AS other_name,
        b.identified_on AS other_identified_on
 FROM registered AS a
-JOIN registered AS b ON b.id_no = a.id_no AND b.household_no <> a.household_no
+JOIN registered AS b ON b.person_key = a.person_key AND b.household_no <> a.household_no
 WHERE a.identified_on > b.identified_on OR (a.identified_on = b.identified_on AND a.member_no > b.member_no)

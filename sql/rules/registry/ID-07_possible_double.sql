@@ -26,7 +26,7 @@ WITH shared AS (
     FROM member
     WHERE active AND id_no_valid AND village IS NOT NULL
     GROUP BY name_fold, id_birth, village
-    HAVING count(DISTINCT id_no) > 1
+    HAVING min(person_key) <> max(person_key)
 ),
 namesake AS (
     SELECT m.*
@@ -36,7 +36,9 @@ namesake AS (
 ),
 real_person AS (
     -- Empty when police.resident is not usable, and then it excuses nobody.
-    SELECT DISTINCT person_key FROM police_resident WHERE f_excuses(link) AND status = '正常'
+    SELECT DISTINCT r.person_key
+    FROM police_resident AS r
+    WHERE f_excuses(r.link) AND r.status = '正常' AND r.person_key IN (SELECT n.person_key FROM namesake AS n)
 )
 SELECT a.member_no AS subject_id, b.member_no AS object, a.household_no, a.listed_region AS region_code,
        CAST(NULL AS STRING) AS link, concat_ws(' ', a.row_ref, b.row_ref) AS refs,

@@ -18,19 +18,30 @@ sentence: "户主{head_name}家:{problem}"
 advice: "按户口簿或实际情况确定一名户主,更正成员的与户主关系或户信息中的户主姓名、证件号码。"
 closes: "户口簿复印件"
 --- */
-WITH active_head AS (
-    SELECT household_no, CAST(count(*) AS INT) AS heads, f_list(array_agg(DISTINCT name)) AS names,
-           min(CASE WHEN id_no_valid THEN id_no END) AS id_no, array_agg(DISTINCT row_ref) AS row_refs
+WITH counted_head AS (
+    SELECT household_no, CAST(count(*) AS INT) AS heads, min(CASE WHEN id_no_valid THEN id_no END) AS id_no
     FROM member
     WHERE active AND relation = '户主'
     GROUP BY household_no
+),
+doubtful AS (
+    SELECT h.household_no, c.heads
+    FROM household AS h LEFT JOIN counted_head AS c ON c.household_no = h.household_no
+    WHERE h.active_members > 0
+      AND (c.heads IS NULL OR c.heads > 1 OR (h.head_id_no_valid AND c.id_no <> h.head_id_no))
+),
+active_head AS (
+    SELECT m.household_no, f_list(array_agg(DISTINCT m.name)) AS names, array_agg(DISTINCT m.row_ref) AS row_refs
+    FROM doubtful AS d JOIN member AS m ON m.household_no = d.household_no
+    WHERE m.active AND m.relation = '户主'
+    GROUP BY m.household_no
 )
 SELECT h.household_no AS subject_id, '' AS object, h.household_no, h.listed_region AS region_code,
        CAST(NULL AS STRING) AS link, concat_ws(' ', h.row_ref, a.row_refs) AS refs,
-       h.head_name, coalesce(a.heads, 0) AS heads, a.names AS head_members,
-       CASE WHEN a.heads IS NULL THEN '正常成员中没有户主'
-            WHEN a.heads > 1 THEN '正常成员中有' || CAST(a.heads AS STRING) || '名户主(' || a.names || ')'
+       h.head_name, coalesce(d.heads, 0) AS heads, a.names AS head_members,
+       CASE WHEN d.heads IS NULL THEN '正常成员中没有户主'
+            WHEN d.heads > 1 THEN '正常成员中有' || CAST(d.heads AS STRING) || '名户主(' || a.names || ')'
             ELSE '户主成员' || a.names || '的证件号码与户信息中登记的户主证件号码不一致' END AS problem
-FROM household AS h LEFT JOIN active_head AS a ON a.household_no = h.household_no
-WHERE h.active_members > 0
-  AND (a.heads IS NULL OR a.heads > 1 OR (h.head_id_no_valid AND a.id_no <> h.head_id_no))
+FROM doubtful AS d
+JOIN household AS h ON h.household_no = d.household_no
+LEFT JOIN active_head AS a ON a.household_no = d.household_no

@@ -25,17 +25,22 @@ WITH called AS (
     FROM household
     WHERE phone IS NOT NULL
 ),
-shared AS (
+counted AS (
     SELECT phone, CAST(count(*) AS INT) AS households
     FROM called
-    WHERE f_match(phone, '^[0-9]{7,}$') AND replace(phone, substr(phone, 1, 1), '') <> ''
     GROUP BY phone
+    HAVING count(*) >= (SELECT min(p.shared_phone_households) FROM param AS p)
+),
+shared AS (
+    SELECT phone, households
+    FROM counted
+    WHERE f_match(phone, '^[0-9]{7,}$') AND replace(phone, substr(phone, 1, 1), '') <> ''
 )
 SELECT h.household_no AS subject_id, s.phone AS object, h.household_no, h.listed_region AS region_code,
        CAST(NULL AS STRING) AS link, h.row_ref AS refs,
        h.head_name, s.phone, s.households
-FROM household AS h
-JOIN called AS c ON c.household_no = h.household_no
+FROM called AS c
 JOIN shared AS s ON s.phone = c.phone
+JOIN household AS h ON h.household_no = c.household_no
 JOIN param AS p ON p.region = h.policy_region
 WHERE s.households >= p.shared_phone_households

@@ -19,11 +19,33 @@ sentence: "户主{head_name}户{year}年医保结算个人自付合计{self_paid
 advice: "入户了解病情和实际负担,核对商业保险、防贫保和民政救助是否已赔付;负担确实过重的,按程序申报医疗救助、临时救助,有返贫风险的纳入监测。"
 closes: "结算单或费用清单、已获赔付或救助的凭证、入户核查记录;纳入监测的,监测对象认定表"
 --- */
-WITH burden_bill AS (
+WITH patient AS (
+    -- Summed by person before households are looked at: few come near the threshold.
+    SELECT s.person_key, sum(s.self_paid) AS self_paid
+    FROM health_settlement AS s
+    CROSS JOIN run
+    WHERE f_accuses(s.link) AND f_year(s.settled_on) = run.y AND s.settled_on <= run.d
+    GROUP BY s.person_key
+),
+burdened AS (
+    SELECT DISTINCT m.household_no, m.policy_region, p.person_key, p.self_paid
+    FROM patient AS p
+    JOIN member AS m ON m.person_key = p.person_key
+    WHERE m.active
+),
+over_threshold AS (
+    SELECT b.household_no
+    FROM burdened AS b
+    JOIN param AS p ON p.region = b.policy_region
+    GROUP BY b.household_no
+    HAVING sum(b.self_paid) >= min(p.medical_share_registered * p.rural_dpi)
+),
+burden_bill AS (
     -- A person who stands twice in one household has one set of bills.
     SELECT m.household_no, s.self_paid, s.link, s.row_ref, min(m.name) AS patient
-    FROM health_settlement AS s
-    JOIN member AS m ON m.person_key = s.person_key
+    FROM over_threshold AS o
+    JOIN member AS m ON m.household_no = o.household_no
+    JOIN health_settlement AS s ON s.person_key = m.person_key
     CROSS JOIN run
     WHERE m.active AND f_accuses(s.link) AND f_year(s.settled_on) = run.y AND s.settled_on <= run.d
     GROUP BY m.household_no, s.self_paid, s.link, s.row_ref

@@ -22,13 +22,13 @@ closes: "更正后的系统截图或收入核算表"
 WITH stated_income AS (
     SELECT h.household_no, h.listed_region, h.head_name, h.income_year, h.per_capita_net_income, h.active_members,
            CAST(i.wage + i.business + i.property + i.transfer - i.expense AS DECIMAL(18, 2)) AS net,
-           concat_ws(' ', h.row_ref, i.row_ref) AS refs
+           h.row_ref, i.row_ref AS income_ref
     FROM household AS h
     JOIN registry_income AS i ON i.household_no = h.household_no AND i.year = h.income_year
     WHERE h.active_members > 0 AND h.per_capita_net_income IS NOT NULL
 )
 SELECT household_no AS subject_id, '' AS object, household_no, listed_region AS region_code,
-       CAST(NULL AS STRING) AS link, refs,
+       CAST(NULL AS STRING) AS link, concat_ws(' ', row_ref, income_ref) AS refs,
        head_name, income_year, per_capita_net_income, active_members, net,
        f_div2(net, active_members) AS net_per_head
 FROM stated_income

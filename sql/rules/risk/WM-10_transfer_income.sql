@@ -19,11 +19,37 @@ sentence: "户主{head_name}户填报{year}年转移性收入{transfer}元,一�
 advice: "逐笔核对一卡通发放与台账,更正填错的转移性收入;发到其他账户或不经一卡通发放的,附凭证说明。"
 closes: "一卡通流水、更正后的收入台账;不经一卡通发放的,发放凭证"
 --- */
-WITH payment AS (
+WITH paid_person AS (
+    SELECT g.person_key, sum(g.amount) AS amount
+    FROM finance_grant AS g
+    CROSS JOIN run
+    WHERE f_accuses(g.link) AND f_year(g.paid_on) = run.y - 1
+    GROUP BY g.person_key
+),
+paid_household AS (
+    -- A person who stands twice in one household was paid once.
+    SELECT d.household_no, sum(d.amount) AS amount
+    FROM (SELECT DISTINCT m.household_no, p.person_key, p.amount
+          FROM paid_person AS p JOIN member AS m ON m.person_key = p.person_key
+          WHERE m.active) AS d
+    GROUP BY d.household_no
+),
+differing AS (
+    SELECT i.household_no
+    FROM registry_income AS i
+    CROSS JOIN run
+    JOIN household AS h ON h.household_no = i.household_no
+    JOIN param AS p ON p.region = h.policy_region
+    LEFT JOIN paid_household AS d ON d.household_no = i.household_no
+    WHERE i.year = run.y - 1
+      AND abs(i.transfer - coalesce(d.amount, 0)) > greatest(p.transfer_tolerance, 0.1 * greatest(i.transfer, coalesce(d.amount, 0)))
+),
+payment AS (
     -- A person who stands twice in one household was paid once.
     SELECT DISTINCT m.household_no, g.row_ref, g.amount, g.link
-    FROM finance_grant AS g
-    JOIN member AS m ON m.person_key = g.person_key
+    FROM differing AS d
+    JOIN member AS m ON m.household_no = d.household_no
+    JOIN finance_grant AS g ON g.person_key = m.person_key
     CROSS JOIN run
     WHERE m.active AND f_accuses(g.link) AND f_year(g.paid_on) = run.y - 1
 ),
@@ -35,7 +61,8 @@ paid AS (
 ),
 compared AS (
     SELECT i.household_no, i.year, i.transfer, i.row_ref, coalesce(p.amount, 0) AS paid, p.link, p.row_refs
-    FROM registry_income AS i
+    FROM differing AS d
+    JOIN registry_income AS i ON i.household_no = d.household_no
     CROSS JOIN run
     LEFT JOIN paid AS p ON p.household_no = i.household_no
     WHERE i.year = run.y - 1

@@ -73,6 +73,8 @@ DID = {
     "download": ("下载清单", "took a list away"),
     "account": ("登记用户", "changed a user"),
     "contacted": ("登记联系", "contacted"),
+    "erased": ("依法删除个人信息", "erased a person by order"),
+    "expired": ("到期删除", "let go what was kept long enough"),
     "published": ("发布清单", "published lists"),
     "reported": ("验收报告", "night report"),
     "issues": ("查看问题清单", "looked at issues"),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any
+
+from crosscheck.settings import Settings
 
 _known: list[Any] = []
 """In one of the processes: what it was told."""
@@ -27,6 +31,13 @@ def forked(count: int, *told: Any) -> Iterator[ProcessPoolExecutor]:
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
+
+
+def share(settings: Settings, count: int) -> Settings:
+    """What one of ``count`` processes may use of the machine."""
+    size = re.fullmatch(r"([0-9.]+)(.*)", settings.memory_limit.strip())
+    memory = f"{float(size[1]) / count:.2f}{size[2]}" if size else settings.memory_limit
+    return replace(settings, threads=max(settings.threads // count, 1), memory_limit=memory)
 
 
 def known() -> list[Any]:

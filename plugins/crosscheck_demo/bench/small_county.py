@@ -1,0 +1,107 @@
+"""``crosscheck bench county``: a small county from complete deliveries to lists, and what Airflow adds to it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from crosscheck.cli.options import give
+from crosscheck.cli.screen import steps
+from crosscheck.settings import Settings
+from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents, show, total
+from crosscheck_demo.demo import FIRST_NIGHT, SEED, DemoCounty, housing_online, make_county
+from crosscheck_demo.homes import made_home
+
+UP_TO_LISTS = ("start and imports", "landing", "check", "ledger", "issue", "lists")
+
+
+def run_county_bench(
+    settings: Settings, console: Console, households: int, times: Sequence[int], airflow: bool, as_json: bool
+) -> None:
+    """Print the phases of the first night of counties of ``households`` and its multiples; with ``airflow`` by DAGs."""
+    found = {}
+    with steps(console, "bench") as step:
+        for factor in times:
+            size = households * factor
+            step(f"a county of {size:,} households, its departments deliver")
+            own, county = _delivered(settings, size)
+            with housing_online(county, 0):
+                step(f"a night of {size:,} households")
+                found[f"{size:,} households"] = alone(_by_functions, _emptied(own), county.folder)
+                if airflow and factor == 1:
+                    step("the same in one process, and by DAGs")
+                    plain = alone(_by_functions, replace(_emptied(own), threads=1), county.folder)
+                    found["in one process"], found["by DAGs"] = plain, alone(_by_dags, _emptied(own), county.folder)
+    if as_json:
+        give({name: as_documents(phases) for name, phases in found.items()})
+        return
+    for name, phases in found.items():
+        show(console, name, phases)
+        lists = [each for each in phases if each.name in UP_TO_LISTS]
+        if len(lists) > 1:
+            console.print(
+                f"from complete deliveries to lists: {total(lists).wall:.1f} s, {total(lists).cpu:.1f} CPU s\n"
+            )
+    if "by DAGs" in found:
+        console.print(
+            f"Airflow's share of the CPU seconds: {airflow_share(found['in one process'], found['by DAGs']):.0%}"
+        )
+
+
+def airflow_share(plain: Sequence[Phase], by_dags: Sequence[Phase]) -> float:
+    """What DAG runs spend beyond the functions that they call, as a share of the night; Airflow's start left out."""
+    runs = total([each for each in by_dags if each.name.startswith("DAGs")]).cpu
+    return 1 - total(plain[1:]).cpu / runs
+
+
+def _delivered(settings: Settings, households: int) -> tuple[Settings, DemoCounty]:
+    """The county with the deliveries of its first night; they are made once."""
+    own = made_home(settings, f"bench-county-{households}", {"households": households, "seed": SEED})
+    county = make_county(own, households, SEED)
+    if not any(county.folder.iterdir()):
+        county.deliver(0)
+    return own, county
+
+
+def _emptied(settings: Settings) -> Settings:
+    """A home below the county's without anything of a night."""
+    home = settings.home / "night"
+    shutil.rmtree(home, ignore_errors=True)
+    return settings.apart(home)
+
+
+def _by_functions(settings: Settings, exports: Path) -> list[Phase]:
+    phases = Phases()
+    from crosscheck.flow import night
+
+    phases.since_the_start(UP_TO_LISTS[0])
+    settings = replace(settings, exports=exports)
+    with phases.phase("landing"):
+        night.land_all(settings, FIRST_NIGHT)
+    arrows = (("check", night.check), ("ledger", night.reconcile), ("issue", night.issue), ("lists", night.publish))
+    for name, arrow in (*arrows, ("report", night.report), ("requests", night.ask)):
+        with phases.phase(name):
+            arrow(settings, FIRST_NIGHT)
+    return phases.done
+
+
+def _by_dags(settings: Settings, exports: Path) -> list[Phase]:
+    from crosscheck.catalog.datasets import catalog
+    from crosscheck.operate.local_airflow import LocalAirflow
+
+    phases = Phases()
+    phases.since_the_start("start and imports")
+    with phases.phase("Airflow starts"):
+        airflow = LocalAirflow(replace(settings, exports=exports))
+        airflow.ask_once()
+    with phases.phase("DAGs of landing"):
+        for department in catalog().departments:
+            if department.connected:
+                airflow.run(f"landing_{department.name}", FIRST_NIGHT)
+    with phases.phase("DAGs of the night"):
+        airflow.run("crosscheck_nightly", FIRST_NIGHT)
+    return phases.done
