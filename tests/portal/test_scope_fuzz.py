@@ -267,7 +267,7 @@ def test_on_postgresql_the_database_alone_hides_what_is_outside(
     ours = [m for name, m in list(sys.modules.items()) if name.startswith("crosscheck")]
     forgetful = [m for m in ours if getattr(m, "within", None) is queries.within]
     for module in forgetful:
-        monkeypatch.setattr(module, "within", lambda statement, _: statement)
+        monkeypatch.setattr(module, "within", lambda statement, *_: statement)
     assert len(forgetful) > 2
     app = served(on_postgresql.settings)
     walker = Walker(on_postgresql, user, app)
