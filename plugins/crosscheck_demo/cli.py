@@ -144,9 +144,13 @@ def portal(
     readers: Annotated[int, typer.Option(min=1)] = 50,
     writers: Annotated[int, typer.Option(min=0)] = 5,
     seconds: Annotated[int, typer.Option(min=1)] = 60,
+    ledger: Annotated[str, typer.Option(help="URL of an empty database; default: SQLite in a scratch folder.")] = "",
+    airflow: Annotated[
+        bool, typer.Option("--airflow", help="Start Airflow's server beside it and ask it too.")
+    ] = False,
 ) -> None:
-    """Seconds that readers and writers wait for the portal's pages, beside Airflow's list of DAGs where one runs."""
-    from crosscheck_demo.bench.portal import run_portal_bench
+    """Seconds that readers and writers wait for the portal's pages, beside Airflow's own list of DAGs."""
+    from crosscheck_demo.bench.portal import Load, run_portal_bench
 
     with exit_on_error():
-        run_portal_bench(load_settings(), console, issues, (readers, writers), seconds)
+        run_portal_bench(load_settings(), console, Load(issues, readers, writers, seconds), ledger, airflow)

@@ -1,6 +1,6 @@
--- 通报 and measures: what happened to each issue of a county between two days, both included, and open ones to which
+-- 通报 and measures: what happened to the issues of a county between two days, both included, and open ones to which
 -- nothing did: they may be overdue. Those issued not long before are there too: their deadline may lie between.
--- A night that was taken back does nothing. No person.
+-- Issues that are alike in all of it are one row, n of them. A night that was taken back does nothing. No person.
 WITH happened AS (
     SELECT
         number,
@@ -48,11 +48,13 @@ SELECT
     coalesce(h.closed, 0) AS closed,
     coalesce(h.settled, 0) AS settled,
     coalesce(h.returned, 0) AS returned,
-    coalesce(h.reopened, 0) AS reopened
+    coalesce(h.reopened, 0) AS reopened,
+    count(*) AS n
 FROM issue AS i
 INNER JOIN rule_text AS r ON r.digest = i.rule_text
 LEFT JOIN answered_by_then AS b ON b.number = i.number
 LEFT JOIN happened AS h ON h.number = i.number
 LEFT JOIN last_answer AS a ON a.number = i.number
 WHERE i.county = :county AND (h.number IS NOT NULL OR i.is_open OR i.issued_on >= :since)
-ORDER BY i.number
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17
+ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17

@@ -52,7 +52,7 @@ def moments(home: Path) -> Iterator[Moment]:
         return (night / "current").exists()
 
     def recording() -> bool:
-        return checked() and (home / "ledger.sqlite-journal").exists()
+        return checked() and (home / "ledger.sqlite-wal").exists()
 
     def publishing() -> bool:
         return bool(list(revisions.glob(f".{DAY}.part/*"))) or (revisions / "latest").exists()

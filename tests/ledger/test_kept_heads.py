@@ -55,7 +55,10 @@ def guarded_again(connection: sqlite3.Connection, triggers: list[str]) -> None:
 def hashed_anew(settings: Settings) -> None:
     """One reason changed, every hash after it computed again, and the new heads written into what was published."""
     with sqlite3.connect(settings.home / "ledger.sqlite") as reader:
-        triggers = [row[0] for row in reader.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")]
+        triggers = [
+            row[0]
+            for row in reader.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'history'")
+        ]
     reader.close()
     connection = in_file(settings)
     connection.execute("UPDATE history SET why = 'x' WHERE seq = 2")

@@ -6,9 +6,10 @@ mark from outside; and every answer is the same as in a ledger from which all th
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,7 +53,8 @@ class World:
     def cut(self, scope: Scope) -> Settings:
         """The same home with a ledger that holds nothing outside ``scope``."""
         file = self.folder / f"{len(list(self.folder.iterdir()))}.sqlite"
-        shutil.copy(self.ledger, file)
+        with closing(sqlite3.connect(self.ledger)) as whole, closing(sqlite3.connect(file)) as copy:
+            whole.backup(copy)  # what was written last lies beside the file while the portal has it open
         only_within(f"sqlite:///{file}", scope)
         return replace(self.settings, ledger=f"sqlite:///{file}")
 
@@ -265,7 +267,7 @@ def test_on_postgresql_the_database_alone_hides_what_is_outside(
     ours = [m for name, m in list(sys.modules.items()) if name.startswith("crosscheck")]
     forgetful = [m for m in ours if getattr(m, "within", None) is queries.within]
     for module in forgetful:
-        monkeypatch.setattr(module, "within", lambda statement, _: statement)
+        monkeypatch.setattr(module, "within", lambda statement, *_: statement)
     assert len(forgetful) > 2
     app = served(on_postgresql.settings)
     walker = Walker(on_postgresql, user, app)

@@ -17,7 +17,7 @@ from kit.nights import DAY
 def due(township: str, due: int, met: int, month: int = 11) -> list[dict[str, object]]:
     """Issues of a township whose deadline has passed, of which ``met`` were answered."""
     nothing = dict.fromkeys(("answered", "confirmed", "rectified", "closed", "settled", "returned", "reopened"), 0)
-    common = {"department": "乡镇", "township": township, "due_on": None, "state": "issued"}
+    common = {"department": "乡镇", "township": township, "due_on": None, "state": "issued", "n": 1}
     issued = {"issued": 1, "issued_on": date(2026, month, 2), "days": 5}
     answered = f"2026-{month:02d}-03"
     return [{**common, **nothing, **issued, "answered_on": answered if n < met else None} for n in range(due)]

@@ -32,6 +32,8 @@
                 come within a scope
 ``answers_given``  the answers that an issue was given, as pages show them
 ``trials``      pure: what somebody may do with an issue now, and the words of refusal for the rest
+``tally``       kept counts of issues, so that pages need not read all of them; ``due_groups`` finds the issues of a
+                page by them
 ``desk_queries``  what waits on whose desk, and what somebody may check
 ``sums``        what is at stake in a rule's issues, and what was recovered; ``rule_figures`` how rules do, counted
 ``downloads``   who took which list away; ``contacted`` whom an inspector called; ``trails`` who did what, paged

@@ -21,6 +21,7 @@ from crosscheck.ledger import notice_tables as notice_tables
 from crosscheck.ledger import portal_tables as portal_tables
 from crosscheck.ledger import tables
 from crosscheck.ledger.refusals import no_rows_told
+from crosscheck.ledger.tally import sum_up
 
 Ledger = Engine
 """The connections to one ledger; the word engine is left to DuckDB and Spark."""
@@ -31,7 +32,9 @@ BUSY_SECONDS = 60
 VIEWER = "crosscheck_viewer"
 """The PostgreSQL role in which persons read and act: policies narrow it to the transaction's scope (migration 0009)."""
 _SCOPE = "SELECT set_config('crosscheck.region', :region, true), set_config('crosscheck.department', :department, true)"
-_NARROWED = f"{_SCOPE}, set_config('crosscheck.scoped', 'on', true), set_config('role', '{VIEWER}', true)"
+_ONE_PAGE = "set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)"
+"""A page reads few rows: to compile its question, or to start workers for it, takes longer than to answer it."""
+_NARROWED = f"{_SCOPE}, set_config('crosscheck.scoped', 'on', true), {_ONE_PAGE}, set_config('role', '{VIEWER}', true)"
 
 
 def open_ledger(url: str) -> Ledger:
@@ -122,6 +125,18 @@ def upgrade(ledger: Ledger) -> None:
     with no_rows_told():
         if _version(ledger) != _newest():
             _upgrade(ledger)
+            _read_beside_writers(ledger)
+
+
+def _read_beside_writers(ledger: Ledger) -> None:
+    """Let SQLite write ahead (WAL): whoever reads waits for no writer, and no writer for who reads. The file keeps it.
+
+    ``synchronous`` stays FULL: what was written is on the disk, a look at a page as well as the history.
+    """
+    if ledger.dialect.name == "sqlite":
+        connection = ledger.raw_connection()
+        connection.cursor().execute("PRAGMA journal_mode = WAL")  # no transaction may be open
+        connection.close()
 
 
 @lru_cache(maxsize=1)
@@ -180,6 +195,22 @@ def _narrow(connection: Connection, scope: Scope) -> None:
 
 
 @contextmanager
+def planned_without(connection: Connection, step: str) -> Iterator[None]:
+    """Let PostgreSQL answer without a step that is cheap for one row and not for a million: ``sort`` where an index has
+    the order of the first rows, ``nestloop`` where whole tables are joined.
+
+    It guesses that the policies of ``VIEWER`` let one row through.
+    """
+    switch = text("SELECT set_config(:name, :whether, true)")
+    on_a_server = connection.dialect.name == "postgresql"
+    if on_a_server:
+        connection.execute(switch, {"name": f"enable_{step}", "whether": "off"})
+    yield
+    if on_a_server:
+        connection.execute(switch, {"name": f"enable_{step}", "whether": "on"})
+
+
+@contextmanager
 def writing(ledger: Ledger, scope: Scope | None = None) -> Iterator[Connection]:
     """One transaction that nobody else's writing interleaves with; rolled back on any error.
 
@@ -194,6 +225,8 @@ def writing(ledger: Ledger, scope: Scope | None = None) -> Iterator[Connection]:
             _narrow(connection, scope)
         connection.execute(select(tables.chain.c.seq).with_for_update())
         yield connection
+        if scope is None:
+            sum_up(connection)
 
 
 @contextmanager
@@ -213,6 +246,7 @@ def compact(ledger: Ledger) -> None:
             raw = ledger.raw_connection()
             try:
                 raw.driver_connection.execute("VACUUM")  # type: ignore[union-attr]
+                raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
             finally:
                 raw.close()
             return

@@ -13,14 +13,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, or_, select
 
 from crosscheck.access.offices import JOINED_BY, TOWNSHIP
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.ledger import tables
+from crosscheck.ledger.database import planned_without
+from crosscheck.ledger.due_groups import After, first_of, groups_behind
 from crosscheck.ledger.issue_overview import Overview
 from crosscheck.ledger.queries import prefixed, within
+from crosscheck.ledger.tally import ISSUES, KEPT, TOWNSHIP_DIGITS, Counted, counted
 from crosscheck.ledger.vocabulary import State
 
 LEAD, HELP, REPORTED, SETTLED = "lead", "help", "reported", "settled"
@@ -52,15 +55,6 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class After:
-    """The place of the last issue of a page in the order: deadline, place of its rule's wording, number."""
-
-    due_on: date | None
-    rank: int
-    number: str
-
-
-@dataclass(frozen=True)
 class Page:
     """Numbers in order, and behind which place the next page begins; None at the end."""
 
@@ -79,6 +73,8 @@ def page_of(
     """At most ``size`` issues of ``wanted`` within the person's scope behind ``after``."""
     if wanted.tab == SETTLED:
         return _newest_first(connection, person, wanted, seen, after, size)
+    if _counted(person, wanted):
+        return _page(_by_groups(connection, person, wanted, seen, after, size + 1), size)
     found: list[After] = []
     for dated in (True, False):
         begins = after if after is None or (after.due_on is not None) == dated else None
@@ -95,11 +91,35 @@ def _page(found: Sequence[After], size: int) -> Page:
     return Page(tuple(one.number for one in shown), shown[-1] if len(found) > size else None)
 
 
+def _counted(person: Person, wanted: Wanted) -> bool:
+    """Whether kept counts tell how many there are: of one person, household or village they don't, nor of a tab that
+    has all states.
+    """
+    few = wanted.number or wanted.household_no or wanted.name
+    return bool(wanted.tab) and not few and counted(person.scope) is KEPT and len(wanted.region) <= TOWNSHIP_DIGITS
+
+
+def _by_groups(
+    connection: Connection, person: Person, wanted: Wanted, seen: Overview, after: After | None, most: int
+) -> list[After]:
+    kept, issue = KEPT.table.c, tables.issue.c
+    alike, n = (kept.due_on, kept.rule_text), func.sum(KEPT.n)
+    counts = within(select(*alike, n), person.scope, KEPT.table).group_by(*alike).having(n > 0)
+    rows = connection.execute(counts.where(*_chosen(person, wanted, seen, KEPT))).tuples()
+    groups = groups_behind(rows, {digest: place for place, digest in enumerate(seen.order)}, after)
+    chosen = within(select(issue.due_on, issue.rule_text, issue.number), person.scope)
+    return first_of(connection, chosen.where(*_chosen(person, wanted, seen, ISSUES)), groups, after, most)
+
+
+def _chosen(person: Person, wanted: Wanted, seen: Overview, of: Counted) -> list[ColumnElement[bool]]:
+    narrow = max(len(person.scope.region), len(wanted.region)) >= VILLAGE
+    return [*_filters(wanted, seen, of), *_of_tab(wanted.tab, person, narrow, of.table)]
+
+
 def _asked(person: Person, wanted: Wanted, seen: Overview) -> Select[Any]:
     table = tables.issue
     statement = within(select(table.c.due_on, _rank(seen.order), table.c.number), person.scope)
-    narrow = max(len(person.scope.region), len(wanted.region)) >= VILLAGE
-    return statement.where(*_filters(wanted, seen), *_of_tab(wanted.tab, person, narrow))
+    return statement.where(*_chosen(person, wanted, seen, ISSUES))
 
 
 def _due(statement: Select[Any], seen: Overview, after: After | None, dated: bool) -> Select[Any]:
@@ -121,12 +141,14 @@ def _newest_first(
     connection: Connection, person: Person, wanted: Wanted, seen: Overview, after: After | None, size: int
 ) -> Page:
     number = tables.issue.c.number
-    # What is settled has no deadline; said so, the index on deadlines gives the order.
-    statement = _asked(person, wanted, seen).where(tables.issue.c.due_on.is_(None))
+    # What is settled has no deadline; said so, and ordered by it, the index on deadlines gives the order.
+    due_on = tables.issue.c.due_on
+    statement = within(select(number), person.scope).where(*_chosen(person, wanted, seen, ISSUES), due_on.is_(None))
     if after is not None:
         statement = statement.where(number < after.number)
-    rows = connection.execute(statement.order_by(number.desc()).limit(size + 1))
-    return _page([After(None, 0, row[2]) for row in rows], size)
+    with planned_without(connection, "sort"):
+        found = connection.execute(statement.order_by(due_on.desc(), number.desc()).limit(size + 1)).scalars().all()
+    return _page([After(None, 0, each) for each in found], size)
 
 
 @lru_cache(maxsize=64)
@@ -135,11 +157,13 @@ def _rank(order: tuple[str, ...]) -> ColumnElement[int]:
     return case(places, value=tables.issue.c.rule_text, else_=len(places))
 
 
-def _filters(wanted: Wanted, seen: Overview) -> list[ColumnElement[bool]]:
-    table = tables.issue
-    equal = {"rule_id": wanted.rule_id, "department": wanted.department, "state": wanted.state}
+def _filters(wanted: Wanted, seen: Overview, of: Counted) -> list[ColumnElement[bool]]:
+    table = of.table
+    equal = {"department": wanted.department, "state": wanted.state}
     equal |= {"number": wanted.number, "household_no": wanted.household_no}
     found: list[ColumnElement[bool]] = [table.c[name] == value for name, value in equal.items() if value]
+    if wanted.rule_id:
+        found.append(table.c.rule_text.in_(seen.wordings(wanted.rule_id)))
     if wanted.region:
         found.append(prefixed(table.c.region_code, wanted.region))
     if wanted.severity:
@@ -149,48 +173,46 @@ def _filters(wanted: Wanted, seen: Overview) -> list[ColumnElement[bool]]:
     if wanted.due_to:
         found.append(table.c.due_on <= wanted.due_to)
     if wanted.gone:
-        found.append(table.c.missing_since.is_not(None))
+        found.append(of.gone)
     if wanted.name:
         found.append((table.c.name == wanted.name) | (table.c.head_name == wanted.name))
     return found
 
 
-def _of_tab(tab: str, person: Person, narrow: bool) -> list[ColumnElement[bool]]:
+def _of_tab(tab: str, person: Person, narrow: bool, table: Table) -> list[ColumnElement[bool]]:
     if not tab:
         return []
-    found: list[ColumnElement[bool]] = [_open(tab, narrow)]
+    found: list[ColumnElement[bool]] = [_open(tab, narrow, table)]
     if tab == SETTLED:
         return found
     if person.role in ANSWERING:
-        leading = _leads(person)
+        leading = _leads(person, table)
         found.append(~leading if tab == HELP else leading)
     if tab in (LEAD, REPORTED):
-        reported = _reported(person.role)
+        reported = _reported(person.role, table)
         found.append(reported if tab == REPORTED else ~reported)
     return found
 
 
-def _open(tab: str, narrow: bool) -> ColumnElement[bool]:
+def _open(tab: str, narrow: bool, table: Table) -> ColumnElement[bool]:
     """Whether an issue is open, or settled. Within a village few rows are left, which are found by their place: said
     by states, no index on what is open draws a database away from that.
     """
-    table = tables.issue
     if narrow:
         return table.c.state.in_([state.value for state in State if state.settled == (tab == SETTLED)])
     return ~table.c.is_open if tab == SETTLED else table.c.is_open
 
 
-def _leads(person: Person) -> ColumnElement[bool]:
+def _leads(person: Person, table: Table) -> ColumnElement[bool]:
     """What ``persons.leads`` says, in SQL: whether the first office of the department is the person's."""
     main = person.scope.department if person.role is Role.DEPARTMENT else TOWNSHIP
-    department = tables.issue.c.department
+    department = table.c.department
     joined = main + JOINED_BY
     return (department == main) | (func.substr(department, 1, len(joined)) == joined)
 
 
-def _reported(role: Role) -> ColumnElement[bool]:
+def _reported(role: Role, table: Table) -> ColumnElement[bool]:
     """Whether it waits for others: for the check, or for the level to which it was referred."""
-    table = tables.issue
     # What a village once handed to its township a department still answers (``moves``).
     own = [role.value, *([Role.TOWNSHIP.value] if role is Role.DEPARTMENT else [])]
     elsewhere = (table.c.state == State.REFERRED.value) & table.c.referred_to.not_in(own)

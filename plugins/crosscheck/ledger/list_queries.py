@@ -76,7 +76,8 @@ def exemptions(connection: Connection, root: Path, county: str) -> list[Row]:
 
 
 def issue_events(connection: Connection, root: Path, county: str, first: date, last: date) -> list[Row]:
-    """What happened to each issue of a county from ``first`` to ``last``, both included. No person.
+    """What happened to the issues of a county from ``first`` to ``last``, both included: ``n`` alike in each row. No
+    person.
 
     Issues whose deadline may lie in that time are there, whatever happened to them; ``answered_on`` is the day of the
     last answer up to ``last``, as text, which may belong to an earlier issuing.

@@ -32,6 +32,7 @@ from crosscheck.ledger.rule_nights import (
     outcome_hashes,
     outcome_rows,
 )
+from crosscheck.ledger.tally import counted_anew
 from crosscheck.ledger.undone import night_counts
 from crosscheck.ledger.vocabulary import Action, State, next_state
 from crosscheck.ledger.workdays import deadline
@@ -78,7 +79,8 @@ def record_night(ledger: Ledger, night: Night) -> NightRecord:
             )
         if not runs:
             forget_former(connection)
-        return _record(connection, night, _next_run(connection, night.business_date), digest)
+        with counted_anew(connection):
+            return _record(connection, night, _next_run(connection, night.business_date), digest)
 
 
 def _next_run(connection: Connection, business_date: date) -> int:
@@ -198,5 +200,6 @@ def issue_new(ledger: Ledger, business_date: date) -> int:
             after = replace(issue, state=next_state(issue.state, Action.ISSUED), issued_on=business_date, due_on=due_on)
             changes.append(Change(issue, after, (Event(Action.ISSUED, f"下发,{due_on.isoformat()}前反馈"),)))
         keep_former(connection, changes, business_date)
-        apply(connection, changes, night_author(business_date, last.run), business_date)
+        with counted_anew(connection):
+            apply(connection, changes, night_author(business_date, last.run), business_date)
         return len(changes)

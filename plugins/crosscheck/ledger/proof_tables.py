@@ -15,6 +15,7 @@ from crosscheck.ledger.accounts import wrong_accounts
 from crosscheck.ledger.counters import counters
 from crosscheck.ledger.history import fingerprint, record_hash, rows_hash, sha256
 from crosscheck.ledger.issue_rows import issues
+from crosscheck.ledger.tally import wrong_counts
 from crosscheck.ledger.told import Told
 from crosscheck.ledger.vocabulary import SETTLED, State
 
@@ -22,7 +23,9 @@ BATCH = 2000
 _STATES = [state.value for state in State]
 _ZERO = "0" * 32
 NIGHTLY = (tables.rule_night, tables.hold, tables.held_finding)
-TRIGGERS = {"sqlite": ("history_no_delete", "history_no_update"), "postgresql": ("history_append_only",)}
+COUNTING = ("tally_delete", "tally_insert", "tally_update")
+GUARDING = {"sqlite": ("history_no_delete", "history_no_update"), "postgresql": ("history_append_only",)}
+TRIGGERS = {kind: (*guarding, *COUNTING) for kind, guarding in GUARDING.items()}
 _TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
@@ -44,15 +47,15 @@ def differences(connection: Connection, told: Told) -> Iterator[str]:
     yield from _wrong_decisions(connection, told)
     yield from _wrong_texts(connection, told)
     yield from wrong_accounts(connection, told.accounts)
+    yield from wrong_counts(connection)
 
 
 def _wrong_triggers(connection: Connection) -> Iterator[str]:
     kind = connection.dialect.name
     ours = ", ".join(f"'{name}'" for name in tables.metadata.tables)
     there = set(connection.execute(text(_TRIGGERS[kind].format(tables=ours))).scalars())
-    yield from (
-        f"trigger {name} is missing: the history can be changed" for name in TRIGGERS[kind] if name not in there
-    )
+    for name in (name for name in TRIGGERS[kind] if name not in there):
+        yield f"trigger {name} is missing: {'counts go wrong' if name in COUNTING else 'the history can be changed'}"
     yield from (f"trigger {name} was added" for name in sorted(there - set(TRIGGERS[kind])))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, String, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, String, Table, func, literal, select
 
 from crosscheck.access.offices import JOINED_BY, LEVEL
 from crosscheck.access.scopes import Scope
@@ -20,17 +20,16 @@ from crosscheck.ledger.issue_rows import CHUNK, issues
 from crosscheck.ledger.vocabulary import Action, State
 
 
-def within(statement: Select[Any], scope: Scope) -> Select[Any]:
-    """``statement`` on the table of issues, narrowed to ``scope``.
+def within(statement: Select[Any], scope: Scope, table: Table = tables.issue) -> Select[Any]:
+    """``statement`` on the table of issues, or on that of kept counts (``tally``), narrowed to ``scope``.
 
     A county also sees its issues without a valid region code; a narrower region does not.
     """
-    table = tables.issue
     if len(scope.region) > 6:
         statement = statement.where(prefixed(table.c.region_code, scope.region))
     elif scope.region:
         statement = statement.where(prefixed(table.c.county, scope.region))
-    return statement.where(_joins(scope.department)) if scope.department else statement
+    return statement.where(_joins(table.c.department, scope.department)) if scope.department else statement
 
 
 def prefixed(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
@@ -41,12 +40,11 @@ def prefixed(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
     return (column >= region) & (column < region[:-1] + chr(ord(region[-1]) + 1))
 
 
-def _joins(office: str) -> ColumnElement[bool]:
+def _joins(department: ColumnElement[str], office: str) -> ColumnElement[bool]:
     """Whether an issue's department names ``office``, alone or joined with others: what ``offices`` says, in SQL.
 
     No LIKE: that takes letters of either case for the same.
     """
-    department = tables.issue.c.department
     padded = literal(JOINED_BY, String) + department + JOINED_BY
 
     def holds(name: str) -> ColumnElement[bool]:

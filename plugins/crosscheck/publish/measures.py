@@ -14,11 +14,11 @@ def measures(
     """How the house does from ``first`` to ``last``: median days from issuing to closing, confirm rate by rule, share
     reopened, answers ``refused`` by cause. Counts stand beside every rate; None where there is nothing to count.
 
-    ``events``: what happened to each issue in that time (``list_queries.issue_events``).
+    ``events``: what happened to issues in that time, ``n`` alike in a row (``list_queries.issue_events``).
     """
     done = [event for event in events if event["closed"] and event["closed_on"] and event["issued_on"]]
-    days = [(event["closed_on"] - event["issued_on"]).days for event in done]
-    closed, reopened = sum(row["closed"] for row in events), sum(row["reopened"] for row in events)
+    days = [(event["closed_on"] - event["issued_on"]).days for event in done for _ in range(event["n"])]
+    closed, reopened = (sum(row[name] * row["n"] for row in events) for name in ("closed", "reopened"))
     return {
         "from": first.isoformat(),
         "to": last.isoformat(),
@@ -35,8 +35,8 @@ def confirm_rates(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]
     for row in rows:
         if row["answered"]:
             of_rule = counts.setdefault(row["rule_id"], [0, 0])
-            of_rule[0] += 1
-            of_rule[1] += row["confirmed"]
+            of_rule[0] += row["n"]
+            of_rule[1] += row["confirmed"] * row["n"]
     return {
         rule: {"answered": answered, "confirmed": confirmed, "rate": _share(confirmed, answered)}
         for rule, (answered, confirmed) in sorted(counts.items())

@@ -6,7 +6,9 @@ It holds counts of offices and no person; an office sees its own line, its place
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,13 +17,13 @@ from crosscheck.access.offices import main_office
 from crosscheck.access.persons import Person
 from crosscheck.access.roles import Role
 from crosscheck.access.scopes import Scope
+from crosscheck.clock import stamp
 from crosscheck.files import private_folder
-from crosscheck.ledger.database import Connection, Ledger, reading
-from crosscheck.ledger.desk_queries import place_names
-from crosscheck.ledger.history import head_without
+from crosscheck.ledger.database import Connection, Ledger, planned_without, reading
+from crosscheck.ledger.desk_queries import county_name, township_name
+from crosscheck.ledger.history import head
 from crosscheck.ledger.list_queries import held_rows, issue_events
 from crosscheck.ledger.nights import NightRecord, newest_night
-from crosscheck.ledger.vocabulary import CHANGES_NO_LIST
 from crosscheck.publish.lists import bulletin_content
 from crosscheck.publish.lists.bulletin import TITLE
 from crosscheck.publish.lists.bulletin_book import write_book
@@ -45,6 +47,7 @@ class BulletinPage:
     period: tuple[date, date]
     before: tuple[date, date]
     content: Bulletin
+    counted_at: str
     office: str = ""
     competing: int = 0
 
@@ -55,39 +58,84 @@ class BulletinPage:
         return lines[0] if lines else None
 
 
-_kept: dict[tuple[str, str], tuple[tuple[date, int, int], str, Bulletin]] = {}
-"""By ledger and county: of which night, run and state of the history, the county's name, and what it says."""
+RESTS = 50
+"""Counting anew rests so many times as long as it took: it reads the whole ledger."""
+MOMENT = 0.2
+"""Seconds that a page waits for figures anew where it has some already."""
 
 
-def bulletin_page(ledger: Ledger, settings: Settings, person: Person) -> BulletinPage | None:
-    """通报 as ``person`` may see it; None before the first night, and for a village, which has no line.
+@dataclass(frozen=True)
+class _Kept:
+    """What was counted for a county: of which night and run, up to which entry, when (ISO time); and until when, on the
+    monotonic clock, it is shown though the history has moved on.
+    """
 
-    It is counted anew when the history has moved on, and kept until then.
+    night: tuple[date, int]
+    seq: int
+    at: str
+    until: float
+    name: str
+    content: Bulletin
+
+
+_kept: dict[tuple[str, str], _Kept] = {}
+"""By ledger and county."""
+_begun: dict[tuple[str, str], tuple[float, Future[_Kept]]] = {}
+"""By ledger and county: the counting that began last, and when on the monotonic clock."""
+_counter = ThreadPoolExecutor(1, "bulletin")
+"""Counts beside the requests, one county after the other."""
+
+
+def bulletin_page(ledger: Ledger, settings: Settings, person: Person, wait: float | None = None) -> BulletinPage | None:
+    """通报 as ``person`` may see it; None before the first night, for a village, which has no line, and where counting
+    takes longer than ``wait`` seconds in all.
+
+    It is counted anew when the history has moved on; in a ledger so large that counting takes long not each time, and
+    ``counted_at`` says when it was.
     """
     if person.role is Role.VILLAGE:
         return None
     county = person.scope.region[:6]
     with reading(ledger, person.scope) as connection:
-        office = person.scope.department or place_names(connection, person.scope)[1]
-    # The figures of all offices make a rank; none of them is about a person.
-    with reading(ledger, Scope(county)) as connection:
-        night = newest_night(connection)
-        if night is None:
-            return None
-        name, content = _whole(connection, settings, county, night)
-    day = night.business_date
-    page = BulletinPage(f"{name}疑点数据核查整改情况{TITLE}", day, period(day), period_before(day), content)
+        office = person.scope.department or township_name(connection, person.scope)
+        night, seq = newest_night(connection), head(connection).seq
+    kept = _whole(ledger, settings, county, night, seq, wait) if night else None
+    if night is None or kept is None:
+        return None
+    day, title = night.business_date, f"{kept.name}疑点数据核查整改情况{TITLE}"
+    page = BulletinPage(title, day, period(day), period_before(day), kept.content, kept.at)
     return _of_office(page, office, person.role) if person.role in OFFICES else page
 
 
-def _whole(connection: Connection, settings: Settings, county: str, night: NightRecord) -> tuple[str, Bulletin]:
-    state = (night.business_date, night.run, head_without(connection, CHANGES_NO_LIST).seq)
-    key = (str(connection.engine.url), county)
-    known = _kept.get(key)
-    if known is None or known[0] != state:
-        known = (state, place_names(connection, Scope(county))[0], _counted(connection, settings, county, night))
-        _kept[key] = known
-    return known[1], known[2]
+def _whole(
+    ledger: Ledger, settings: Settings, county: str, night: NightRecord, seq: int, wait: float | None
+) -> _Kept | None:
+    """What was counted last, where that counts still; else what is counted now."""
+    key = str(ledger.url), county
+    last = _kept.get(key)
+    known = last if last and last.night == (night.business_date, night.run) else None
+    if known and (known.seq == seq or time.monotonic() < known.until):
+        return known
+    began, counting = _begun.get(key, (0.0, None))
+    if counting is None or counting.done():
+        began, counting = time.monotonic(), _counter.submit(_count, ledger, settings, county, night, seq)
+        _begun[key] = began, counting
+    patience = MOMENT if known else wait
+    try:
+        return counting.result(None if patience is None else max(0.0, began + patience - time.monotonic()))
+    except TimeoutError:
+        return known
+
+
+def _count(ledger: Ledger, settings: Settings, county: str, night: NightRecord, seq: int) -> _Kept:
+    start = time.monotonic()
+    # The figures of all offices make a rank; none of them is about a person.
+    with reading(ledger, Scope(county)) as connection, planned_without(connection, "nestloop"):
+        name, content = county_name(connection, Scope(county)), _counted(connection, settings, county, night)
+    end = time.monotonic()
+    until = end + RESTS * (end - start)
+    found = _kept[str(ledger.url), county] = _Kept((night.business_date, night.run), seq, stamp(), until, name, content)
+    return found
 
 
 def _counted(connection: Connection, settings: Settings, code: str, night: NightRecord) -> Bulletin:

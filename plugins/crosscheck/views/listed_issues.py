@@ -13,8 +13,9 @@ from crosscheck.access.offices import helping_offices
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import issue_paging as paging
 from crosscheck.ledger.database import Ledger, reading
+from crosscheck.ledger.due_groups import After
 from crosscheck.ledger.issue_overview import overview
-from crosscheck.ledger.issue_paging import After, Wanted, issue_rows_of, page_of
+from crosscheck.ledger.issue_paging import Wanted, issue_rows_of, page_of
 from crosscheck.ledger.workdays import deadline
 from crosscheck.publish.lists.issues import HEADERS, ListRow, list_row
 from crosscheck.publish.sheets.columns import AMOUNT, COMPARED, DESCRIBED, LIGHT, MAIN

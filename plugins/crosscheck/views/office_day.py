@@ -12,7 +12,7 @@ from crosscheck.access.scopes import Scope
 from crosscheck.ledger.database import Connection, Ledger, reading
 from crosscheck.ledger.desk_queries import LateOffice, OnDesk, desk_counts, desk_rules, late_offices, on_desk
 from crosscheck.ledger.list_queries import HeldRow, held_rows
-from crosscheck.ledger.nights import newest_night
+from crosscheck.ledger.nights import NightRecord, newest_night
 from crosscheck.ledger.queries import wordings
 from crosscheck.ledger.vocabulary import State
 from crosscheck.settings import Settings
@@ -75,9 +75,23 @@ def _night(connection: Connection, settings: Settings, person: Person) -> tuple[
     newest = newest_night(connection)
     if newest is None:
         return None, []
-    day = newest.business_date
-    rows = held_rows(connection, settings.root, day, newest.run, person.scope.region[:6])
-    return day, _not_checked(rows, person.scope)
+    rows = _held_on(connection, settings, newest, person.scope.region[:6])
+    return newest.business_date, _not_checked(rows, person.scope)
+
+
+_kept: dict[tuple[str, str], tuple[NightRecord, list[HeldRow]]] = {}
+"""By ledger and county: the newest night and what was held on it. It says how many issues a hold leaves as they were,
+for which it reads all of a rule: a first page shows none of that, and what was held stays so.
+"""
+
+
+def _held_on(connection: Connection, settings: Settings, night: NightRecord, county: str) -> list[HeldRow]:
+    key = (str(connection.engine.url), county)
+    known = _kept.get(key)
+    if known is None or known[0] != night:
+        rows = held_rows(connection, settings.root, night.business_date, night.run, county)
+        known = _kept[key] = night, rows
+    return known[1]
 
 
 def _not_checked(rows: Iterable[HeldRow], scope: Scope) -> list[NotChecked]:

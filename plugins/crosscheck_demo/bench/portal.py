@@ -3,203 +3,179 @@
 from __future__ import annotations
 
 import os
-import random
 import tempfile
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import quantiles
 
 import httpx
-import uvicorn
-from fastapi import FastAPI, Request
 from rich.console import Console
 from rich.table import Table
-from starlette.responses import RedirectResponse, Response
+from sqlalchemy import func, select
 
-from crosscheck.access.accounts import account
+from crosscheck.access.accounts import Account, account
+from crosscheck.access.offices import TOWNSHIP, offices
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.cli.screen import plain_table, steps
 from crosscheck.clock import stamp
+from crosscheck.errors import CrosscheckError
+from crosscheck.files import private_folder
+from crosscheck.flow.progress import Step
+from crosscheck.ledger import tables
 from crosscheck.ledger.accounts import put_account
-from crosscheck.ledger.database import reading
-from crosscheck.ledger.queries import find
+from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.write_changes import Author
-from crosscheck.portal.app import PREFIX, portal_app
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.lists import ListBench
+from crosscheck_demo.bench.airflow_beside import Airflow, running_api
+from crosscheck_demo.bench.many_issues import many_issues
+from crosscheck_demo.bench.portal_people import Person, Waits
+from crosscheck_demo.bench.portal_served import TOKEN, served
 from crosscheck_demo.bench.year import COUNTY
 
-TOKEN = "Bearer "
-LOOKS = 5.0
-"""Seconds for which somebody looks at a page, or fills in a form, on average."""
-PAGES = ("/", "/issues", "one issue", "answer")
-AIRFLOW = "Airflow: DAGs"
-API = "/api/v1/issues"
+AIRFLOW = "Airflow, "
+AIRFLOW_PAGES = {"list of DAGs (/ui/dags)": "/ui/dags", "list of DAGs (/api/v2/dags)": "/api/v2/dags"}
+"""What Airflow's own page of DAGs asks for, and the same by its public interface."""
+WATCHERS = 5
+"""Who looks at Airflow's list, as long as others look at a page of the portal."""
+READERS = ("township", "township", "village", "department", "county")
+"""Whose reader comes after whose."""
 
 
-@dataclass
-class Waits:
-    """Seconds that each kind of page took, and how many answers were none."""
+@dataclass(frozen=True)
+class Load:
+    """How many ``issues``, ``readers`` and ``writers`` there are, and for how many ``seconds``."""
 
-    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    failed: int = 0
+    issues: int
+    readers: int
+    writers: int
+    seconds: int
 
 
-class NameLogin:
-    """Whoever sends a name as bearer token is that user: what a login costs is Airflow's."""
+def run_portal_bench(settings: Settings, console: Console, load: Load, ledger: str, airflow: bool) -> None:
+    """Let people work on a made ledger, and show what they waited.
 
-    asks_here = False
+    ``ledger``: the URL of an empty database, for another one than SQLite in a scratch folder. ``airflow``: start
+    Airflow's server for the time, and ask it for its DAGs beside; ``AIRFLOW_URL`` and ``AIRFLOW_TOKEN`` in the
+    environment name one that runs.
+    """
+    with tempfile.TemporaryDirectory(prefix="crosscheck-portal-") as home, steps(console, "portal") as step:
+        made = replace(settings.apart(private_folder(Path(home) / "home")), ledger=ledger)
+        users = _filled(made, load.issues, step)
+        step("the portal, and Airflow" if airflow else "the portal")
+        with served(made) as address, _beside(made, airflow) as other:
+            _warm(address, users)
+            step(f"{load.readers} readers, {load.writers} writers, {load.seconds} seconds")
+            busy = os.getloadavg()[0]
+            waits = _work(address, users, load, other)
+            loads = f"load of the machine {busy:.1f} before, {os.getloadavg()[0]:.1f} after"
+    console.print(_told(made, load, waits, loads))
 
-    async def user(self, request: Request) -> str | None:
-        """The name in the header."""
-        return request.headers.get("authorization", "").removeprefix(TOKEN) or None
 
-    def sign_in(self, request: Request) -> str:
-        """Nowhere."""
-        return "/"
+def _filled(settings: Settings, issues: int, step: Step) -> dict[str, list[str]]:
+    """The users of each role, once the ledger is filled."""
+    step(f"{issues:,} issues")
+    ledger = open_ledger(settings.ledger_url)
+    with reading(ledger, EVERYTHING) as connection:
+        if connection.execute(select(func.count()).select_from(tables.history)).scalar_one():
+            raise CrosscheckError("the ledger is not empty: the bench needs a database of its own")
+    many_issues(ledger, settings, issues, date.fromisoformat(stamp()[:10]))
+    found = _accounts(ledger)
+    author = Author(stamp(), "bench", "night", "bench")
+    for each in found:
+        put_account(ledger, each, author)
+    ledger.dispose()
+    users: dict[str, list[str]] = {}
+    for each in found:
+        users.setdefault(each.person.role.value, []).append(each.user)
+    return users
 
-    def enter(self, request: Request, user: str, password: str, onward: str) -> Response | None:
-        """Nobody enters by a password."""
-        return None
 
-    async def leave(self, request: Request) -> Response:
-        """Back to the first page."""
-        return RedirectResponse("/", 303)
+def _accounts(ledger: Ledger) -> list[Account]:
+    """An account of the county, of each township and department, and of one village in each township."""
+    issue = tables.issue.c
+    with reading(ledger, EVERYTHING) as connection:
+        villages = sorted(connection.execute(select(issue.region_code).distinct()).scalars())
+        departments = sorted(
+            {offices(name)[0] for name in connection.execute(select(issue.department).distinct()).scalars()}
+        )
+    first = {village[:9]: village for village in reversed(villages) if len(village) == 12}
+    return [
+        account("county", "county", COUNTY),
+        *(account(f"township-{code}", "township", code) for code in first),
+        *(account(f"village-{code}", "village", code) for code in first.values()),
+        *(
+            account(f"department-{n}", "department", COUNTY, name)
+            for n, name in enumerate(departments)
+            if name != TOWNSHIP
+        ),
+    ]
 
 
 @contextmanager
-def _listening(settings: Settings) -> Iterator[str]:
-    root = FastAPI()
-    root.mount(PREFIX, portal_app(settings, NameLogin()))
-    server = uvicorn.Server(uvicorn.Config(root, host="127.0.0.1", port=0, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}{PREFIX}"
-    server.should_exit = True
-    thread.join(10)
+def _beside(settings: Settings, start: bool) -> Iterator[Airflow | None]:
+    running = Airflow(os.environ.get("AIRFLOW_URL", ""), os.environ.get("AIRFLOW_TOKEN", ""))
+    with running_api(settings) if start else nullcontext(running if running.address else None) as found:
+        yield found
 
 
-class PortalBench:
-    """A portal under load until ``until``: readers turn pages and open issues, writers answer."""
-
-    def __init__(self, address: str, numbers: list[str], seconds: int) -> None:
-        self.address, self.numbers = address, numbers
-        self.until = time.monotonic() + seconds
-        self.waits, self.lock = Waits(), threading.Lock()
-
-    def timed(self, kind: str, ask: Callable[[], httpx.Response]) -> httpx.Response:
-        """Keep what one answer took."""
-        start = time.perf_counter()
-        answer = ask()
-        with self.lock:
-            self.waits.seconds[kind].append(time.perf_counter() - start)
-            self.waits.failed += answer.status_code >= 500
-        return answer
-
-    def read(self, seed: int) -> None:
-        """Look at the first page, the list and one issue, again and again, as a person does who reads what comes."""
-        rng = random.Random(seed)  # which issue is looked at and for how long, no secret
-        with httpx.Client(headers={"Authorization": f"{TOKEN}county"}, timeout=120) as browser:
-            while time.monotonic() < self.until:
-                self.looks(rng)
-                self.timed("/", lambda: browser.get(f"{self.address}/"))
-                self.looks(rng)
-                self.timed("/issues", lambda: browser.get(f"{self.address}/issues"))
-                self.looks(rng)
-                number = rng.choice(self.numbers)
-                self.timed("one issue", partial(browser.get, f"{self.address}/issues/{number}"))
-
-    def looks(self, rng: random.Random) -> None:
-        """Wait while somebody looks at a page, at most to the end."""
-        time.sleep(max(0.0, min(rng.expovariate(1 / LOOKS), self.until - time.monotonic())))
-
-    def write(self, seed: int) -> None:
-        """Answer one issue after the other."""
-        rng = random.Random(seed)
-        answer = {"result": "cannot_verify", "text": "联系不上"}
-        with httpx.Client(headers={"Authorization": f"{TOKEN}{OFFICE}"}, timeout=120) as browser:
-            mine = browser.get(f"{self.address}{API}?tab=lead&size=200").json()["issues"]
-            while mine and time.monotonic() < self.until:
-                self.looks(rng)
-                issue = mine.pop(rng.randrange(len(mine)))
-                where, sent = f"{self.address}{API}/{issue['number']}/answers", {**answer, "seen": issue["seen"]}
-                self.timed("answer", partial(browser.post, where, json=sent))
-
-    def airflow(self, url: str, token: str) -> None:
-        """Ask Airflow for its DAGs, in the same minutes."""
-        with httpx.Client(headers={"Authorization": f"{TOKEN}{token}"}, timeout=120) as browser:
-            while time.monotonic() < self.until:
-                self.timed(AIRFLOW, lambda: browser.get(f"{url}/api/v2/dags"))
+def _warm(address: str, users: dict[str, list[str]]) -> None:
+    """Ask for what is counted once a night, and each role's first page: a server has run for longer than a minute."""
+    for page, some in [("/bulletin", users["township"]), *(("/", each) for each in users.values())]:
+        httpx.get(f"{address}{page}", headers={"Authorization": f"{TOKEN}{some[0]}"}, timeout=900)
 
 
-OFFICE = "township"
-
-
-def run_portal_bench(settings: Settings, console: Console, issues: int, people: tuple[int, int], seconds: int) -> None:
-    """Let ``people`` (readers, writers) work for ``seconds`` on ``issues`` open issues, and show what they waited.
-
-    ``AIRFLOW_URL`` and ``AIRFLOW_TOKEN`` in the environment name a running Airflow to be asked beside it.
-    """
-    with tempfile.TemporaryDirectory(prefix="crosscheck-portal-") as home, steps(console, "portal") as step:
-        made = ListBench(settings.apart(Path(home)), step)
-        made.open_issues(issues)
-        township = _accounts(made)
-        with _listening(made.settings) as address:
-            browser = httpx.Client(headers={"Authorization": f"{TOKEN}county"}, timeout=120)
-            numbers = [one["number"] for one in browser.get(f"{address}{API}?size=200").json()["issues"]]
-            browser.close()
-            step(f"{people[0]} readers, {people[1]} writers of {township}")
-            bench = PortalBench(address, numbers, seconds)
-            _work(bench, people)
-        made.ledger.dispose()
-    console.print(_told(issues, people, bench.waits))
-
-
-def _accounts(made: ListBench) -> str:
-    """Accounts of a county and of the township with the first issue; the township's code."""
-    with reading(made.ledger, EVERYTHING) as connection:
-        code = next(i.region_code for i in find(connection, EVERYTHING, limit=500) if len(i.region_code) >= 9)[:9]
-    author = Author(stamp(), "bench", "night", "bench")
-    for each in (account("county", "county", COUNTY), account(OFFICE, "township", code)):
-        put_account(made.ledger, each, author)
-    return code
-
-
-def _work(bench: PortalBench, people: tuple[int, int]) -> None:
-    readers, writers = people
-    jobs = [threading.Thread(target=bench.read, args=(n,)) for n in range(readers)]
-    jobs += [threading.Thread(target=bench.write, args=(n,)) for n in range(writers)]
-    url = os.environ.get("AIRFLOW_URL", "")
-    if url:
-        jobs.append(threading.Thread(target=bench.airflow, args=(url, os.environ.get("AIRFLOW_TOKEN", ""))))
+def _work(address: str, users: dict[str, list[str]], load: Load, other: Airflow | None) -> Waits:
+    waits, until = Waits(), time.monotonic() + load.seconds
+    turns = {role: cycle(some) for role, some in users.items()}
+    reading_ones = [next(turns[role]) for role in islice(cycle(READERS), load.readers)]
+    writing_ones = list(islice(cycle(users["township"]), load.writers))
+    people = [(user, "read") for user in reading_ones] + [(user, "write") for user in writing_ones]
+    jobs = [
+        threading.Thread(target=getattr(Person(address, user, n, until, waits), act))
+        for n, (user, act) in enumerate(people)
+    ]
+    jobs += [threading.Thread(target=_watch, args=(other, n, until, waits)) for n in range(WATCHERS if other else 0)]
     for job in jobs:
         job.start()
     for job in jobs:
         job.join()
+    return waits
 
 
-def _told(issues: int, people: tuple[int, int], waits: Waits) -> Table:
-    table = plain_table(f"{issues:,} issues, {people[0]} readers, {people[1]} writers, {waits.failed} failed")
+def _watch(airflow: Airflow, seed: int, until: float, waits: Waits) -> None:
+    """Look at Airflow's list of DAGs again and again."""
+    watcher = Person(airflow.address, "", seed, until, waits)
+    with httpx.Client(headers={"Authorization": f"{TOKEN}{airflow.token}"}, timeout=120) as browser:
+        while watcher.looks():
+            for name, where in AIRFLOW_PAGES.items():
+                waits.timed(f"{AIRFLOW}{name}", partial(browser.get, f"{airflow.address}{where}"))
+
+
+def _told(settings: Settings, load: Load, waits: Waits, loads: str) -> Table:
+    kind = settings.ledger_url.partition(":")[0].partition("+")[0]
+    people = f"{load.readers} readers, {load.writers} writers, {load.seconds} s"
+    table = plain_table(f"{load.issues:,} issues, {kind}, {people}, {waits.failed} failed; {loads}")
     table.add_column("page")
-    for header in ("answers", "p50 s", "p95 s", "p50 against Airflow"):
+    for header in ("answers", "p50 s", "p95 s", "longest s", "p95 against Airflow's"):
         table.add_column(header, justify="right")
-    beside = _middle(waits.seconds.get(AIRFLOW, []))
-    for kind in (*PAGES, AIRFLOW):
-        took = waits.seconds.get(kind, [])
-        if len(took) > 1:
-            half, most = _middle(took), quantiles(took, n=20)[-1]
-            ratio = f"{half / beside:.1f}" if beside else "-"
-            table.add_row(kind, f"{len(took):,}", f"{half:.3f}", f"{most:.3f}", ratio)
+    beside = _ends(waits.seconds.get(f"{AIRFLOW}{next(iter(AIRFLOW_PAGES))}", []))
+    for page, took in sorted(waits.seconds.items(), key=lambda one: (one[0].startswith(AIRFLOW), one[0])):
+        half, most = _ends(took)
+        ratio = f"{most / beside[1]:.2f}" if beside[1] else "-"
+        table.add_row(page, f"{len(took):,}", f"{half:.3f}", f"{most:.3f}", f"{max(took):.2f}", ratio)
     return table
 
 
-def _middle(took: list[float]) -> float:
-    return quantiles(took, n=2)[0] if len(took) > 1 else 0.0
+def _ends(took: list[float]) -> tuple[float, float]:
+    """p50 and p95 of some seconds; nothing for none."""
+    if len(took) < 2:
+        return (took[0], took[0]) if took else (0.0, 0.0)
+    parts = quantiles(took, n=20)
+    return parts[9], parts[18]

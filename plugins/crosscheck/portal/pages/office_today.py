@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from crosscheck.access.roles import Role
 from crosscheck.flow.uploads import past_uploads
 from crosscheck.portal.render import page
 from crosscheck.portal.visit import Visit
@@ -16,6 +17,8 @@ from crosscheck.views.office_day import OfficeDay, office_day
 Tile = tuple[str, int, str, str]
 """Key of its word, number, what its link asks of ``/issues``, look."""
 RECEIPTS = 3
+PATIENCE = 5.0
+"""Seconds that the page waits for the first figures of 通报 after a night; then it shows the rest."""
 
 
 def office_today(here: Visit) -> Response:
@@ -36,7 +39,8 @@ def office_today(here: Visit) -> Response:
         households=[file for file in files.files if file.title == household_pages.TITLE],
         revision=files.revision,
         receipts=past_uploads(settings, person, limit=RECEIPTS),
-        bulletin=bulletin_page(here.ledger, settings, person),
+        bulletin=bulletin_page(here.ledger, settings, person, wait=PATIENCE),
+        ranked=person.role is not Role.VILLAGE and day.night is not None,
         columns=COLUMNS,
     )
 

@@ -176,19 +176,19 @@ def due_on(row: Row) -> date | None:
 
 
 def figures(rows: Iterable[Row], first: date, last: date) -> Figures:
-    """The figures of some issues from ``first`` to ``last``."""
+    """The figures of some issues, ``n`` alike in a row, from ``first`` to ``last``."""
     counts = dict.fromkeys((field.name for field in fields(Figures)), 0)
     for row in rows:
         for name in ("issued", "answered", "confirmed", "rectified", "closed", "returned", "reopened"):
-            counts[name] += row[name]
+            counts[name] += row[name] * row["n"]
         late = row["due_on"] is not None and row["due_on"] < last
-        counts["overdue"] += late
-        counts["to_rectify"] += row["rectified"] or (row["confirmed"] and late)
+        counts["overdue"] += late * row["n"]
+        counts["to_rectify"] += (row["rectified"] or (row["confirmed"] and late)) * row["n"]
         until = due_on(row)
         # A deadline has passed on the day after it: that of a period's last day counts in the next one.
         if until is not None and first <= until + timedelta(days=1) <= last:
-            counts["due"] += 1
-            counts["met"] += (row["answered_on"] or "") >= row["issued_on"].isoformat()
+            counts["due"] += row["n"]
+            counts["met"] += ((row["answered_on"] or "") >= row["issued_on"].isoformat()) * row["n"]
     return Figures(**counts)
 
 
@@ -198,11 +198,11 @@ def progress(rows: Iterable[Row], last: date) -> Progress:
     for row in rows:
         state = State(row["state"])
         if row["due_on"] is not None and row["due_on"] < last:
-            counts["overdue"] += 1
+            counts["overdue"] += row["n"]
         elif state in _STANDING:
-            counts[_STANDING[state]] += 1
+            counts[_STANDING[state]] += row["n"]
         elif state in _DONE and row["settled"]:
-            counts["closed"] += 1
+            counts["closed"] += row["n"]
     return Progress(**counts)
 
 

@@ -32,6 +32,8 @@ LIST_WORDS = {
         "{first} 至 {last}(上期:{before} 至 {until})",
         "{first} to {last} (before: {before} to {until})",
     ),
+    "bulletin_counting": ("正在统计,请过几分钟再看。", "Being counted: look again in a few minutes."),
+    "bulletin_counted": ("统计于{at}。", "Counted at {at}."),
     "bulletin_workbook": ("下载xlsx(与本页数字相同)", "As xlsx, the same figures"),
     "bulletin_own": (
         "本页只列本单位和全县合计。",

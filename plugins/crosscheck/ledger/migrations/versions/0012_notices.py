@@ -1,14 +1,14 @@
 """The ledger: what notifications have told over which channel, and what has failed and not been mended.
 
 Revision ID: 0012
-Revises: 0009
+Revises: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0010"
 
 
 def text(name: str) -> sa.Column:
