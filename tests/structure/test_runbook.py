@@ -18,8 +18,8 @@ BEGUN = {key for key in NOTICE_STATES if not key.endswith("_over")}
 
 
 def runbook(page: Path) -> list[set[str]]:
-    """The codes of the runbook's tables, from the first cell of each row."""
-    sections = re.split(r"(?m)^### ", text(page))[1:]
+    """The codes of the runbook's tables, the page's last four sections, from the first cell of each row."""
+    sections = re.split(r"(?m)^### ", text(page))[-4:]
     return [set(re.findall(r"(?m)^\| `([^`]+)` \|", section.partition("\n## ")[0])) for section in sections]
 
 
