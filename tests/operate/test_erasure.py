@@ -115,7 +115,8 @@ def counted(home: Settings) -> dict[str, object]:
         states = connection.execute("SELECT rule_id, state, count(*) FROM issue GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
     connection.close()
     del rows["history"]
-    there = sorted(path for path in home.home.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
+    passing = (".lock", "-shm", "-wal")
+    there = sorted(path for path in home.home.rglob("*") if path.is_file() and not path.name.endswith(passing))
     found = {
         path.relative_to(home.home): pq.read_metadata(path).num_rows for path in there if path.suffix == ".parquet"
     }

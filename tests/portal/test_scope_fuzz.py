@@ -6,6 +6,7 @@ mark from outside; and every answer is the same as in a ledger from which all th
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from crosscheck.ledger import queries, tables
 from crosscheck.ledger.database import existing_ledger, open_ledger, reading
 from crosscheck.portal.app import PREFIX
 from crosscheck.portal.forms import form_token
+from crosscheck.portal.pages import office_today
 from crosscheck.portal.visit import Here
 from crosscheck.publish.revision import read_manifest, revisions
 from crosscheck.settings import Settings
@@ -63,6 +65,14 @@ class World:
         hidden = {token for token, issue in self.marked.items() if not issue.within(account.person.scope)}
         foreign = account.person.scope.region[:6] != OTHER
         return hidden | ({f"Q9000{n}Z" for n in range(1, 7)} if foreign else set())
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other work on the machine changes is no leak: the room on its disk, and how long 通报 takes to count."""
+    room = shutil.disk_usage("/")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
+    monkeypatch.setattr(office_today, "PATIENCE", 120.0)
 
 
 @pytest.fixture(scope="module")
