@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -54,7 +55,7 @@ class World:
 
     def cut(self, scope: Scope) -> Settings:
         """The same home with a ledger that holds nothing outside ``scope``."""
-        file = self.folder / f"{len(list(self.folder.iterdir()))}.sqlite"
+        file = Path(tempfile.mkdtemp(dir=self.folder)) / "ledger.sqlite"
         with closing(sqlite3.connect(self.ledger)) as whole, closing(sqlite3.connect(file)) as copy:
             whole.backup(copy)  # what was written last lies beside the file while the portal has it open
         only_within(f"sqlite:///{file}", scope)

@@ -55,7 +55,8 @@ def _quiet() -> None:
     """Keep libraries' chatter off the screen: what a person needs to know is printed by the commands."""
     os.umask(OWNER_ALONE)  # what libraries write beside our files, such as Airflow's home, is its owner's alone too
     warnings.filterwarnings("ignore")
-    for name in ("", "alembic", "httpx"):  # the last two by name: Airflow, once it is imported, resets the first
+    # Those with names by their names: Airflow, once it is imported, resets the first.
+    for name in ("", "alembic", "httpx", "great_expectations"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 

@@ -80,7 +80,7 @@ def read_transaction(url: URL, department: str) -> Iterator[Connection]:
                 yield connection
         finally:
             engine.dispose()
-    except (SQLAlchemyError, ImportError) as error:
+    except (SQLAlchemyError, ImportError, UnicodeDecodeError) as error:  # the last: its own schema is no text
         raise DeliveryError(f"{department}: the database can't be read ({_error_name(error)})") from None
 
 
