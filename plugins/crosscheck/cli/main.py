@@ -55,8 +55,7 @@ def _quiet() -> None:
     """Keep libraries' chatter off the screen: what a person needs to know is printed by the commands."""
     os.umask(OWNER_ALONE)  # what libraries write beside our files, such as Airflow's home, is its owner's alone too
     warnings.filterwarnings("ignore")
-    # Those with names by their names: Airflow, once it is imported, resets the first.
-    for name in ("", "alembic", "httpx", "great_expectations"):
+    for name in ("", "alembic", "httpx"):  # the last two by name: Airflow, once it is imported, resets the first
         logging.getLogger(name).setLevel(logging.ERROR)
 
 

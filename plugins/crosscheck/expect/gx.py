@@ -41,14 +41,17 @@ ERROR_CLASS = re.compile(r"\b([A-Za-z]+(?:Error|Exception))\b")
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Great Expectations logs what fails, with statements and values in it: we report it ourselves, without."""
+    """Great Expectations logs what fails, with statements and values in it: we report it ourselves, without.
+
+    Some of its loggers have levels of their own: nothing that any of them says reaches a handler.
+    """
     logger = logging.getLogger("great_expectations")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    before = logger.propagate, logger.handlers
+    logger.propagate, logger.handlers = False, [logging.NullHandler()]
     try:
         yield
     finally:
-        logger.setLevel(level)
+        logger.propagate, logger.handlers = before
 
 
 def _loaded(name: str, expectations: Sequence[Expectation]) -> great_expectations.ExpectationSuite:
