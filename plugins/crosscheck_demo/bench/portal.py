@@ -17,14 +17,12 @@ from pathlib import Path
 from statistics import quantiles
 
 import httpx
-from rich.console import Console
-from rich.table import Table
 from sqlalchemy import func, select
 
 from crosscheck.access.accounts import Account, account
 from crosscheck.access.offices import TOWNSHIP, offices
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.cli.screen import plain_table, steps
+from crosscheck.cli.screen import steps
 from crosscheck.clock import stamp
 from crosscheck.errors import CrosscheckError
 from crosscheck.files import private_folder
@@ -35,6 +33,7 @@ from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.write_changes import Author
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.airflow_beside import LIST_OF_DAGS, Airflow, opened, running_api
+from crosscheck_demo.bench.figures import Figures, Out
 from crosscheck_demo.bench.many_issues import many_issues
 from crosscheck_demo.bench.portal_people import Person, Waits
 from crosscheck_demo.bench.portal_served import TOKEN, served
@@ -66,14 +65,14 @@ class Load:
     seconds: int
 
 
-def run_portal_bench(settings: Settings, console: Console, load: Load, ledger: str, airflow: bool) -> None:
+def run_portal_bench(settings: Settings, out: Out, load: Load, ledger: str, airflow: bool) -> None:
     """Let people work on a made ledger, and show what they waited.
 
     ``ledger``: the URL of an empty database, for another one than SQLite in a scratch folder. ``airflow``: start
     Airflow's server for the time, and ask it for its DAGs beside; ``AIRFLOW_URL`` and ``AIRFLOW_TOKEN`` in the
     environment name one that runs.
     """
-    with tempfile.TemporaryDirectory(prefix="crosscheck-portal-") as home, steps(console, "portal") as step:
+    with tempfile.TemporaryDirectory(prefix="crosscheck-portal-") as home, steps(out.console, "portal") as step:
         made = replace(settings.apart(private_folder(Path(home) / "home")), ledger=ledger)
         users = _filled(made, load.issues, step)
         step("the portal, and Airflow" if airflow else "the portal")
@@ -83,7 +82,8 @@ def run_portal_bench(settings: Settings, console: Console, load: Load, ledger: s
             busy = os.getloadavg()[0]
             waits = _work(address, users, load, other)
             loads = f"load of the machine {busy:.1f} before, {os.getloadavg()[0]:.1f} after"
-    console.print(_told(made, load, waits, loads))
+    kind = made.ledger_url.partition(":")[0].partition("+")[0]
+    out.hand(settings.root, f"portal {kind}", [_told(kind, load, waits, loads)], _document(waits))
 
 
 def _filled(settings: Settings, issues: int, step: Step) -> dict[str, list[str]]:
@@ -179,19 +179,21 @@ def _watch(airflow: Airflow, seed: int, until: float, waits: Waits) -> None:
                 waits.timed(f"{AIRFLOW_PAGE}, its last question alone", partial(browser.get, one_by_one))
 
 
-def _told(settings: Settings, load: Load, waits: Waits, loads: str) -> Table:
-    kind = settings.ledger_url.partition(":")[0].partition("+")[0]
+def _told(kind: str, load: Load, waits: Waits, loads: str) -> Figures:
     people = f"{load.readers} readers, {load.writers} writers, {load.seconds} s after {SETTLES} s"
-    table = plain_table(f"{load.issues:,} issues, {kind}, {people}, {waits.failed} failed; {loads}")
-    table.add_column("page")
-    for header in ("answers", "p50 s", "p95 s", "longest s", "p95 against Airflow's"):
-        table.add_column(header, justify="right")
     beside = _ends(waits.seconds.get(AIRFLOW_PAGE, []))
+    rows = []
     for page, took in sorted(waits.seconds.items(), key=lambda one: (one[0].startswith(AIRFLOW), one[0])):
         half, most = _ends(took)
         ratio = f"{most / beside[1]:.2f}" if beside[1] else "-"
-        table.add_row(page, f"{len(took):,}", f"{half:.3f}", f"{most:.3f}", f"{max(took):.2f}", ratio)
-    return table
+        rows.append((page, f"{len(took):,}", f"{half:.3f}", f"{most:.3f}", f"{max(took):.2f}", ratio))
+    title = f"{load.issues:,} issues, {kind}, {people}, {waits.failed} failed; {loads}"
+    return Figures(title, ("page", "answers", "p50 s", "p95 s", "longest s", "p95 against Airflow's"), rows)
+
+
+def _document(waits: Waits) -> dict[str, dict[str, float]]:
+    ends = {page: (*_ends(took), len(took)) for page, took in waits.seconds.items()}
+    return {page: {"p50": half, "p95": most, "answers": count} for page, (half, most, count) in ends.items()}
 
 
 def _ends(took: list[float]) -> tuple[float, float]:
