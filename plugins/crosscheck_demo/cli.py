@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from crosscheck.cli.options import JsonOption, console, exit_on_error, load_settings
-from crosscheck_demo.bench.figures import Out
+from crosscheck_demo.bench.measurements import Out
 
 bench = typer.Typer(no_args_is_help=True, help="What things cost on a made county.")
 SMALLEST = 1000

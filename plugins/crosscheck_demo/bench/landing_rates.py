@@ -40,7 +40,7 @@ from crosscheck.sources.interface import client, read_interface
 from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.xlsx_files import read_xlsx
-from crosscheck_demo.bench.figures import Figures, Out, growth, machine
+from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
 from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents
 from crosscheck_demo.homes import made_home
 

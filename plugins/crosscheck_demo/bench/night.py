@@ -30,7 +30,7 @@ from crosscheck.rules.night import check_night
 from crosscheck.rules.runner import RuleRun
 from crosscheck.rules.tables import REGISTRY, build_tables, columns_read, name_snapshots, registry_columns
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.figures import Figures, Out, machine, slope
+from crosscheck_demo.bench.measurements import Figures, Out, machine, slope
 from crosscheck_demo.bench.scale import write_lake
 from crosscheck_demo.homes import made_home
 

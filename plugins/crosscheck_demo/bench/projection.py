@@ -15,7 +15,7 @@ from typing import Any
 
 from crosscheck.errors import ConfigurationError
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.figures import Figures, Out
+from crosscheck_demo.bench.measurements import Figures, Out
 
 PROVINCES = {"Hubei in 2017": 430_000_000, "Hubei later": 2_100_000_000}
 """Rows that a province's departments hold (domain.md)."""

@@ -28,7 +28,7 @@ from crosscheck.publish.lists.issues import ListRow, Share, by_department, by_to
 from crosscheck.publish.lists.register import write_register
 from crosscheck.publish.sheets.tabular import write_csv, write_parquet
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.figures import Figures, Out, growth, machine
+from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
 from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents, total
 from crosscheck_demo.bench.year import COUNTY, FIRST
 from crosscheck_demo.bench.year_county import STANDING, County

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crosscheck.cli.screen import steps
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.figures import Figures, Out, growth, machine
+from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
 from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents, shown, total
 from crosscheck_demo.demo import FIRST_NIGHT, SEED, DemoCounty, housing_online, make_county
 from crosscheck_demo.homes import made_home

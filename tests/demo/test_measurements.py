@@ -11,7 +11,7 @@ import pytest
 from crosscheck import settings
 from crosscheck.catalog.datasets import catalog
 from crosscheck.errors import ConfigurationError
-from crosscheck_demo.bench.figures import Figures, growth, marks, slope, written
+from crosscheck_demo.bench.measurements import Figures, growth, marks, slope, written
 from crosscheck_demo.bench.night import NIGHT
 from crosscheck_demo.bench.peers import fifteen
 from crosscheck_demo.bench.scale import write_lake
