@@ -4,6 +4,7 @@
 ``offer``          what every kind makes: one dataset of one delivery, ready to be read
 ``delivery_name``  the name of a delivery, from its date and number
 ``folder``         kinds csv and xlsx: files in a drop folder
+``drop_servers``   drop folders on SFTP servers and in object stores; ``spool`` such a folder as one on this machine
 ``requests``       requests that departments answer: numbers, where they lie, which one a delivery names
 ``leftovers``      what lies in a drop folder and is not read
 ``file_names``     compares and shows names of files, sheets, tables
