@@ -18,6 +18,9 @@
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out
 ``xlsx_book``      opens a workbook, looks through its sheets, gives their rows
 ``xls_book``       opens a workbook of the old kind and gives the rows of its sheets
+``named_xls``      opens a workbook by what it is: of the new or old kind, OpenDocument, a page of HTML, text with tabs
+``ods_book``       opens an OpenDocument spreadsheet; ``ods_cells`` its cells one by one
+``html_cells``     the cells of the tables of a page
 ``xlsx_zip``       a workbook as the zip that it is: bounds, calendar, sheets
 ``sheet_scan``     how far a sheet reaches and how many of its cells hold something
 ``sheet_cells``    cells of a sheet one by one: errors, formulas without a value, pictures

@@ -25,6 +25,7 @@ DELIVERIES: dict[str, Offers] = {
     "csv-gb18030": folder.offers,
     "xlsx": folder.offers,
     "xls": folder.offers,
+    "ods": folder.offers,
     "database": database.offers,
     "http-json": interface.offers,
 }

@@ -24,7 +24,7 @@ from crosscheck.sources.requests import NOTE, noted
 from crosscheck.sources.spool import Drop, opened_drop
 from crosscheck.sources.xlsx_files import read_xlsx
 
-SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls"}
+SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls", "ods": ".ods"}
 
 
 @dataclass(frozen=True)
