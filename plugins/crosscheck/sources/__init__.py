@@ -9,6 +9,7 @@
 ``leftovers``      what lies in a drop folder and is not read
 ``file_names``     compares and shows names of files, sheets, tables
 ``database``       kind database: tables of a department's database
+``database_kinds`` what kinds of databases differ in: signing in, a transaction that only reads
 ``interface``      kind http-json: pages of an http interface
 ``json_pages``     pages of JSON: decoded, parsed strictly, reconciled with each other
 ``connections``    where a department delivers, from its Airflow connection

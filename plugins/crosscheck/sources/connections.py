@@ -26,6 +26,9 @@ DRIVERS = {
     "mariadb": "mariadb+pymysql",
     "oracle": "oracle+oracledb",
     "mssql": "mssql+pymssql",
+    "kingbase": "kingbase+ksycopg2",
+    "gaussdb": "opengauss+psycopg2",
+    "opengauss": "opengauss+psycopg2",
 }
 """Airflow's name of a database -> SQLAlchemy's. A connection type that is not here is taken as it stands."""
 
