@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -132,7 +133,6 @@ class S3Server:
             secret=PASSWORD,
             endpoint_url=self.address,
             use_listings_cache=False,
-            skip_instance_cache=True,
         )
 
     def put(self, folder: Path, path: str) -> None:
@@ -143,7 +143,7 @@ class S3Server:
                 client.pipe_file(f"{BUCKET}/{path}/{each.relative_to(folder).as_posix()}", each.read_bytes())
 
     def connection(self, path: str) -> str:
-        """The connection of a department that delivers here."""
+        """The connection of whoever delivers, or keeps a copy, here."""
         extra = {"path": f"{BUCKET}/{path}", "endpoint_url": self.address}
         return json.dumps({"conn_type": "s3", "login": LOGIN, "password": PASSWORD, "extra": extra})
 
@@ -151,6 +151,7 @@ class S3Server:
 @contextmanager
 def s3_server() -> Iterator[S3Server]:
     """An object store with one empty bucket, until the block ends."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

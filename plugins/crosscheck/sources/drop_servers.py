@@ -201,12 +201,17 @@ def _hang_up(system: Any) -> None:
 
 
 def _s3(department: str, connection: Connection) -> DropServer:
-    """An object store: login and password are its keys, ``path`` in extra bucket and prefix, else host and schema.
+    """An object store: ``path`` in extra is bucket and prefix, else host and schema are."""
+    path = connection.extra_dejson.get("path") or "/".join(filter(None, (connection.host, connection.schema)))
+    return object_store(connection_id(department), connection, str(path))
 
-    ``endpoint_url`` and ``region_name`` stand in extra.
+
+def object_store(name: str, connection: Connection, path: str) -> DropServer:
+    """An object store (S3): login and password are its keys, ``endpoint_url`` and ``region_name`` stand in extra.
+
+    It is asked each time and never by what it answered before.
     """
-    extra, name = connection.extra_dejson, connection_id(department)
-    path = str(extra.get("path") or "/".join(part for part in (connection.host, connection.schema) if part))
+    extra = connection.extra_dejson
     if not path.strip("/") or not connection.login or not connection.password:
         raise DeliveryError(f"connection '{name}' lacks its bucket ('path' in extra), its login or its password")
     region, endpoint = str(extra.get("region_name") or ""), str(extra.get("endpoint_url") or "")
@@ -218,21 +223,20 @@ def _s3(department: str, connection: Connection) -> DropServer:
         )
 
     def sign_in() -> AbstractFileSystem:
-        return object_store(connection.login or "", connection.password or "", endpoint, region)
+        from s3fs import S3FileSystem  # takes a second to import
+
+        return S3FileSystem(
+            key=connection.login,
+            secret=connection.password,
+            endpoint_url=endpoint or None,
+            client_kwargs={"region_name": region or "us-east-1"},
+            config_kwargs={
+                "connect_timeout": CONNECT,
+                "read_timeout": ANSWER,
+                "retries": {"max_attempts": 2, "mode": "standard"},
+                "proxies": {},
+            },
+            use_listings_cache=False,
+        )
 
     return DropServer(host, address.port or 443, path.strip("/"), sign_in)
-
-
-def object_store(key: str, secret: str, endpoint: str, region: str) -> AbstractFileSystem:
-    """An object store that speaks S3, asked each time and never by what it answered before."""
-    from s3fs import S3FileSystem  # takes a second to import
-
-    return S3FileSystem(
-        key=key,
-        secret=secret,
-        endpoint_url=endpoint or None,
-        client_kwargs={"region_name": region or "us-east-1"},
-        config_kwargs={"connect_timeout": CONNECT, "read_timeout": ANSWER, "proxies": {}},
-        use_listings_cache=False,
-        skip_instance_cache=True,
-    )
