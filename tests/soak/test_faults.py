@@ -162,7 +162,7 @@ def _print(capsys: pytest.CaptureFixture[str], soak: bool, seed: int, ends: Coun
 
 
 def test_an_empty_machine_carries_on(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before the night its machine is lost: on another one, with the copy in the store and the ledger, the same night."""
+    """Before the night its machine is lost: on another one, with the store and the ledger, it is the same night."""
     with s3_server() as server:
         monkeypatch.setenv("AIRFLOW_CONN_CROSSCHECK_STORE", server.connection("county"))
         here = replace(county.settings(county.copy("landed", "lost")), store=f"s3://{BUCKET}/county")

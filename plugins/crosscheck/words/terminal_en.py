@@ -22,7 +22,8 @@ SAID = {
     "erased_departments": "  their newest lists hold the person, and the next delivery brings them back: {lists}. "
     "Let these departments know",
     "erased_left": "  {count:,} texts hold the same name and no number: of others, or of nobody knows whom; they stay",
-    "erased_not_reached": "  not reached: backups, what was taken away or sent out before, systems of departments, "
+    "erased_not_reached": "  not reached: the copy in an object store (store push, then store prune), "
+    "backups, what was taken away or sent out before, systems of departments, "
     "archived logs of a server. Make a new backup, and destroy the old ones when their time is over",
     "erased_unread": "  {count:,} files can't be looked into (broken, or another password): look after them by hand",
     "everywhere": "all regions",

@@ -20,7 +20,8 @@ SAID = {
     "erased": "已按第 {order} 号令删除:台账 {rows:,} 行,文件 {files:,} 个;该令已记录在案,不含本人信息",
     "erased_departments": "  以下清单的最近一次报送仍有此人,下次报送会再次带入:{lists}。请通知这些部门",
     "erased_left": "  有 {count:,} 处文字同名而无身份证号,属于他人或无法判断,未改动",
-    "erased_not_reached": "  无法触及:以往的备份、已下载或发出的副本、部门自己的系统、数据库服务器的归档日志。"
+    "erased_not_reached": "  无法触及:对象存储中的副本(须运行 store push 和 store prune)、"
+    "以往的备份、已下载或发出的副本、部门自己的系统、数据库服务器的归档日志。"
     "请重新备份,旧备份到期后销毁",
     "erased_unread": "  有 {count:,} 个文件无法打开(损坏或密码不同),请人工处理",
     "everywhere": "不分地区",
