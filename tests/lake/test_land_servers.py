@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -197,6 +198,12 @@ def test_what_no_list_is_read_from(settings: Settings, served: Serve) -> None:
     """A link, a folder and a pipe where a file should be are told, and nothing behind them is read."""
     folder = drop(settings, "civil_affairs", "20261120", {})
     (folder / FILE).symlink_to("/etc/hostname")
+    os.mkfifo(folder / "pipe")
+    (folder / os.fsdecode("死亡登记.csv".encode("gbk"))).touch()
     there = served("sftp")
-    kind, why = outcome(land(there, "civil_affairs", NIGHT, accept))
+    landed = land(there, "civil_affairs", NIGHT, accept)
+    [told] = [one.detail or "" for one in landed if one.outcome == NOT_READ]
+    assert "pipe (a pipe or device)" in told
+    assert "死亡登记.csv (named in GBK, not UTF-8)" in told
+    kind, why = outcome(landed)
     assert (kind, why) == ("failed", f"{FILE}: it is a link and is not read; put the file itself into the delivery")
