@@ -19,6 +19,8 @@ from crosscheck.cli.main import app
 from crosscheck.errors import ConfigurationError, IntegrityError, NothingFound, StoreUnavailable
 from crosscheck.flow.night import check_folder
 from crosscheck.ledger.database import open_ledger
+from crosscheck.operate.county_checks import store
+from crosscheck.operate.diagnosis import State
 from crosscheck.operate.store import GRACE, Brought, Published, prune, pull, push
 from crosscheck.operate.store_tree import Commit, Store
 from crosscheck.publish.revision import publish
@@ -40,7 +42,7 @@ CHANGED = {
     "revisions/2026-11-18-r2/451022/a.xlsx": b"list",
     "revisions/latest": b"2026-11-18-r2\n",
 }
-NUMBERS = count()
+NUMBERS, ROOT = count(), Path(__file__).resolve().parents[2]
 
 
 class Killed(BaseException):
@@ -62,20 +64,15 @@ def place(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def new_home(settings_of_a_project: Settings, tmp_path: Path, place: str) -> Callable[..., Settings]:
+def new_home(tmp_path: Path, place: str) -> Callable[..., Settings]:
     """A home that publishes to the store, with files."""
 
     def make(name: str, files: dict[str, bytes] | None = None) -> Settings:
-        settings = replace(settings_of_a_project.apart(tmp_path / name), store=place)
+        settings = Settings(home=tmp_path / name, root=ROOT, store=place)
         lay(settings, files or {})
         return settings
 
     return make
-
-
-@pytest.fixture(scope="session")
-def settings_of_a_project() -> Settings:
-    return Settings(home=Path("."), root=Path(__file__).resolve().parents[2])
 
 
 def lay(settings: Settings, files: dict[str, bytes]) -> None:
@@ -268,12 +265,16 @@ def test_the_commands_say_what_was_done(new_home: Callable[..., Settings], monke
 
     here, there = new_home("here", OLD), new_home("there")
     here.home.chmod(0o700)
+    assert store(here).state == State.WARNING
     assert said(here, "push") == (0, "store: commit 1; 6 files put, 0.0 MB\n")
     assert said(there, "pull") == (0, "store: commit 1; 6 files brought, 0.0 MB\n")
     assert said(there, "prune") == (0, "store: 0 objects removed that the newest commit does not need\n")
+    assert [store(each).state for each in (here, there, replace(here, store=""))] == [State.FINE] * 3
     lay(there, {ROWS: b"others"})
     code, output = said(there, "pull")
     assert (code, f"this home holds what the store has not: {ROWS}" in output) == (5, True)
+    push(there)
+    assert store(here).says[1] == "commit 2 is not this home's"
 
 
 def test_another_machine_has_the_night(

@@ -74,6 +74,13 @@ def push_if_named(settings: Settings) -> dict[str, int]:
     return vars(push(settings)) if settings.store else {}
 
 
+def standing(settings: Settings) -> tuple[int | None, bool]:
+    """The number of the newest commit, None where there is none, and whether this home is at it."""
+    with opened(settings) as store:
+        newest = store.newest()
+    return (newest.number, newest.sha256 == _base(settings).get("at")) if newest else (None, False)
+
+
 def pull(settings: Settings) -> Brought:
     """Bring the newest commit into an empty home, or one that holds nothing that the store has not.
 
