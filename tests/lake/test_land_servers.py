@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import asyncssh
 import pytest
 
+from crosscheck import files
 from crosscheck.catalog.datasets import catalog
 from crosscheck.lake.land import NOT_READ, Landed, land
 from crosscheck.settings import Settings
@@ -148,6 +150,22 @@ def test_ceilings_count_before_anything_is_copied(
     assert (refused, (why or "").startswith(f"{FILE}: ")) == ("rejected", True)
     assert "more than the 1,000 of the largest list" in (why or "")
     assert sftp.read == []
+
+
+def test_a_full_disk_is_not_blamed_on_the_server(settings: Settings, served: Serve) -> None:
+    drop(settings, "civil_affairs", "20261120", {FILE: deaths(5)})
+    there, copy = served("sftp"), files.open_private
+
+    def full(path: Path, mode: str = "wb") -> IO[Any]:
+        if path.name == FILE:
+            raise OSError(errno.ENOSPC, "full")
+        return copy(path, mode)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(files, "open_private", full)
+        landed = land(there, "civil_affairs", NIGHT, accept)
+    assert outcome(landed) == ("failed", "死亡(殡葬)登记: No space left on device (OSError)")
+    assert outcome(land(there, "civil_affairs", NIGHT, accept))[0] == "accepted"
 
 
 def test_a_server_with_another_key_gets_no_password(settings: Settings, served: Serve, sftp: SftpServer) -> None:

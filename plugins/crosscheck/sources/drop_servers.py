@@ -6,6 +6,7 @@ An SFTP server is the one whose public key the connection names, or nobody signs
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ KINDS = {"file": "file", "directory": "folder", "link": "link"}
 CONNECT, ANSWER, ALIVE = 10.0, 60.0, 15.0
 """Seconds: until a server is reached, until it answers, between two questions whether it is still there."""
 BLOCK = 4 * 1024**2
+OF_THIS_DISK = (errno.ENOSPC, errno.EDQUOT)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 OTHER_KEY = "the server shows another key than the connection names; ask its owner before you change the connection"
 
@@ -137,6 +139,8 @@ def told(where: str) -> Iterator[None]:
     except PermissionError:
         raise DeliveryError(f"{where}: the server refuses; check login, password and rights") from None
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in OF_THIS_DISK:
+            raise
         kind = type(error).__name__
         words = OTHER_KEY if kind == "HostKeyNotVerifiable" else "the server can't be read"
         raise DeliveryError(f"{where}: {words} ({kind})") from None
