@@ -26,7 +26,7 @@ test: $(READY) ## all tests but the end-to-end ones
 	@$(BIN)/pytest --ignore=tests/e2e $(PARALLEL)
 
 soak: $(READY) ## the long random runs, with their tables printed
-	@$(BIN)/pytest tests/soak --soak
+	@$(BIN)/pytest tests/soak tests/sources/test_database_servers.py --soak
 
 topology: $(READY) ## start docker-compose.yml and kill its services in the night, in containers where they can run
 	@tests/soak/topology/images

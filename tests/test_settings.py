@@ -111,11 +111,14 @@ def test_a_made_county_meets_no_configured_ledger(configured: Settings, monkeypa
     with pytest.raises(ConfigurationError) as refused:
         settings_module.load()
     assert str(refused.value) == (
-        f"{made.home} holds a made county, and CROSSCHECK_LEDGER or CROSSCHECK_HEADS names what is another "
-        "county's: unset them, or name another CROSSCHECK_HOME"
+        f"{made.home} holds a made county, and CROSSCHECK_LEDGER, CROSSCHECK_HEADS or CROSSCHECK_STORE names "
+        "what is another county's: unset them, or name another CROSSCHECK_HOME"
     )
     monkeypatch.setenv("CROSSCHECK_LEDGER", made.ledger_url)
     assert settings_module.load().ledger_url == made.ledger_url
+    monkeypatch.setenv("CROSSCHECK_STORE", "s3://bucket/county")
+    with pytest.raises(ConfigurationError, match="CROSSCHECK_STORE names what is another county's"):
+        settings_module.load()
 
 
 def test_heads_in_the_home_prove_nothing_and_are_refused(configured: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

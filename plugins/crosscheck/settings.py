@@ -19,6 +19,7 @@ VARIABLES = {
     "workbook_password": "CROSSCHECK_WORKBOOK_PASSWORD",
     "ledger": "CROSSCHECK_LEDGER",
     "heads": "CROSSCHECK_HEADS",
+    "store": "CROSSCHECK_STORE",
     "lang": "CROSSCHECK_LANG",
     "site": "CROSSCHECK_SITE",
     "airflow": "CROSSCHECK_AIRFLOW",
@@ -65,6 +66,8 @@ class Settings:
     """SQLAlchemy URL of the ledger; default: SQLite below ``home``."""
     heads: Path | None = None
     """File outside ``home`` that keeps the hash of the newest entry, each night and each intake; default: none."""
+    store: str = ""
+    """Bucket and folder of an object store (``s3://BUCKET/FOLDER``) that keeps a copy of the home; default: none."""
     lang: str = "en"
     """Language of the terminal: ``en`` or ``zh``; lists for offices are Chinese whatever it is."""
     site: Path | None = None
@@ -181,6 +184,7 @@ def load() -> Settings:
         workbook_password=found["workbook_password"],
         ledger=found["ledger"],
         heads=Path(found["heads"]).resolve() if found["heads"] else None,
+        store=found["store"].rstrip("/"),
         lang=language(),
         site=site_in_force(),
         airflow=found["airflow"].rstrip("/"),
@@ -255,8 +259,8 @@ def _refuse_made_county(settings: Settings) -> None:
     own = settings.apart(settings.home)
     if not settings.made_county:
         return
-    if (settings.ledger_url, settings.heads) != (own.ledger_url, own.heads):
+    if (settings.ledger_url, settings.heads, settings.store) != (own.ledger_url, own.heads, own.store):
         raise ConfigurationError(
-            f"{settings.home} holds a made county, and CROSSCHECK_LEDGER or CROSSCHECK_HEADS names what is another "
-            "county's: unset them, or name another CROSSCHECK_HOME"
+            f"{settings.home} holds a made county, and CROSSCHECK_LEDGER, CROSSCHECK_HEADS or CROSSCHECK_STORE names "
+            "what is another county's: unset them, or name another CROSSCHECK_HOME"
         )

@@ -66,7 +66,14 @@ WALLS = {
     "duckdb": {"engines/", "lake/", "expect/gx_metrics.py", "crosscheck_demo/bench/"},
     "duckdb_engine": {"expect/duckgx.py"},
     "pyspark": {"engines/spark_engine.py", "crosscheck_demo/bench/peers/by_spark.py"},
-    "sqlalchemy": {"ledger/", "sources/database.py", "sources/connections.py", "expect/", "crosscheck_demo/bench/"},
+    "sqlalchemy": {
+        "ledger/",
+        "sources/database.py",
+        "sources/database_kinds.py",
+        "sources/connections.py",
+        "expect/",
+        "crosscheck_demo/bench/",
+    },
     "alembic": {"ledger/database.py", "ledger/migrations/"},
     "fastapi": {"crosscheck_demo/bench/portal_served.py", "portal/"},
     "starlette": {"crosscheck_demo/bench/portal_served.py", "portal/"},
@@ -82,7 +89,12 @@ WALLS = {
     "msoffcrypto": {"publish/sheets/protection.py"},
     "segno": {"publish/lists/household_pages.py"},
     "python_calamine": {"sources/xlsx_book.py", "sources/xls_book.py", "crosscheck_demo/bench/landing_rates.py"},
+    "fsspec": {"sources/drop_servers.py"},
+    "sshfs": {"sources/drop_servers.py"},
+    "asyncssh": {"sources/drop_servers.py"},
+    "s3fs": {"sources/drop_servers.py"},
     "olefile": {"sources/xls_book.py"},
+    "ksycopg2": {"sources/database_kinds.py"},
     "splink": {"link/model.py", "link/training.py", "crosscheck_demo/bench/linkage/rivals.py"},
     "typer": {"cli/", "crosscheck_demo/cli.py"},
     "rich": {"cli/", "crosscheck_demo/"},
@@ -100,8 +112,8 @@ WALLS = {
 }
 FREE = {"pyarrow", "stdnum", "pypinyin", "tenacity"}
 """Libraries of values: anybody may use them."""
-OF_ANOTHER_ENVIRONMENT = {"pandas", "polars", "pyspark", "recordlinkage", "soda_core", "peer_job"}
-"""Imported only by a script that runs in an environment of its own."""
+OF_ANOTHER_ENVIRONMENT = {"ksycopg2", "pandas", "polars", "pyspark", "recordlinkage", "soda_core", "peer_job"}
+"""Imported only by a script that runs in an environment of its own, or where an extra is installed."""
 
 
 def part_of(module: str) -> str:

@@ -15,6 +15,8 @@
                    ``troubles`` what failed and is not mended, ``night_due`` which night has to be there by now
 ``backup``         a home of one moment as a folder with a manifest; ``backup_source`` holds the home still meanwhile,
                    ``airflow_connections`` seals Airflow's connections; ``restore`` brings a backup back
+``store``          the home's copy in an object store: published, brought back, rid of what nobody needs;
+                   ``store_tree`` folders and files under their hashes, commits
 ``erasure``        one person erased on a legal order: ``erased_search`` who that is in the lake, ``erased_person``
                    which texts hold the person and what stands there from now on, ``erased_files`` stored
                    files, ``erased_books`` workbooks

@@ -44,6 +44,7 @@ CHECKS: Mapping[str, Check] = {
     "schema": county_checks.schema,
     "night": county_checks.night,
     "connections": county_checks.connections,
+    "store": county_checks.store,
     "notifications": county_checks.notifications,
     "secrets": secret_checks.secrets,
     "certificates": secret_checks.certificates,

@@ -25,6 +25,7 @@ DOCTOR_CHECKS: Mapping[str, Pair] = {
     "schema": ("台账表结构", "ledger's tables"),
     "night": ("最近一晚", "newest night"),
     "connections": ("部门连接", "connections"),
+    "store": ("对象存储", "object store"),
     "notifications": ("通知", "notifications"),
     "secrets": ("密钥和密码", "secrets"),
     "certificates": ("证书", "certificates"),
@@ -107,6 +108,20 @@ DOCTOR_SAYS: Mapping[str, Pair] = {
     "connections_wrong_todo": (
         "改正 Airflow 连接 crosscheck_<部门>,或联系该部门",
         "mend the Airflow connection crosscheck_<department>, or ask the department",
+    ),
+    "store_none": ("没有指定", "none is named"),
+    "store_fine": ("第{number}次发布,与本机一致", "commit {number} is this home's"),
+    "store_empty": ("还没有发布过", "nothing was published yet"),
+    "store_empty_todo": ("运行 crosscheck store push", "run crosscheck store push"),
+    "store_other": ("第{number}次发布不是本机的", "commit {number} is not this home's"),
+    "store_other_todo": (
+        "由另一台机器发布:在空目录运行 crosscheck store pull,见 docs/operate.md",
+        "another machine published it: run crosscheck store pull in an empty home, docs/operate.md",
+    ),
+    "store_wrong": ("{why}", "{why}"),
+    "store_wrong_todo": (
+        "改正 CROSSCHECK_STORE 或 Airflow 连接 crosscheck_store",
+        "mend CROSSCHECK_STORE or the Airflow connection crosscheck_store",
     ),
     "notifications_fine": ("{names}", "{names}"),
     "notifications_made": ("示例县,不通知任何人", "a made county tells nobody"),
