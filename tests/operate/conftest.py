@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +43,9 @@ def first(county: DemoCounty) -> Settings:
     with housing_online(county, 0):
         run_night(home, FIRST_NIGHT)
     return home
+
+
+@pytest.fixture
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder outside any home."""
+    return tmp_path_factory.mktemp("outside")

@@ -40,6 +40,7 @@ class Processes:
             "@postgres/": f"@{server}/",
             "/run/secrets": str(self.folder / "secrets"),
             "/var/lib/crosscheck": str(self.folder / "home"),
+            "/var/lib/heads": str(self.folder / "heads"),
             "/var/log/crosscheck": str(self.folder / "logs"),
             "/etc/crosscheck/site": str(self.folder / "county"),
             "/opt/crosscheck": str(ROOT),
