@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -29,6 +30,8 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 UPGRADE_LOCK = 451022
 """Key of the PostgreSQL lock under which one process upgrades while the others wait."""
 BUSY_SECONDS = 60
+_MAKING = Lock()
+"""Held by one thread while it makes the file: no other has a connection to it yet."""
 VIEWER = "crosscheck_viewer"
 """The PostgreSQL role in which persons read and act: policies narrow it to the transaction's scope (migration 0009)."""
 _SCOPE = "SELECT set_config('crosscheck.region', :region, true), set_config('crosscheck.department', :department, true)"
@@ -42,7 +45,7 @@ def open_ledger(url: str) -> Ledger:
     path = sqlite_file(url)
     if path:
         private_folder(path.parent)
-        open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
+        _make(path)
     ledger = _connections(url)
     try:
         upgrade(ledger)
@@ -50,6 +53,17 @@ def open_ledger(url: str) -> Ledger:
         ledger.dispose()
         raise
     return ledger
+
+
+def _make(path: Path) -> None:
+    """Make the file where there is none: what SQLite lays beside it takes its mode.
+
+    One that is there is not opened: to close it again would drop the locks of every connection that this process has to
+    it (POSIX), and another process would then take away what was written ahead and lies beside it still.
+    """
+    with _MAKING:
+        if not path.exists():
+            open_private(path, "ab").close()
 
 
 def _connections(url: str) -> Ledger:
