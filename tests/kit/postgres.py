@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +46,15 @@ class Cluster:
 
     def restart(self) -> None:
         """Stop it as a crash would, in the middle of whatever it does, and start it again."""
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
+        """Stop it as a crash would."""
         _as_server([*self.control, "-m", "immediate", "stop"])
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
         _as_server([*self.control, "-w", *self.options, "start"])
 
     def address(self, database: str) -> str:
@@ -82,11 +90,12 @@ def cluster(programs: Path) -> Iterator[Cluster]:
         control = [str(programs / "pg_ctl"), "-D", str(data)]
         url = f"postgresql+psycopg://{ACCOUNT}@127.0.0.1:{port}/{ACCOUNT}"
         made = Cluster(url, control, ["-o", options, "-l", f"{folder}/log"])
-        _as_server([*control, "-w", *made.options, "start"])
+        made.start()
         try:
             yield made
         finally:
-            _as_server([*control, "-m", "immediate", "stop"])
+            with suppress(subprocess.CalledProcessError):  # a test that failed may have left it stopped
+                made.stop()
 
 
 def empty(url: str) -> None:

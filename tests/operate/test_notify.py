@@ -165,7 +165,6 @@ def test_deadlines_that_leave_the_known_calendar_are_told(county: ToldCounty) ->
     county.at("2029-11-20T07:00")
     county.night(date(2029, 11, 20))
     assert county.told()[1:3] == ["【期限】", "- 工作日历:期限落入2030年,该年放假安排未知,可能相差数日"]
-    assert county.told() == []
 
 
 def test_a_clock_that_is_set_back_ends_nothing(county: ToldCounty) -> None:
@@ -177,7 +176,6 @@ def test_a_clock_that_is_set_back_ends_nothing(county: ToldCounty) -> None:
     assert "- 县民政局:1条逾期" in county.told()
     county.at("2026-11-25T07:00")
     assert county.told()[1:3] == ["【时钟】", "- 时钟:早于最近一晚的日期,校正之前不通知其他变化"]
-    assert county.told() == []
     county.at("2026-12-08T12:00")
     assert county.told()[1:3] == ["【已解除】", "- 时钟:已校正"]
 

@@ -112,8 +112,7 @@ def test_what_the_demo_said_and_left_names_nobody(lived: Lived, capsys: pytest.C
         capsys, f"\n{len(left)} files, {sum(map(len, left.values())) / 1e6:.1f} MB; {len(lived.people.names)} names"
     )
     kinds = {Path(label).suffix for label in left}
-    assert {".json", ".html", ".db", ".log"} <= kinds, kinds
-    assert any("/airflow/logs/" in label for label in left)
+    assert {".json", ".html", ".db"} <= kinds, kinds
     said = texts({"the screen": lived.said})
     scratch = [(str(path), path.read_bytes()) for path in lived.scratch.rglob("*") if path.is_file()]
     assert lived.people.found_in([*left.items(), *named_in(lived.settings.home, lived.scratch), *said, *scratch]) == {}
@@ -177,7 +176,7 @@ def test_spoilt_deliveries_and_lists_name_nobody(
     dice, scratch = Random(7), tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
-    delivered = [path for path in sorted((copy.home / "exports").rglob("*")) if path.is_file()]
+    delivered = [path for path in sorted((copy.home / "exports").rglob("*")) if path.is_file() and path.stat().st_size]
     for path in dice.sample(delivered, min(SPOILT_FILES, len(delivered))):
         spoilt(dice, path)
     incoming = copy.home / "feedback" / "in" / "451022100"
