@@ -13,9 +13,10 @@ from crosscheck.settings import Settings
 from crosscheck_demo.county.build import build_world
 from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty, housing_online
 from kit.one_night import recorded
+from kit.postgres import postgres
 from kit.sites import county_site
 
-__all__ = ["county_site", "recorded"]
+__all__ = ["county_site", "postgres", "recorded"]
 
 DELIVERING = {"reference", "registry", "civil_affairs", "police", "education"}
 """The rules that need others are held."""

@@ -31,7 +31,6 @@ from crosscheck.operate.restore import CONNECTED, restore
 from crosscheck.operate.verify import verify
 from crosscheck.settings import Settings
 from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty, housing_online
-from kit.postgres import binaries, running
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
 CONNECTION = {
@@ -63,15 +62,6 @@ def backup(first: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("backup") / "night-1"
     back_up(first, target)
     return target
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
-    with running(programs) as url:
-        yield url
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import json
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,7 +39,6 @@ from crosscheck.publish.sheets.protection import lock, unlock
 from crosscheck.settings import Settings
 from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty, housing_online
 from kit.lived import copied, lived_home
-from kit.postgres import binaries, running
 
 ORDER, BY = "田政法函〔2026〕7号", "王主任"
 NO_TRIGGERS = "DROP TRIGGER history_no_update; DROP TRIGGER history_no_delete;"
@@ -312,15 +310,6 @@ def test_it_is_refused_where_it_would_hide_or_name_anything(
     (home.revisions / f"{FIRST_NIGHT}-r1" / "manifest.json").unlink()
     with pytest.raises(IntegrityError, match=r"manifest\.json is missing"):
         erase(home, who.number, ORDER, BY)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
-    with running(programs) as url:
-        yield url
 
 
 def test_a_ledger_on_a_server_is_erased_alike(first: Settings, postgres: str, tmp_path: Path) -> None:

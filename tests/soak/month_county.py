@@ -14,12 +14,11 @@ from datetime import date, datetime, time, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
-import openpyxl
 import pytest
+from month_files import fill_in, without_header
 from month_oracle import Oracle
 from month_plan import AWAY, BREAKABLE, CLOCK, DATABASES, DEPARTMENTS, KILLED, NO_ROOM, OFF, SKIPPED, STALE, WELL, Day
 from restarts import rows
-from returned_ways import columns
 from typer.testing import CliRunner
 
 from crosscheck import clock
@@ -37,7 +36,6 @@ from crosscheck_demo.county.build import build_world
 from crosscheck_demo.deliver.exports import write_exports
 from crosscheck_demo.deliver.nights import records_for
 from crosscheck_demo.demo import FIRST_NIGHT
-from kit.filled import ANSWER, HEADER_ROW
 from kit.messages import MailServer, Robot
 from kit.postgres import Cluster
 from kit.signing import made_key
@@ -132,7 +130,7 @@ class MonthCounty:
         for name in day.broken - day.absent:
             title = catalog().dataset(BREAKABLE[name]).title
             [path, *_] = sorted((exports / "drop" / name / f"{day.date:%Y%m%d}").glob(f"{title}*"))
-            _without_header(path)
+            without_header(path)
         self.oracle.delivered(day)
 
     def _night(self, day: Day) -> None:
@@ -229,7 +227,7 @@ class MonthCounty:
         self._at(day, moment)
         incoming = self.settings.home / "feedback" / "in"
         if (day.date - FIRST_NIGHT).days == 2:
-            self.filled = _fill_in(self.settings)
+            self.filled = fill_in(self.settings)
             if self.plain:
                 shutil.copytree(incoming, self.plain.home / "feedback" / "in")
         if incoming.exists():
@@ -268,15 +266,6 @@ class MonthCounty:
             assert {name for name in left.keys() - apart if left[name] != there[name]} == set()
 
 
-def _without_header(path: Path) -> None:
-    if path.suffix == ".xlsx":
-        book = openpyxl.load_workbook(path)
-        book.worksheets[0].delete_rows(1, 6)
-        book.save(path)
-    else:
-        path.write_bytes(path.read_bytes().partition(b"\n")[2])
-
-
 def _no_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (LITTLE, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
@@ -294,21 +283,3 @@ def _disturbed(day: str, step: str, act: Callable[[], None]) -> None:
 
     flow.run_night = disturbed  # type: ignore[assignment]
     os._exit(CliRunner().invoke(app, ["run", "--date", day]).exit_code)
-
-
-def _fill_in(settings: Settings) -> int:
-    """The first row of each office's newest list, laid into its drop folder; how many."""
-    newest = settings.revisions / (settings.revisions / "latest").read_text(encoding="utf-8").strip()
-    count = 0
-    for path in sorted(newest.rglob("*_疑点下发及反馈表.xlsx")):
-        office = path.name.partition("_")[0]
-        folder = settings.home / "feedback" / "in" / (office if office.isdecimal() else f"451022-{office}")
-        folder.mkdir(parents=True, mode=0o700)
-        book = openpyxl.load_workbook(path)
-        sheet = book[book.sheetnames[0]]
-        for heading, value in ANSWER.items():
-            sheet.cell(HEADER_ROW + 1, columns(sheet)[heading]).value = value
-        book.save(folder / "反馈表.xlsx")
-        count += 1
-    assert count
-    return count

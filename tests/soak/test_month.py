@@ -12,7 +12,7 @@ from month_county import MonthCounty
 from month_plan import AWAY, KILLED, month
 
 from kit.messages import MailServer, Robot, listening
-from kit.postgres import Cluster, binaries, cluster
+from kit.postgres import Cluster, cluster
 
 SEED = 20261127
 DAYS, HOUSEHOLDS = 30, 120
@@ -21,10 +21,7 @@ SAMPLE_DAYS, SAMPLE_HOUSEHOLDS, SAMPLE_NIGHTS = 3, 60, (AWAY, KILLED)
 
 @pytest.fixture
 def server() -> Iterator[Cluster]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
-    with cluster(programs) as made:
+    with cluster() as made:
         for name in ("month", "plain"):
             made.copy("template1", name)
         yield made
