@@ -123,8 +123,8 @@ def test_it_is_upgraded_its_next_night_runs_and_answers_are_taken(older: Older, 
     answered = len(rows(here.settings)["answer"])
     fill_in(here.settings)
     taken = take_drop_folder(here.settings)
-    assert sum(int(one["taken"]) for one in taken) > 5
-    assert len(rows(here.settings)["answer"]) == answered + sum(int(one["taken"]) for one in taken)
+    answers = len(rows(here.settings)["answer"])
+    assert answers == answered + sum(int(one["taken"]) for one in taken) > max(answered, 5)
     proven = verify(here.settings)
     assert proven.problems == ()
     assert proven.entries > told.entries
