@@ -64,6 +64,7 @@ class MonthCounty:
     robot: Robot
     patch: pytest.MonkeyPatch
     households: int
+    departments: tuple[str, ...] = DEPARTMENTS
     plain: Settings | None = None
     filled: int = 0
     signed: date | None = None
@@ -75,7 +76,7 @@ class MonthCounty:
         self.world = build_world(self.households, 5, FIRST_NIGHT, plants=("DE-01", "ED-01", "ID-01"))
         site = self.folder / "site"
         (site / "sources").mkdir(parents=True)
-        apart = [each.name for each in catalog().departments if each.name not in DEPARTMENTS]
+        apart = [each.name for each in catalog().departments if each.name not in self.departments]
         others = "".join(f"  {name}: {{connected: false}}\n" for name in apart)
         (site / "site.yaml").write_text(SITE.format(name=NAME, port=self.mail.port, others=others), encoding="utf-8")
         for dataset, days in STALE.items():
@@ -123,11 +124,11 @@ class MonthCounty:
 
     def _deliver(self, day: Day) -> None:
         records, exports = records_for(self.world, day.date), self.folder / "exports"
-        coming = [name for name in DEPARTMENTS if name not in day.absent]
+        coming = [name for name in self.departments if name not in day.absent]
         write_exports(records, day.date, exports, departments=coming)
         for name in day.absent & set(DATABASES):
             (exports / "database" / f"{name}.sqlite").unlink(missing_ok=True)
-        for name in day.broken - day.absent:
+        for name in day.broken.intersection(self.departments) - day.absent:
             title = catalog().dataset(BREAKABLE[name]).title
             [path, *_] = sorted((exports / "drop" / name / f"{day.date:%Y%m%d}").glob(f"{title}*"))
             without_header(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from month_county import MonthCounty
-from month_plan import AWAY, KILLED, month
+from month_plan import AWAY, DEPARTMENTS, KILLED, month
 
 from kit.messages import MailServer, Robot, listening
 from kit.postgres import Cluster, cluster
@@ -17,6 +17,7 @@ from kit.postgres import Cluster, cluster
 SEED = 20261127
 DAYS, HOUSEHOLDS = 30, 120
 SAMPLE_DAYS, SAMPLE_HOUSEHOLDS, SAMPLE_NIGHTS = 3, 60, (AWAY, KILLED)
+SAMPLE_DEPARTMENTS = ("reference", "registry", "education")
 
 
 @pytest.fixture
@@ -37,7 +38,8 @@ def test_every_change_is_told_once_and_nothing_is_lost(
     began = time.monotonic()
     mail, robot = MailServer(), Robot()
     with listening(mail), listening(robot):
-        county = MonthCounty(tmp_path, server, mail, robot, monkeypatch, HOUSEHOLDS if soak else SAMPLE_HOUSEHOLDS)
+        households, departments = (HOUSEHOLDS, DEPARTMENTS) if soak else (SAMPLE_HOUSEHOLDS, SAMPLE_DEPARTMENTS)
+        county = MonthCounty(tmp_path, server, mail, robot, monkeypatch, households, departments)
         if soak:
             county.plain = replace(
                 county.settings.apart(tmp_path / "plain"),
