@@ -128,7 +128,7 @@ class MonthCounty:
         write_exports(records, day.date, exports, departments=coming)
         for name in day.absent & set(DATABASES):
             (exports / "database" / f"{name}.sqlite").unlink(missing_ok=True)
-        for name in day.broken.intersection(self.departments) - day.absent:
+        for name in day.broken.intersection(self.departments):
             title = catalog().dataset(BREAKABLE[name]).title
             [path, *_] = sorted((exports / "drop" / name / f"{day.date:%Y%m%d}").glob(f"{title}*"))
             without_header(path)

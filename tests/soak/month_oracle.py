@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from month_plan import BREAKABLE, CHANNELS, DATABASES, DEPARTMENTS, STALE, Day
+from month_plan import BREAKABLE, CHANNELS, DATABASES, DEPARTMENTS, SKIPPED, STALE, Day
 from sqlalchemy import create_engine, text
 
 from crosscheck.access.offices import main_office
@@ -50,10 +50,14 @@ class Oracle:
     over: int = 0
 
     def delivered(self, day: Day) -> None:
-        """What departments laid down by the night; of a drop folder it counts whenever a night comes by."""
+        """What departments laid down by the night; of a drop folder it counts whenever a night comes by, of a database
+        only with its own night.
+        """
         self.unreached = bool(day.absent & set(DATABASES))
         for dataset in catalog().connected:
             name = dataset.department
+            if name in DATABASES and day.night == SKIPPED:
+                continue
             if name not in day.absent and not (name in day.broken and BREAKABLE[name] == dataset.id):
                 self.came[dataset.id] = day.date
 

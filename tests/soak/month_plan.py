@@ -66,10 +66,11 @@ def _day(dice: Random, number: int, kind: str) -> Day:
     drawn = kind or (dice.choice(KINDS) if dice.random() < 0.45 else WELL)
     night = drawn if number else WELL
     quiet = not number or night == SKIPPED  # what came for a night that never ran is another question
+    absent = frozenset(name for name in DEPARTMENTS[1:] if not quiet and dice.random() < 0.3)
     return Day(
         date=FIRST_NIGHT + timedelta(days=number),
-        absent=frozenset(name for name in DEPARTMENTS[1:] if not quiet and dice.random() < 0.3),
-        broken=frozenset(name for name in BREAKABLE if not quiet and dice.random() < 0.15),
+        absent=absent,
+        broken=frozenset(name for name in BREAKABLE if not quiet and dice.random() < 0.15) - absent,
         night=night,
         step=dice.choice(STEPS if night == KILLED else ("deliveries of registry", "check", "lists")),
         behind=dice.randint(1, 5),

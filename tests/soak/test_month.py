@@ -14,7 +14,7 @@ from month_plan import AWAY, DEPARTMENTS, KILLED, month
 from kit.messages import MailServer, Robot, listening
 from kit.postgres import Cluster, cluster
 
-SEED = 20261127
+SEED = 20261376
 DAYS, HOUSEHOLDS = 30, 120
 SAMPLE_DAYS, SAMPLE_HOUSEHOLDS, SAMPLE_NIGHTS = 3, 60, (AWAY, KILLED)
 SAMPLE_DEPARTMENTS = ("reference", "registry", "education")
