@@ -78,7 +78,7 @@ WALLS = {
     "fastapi": {"crosscheck_demo/bench/portal_served.py", "portal/"},
     "starlette": {"crosscheck_demo/bench/portal_served.py", "portal/"},
     "pydantic": {"portal/api/"},
-    "cryptography": {"operate/secret_checks.py", "operate/airflow_connections.py"},
+    "cryptography": {"ledger/signing.py", "operate/secret_checks.py", "operate/airflow_connections.py"},
     "httpx": {"crosscheck_demo/bench/", "sources/interface.py", "operate/"},
     "xlsxwriter": {
         "publish/sheets/workbook.py",
