@@ -2,11 +2,14 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
+SPARK := plugins/crosscheck/engines/spark
+SPARK_READY := .venv/spark/.ready
+SITE := lib/python3.11/site-packages
 # A file's tests share what they set up; files begin in the order that tests/conftest.py gives them, long ones first.
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage sbom lock clean
+.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage spark sbom lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +58,16 @@ recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its ow
 	@.venv/recordlinkage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
 
+spark: $(SPARK_READY) ## the product with Spark in an environment of its own: .venv/spark/bin/crosscheck; it needs Java 17
+
+# Spark's own packages come before those of .venv, which are read where they lie.
+$(SPARK_READY): $(READY) $(SPARK).lock
+	@$(PYTHON) -m venv .venv/spark
+	@.venv/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $(SPARK).lock
+	@echo 'import site; site.addsitedir("$(abspath .venv/$(SITE))")' > .venv/spark/$(SITE)/product.pth
+	@.venv/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
 sbom: ## software bill of materials (CycloneDX 1.6) of everything in requirements.lock: build/sbom.cdx.json
 	@$(PYTHON) -m venv .venv/sbom
 	@.venv/sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/sbom.lock
@@ -71,6 +84,9 @@ lock: ## derive requirements.lock and the locks of other environments anew from 
 		--no-header --python-version 3.11 plugins/crosscheck_demo/bench/linkage/recordlinkage.in --output-file plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 .ci/sbom.in --output-file .ci/sbom.lock
+	@sed '/^pandas==/,/[^\\]$$/d' requirements.lock > .lockenv/constraints.txt
+	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
+		--no-header --python-version 3.11 --constraint .lockenv/constraints.txt $(SPARK).in --output-file $(SPARK).lock
 	@rm -rf .lockenv
 
 clean: ## remove the environment and everything that was computed

@@ -15,6 +15,7 @@ VARIABLES = {
     "memory_limit": "CROSSCHECK_MEMORY",
     "threads": "CROSSCHECK_THREADS",
     "engine": "CROSSCHECK_ENGINE",
+    "spark": "CROSSCHECK_SPARK",
     "exports": "CROSSCHECK_EXPORTS",
     "workbook_password": "CROSSCHECK_WORKBOOK_PASSWORD",
     "ledger": "CROSSCHECK_LEDGER",
@@ -57,6 +58,9 @@ class Settings:
     """Threads of one engine; default: the processors."""
     engine: str = "duckdb"
     """The SQL engine that links rows and runs rules: a name of ``engines.ENGINES``."""
+    spark: str = ""
+    """Where the engine ``spark`` runs: ``spark://host:7077``, ``yarn``, ``k8s://…``, or ``sc://host:15002`` for Spark
+    Connect; default: on this machine."""
     exports: Path | None = None
     """Folder with ``database/`` and ``drop/`` that replaces the connections; default: none."""
     workbook_password: str = field(default="", repr=False)
@@ -132,8 +136,8 @@ class Settings:
 
     def apart(self, home: Path) -> Settings:
         """The same project and machine with a home and a ledger of its own: nothing that is configured is reached."""
-        kept = {name: getattr(self, name) for name in ("root", "memory_limit", "threads", "engine", "lang", "site")}
-        return Settings(home=home, **kept)
+        names = ("root", "memory_limit", "threads", "engine", "spark", "lang", "site")
+        return Settings(home=home, **{name: getattr(self, name) for name in names})
 
     def as_environment(self) -> dict[str, str]:
         """Variables under which another process loads these settings, whatever its own environment says."""
@@ -177,6 +181,7 @@ def load() -> Settings:
         memory_limit=found["memory_limit"] or "6GB",
         threads=_threads(found["threads"]),
         engine=found["engine"] or "duckdb",
+        spark=found["spark"],
         exports=Path(found["exports"]).resolve() if found["exports"] else None,
         workbook_password=found["workbook_password"],
         ledger=found["ledger"],

@@ -41,7 +41,7 @@ def test_the_variable_names_a_registered_engine(settings: Settings, monkeypatch:
 def test_an_unknown_engine_is_refused_with_the_known_ones(settings: Settings) -> None:
     with pytest.raises(ConfigurationError) as refused:
         open_engine(replace(settings, engine="sqlite"))
-    assert str(refused.value) == "CROSSCHECK_ENGINE: no engine 'sqlite'; known: duckdb"
+    assert str(refused.value) == "CROSSCHECK_ENGINE: no engine 'sqlite'; known: duckdb, spark"
 
 
 def test_an_engine_that_does_not_score_says_so() -> None:

@@ -65,7 +65,8 @@ WALLS = {
     "great_expectations": {"expect/gx.py"},
     "duckdb": {"engines/", "lake/", "expect/gx_metrics.py", "crosscheck_demo/bench/"},
     "duckdb_engine": {"expect/duckgx.py"},
-    "pyspark": {"engines/spark_engine.py"},
+    "pyspark": {"engines/spark_engine.py", "engines/spark_session.py"},
+    "py4j": {"engines/spark_session.py"},
     "sqlalchemy": {"ledger/", "sources/database.py", "sources/connections.py", "expect/", "crosscheck_demo/bench/"},
     "alembic": {"ledger/database.py", "ledger/migrations/"},
     "fastapi": {"crosscheck_demo/bench/portal_served.py", "portal/"},
@@ -96,7 +97,7 @@ WALLS = {
 }
 FREE = {"pyarrow", "stdnum", "pypinyin", "tenacity"}
 """Libraries of values: anybody may use them."""
-OF_ANOTHER_ENVIRONMENT = {"pandas", "recordlinkage"}
+OF_ANOTHER_ENVIRONMENT = {"pandas", "py4j", "pyspark", "recordlinkage"}
 """Imported only by a script that runs in an environment of its own."""
 
 
