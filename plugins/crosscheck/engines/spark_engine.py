@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from crosscheck import files, sqlfiles
 from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.engines.spark_session import open_session, told
-from crosscheck.engines.statements import Statement, taken_apart
+from crosscheck.engines.statements import Statement, nulls_last, taken_apart
 from crosscheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -65,22 +65,22 @@ class SparkEngine:
     def _run(self, statement: Statement) -> None:
         name = statement.name
         if statement.kind == "table":
-            self._store(name, self.session.sql(statement.body))
+            self._store(name, self._asked(statement.body))
         elif statement.kind == "view":
-            self.session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {statement.body}")
+            self.session.sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {nulls_last(statement.body)}")
             self._views[name] = statement.body
         elif statement.kind == "empty":
             empty = self.session.createDataFrame([], _typed(statement.body))
             self._name(name, Stored(empty.schema, (self._written(empty),)))
         elif statement.kind == "more":
-            self._add(name, self.session.sql(statement.body))
+            self._add(name, self._asked(statement.body))
         else:
             self.session.sql(statement.body)
 
     def fetch(self, query: str) -> pa.Table:
         """Run one query and return its rows."""
         with told():
-            return self.session.sql(query).toArrow()
+            return self._asked(query).toArrow()
 
     def frame(self, name: str, rows: pa.Table) -> None:
         """Make ``rows`` a table called ``name``, replacing one of that name."""
@@ -112,6 +112,9 @@ class SparkEngine:
                 self.session.stop()
         finally:
             shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _asked(self, query: str) -> DataFrame:
+        return self.session.sql(nulls_last(query))
 
     def _store(self, name: str, rows: DataFrame) -> None:
         self._name(name, Stored(rows.schema, (self._written(rows),)))

@@ -26,7 +26,7 @@ LOOPBACK = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_HOSTNAME": "localhost"}
 RESULTS: Mapping[str, str] = {
     "spark.sql.ansi.enabled": "true",  # what does not fit is an error, as on DuckDB, and no NULL
     "spark.sql.parser.escapedStringLiterals": "true",  # a backslash stands for itself: patterns mean what they say
-    "spark.sql.parser.doubleQuotedIdentifiers": "true",
+    "spark.sql.ansi.doubleQuotedIdentifiers": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "false",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",  # no time of the lake has a zone

@@ -41,7 +41,7 @@ current_pairing AS (
 helper AS (
     SELECT c.helper_id_no, CAST(count(DISTINCT c.household_no) AS INT) AS households,
            f_list(array_agg(DISTINCT c.helper_name)) AS helper_name,
-           coalesce(f_list(array_agg(DISTINCT c.unit) FILTER (WHERE c.unit IS NOT NULL)), '单位未填') AS unit,
+           coalesce(nullif(f_list(array_agg(DISTINCT c.unit)), ''), '单位未填') AS unit,
            concat_ws(' ', array_agg(DISTINCT c.row_ref)) AS refs
     FROM current_pairing c
     GROUP BY c.helper_id_no
