@@ -9,10 +9,10 @@ SITE := lib/python3.11/site-packages
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage spark sbom lock clean
+.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage spark spark-test sbom lock clean
 
 help: ## say what can be made
-	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -E '^[a-z0-9-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Python 3.11 is needed; name it with PYTHON=..."; exit 1; }
@@ -67,6 +67,9 @@ $(SPARK_READY): $(READY) $(SPARK).lock
 	@echo 'import site; site.addsitedir("$(abspath .venv/$(SITE))")' > .venv/spark/$(SITE)/product.pth
 	@.venv/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+spark-test: $(SPARK_READY) ## whole nights on Spark: on this machine, on a cluster of two workers, while one of them dies
+	@$(BIN)/pytest tests/engines/test_spark.py tests/soak/test_spark_cluster.py --soak --durations=0
 
 sbom: ## software bill of materials (CycloneDX 1.6) of everything in requirements.lock: build/sbom.cdx.json
 	@$(PYTHON) -m venv .venv/sbom

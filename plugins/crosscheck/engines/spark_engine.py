@@ -121,11 +121,10 @@ class SparkEngine:
 
     def _add(self, name: str, rows: DataFrame) -> None:
         """Put ``rows`` behind those of ``name``, whose columns they are in their order."""
-        from pyspark.sql.functions import col
-
         before = self._tables[name]
-        named = rows.toDF(*before.schema.names)
-        typed = named.select(*(col(field.name).cast(field.dataType) for field in before.schema))
+        typed = rows.toDF(*before.schema.names).selectExpr(
+            *(f"CAST(`{field.name}` AS {field.dataType.simpleString()}) AS `{field.name}`" for field in before.schema)
+        )
         self._name(name, Stored(before.schema, (*before.folders, self._written(typed))))
 
     def _written(self, rows: DataFrame) -> Path:
