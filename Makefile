@@ -66,6 +66,7 @@ $(SPARK_READY): $(READY) $(SPARK).lock
 	@.venv/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $(SPARK).lock
 	@echo 'import site; site.addsitedir("$(abspath .venv/$(SITE))")' > .venv/spark/$(SITE)/product.pth
 	@.venv/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@sed '1s|.*|#!$(abspath .venv/spark/bin/python)|' $(BIN)/airflow > .venv/spark/bin/airflow && chmod +x .venv/spark/bin/airflow
 	@touch $@
 
 spark-test: $(SPARK_READY) ## whole nights on Spark: on this machine, on a cluster of two workers, while one of them dies

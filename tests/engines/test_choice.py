@@ -81,3 +81,9 @@ def test_statements_are_taken_apart_as_they_stand() -> None:
 )
 def test_empty_values_come_last_where_an_order_does_not_say(said: str, meant: str) -> None:
     assert nulls_last(said) == meant
+
+
+def test_spark_where_there_is_none_says_how_to_get_it(settings: Settings) -> None:
+    with pytest.raises(ConfigurationError, match=r"CROSSCHECK_ENGINE is spark, .* 'make spark' sets up"):
+        open_engine(replace(settings, engine="spark"))
+    assert list(settings.spill.glob("*")) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +20,10 @@ SPARK = Path(os.environ.get("SPARK_VENV") or ROOT / ".venv" / "spark")
 """Where it lies; ``SPARK_VENV`` names another place."""
 SHORT_LIVED = "spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC\n"
 """A Java that lives for a minute need not make its code as fast as it can."""
-needs_spark = pytest.mark.skipif(not (SPARK / "bin" / "python").exists(), reason="make spark sets its environment up")
+needs_spark = pytest.mark.skipif(
+    not (SPARK / "bin" / "python").exists() or shutil.which("java") is None,
+    reason="make spark sets its environment up, and it needs Java 17",
+)
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

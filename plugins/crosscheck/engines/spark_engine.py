@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from crosscheck import files, sqlfiles
 from crosscheck.engines.duckdb_engine import DuckDBEngine
-from crosscheck.engines.spark_session import open_session, told
+from crosscheck.engines.spark_session import close_session, open_session, told
 from crosscheck.engines.statements import Statement, nulls_last, taken_apart
 from crosscheck.settings import Settings
 
@@ -45,15 +45,15 @@ class SparkEngine:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         files.private_folder(settings.spill)
-        self._scratch = Path(tempfile.mkdtemp(prefix="spark-", dir=settings.spill))
         self._tables: dict[str, Stored] = {}
         self._views: dict[str, str] = {}
         self._folders = 0
+        self.session = open_session(settings)
+        self._scratch = Path(tempfile.mkdtemp(prefix="spark-", dir=settings.spill))
         try:
-            self.session = open_session(settings, self._scratch)
             self.run(sqlfiles.sql(settings.root, "shims/spark"))
         except BaseException:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self.close()
             raise
 
     def run(self, statements: str) -> None:
@@ -108,8 +108,7 @@ class SparkEngine:
     def close(self) -> None:
         """Give everything back."""
         try:
-            with told():
-                self.session.stop()
+            close_session(self.session)
         finally:
             shutil.rmtree(self._scratch, ignore_errors=True)
 

@@ -1,13 +1,17 @@
-"""One Spark session for one engine: where it runs is a setting, what results hang on is set here.
+"""Sessions of Spark, one for each engine: where it runs is a setting, what results hang on is set here.
 
 Memory, executors and whatever else a cluster wants stand in its own ``spark-defaults.conf`` (``SPARK_CONF_DIR``).
 """
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import re
+import shutil
+import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,8 +46,17 @@ LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 """They write whole error messages, values included, to the screen."""
 
 
-def open_session(settings: Settings, scratch: Path) -> SparkSession:
-    """Open the session that ``settings.spark`` names; nothing but ``scratch`` is written to by this process."""
+CONDITION = re.compile(r"\[([A-Z][A-Z_.]+)\]")
+"""The name of what went wrong, as Spark's messages begin."""
+_ALONE = threading.Lock()
+_open: list[SparkSession] = []
+_scratch: list[Path] = []
+"""Sessions whose driver is this process share one context, which the last one stops, and one place for what is shuffled,
+which Java keeps in mind until the process ends."""
+
+
+def open_session(settings: Settings) -> SparkSession:
+    """A session of its own, with tables and functions of its own, where ``settings.spark`` says."""
     try:
         from pyspark.sql import SparkSession
     except ImportError:
@@ -53,29 +66,50 @@ def open_session(settings: Settings, scratch: Path) -> SparkSession:
         ) from None
     for name in LOGGERS:
         logging.getLogger(name).disabled = True
-    with told():
+    with told(), _ALONE:
         builder: SparkSession.Builder = SparkSession.builder
         if settings.spark.startswith(CONNECT):
             session = builder.remote(settings.spark).create()
         else:
-            session = _own(builder, settings, scratch)
+            session = _driven_here(builder, settings).newSession()
+            _open.append(session)
         for name, value in RESULTS.items():
             session.conf.set(name, value)
     return session
 
 
-def _own(builder: SparkSession.Builder, settings: Settings, scratch: Path) -> SparkSession:
-    """A session whose driver is this process."""
+def close_session(session: SparkSession) -> None:
+    """Give the session back; the last one of this process stops what all had in common."""
+    with told(), _ALONE:
+        if session not in _open:  # one of Spark Connect, which is its own
+            session.stop()
+            return
+        _open.remove(session)
+        if _open:
+            return
+        session.stop()
+
+
+def _driven_here(builder: SparkSession.Builder, settings: Settings) -> SparkSession:
+    """The session from which those of this process come."""
+    if not _scratch:
+        _scratch.append(Path(tempfile.mkdtemp(prefix="shuffled-", dir=settings.spill)))
+        atexit.register(shutil.rmtree, _scratch[0], ignore_errors=True)
     master = settings.spark or f"{LOCAL}[{settings.threads}]"
-    options = {**RESULTS, **QUIET, "spark.sql.warehouse.dir": str(scratch), "spark.driver.memory": _memory(settings)}
+    options = {
+        **RESULTS,
+        **QUIET,
+        "spark.sql.warehouse.dir": str(_scratch[0]),
+        "spark.driver.memory": _memory(settings),
+        "spark.driver.maxResultSize": "0",  # what a night asks for comes here, however much it is
+    }
     if master.startswith(LOCAL):
         os.environ.update(LOOPBACK)
         options |= {
-            "spark.local.dir": str(scratch),  # what is shuffled and spilled holds persons
+            "spark.local.dir": str(_scratch[0]),  # what is shuffled and spilled holds persons
             "spark.driver.host": LOOPBACK["SPARK_LOCAL_IP"],
             "spark.driver.bindAddress": LOOPBACK["SPARK_LOCAL_IP"],
             "spark.sql.shuffle.partitions": str(settings.threads),
-            "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000",
         }
     return builder.master(master).appName("crosscheck").config(map=dict(options)).getOrCreate()
 
@@ -98,6 +132,6 @@ def told() -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError) as error:
-        condition = error.getCondition() if isinstance(error, PySparkException) else None
-        kind = condition or type(error).__name__
+        named = CONDITION.search(str(error))
+        kind = named[1] if named else type(error).__name__
         raise EngineError(f"Spark: {kind}; run the statement by hand to see the value") from None
