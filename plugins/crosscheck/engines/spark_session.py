@@ -51,8 +51,8 @@ CONDITION = re.compile(r"\[([A-Z][A-Z_.]+)\]")
 _ALONE = threading.Lock()
 _open: list[SparkSession] = []
 _scratch: list[Path] = []
-"""Sessions whose driver is this process share one context, which the last one stops, and one place for what is shuffled,
-which Java keeps in mind until the process ends."""
+"""Sessions whose driver is this process share one context, which the last one stops, and one place for what is
+shuffled, which Java keeps in mind until the process ends."""
 
 
 def open_session(settings: Settings) -> SparkSession:
