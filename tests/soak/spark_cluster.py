@@ -31,11 +31,10 @@ spark.executor.heartbeatInterval 5s
 
 @dataclass
 class Cluster:
-    """Its processes; ``url`` of the master, ``connect`` of the server of Spark Connect once it runs."""
+    """Its processes, and the ``url`` of the master."""
 
     folder: Path
     url: str = ""
-    connect: str = ""
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     others: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
@@ -51,15 +50,17 @@ class Cluster:
             place = ["--work-dir", str(self.folder / f"work{number}"), "--webui-port", str(free_port()), self.url]
             self.workers.append(self._started(f"worker{number}", "spark-class", *worker, *place))
 
-    def serve(self) -> None:
-        """Start a server of Spark Connect that works on the cluster."""
+    @contextmanager
+    def connect(self) -> Iterator[str]:
+        """The address of a server of Spark Connect that works on the cluster; until it ends it has all the cores."""
         port = free_port()
         options = {"spark.connect.grpc.binding.address": "127.0.0.1", "spark.connect.grpc.binding.port": str(port)}
         settled = [word for name, value in options.items() for word in ("--conf", f"{name}={value}")]
         server = ["--class", "org.apache.spark.sql.connect.service.SparkConnectServer", *settled, "spark-internal"]
         self.others.append(self._started("connect", "spark-submit", "--master", self.url, *server))
         _wait_for(port)
-        self.connect = f"sc://127.0.0.1:{port}"
+        yield f"sc://127.0.0.1:{port}"
+        _end(self.others.pop())
 
     def kill_a_worker(self) -> None:
         """End the first worker as a machine that goes dark does."""

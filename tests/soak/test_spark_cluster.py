@@ -158,7 +158,6 @@ def test_a_whole_night_on_a_cluster_has_the_same_bytes(
 
 
 def test_spark_connect_answers_as_duckdb(here: Settings, cluster: Cluster, tmp_path: Path) -> None:
-    cluster.serve()
     folder = tmp_path / "record"
     folder.mkdir()
     rules = rule_catalog(here.root)
@@ -167,7 +166,8 @@ def test_spark_connect_answers_as_duckdb(here: Settings, cluster: Cluster, tmp_p
         engine.fetch(statement())
         findings_of(here, engine, inputs_of(here))
     wanted = ("FROM given", rules["DE-01"].sql, rules["HP-02"].sql, rules["WI-06"].sql)
-    answers = replayed(folder, tmp_path / "replaying", "given", *wanted, CROSSCHECK_SPARK=cluster.connect)
+    with cluster.connect() as address:
+        answers = replayed(folder, tmp_path / "replaying", "given", *wanted, CROSSCHECK_SPARK=address)
     assert answers["different"] == {}
     assert answers["compared"] == len(wanted)
 
