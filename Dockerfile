@@ -16,6 +16,11 @@ COPY plugins /opt/crosscheck/plugins
 RUN PIP_CONFIG_FILE=/dev/null /opt/tools/bin/pip --python /opt/venv/bin/python install --quiet \
         --disable-pip-version-check --no-cache-dir --no-index --find-links /opt/wheels --editable /opt/crosscheck \
     && /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/crosscheck/plugins
+# With Spark (docs/spark.md): its own packages, one of the product's in another version; BASE then has Java 17 too.
+ARG WITH_SPARK=
+RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
+    if [ -n "${WITH_SPARK}" ]; then /opt/tools/bin/pip --python /opt/venv/bin/python install --quiet --no-cache-dir \
+        --disable-pip-version-check --require-hashes --requirement /opt/crosscheck/plugins/crosscheck/engines/spark.lock; fi
 
 FROM ${BASE}
 ARG UID=50000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from crosscheck.errors import ConfigurationError
@@ -15,6 +16,7 @@ VARIABLES = {
     "memory_limit": "CROSSCHECK_MEMORY",
     "threads": "CROSSCHECK_THREADS",
     "engine": "CROSSCHECK_ENGINE",
+    "spark": "CROSSCHECK_SPARK",
     "exports": "CROSSCHECK_EXPORTS",
     "workbook_password": "CROSSCHECK_WORKBOOK_PASSWORD",
     "ledger": "CROSSCHECK_LEDGER",
@@ -60,6 +62,9 @@ class Settings:
     """Threads of one engine; default: the processors."""
     engine: str = "duckdb"
     """The SQL engine that links rows and runs rules: a name of ``engines.ENGINES``."""
+    spark: str = ""
+    """Where the engine ``spark`` runs: ``spark://host:7077``, ``yarn``, ``k8s://…``, or ``sc://host:15002`` for Spark
+    Connect; default: on this machine."""
     exports: Path | None = None
     """Folder with ``database/`` and ``drop/`` that replaces the connections; default: none."""
     workbook_password: str = field(default="", repr=False)
@@ -141,8 +146,8 @@ class Settings:
 
     def apart(self, home: Path) -> Settings:
         """The same project and machine with a home and a ledger of its own: nothing that is configured is reached."""
-        kept = {name: getattr(self, name) for name in ("root", "memory_limit", "threads", "engine", "lang", "site")}
-        return Settings(home=home, **kept)
+        names = ("root", "memory_limit", "threads", "engine", "spark", "lang", "site")
+        return Settings(home=home, **{name: getattr(self, name) for name in names})
 
     def as_environment(self) -> dict[str, str]:
         """Variables under which another process loads these settings, whatever its own environment says."""
@@ -180,6 +185,7 @@ def load() -> Settings:
     os.umask(OWNER_ALONE)
     found = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
     found |= {name: _secret(VARIABLES[name]) for name in SECRETS}
+    as_they_are: dict[str, Any] = {name: found[name] for name in ("spark", *SECRETS)}
     settings = Settings(
         home=Path(found["home"] or ".crosscheck").resolve(),
         root=Path(found["root"] or Path(__file__).resolve().parents[2]),
@@ -187,8 +193,6 @@ def load() -> Settings:
         threads=_threads(found["threads"]),
         engine=found["engine"] or "duckdb",
         exports=_path(found["exports"]),
-        workbook_password=found["workbook_password"],
-        ledger=found["ledger"],
         heads=_path(found["heads"]),
         store=found["store"].rstrip("/"),
         head_key=_path(found["head_key"]),
@@ -197,9 +201,7 @@ def load() -> Settings:
         site=site_in_force(),
         airflow=found["airflow"].rstrip("/"),
         portal_url=found["portal_url"].rstrip("/"),
-        smtp_password=found["smtp_password"],
-        webhook_url=found["webhook_url"],
-        metrics_token=found["metrics_token"],
+        **as_they_are,
     )
     _refuse_other_address(settings.portal_url)
     _refuse_open_home(settings.home)
