@@ -9,7 +9,7 @@ SITE := lib/python3.11/site-packages
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage spark spark-test sbom lock clean
+.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage peers spark spark-test sbom lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z0-9-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,7 +29,7 @@ test: $(READY) ## all tests but the end-to-end ones
 	@$(BIN)/pytest --ignore=tests/e2e $(PARALLEL)
 
 soak: $(READY) ## the long random runs, with their tables printed
-	@$(BIN)/pytest tests/soak --soak
+	@$(BIN)/pytest tests/soak tests/sources/test_database_servers.py --soak
 
 topology: $(READY) ## start docker-compose.yml and kill its services in the night, in containers where they can run
 	@tests/soak/topology/images
@@ -57,6 +57,11 @@ recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its ow
 	@$(PYTHON) -m venv .venv/recordlinkage
 	@.venv/recordlinkage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
+
+peers: $(READY) ## the tools of crosscheck bench peers in an environment of their own
+	@$(PYTHON) -m venv .venv/peers
+	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r plugins/crosscheck_demo/bench/peers/peers.lock
 
 spark: $(SPARK_READY) ## the product with Spark in an environment of its own: .venv/spark/bin/crosscheck; it needs Java 17
 
@@ -86,6 +91,8 @@ lock: ## derive requirements.lock and the locks of other environments anew from 
 		--no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 plugins/crosscheck_demo/bench/linkage/recordlinkage.in --output-file plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
+	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate --no-strip-extras \
+		--no-header --python-version 3.11 plugins/crosscheck_demo/bench/peers/peers.in --output-file plugins/crosscheck_demo/bench/peers/peers.lock
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 .ci/sbom.in --output-file .ci/sbom.lock
 	@sed '/^pandas==/,/[^\\]$$/d' requirements.lock > .lockenv/constraints.txt

@@ -4,13 +4,15 @@ Once for each business date (the run's date in Asia/Shanghai): waits until every
 date, or until 02:30, then goes on with what has arrived. Missing or rejected deliveries hold the rules that need them.
 
 `wait_for_deliveries` → `check` (links, rules, evidence) → `reconcile` (ledger) → `issue` → `publish` (lists) →
-`report` → `ask` (requests to departments that answer for persons) → `tell` (notifications)
+`report` → `ask` (requests to departments that answer for persons) → `store` (the home's copy in an object store, where
+one is named) → `tell` (notifications)
 
 **When it fails** nothing is half done: every step writes beside and renames at its end.
 
 1. Read the log of the failed task: it names rule, dataset or file, never a person.
 2. `check`: a rule that can't run or returns wrong columns is named; mend it, clear `check` and what follows.
-3. `reconcile`, `issue`, `publish`, `ask`, `tell`: clear the task; the same night again changes nothing that is done.
+3. `reconcile`, `issue`, `publish`, `ask`, `store`, `tell`: clear the task; the same night again changes nothing that is
+   done.
 4. Out of memory: lower `CROSSCHECK_MEMORY`; the engine then spills to disk.
 """
 
@@ -117,10 +119,17 @@ with DAG(
         return carry_out(get_current_context(), night.ask)
 
     @task(doc_md=__doc__)
+    def store() -> dict[str, int]:
+        """Publish the home to its object store, where one is named; the commit, and how much had to be put."""
+        from crosscheck.operate.store import push_if_named
+
+        return carry_out(get_current_context(), lambda settings, _: push_if_named(settings))
+
+    @task(doc_md=__doc__)
     def tell() -> dict[str, int]:
         """Tell by mail and webhook what the night changed; how many changes went over each channel."""
         from crosscheck.operate import notify
 
         return carry_out(get_current_context(), lambda settings, _: notify.tell(settings))
 
-    wait_for_deliveries() >> check() >> reconcile() >> issue() >> publish() >> report() >> ask() >> tell()
+    wait_for_deliveries() >> check() >> reconcile() >> issue() >> publish() >> report() >> ask() >> store() >> tell()

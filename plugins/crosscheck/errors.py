@@ -98,6 +98,12 @@ class EngineError(CrosscheckError):
     exit_code = 8
 
 
+class StoreUnavailable(CrosscheckError):
+    """The object store that keeps the copy of the home can't be reached, or refuses; the home is as it was."""
+
+    exit_code = 10
+
+
 class NothingFound(CrosscheckError):
     """What was asked for is known, and there is none of it: no issue, no held rule, no list."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from crosscheck.errors import ConfigurationError
@@ -20,6 +21,9 @@ VARIABLES = {
     "workbook_password": "CROSSCHECK_WORKBOOK_PASSWORD",
     "ledger": "CROSSCHECK_LEDGER",
     "heads": "CROSSCHECK_HEADS",
+    "store": "CROSSCHECK_STORE",
+    "head_key": "CROSSCHECK_HEAD_KEY",
+    "head_public": "CROSSCHECK_HEAD_PUBLIC",
     "lang": "CROSSCHECK_LANG",
     "site": "CROSSCHECK_SITE",
     "airflow": "CROSSCHECK_AIRFLOW",
@@ -69,6 +73,12 @@ class Settings:
     """SQLAlchemy URL of the ledger; default: SQLite below ``home``."""
     heads: Path | None = None
     """File outside ``home`` that keeps the hash of the newest entry, each night and each intake; default: none."""
+    store: str = ""
+    """Bucket and folder of an object store (``s3://BUCKET/FOLDER``) that keeps a copy of the home; default: none."""
+    head_key: Path | None = None
+    """File outside ``home``, its owner's alone, with the Ed25519 private key that signs these hashes; default: none."""
+    head_public: Path | None = None
+    """File outside ``home`` with the public key that ``crosscheck verify`` checks them by; default: that of the key."""
     lang: str = "en"
     """Language of the terminal: ``en`` or ``zh``; lists for offices are Chinese whatever it is."""
     site: Path | None = None
@@ -169,37 +179,41 @@ def load() -> Settings:
     """Read the settings from the environment; an empty variable counts as none.
 
     From now on what this process writes, whichever library does, is its owner's alone. ``ConfigurationError`` for a
-    home that others can read, where a made county's home meets another ledger or heads, heads are kept in the home, or
-    a secret's file can't be read.
+    home that others can read, where a made county's home meets another ledger or heads, heads or their keys are kept in
+    the home, others can read the key that signs, or a secret's file can't be read.
     """
     os.umask(OWNER_ALONE)
     found = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
     found |= {name: _secret(VARIABLES[name]) for name in SECRETS}
+    as_they_are: dict[str, Any] = {name: found[name] for name in ("spark", *SECRETS)}
     settings = Settings(
         home=Path(found["home"] or ".crosscheck").resolve(),
         root=Path(found["root"] or Path(__file__).resolve().parents[2]),
         memory_limit=found["memory_limit"] or "6GB",
         threads=_threads(found["threads"]),
         engine=found["engine"] or "duckdb",
-        spark=found["spark"],
-        exports=Path(found["exports"]).resolve() if found["exports"] else None,
-        workbook_password=found["workbook_password"],
-        ledger=found["ledger"],
-        heads=Path(found["heads"]).resolve() if found["heads"] else None,
+        exports=_path(found["exports"]),
+        heads=_path(found["heads"]),
+        store=found["store"].rstrip("/"),
+        head_key=_path(found["head_key"]),
+        head_public=_path(found["head_public"]),
         lang=language(),
         site=site_in_force(),
         airflow=found["airflow"].rstrip("/"),
         portal_url=found["portal_url"].rstrip("/"),
-        smtp_password=found["smtp_password"],
-        webhook_url=found["webhook_url"],
-        metrics_token=found["metrics_token"],
+        **as_they_are,
     )
     _refuse_other_address(settings.portal_url)
     _refuse_open_home(settings.home)
     _refuse_unfinished(settings.home)
     _refuse_heads_in_home(settings)
+    _refuse_open_key(settings)
     _refuse_made_county(settings)
     return settings
+
+
+def _path(named: str) -> Path | None:
+    return Path(named).resolve() if named else None
 
 
 def _secret(variable: str) -> str:
@@ -249,10 +263,29 @@ def _refuse_other_address(portal_url: str) -> None:
 
 
 def _refuse_heads_in_home(settings: Settings) -> None:
-    if settings.heads and settings.heads.is_relative_to(settings.home):
+    for name in ("heads", "head_key", "head_public"):
+        path: Path | None = getattr(settings, name)
+        if path and path.is_relative_to(settings.home):
+            raise ConfigurationError(
+                f"{VARIABLES[name]} names {path}, which lies in the home: who changes the home changes it too; "
+                "name a file on another disk or server"
+            )
+
+
+def _refuse_open_key(settings: Settings) -> None:
+    key = settings.head_key
+    if key is None:
+        return
+    if settings.heads is None:
+        raise ConfigurationError("CROSSCHECK_HEAD_KEY signs what CROSSCHECK_HEADS keeps: name that file too")
+    try:
+        mode = key.stat().st_mode
+    except OSError as error:
+        raise ConfigurationError(f"CROSSCHECK_HEAD_KEY names {key}: {type(error).__name__}") from None
+    if mode & OWNER_ALONE:
         raise ConfigurationError(
-            f"CROSSCHECK_HEADS names {settings.heads}, which lies in the home: who changes the home changes it too; "
-            "name a file on another disk or server"
+            f"{key} signs the history's head, and others than its owner can read it: chmod 400 '{key}'",
+            zh=f"{key} 是给历史末条签名的私钥,所有者以外的人也能读取:请运行 chmod 400 '{key}'",
         )
 
 
@@ -260,8 +293,8 @@ def _refuse_made_county(settings: Settings) -> None:
     own = settings.apart(settings.home)
     if not settings.made_county:
         return
-    if (settings.ledger_url, settings.heads) != (own.ledger_url, own.heads):
+    if (settings.ledger_url, settings.heads, settings.store) != (own.ledger_url, own.heads, own.store):
         raise ConfigurationError(
-            f"{settings.home} holds a made county, and CROSSCHECK_LEDGER or CROSSCHECK_HEADS names what is another "
-            "county's: unset them, or name another CROSSCHECK_HOME"
+            f"{settings.home} holds a made county, and CROSSCHECK_LEDGER, CROSSCHECK_HEADS or CROSSCHECK_STORE names "
+            "what is another county's: unset them, or name another CROSSCHECK_HOME"
         )

@@ -80,7 +80,8 @@ def test_the_night_is_one_task_after_the_other(stage: Stage) -> None:
         "issue": ["publish"],
         "publish": ["report"],
         "report": ["ask"],
-        "ask": ["tell"],
+        "ask": ["store"],
+        "store": ["tell"],
         "tell": [],
     }
     assert stage.dag("crosscheck_nightly").get_task("wait_for_deliveries").mode == "reschedule"

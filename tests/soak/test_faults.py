@@ -6,18 +6,22 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
-from fault_acts import TONIGHT
+from fault_acts import TONIGHT, perform
 from fault_county import STAGES, County, Stored
 from fault_kinds import FAULTS, Trial, spoilt
 from restarts import Served
 
+from crosscheck.errors import IntegrityError
+from crosscheck.operate.store import pull, push
 from crosscheck.publish.revision import check as differences
 from crosscheck.publish.revision import revisions
-from kit.postgres import binaries, cluster
+from kit.drop_servers import BUCKET, s3_server
+from kit.postgres import cluster
 
 SEED, ALL, SAMPLE = 20261119, 150, 7
 SPOILT_SEED, ALL_SPOILT, SAMPLE_SPOILT = 20261120, 40, 2
@@ -128,10 +132,7 @@ def test_a_spoilt_file_is_found_and_accuses_nobody(
 
 @pytest.fixture(scope="module")
 def served(county: County) -> Iterator[Served]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
-    with cluster(programs) as made:
+    with cluster() as made:
         yield Served(county, made)
 
 
@@ -155,3 +156,22 @@ def _print(capsys: pytest.CaptureFixture[str], soak: bool, seed: int, ends: Coun
             print(f"\n{ends.total()} faults from seed {seed}")  # noqa: T201  the figures are the result
             for (kind, end), count in sorted(ends.items()):
                 print(f"{kind:40} {end:10} {count:4}")  # noqa: T201
+
+
+def test_an_empty_machine_carries_on(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the night its machine is lost: on another one, with the store and the ledger, it is the same night."""
+    with s3_server() as server:
+        monkeypatch.setenv("AIRFLOW_CONN_CROSSCHECK_STORE", server.connection("county"))
+        here = replace(county.settings(county.copy("landed", "lost")), store=f"s3://{BUCKET}/county")
+        there = replace(county.settings(county.folder / "found"), store=here.store)
+        push(here)
+        pull(there)
+        for path in (*here.home.glob("ledger.sqlite*"), here.home / "feedback"):
+            copy = shutil.copytree if path.is_dir() else shutil.copy2
+            copy(path, there.home / path.name)
+        said = perform("night", county.settings(there.home), county.folder / "log" / "found", night=TONIGHT)
+        assert said.code == 0, said.text[-1500:]
+        assert Stored.of(there.home).differences(county.left["night"]) == []
+        assert push(there).commit == 2
+        with pytest.raises(IntegrityError, match="another machine published commit 2"):
+            push(here)

@@ -36,9 +36,7 @@ def test_a_workbook_of_today_under_the_old_name_is_read(tmp_path: Path) -> None:
     assert rows_of(path)[0][1][0][0] == "G1"
 
 
-@pytest.mark.parametrize(
-    "content", [b"<html><table><tr><td>a</td></tr></table></html>", "学籍号\t姓名\n".encode("utf-16"), b""]
-)
+@pytest.mark.parametrize("content", ["学籍号\t姓名\n".encode("utf-16"), b"", b"one line"])
 def test_a_page_or_a_text_under_the_name_of_a_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "学籍.xls"
     path.write_bytes(content)

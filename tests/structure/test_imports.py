@@ -62,17 +62,24 @@ SHARED_STEMS = {
 """Modules of one stem in several parts: the same noun at each station."""
 WALLS = {
     "airflow": {"dags/", "operate/", "sources/connections.py", "portal/airflow_login.py", "crosscheck_plugin.py"},
-    "great_expectations": {"expect/gx.py"},
+    "great_expectations": {"expect/gx.py", "crosscheck_demo/bench/peers/by_gx.py"},
     "duckdb": {"engines/", "lake/", "expect/gx_metrics.py", "crosscheck_demo/bench/"},
     "duckdb_engine": {"expect/duckgx.py"},
-    "pyspark": {"engines/spark_engine.py", "engines/spark_session.py"},
+    "pyspark": {"engines/spark_engine.py", "engines/spark_session.py", "crosscheck_demo/bench/peers/by_spark.py"},
     "py4j": {"engines/spark_session.py"},
-    "sqlalchemy": {"ledger/", "sources/database.py", "sources/connections.py", "expect/", "crosscheck_demo/bench/"},
+    "sqlalchemy": {
+        "ledger/",
+        "sources/database.py",
+        "sources/database_kinds.py",
+        "sources/connections.py",
+        "expect/",
+        "crosscheck_demo/bench/",
+    },
     "alembic": {"ledger/database.py", "ledger/migrations/"},
     "fastapi": {"crosscheck_demo/bench/portal_served.py", "portal/"},
     "starlette": {"crosscheck_demo/bench/portal_served.py", "portal/"},
     "pydantic": {"portal/api/"},
-    "cryptography": {"operate/secret_checks.py", "operate/airflow_connections.py"},
+    "cryptography": {"ledger/signing.py", "operate/secret_checks.py", "operate/airflow_connections.py"},
     "httpx": {"crosscheck_demo/bench/", "sources/interface.py", "operate/"},
     "xlsxwriter": {
         "publish/sheets/workbook.py",
@@ -83,7 +90,12 @@ WALLS = {
     "msoffcrypto": {"publish/sheets/protection.py"},
     "segno": {"publish/lists/household_pages.py"},
     "python_calamine": {"sources/xlsx_book.py", "sources/xls_book.py", "crosscheck_demo/bench/landing_rates.py"},
+    "fsspec": {"sources/drop_servers.py"},
+    "sshfs": {"sources/drop_servers.py"},
+    "asyncssh": {"sources/drop_servers.py"},
+    "s3fs": {"sources/drop_servers.py"},
     "olefile": {"sources/xls_book.py"},
+    "ksycopg2": {"sources/database_kinds.py"},
     "splink": {"link/model.py", "link/training.py", "crosscheck_demo/bench/linkage/rivals.py"},
     "typer": {"cli/", "crosscheck_demo/cli.py"},
     "rich": {"cli/", "crosscheck_demo/"},
@@ -92,13 +104,17 @@ WALLS = {
     "itsdangerous": {"portal/forms.py"},
     "uvicorn": {"crosscheck_demo/bench/portal_served.py", "portal/server.py"},
     "yaml": {"sqlfiles.py", "catalog/", "spec/fill.py"},
-    "pandas": {"crosscheck_demo/bench/linkage/toolkit.py"},
+    "pandas": {"crosscheck_demo/bench/linkage/toolkit.py", "crosscheck_demo/bench/peers/by_pandas.py"},
+    "polars": {"crosscheck_demo/bench/peers/by_polars.py"},
+    "psycopg": {"crosscheck_demo/bench/peers/by_postgresql.py"},
+    "soda_core": {"crosscheck_demo/bench/peers/by_soda.py"},
+    "peer_job": {"crosscheck_demo/bench/peers/"},
     "recordlinkage": {"crosscheck_demo/bench/linkage/toolkit.py"},
 }
 FREE = {"pyarrow", "stdnum", "pypinyin", "tenacity"}
 """Libraries of values: anybody may use them."""
-OF_ANOTHER_ENVIRONMENT = {"pandas", "py4j", "pyspark", "recordlinkage"}
-"""Imported only by a script that runs in an environment of its own."""
+OF_ANOTHER_ENVIRONMENT = {"ksycopg2", "pandas", "polars", "py4j", "pyspark", "recordlinkage", "soda_core", "peer_job"}
+"""Imported only by a script that runs in an environment of its own, or where an extra is installed."""
 
 
 def part_of(module: str) -> str:

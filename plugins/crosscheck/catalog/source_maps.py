@@ -13,13 +13,13 @@ from crosscheck.catalog.yaml_lines import Part, Reader
 if TYPE_CHECKING:
     from crosscheck.catalog.datasets import Column, Dataset
 
-DELIVERIES = ("database", "csv", "csv-utf8", "csv-utf8-bom", "csv-gb18030", "xlsx", "xls", "http-json")
+DELIVERIES = ("database", "csv", "csv-utf8", "csv-utf8-bom", "csv-gb18030", "xlsx", "xls", "ods", "http-json")
 """How a dataset may arrive; ``sources.deliveries`` reads each of them."""
 ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "gb18030": "gb18030", "gbk": "gb18030", "gb2312": "gb18030"}
 """Encodings of text files as people name them, and as they are read."""
 SEPARATORS = {",": ",", ";": ";", "|": "|", "tab": "\t", "\t": "\t", "，": "，", "；": "；"}
 """What may stand between the cells of a text file."""
-OF_FILES, OF_TEXTS, OF_BOOKS = ("csv", "xlsx", "xls"), ("csv",), ("xlsx", "xls")
+OF_FILES, OF_TEXTS, OF_BOOKS = ("csv", "xlsx", "xls", "ods"), ("csv",), ("xlsx", "xls", "ods")
 """The kinds of delivery that are files, text files, workbooks."""
 READING = {
     "table": ("database",),

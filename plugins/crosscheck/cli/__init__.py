@@ -14,6 +14,7 @@
 ``first_start``  ``first-start``: databases, Airflow's tables, pools, the first user
 ``operation`` ``doctor``, ``notify``: is all as it should be, who is told what happens
 ``upkeep``    ``backup``, ``restore``, ``retention …``, ``erase``
+``object_store``  ``store push``, ``store pull``, ``store prune``
 ``airflow``   ``up``: which county Airflow runs for
 ``options``   what commands share: options, settings, how a refusal ends one
 ``speech``    sentences and words in the language of ``CROSSCHECK_LANG``

@@ -17,6 +17,7 @@ from crosscheck.cli import (
     issues,
     lists,
     night,
+    object_store,
     operation,
     outgoing,
     portal,
@@ -71,6 +72,7 @@ def run(
     from crosscheck.flow.dates import refuse_future
     from crosscheck.flow.night import run_night
     from crosscheck.operate.notify import telling
+    from crosscheck.operate.store import push_if_named
     from crosscheck.views.nights import summary
 
     with exit_on_error():
@@ -79,6 +81,7 @@ def run(
             refuse_future(settings, day.date())
         with telling(settings, "crosscheck run", day.date()), steps(console, f"night of {day.date()}") as step:
             run_night(settings, day.date(), step, any_date)
+            push_if_named(settings)
         show_night(console, summary(settings, day.date()))
 
 
@@ -144,6 +147,7 @@ for part in (lists, rules, issues, outgoing, county_site, portal, first_start, o
     part.add_to(app)
 app.add_typer(identity.app, name="identity")
 app.add_typer(night.app, name="night")
+app.add_typer(object_store.app, name="store")
 app.add_typer(sources.app, name="source")
 app.add_typer(users.app, name="user")
 

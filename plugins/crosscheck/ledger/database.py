@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -29,6 +30,12 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 UPGRADE_LOCK = 451022
 """Key of the PostgreSQL lock under which one process upgrades while the others wait."""
 BUSY_SECONDS = 60
+CONNECTIONS = 20
+"""How many connections to a server a process keeps at most, and how many more it opens for a moment: the portal
+answers so many at once, and to open one costs a server more than most questions.
+"""
+_MAKING = Lock()
+"""Held by one thread while it makes the file: no other has a connection to it yet."""
 VIEWER = "crosscheck_viewer"
 """The PostgreSQL role in which persons read and act: policies narrow it to the transaction's scope (migration 0009)."""
 _SCOPE = "SELECT set_config('crosscheck.region', :region, true), set_config('crosscheck.department', :department, true)"
@@ -42,7 +49,7 @@ def open_ledger(url: str) -> Ledger:
     path = sqlite_file(url)
     if path:
         private_folder(path.parent)
-        open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
+        _make(path)
     ledger = _connections(url)
     try:
         upgrade(ledger)
@@ -52,10 +59,21 @@ def open_ledger(url: str) -> Ledger:
     return ledger
 
 
+def _make(path: Path) -> None:
+    """Make the file where there is none: what SQLite lays beside it takes its mode.
+
+    One that is there is not opened: to close it again would drop the locks of every connection that this process has to
+    it (POSIX), and another process would then take away what was written ahead and lies beside it still.
+    """
+    with _MAKING:
+        if not path.exists():
+            open_private(path, "ab").close()
+
+
 def _connections(url: str) -> Ledger:
     # An error must not say what is in a row.
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True)
+        return create_engine(url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
     ledger = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(ledger, "connect", _own_transactions)
     event.listen(ledger, "begin", _begin)

@@ -24,8 +24,10 @@ from crosscheck.operate.proof_nights import NIGHT, current_problems
 from crosscheck.settings import Settings
 
 FEEDBACK = "feedback"
-LEFT_OUT = ("spill", "airflow")
-"""Folders of a home that hold nothing of the county: scratch, and Airflow's database and logs."""
+NEWEST_BACKUP = "newest-backup.json"
+"""Says in a home when it was last backed up."""
+LEFT_OUT = ("spill", "airflow", NEWEST_BACKUP)
+"""What of a home holds nothing of the county: scratch, Airflow's database and logs, the note of the last backup."""
 LEDGER = "ledger.sqlite"
 
 
@@ -59,11 +61,11 @@ def _take(settings: Settings, folder: Path) -> Held:
         with nobody_stores(settings):
             # First: a file whose answers are in the ledger already is taken once more, and changes nothing. The other
             # way round its answers would be lost.
-            odd = _link(settings, settings.home / FEEDBACK, home)
+            odd = link_into(settings, settings.home / FEEDBACK, home)
             head = copy_ledger(ledger, folder / LEDGER)
             for path in sorted(settings.home.iterdir()):
                 if path.name not in (*LEFT_OUT, FEEDBACK):
-                    odd += _link(settings, path, home)
+                    odd += link_into(settings, path, home)
     finally:
         ledger.dispose()
     _point_at_recorded(settings.apart(home), folder / LEDGER)
@@ -82,13 +84,13 @@ def nobody_stores(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _link(settings: Settings, path: Path, home: Path) -> list[str]:
+def link_into(settings: Settings, path: Path, home: Path) -> list[str]:
     """Give what lies at ``path`` a second name below ``home``; what is neither file nor folder, by its path."""
     if path.is_symlink() or not (path.is_file() or path.is_dir()):
         return [path.relative_to(settings.home).as_posix()] if path.is_symlink() or path.exists() else []
     if path.is_dir():
         inside = sorted(path.iterdir())
-        odd = [each for part in inside for each in _link(settings, part, home)]
+        odd = [each for part in inside for each in link_into(settings, part, home)]
         files.private_folder(home / path.relative_to(settings.home))
         return odd
     if not _is_the_countys(settings, path):

@@ -9,12 +9,13 @@ from crosscheck import clock
 from crosscheck.catalog.datasets import catalog, site
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.catalog.site_files import BUILT_IN, site_folder
-from crosscheck.errors import LedgerError
+from crosscheck.errors import CrosscheckError, LedgerError
 from crosscheck.flow.site_check import site_problems
 from crosscheck.ledger.database import untouched_ledger, versions
 from crosscheck.ledger.workdays import deadline, has_schedule
 from crosscheck.operate.diagnosis import Diagnosis, fine, unanswered, warning, wrong
 from crosscheck.operate.night_due import late_night, newest_date
+from crosscheck.operate.store import standing
 from crosscheck.settings import VARIABLES, Settings
 from crosscheck.sources.reach import unreachable
 from crosscheck.words.doctor_words import doctor_says
@@ -94,6 +95,21 @@ def connections(settings: Settings) -> Diagnosis:
     if names:
         return wrong("connections", "wrong", count=len(names), names=", ".join(names))
     return fine("connections", "fine", count=len(departments))
+
+
+def store(settings: Settings) -> Diagnosis:
+    """The object store answers, and what was published last is this home's."""
+    if not settings.store:
+        return fine("store", "none")
+    if not settings.home.exists():
+        return unanswered("store", doctor_says("modes_none"))
+    try:
+        newest, own = standing(settings)
+    except CrosscheckError as error:
+        return wrong("store", "wrong", why=str(error))
+    if newest is None:
+        return warning("store", "empty")
+    return fine("store", "fine", number=newest) if own else warning("store", "other", number=newest)
 
 
 def notifications(settings: Settings) -> Diagnosis:

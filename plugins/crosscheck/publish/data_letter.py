@@ -16,7 +16,8 @@ from crosscheck.publish.delivery_form import choices, write_form
 from crosscheck.publish.zips import file_name
 from crosscheck.rules.column_use import REQUIRED, column_use, why_else
 from crosscheck.settings import Settings
-from crosscheck.sources.folder import SUCCESS, agreed_suffix
+from crosscheck.sources.delivery_name import SUCCESS
+from crosscheck.sources.folder import agreed_suffix
 from crosscheck.sources.requests import HEADER, NOTE
 
 TITLE = "数据需求函"

@@ -4,10 +4,12 @@
 ``offer``          what every kind makes: one dataset of one delivery, ready to be read
 ``delivery_name``  the name of a delivery, from its date and number
 ``folder``         kinds csv and xlsx: files in a drop folder
+``drop_servers``   drop folders on SFTP servers and in object stores; ``spool`` such a folder as one on this machine
 ``requests``       requests that departments answer: numbers, where they lie, which one a delivery names
 ``leftovers``      what lies in a drop folder and is not read
 ``file_names``     compares and shows names of files, sheets, tables
 ``database``       kind database: tables of a department's database
+``database_kinds`` what kinds of databases differ in: signing in, a transaction that only reads
 ``interface``      kind http-json: pages of an http interface
 ``json_pages``     pages of JSON: decoded, parsed strictly, reconciled with each other
 ``connections``    where a department delivers, from its Airflow connection
@@ -17,6 +19,9 @@
 ``xlsx_files``     reads workbooks: finds headers, leaves totals and notes out
 ``xlsx_book``      opens a workbook, looks through its sheets, gives their rows
 ``xls_book``       opens a workbook of the old kind and gives the rows of its sheets
+``named_xls``      opens a workbook by what it is: of the new or old kind, OpenDocument, a page of HTML, text with tabs
+``ods_book``       opens an OpenDocument spreadsheet; ``ods_cells`` its cells one by one
+``html_cells``     the cells of the tables of a page
 ``xlsx_zip``       a workbook as the zip that it is: bounds, calendar, sheets
 ``sheet_scan``     how far a sheet reaches and how many of its cells hold something
 ``sheet_cells``    cells of a sheet one by one: errors, formulas without a value, pictures

@@ -26,6 +26,9 @@ DRIVERS = {
     "mariadb": "mariadb+pymysql",
     "oracle": "oracle+oracledb",
     "mssql": "mssql+pymssql",
+    "kingbase": "kingbase+ksycopg2",
+    "gaussdb": "opengauss+psycopg2",
+    "opengauss": "opengauss+psycopg2",
 }
 """Airflow's name of a database -> SQLAlchemy's. A connection type that is not here is taken as it stands."""
 
@@ -47,7 +50,7 @@ def database_url(settings: Settings, department: str) -> URL:
     """The SQLAlchemy URL of a department's database; a missing or unusable connection raises."""
     if settings.exports:
         return URL.create("sqlite", database=str(settings.exports / "database" / f"{department}.sqlite"))
-    connection = _connection(department)
+    connection = connection_of(department)
     options = dict(connection.extra_dejson)
     if "url" in options:
         return make_url(options["url"])
@@ -69,7 +72,7 @@ def drop_folder(settings: Settings, department: str) -> Path:
     """The folder in which a department's delivery folders appear."""
     if settings.exports:
         return settings.exports / "drop" / department
-    connection = _connection(department)
+    connection = connection_of(department)
     path = connection.extra_dejson.get("path") or connection.host
     if not path and connection.schema:
         path = "/" + connection.schema.lstrip("/")
@@ -80,7 +83,7 @@ def drop_folder(settings: Settings, department: str) -> Path:
 
 def interface(department: str) -> Interface:
     """Address and token of a department's http interface: host and password of its connection."""
-    connection = _connection(department)
+    connection = connection_of(department)
     host, schema = connection.host or "", (connection.schema or "").strip("/")
     if not host or not connection.password:
         raise DeliveryError(f"connection '{connection_id(department)}' lacks its host or its password")
@@ -94,8 +97,8 @@ def interface(department: str) -> Interface:
     return Interface(host.rstrip("/"), connection.password)
 
 
-def _connection(department: str) -> Connection:
-    """The connection from the environment, or else from Airflow's own store."""
+def connection_of(department: str) -> Connection:
+    """A department's connection, from the environment or else from Airflow's own store."""
     name = connection_id(department)
     text = os.environ.get(f"AIRFLOW_CONN_{name.upper()}")
     from airflow.sdk import BaseHook, Connection  # takes a second to import

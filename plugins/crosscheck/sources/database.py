@@ -19,6 +19,7 @@ from crosscheck.catalog.datasets import Dataset, Department
 from crosscheck.errors import DeliveryError, RejectedDelivery
 from crosscheck.settings import Settings
 from crosscheck.sources import connections
+from crosscheck.sources.database_kinds import begin_reading, server_engine
 from crosscheck.sources.delivery_name import DeliveryName
 from crosscheck.sources.file_names import listed
 from crosscheck.sources.headers import map_headers, plain
@@ -28,7 +29,6 @@ from crosscheck.sources.reading import Cells, Part, Piece, Stretch, Tally, as_te
 
 CHUNK = 20_000
 SQLITE_BEGINS = b"SQLite format 3\x00"
-SNAPSHOT_ISOLATION = {"postgresql": "REPEATABLE READ", "mysql": "REPEATABLE READ", "mariadb": "REPEATABLE READ"}
 
 
 def offers(
@@ -72,11 +72,7 @@ def read_transaction(url: URL, department: str) -> Iterator[Connection]:
         engine = _engine(url)
         try:
             with engine.connect() as connection:
-                isolation = SNAPSHOT_ISOLATION.get(engine.dialect.name)
-                if isolation:
-                    connection.execution_options(isolation_level=isolation)
-                if engine.dialect.name == "sqlite":
-                    connection.exec_driver_sql("BEGIN")
+                begin_reading(connection)
                 yield connection
         finally:
             engine.dispose()
@@ -86,7 +82,7 @@ def read_transaction(url: URL, department: str) -> Iterator[Connection]:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return sqlalchemy.create_engine(url)
+        return server_engine(url)
     path = Path(url.database or "")
     if not path.is_file():
         raise DeliveryError(f"there is no database {path.name}")

@@ -12,10 +12,11 @@ from datetime import date
 from crosscheck.catalog.datasets import Dataset, Department
 from crosscheck.errors import ConfigurationError
 from crosscheck.settings import Settings
-from crosscheck.sources import connections, database, folder, interface
+from crosscheck.sources import database, folder, interface
 from crosscheck.sources.leftovers import Leftover
 from crosscheck.sources.leftovers import leftovers as in_folder
 from crosscheck.sources.offer import Offer, Offers, Waiting
+from crosscheck.sources.spool import opened_drop
 
 DELIVERIES: dict[str, Offers] = {
     "csv": folder.offers,
@@ -24,6 +25,7 @@ DELIVERIES: dict[str, Offers] = {
     "csv-gb18030": folder.offers,
     "xlsx": folder.offers,
     "xls": folder.offers,
+    "ods": folder.offers,
     "database": database.offers,
     "http-json": interface.offers,
 }
@@ -71,4 +73,5 @@ def leftovers(settings: Settings, department: Department, business_date: date) -
     if not datasets:
         return []
     part = replace(department, datasets=datasets)
-    return in_folder(connections.drop_folder(settings, department.name), part, business_date)
+    with opened_drop(settings, department.name, business_date) as drop:
+        return in_folder(drop.folder, part, business_date)

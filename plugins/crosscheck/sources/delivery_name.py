@@ -10,6 +10,10 @@ FOLDER_NAME = re.compile(r"(?P<date>[0-9]{8})(?:-(?P<number>[2-9]|[1-9][0-9]+))?
 """A delivery has one name: digits of ASCII, and no number for the first of its date."""
 
 
+SUCCESS = "_SUCCESS"
+"""The empty file that is laid into a delivery folder once all its files are there."""
+
+
 @dataclass(frozen=True, order=True)
 class DeliveryName:
     """``20261120`` or ``20261120-2``: the business date, and the how-manieth delivery of it. Sorts by both."""

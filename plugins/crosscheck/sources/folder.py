@@ -12,20 +12,19 @@ from pathlib import Path
 
 from crosscheck.catalog.datasets import Dataset, Department
 from crosscheck.clock import ZONE
-from crosscheck.errors import DeliveryError
+from crosscheck.errors import CrosscheckError, DeliveryError, RejectedDelivery
 from crosscheck.settings import Settings
-from crosscheck.sources import connections
 from crosscheck.sources.csv_files import read_csv
-from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.sources.delivery_name import SUCCESS, DeliveryName
 from crosscheck.sources.file_names import fits, printable, split_name
 from crosscheck.sources.headers import plain
 from crosscheck.sources.offer import Offer, Waiting
 from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.requests import NOTE, noted
+from crosscheck.sources.spool import Drop, opened_drop
 from crosscheck.sources.xlsx_files import read_xlsx
 
-SUCCESS = "_SUCCESS"
-SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls"}
+SUFFIXES = {"xlsx": ".xlsx", "xls": ".xls", "ods": ".ods"}
 
 
 @dataclass(frozen=True)
@@ -88,19 +87,22 @@ def offers(
     settings: Settings, department: Department, business_date: date, waiting: Waiting
 ) -> Generator[Offer, None, None]:
     """The offers of all complete folders, by date: one that was missed comes before tonight's."""
-    folder = connections.drop_folder(settings, department.name)
-    for delivery in complete_deliveries(folder, business_date):
-        for dataset in waiting(delivery.name):
-            yield _offer(department, delivery, dataset)
+    with opened_drop(settings, department.name, business_date) as drop:
+        for delivery in complete_deliveries(drop.folder, business_date):
+            for dataset in waiting(delivery.name):
+                offer = _offer(department, drop, delivery, dataset)
+                yield offer
+                drop.empty(offer.inputs)
 
 
-def _offer(department: Department, delivery: DropDelivery, dataset: Dataset) -> Offer:
-    """What the folder holds of a dataset; one that can't be listed is told when it is read."""
+def _offer(department: Department, drop: Drop, delivery: DropDelivery, dataset: Dataset) -> Offer:
+    """What the folder holds of a dataset; one that can't be listed or copied is told when it is read."""
     try:
         paths = tuple(delivery.files(dataset, department.datasets, department.delivery))
+        drop.fill(paths, (dataset.export.delivery or department.delivery) in SUFFIXES)
         beside = tuple(delivery.unread(department.datasets, department.delivery))
         delivered_at, request = delivery.delivered_at, noted(delivery.folder, dataset)
-    except OSError as error:
+    except (OSError, DeliveryError, RejectedDelivery) as error:
         return Offer(dataset, delivery.name, department.delivery, partial(_not_listed, error))
     reader = dataset.export.delivery or department.delivery
     read = partial(read_files, paths, dataset, reader)
@@ -108,7 +110,7 @@ def _offer(department: Department, delivery: DropDelivery, dataset: Dataset) -> 
     return replace(offer, request=request)
 
 
-def _not_listed(error: OSError, _: Tally) -> Generator[Part, None, None]:
+def _not_listed(error: OSError | CrosscheckError, _: Tally) -> Generator[Part, None, None]:
     raise error
 
 

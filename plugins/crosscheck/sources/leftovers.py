@@ -10,9 +10,9 @@ from pathlib import Path
 
 from crosscheck.catalog.datasets import Department
 from crosscheck.files import what_else
-from crosscheck.sources.delivery_name import DeliveryName
+from crosscheck.sources.delivery_name import SUCCESS, DeliveryName
 from crosscheck.sources.file_names import listed, shown
-from crosscheck.sources.folder import SUCCESS, DropDelivery, agreed_suffix, owner
+from crosscheck.sources.folder import DropDelivery, agreed_suffix, owner
 
 TOLD_FOR = timedelta(days=7)
 """So long the files of no list in a delivery are told: who reads a week of nights has read it."""

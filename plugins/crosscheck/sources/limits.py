@@ -5,7 +5,7 @@ The largest list a province has is its residents: 60 million rows of 10 columns,
 
 from __future__ import annotations
 
-from crosscheck.errors import RejectedDelivery
+from crosscheck.errors import DeliveryError, RejectedDelivery
 
 BYTES = 16 * 1024**3
 """Bytes of all files of a delivery as they were delivered: residents of a province take 9 GB."""
@@ -13,6 +13,8 @@ CELLS = 1_000_000_000
 """Cells of all rows of a delivery, of the columns that have a header: residents of a province have 600 million."""
 COLUMNS = 1_000
 """Columns of a file, sheet, table or page: the widest list has 19; a spreadsheet formatted to its edge has 16,384."""
+ENTRIES = 100_000
+"""Names in one folder on a server: a delivery has a few, ten years of deliveries have 4,000 folders."""
 LINE = 128 * 1024
 """Characters of one line of a text file: a row of the widest list takes 1,000; the csv reader takes no longer cell."""
 PAGES = 240_000
@@ -52,6 +54,12 @@ def refuse_unpacked(label: str, size: int) -> None:
 def refuse_span(label: str, count: int) -> None:
     """Raise ``RejectedDelivery`` where too many cells lie between the corners of a sheet."""
     _refuse(label, "cells", count, SPAN)
+
+
+def refuse_entries(label: str, count: int) -> None:
+    """Raise ``DeliveryError`` where the folder ``label`` on a server has more names than anybody looks through."""
+    if count > ENTRIES:
+        raise DeliveryError(f"folder '{label}' holds {count:,} names, more than {ENTRIES:,}: tidy it up")
 
 
 def refuse_columns(label: str, count: int) -> None:

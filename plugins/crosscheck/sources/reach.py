@@ -15,6 +15,7 @@ from crosscheck.errors import CrosscheckError, DeliveryError
 from crosscheck.settings import Settings
 from crosscheck.sources import connections
 from crosscheck.sources.deliveries import by_way
+from crosscheck.sources.drop_servers import drop_server
 
 SECONDS = 3.0
 USUAL_PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306, "oracle": 1521, "mssql": 1433}
@@ -39,6 +40,8 @@ def servers(settings: Settings, department: Department) -> Iterator[Server]:
             yield parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         elif way.delivery == "database":
             yield from _database(settings, way.name)
+        elif server := drop_server(settings, way.name):
+            yield server.host, server.port
         elif not os.access(connections.drop_folder(settings, way.name), os.R_OK | os.X_OK):
             raise DeliveryError(f"the drop folder of {way.name} is not there, or can't be read")
 

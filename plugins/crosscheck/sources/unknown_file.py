@@ -11,21 +11,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from crosscheck.catalog.datasets import Dataset
-from crosscheck.catalog.source_maps import OF_FILES, SEPARATORS
+from crosscheck.catalog.source_maps import OF_BOOKS, OF_FILES, SEPARATORS, Export
 from crosscheck.errors import ConfigurationError, RejectedDelivery
 from crosscheck.sources.database import only_table, read_sqlite
 from crosscheck.sources.file_names import fits
 from crosscheck.sources.folder import owner, read_files
 from crosscheck.sources.interface import pages_part
 from crosscheck.sources.json_pages import Page, flat, parse_page, with_nested
+from crosscheck.sources.named_xls import open_workbook, text_encoding
 from crosscheck.sources.reading import Cells, Part, Tally, texts
-from crosscheck.sources.xls_book import is_zip, open_xls
-from crosscheck.sources.xlsx_book import open_book
 
 KINDS = {
     **dict.fromkeys((".csv", ".txt", ".tsv"), "csv"),
     **dict.fromkeys((".xlsx", ".xlsm"), "xlsx"),
-    ".xls": "xls",
+    **dict.fromkeys((".xls", ".html", ".htm"), "xls"),
+    ".ods": "ods",
     **dict.fromkeys((".sqlite", ".db", ".sqlite3"), "database"),
     ".json": "http-json",
 }
@@ -91,12 +91,14 @@ def _decodes(block: bytes, encoding: str) -> bool:
 def first_rows(path: Path, dataset: Dataset) -> list[list[Cells]]:
     """The first rows of each sheet, or of the file, as text; of a table or a page the names of its columns first."""
     kind = dataset.export.delivery
-    if kind in ("xlsx", "xls"):
-        book = open_xls(path) if kind == "xls" and not is_zip(path) else open_book(path)
+    if kind in OF_BOOKS:
+        if encoding := text_encoding(path):
+            return [_first_lines(path, replace(dataset.export, separator="\t", encoding=encoding))]
+        book = open_workbook(path)
         wanted = [sheet for sheet in book.sheets if fits(sheet.name, dataset.export.sheet or "*")]
         return [list(book.page(sheet).rows[:LOOKED_AT]) for sheet in wanted]
     if kind.startswith("csv"):
-        return [_first_lines(path, dataset)]
+        return [_first_lines(path, dataset.export)]
     if kind == "http-json":
         items = [flat(item) for item in _page(path, dataset).items[:LOOKED_AT]]
         headers = list(dict.fromkeys(key for item in items for key in item))
@@ -108,12 +110,12 @@ def first_rows(path: Path, dataset: Dataset) -> list[list[Cells]]:
         ]
 
 
-def _first_lines(path: Path, dataset: Dataset) -> list[Cells]:
+def _first_lines(path: Path, export: Export) -> list[Cells]:
     with path.open("rb") as file:
         block = file.read(BLOCK)
-    encoding = dataset.export.encoding or ("gb18030" if dataset.export.delivery == "csv-gb18030" else "utf-8")
+    encoding = export.encoding or ("gb18030" if export.delivery == "csv-gb18030" else "utf-8")
     text = block.decode(encoding, errors="replace").removeprefix("\ufeff")
-    rows = csv.reader(text.splitlines()[:LOOKED_AT], delimiter=dataset.export.separator or ",")
+    rows = csv.reader(text.splitlines()[:LOOKED_AT], delimiter=export.separator or ",")
     return [list(row) for row in rows]
 
 

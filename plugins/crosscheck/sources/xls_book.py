@@ -11,12 +11,11 @@ from pathlib import Path
 import olefile
 from python_calamine import CalamineWorkbook
 
-from crosscheck.errors import DeliveryError, RejectedDelivery
-from crosscheck.sources import limits
+from crosscheck.errors import RejectedDelivery
 from crosscheck.sources.reading import texts
 from crosscheck.sources.unread import ERROR
 from crosscheck.sources.xlsx_book import Page, merged_down, reading_refused
-from crosscheck.sources.xlsx_zip import Sheet
+from crosscheck.sources.xlsx_zip import Sheet, content_of
 
 OLE_BEGINS, ZIP_BEGINS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 STREAMS = ("Workbook", "Book")
@@ -68,19 +67,9 @@ class XlsBook:
             )
 
 
-def is_zip(path: Path) -> bool:
-    """Whether a file is a workbook of the new kind, whatever its name ends with."""
-    with path.open("rb") as file:
-        return file.read(len(ZIP_BEGINS)) == ZIP_BEGINS
-
-
 def open_xls(path: Path) -> XlsBook:
     """Open a workbook. What is none, or is locked or beyond all bounds, raises ``RejectedDelivery`` with its name."""
-    try:
-        limits.refuse_workbook(path.name, path.stat().st_size)
-        content = path.read_bytes()
-    except OSError as error:
-        raise DeliveryError(f"{path.name}: can't be read ({error.strerror})") from None
+    content = content_of(path)
     if not content.startswith(OLE_BEGINS):
         raise RejectedDelivery(
             "rejected", f"{path.name}: it is no workbook but a page or a text named .xls; open it and save it as .xlsx"

@@ -10,14 +10,15 @@ from typing import NoReturn, TypeAlias
 
 from crosscheck.catalog.datasets import Column, Dataset
 from crosscheck.errors import RejectedDelivery
+from crosscheck.sources.csv_files import read_csv
 from crosscheck.sources.file_names import fits
 from crosscheck.sources.headers import joined, map_headers, plain
 from crosscheck.sources.merged import Rows, spread
+from crosscheck.sources.named_xls import Workbook, open_workbook, text_encoding
 from crosscheck.sources.reading import Cells, Part, Tally, is_blank, number_text
 from crosscheck.sources.sheet_cells import column_letters
 from crosscheck.sources.unread import MERGED
-from crosscheck.sources.xls_book import XlsBook, is_zip, open_xls
-from crosscheck.sources.xlsx_book import Book, Page, open_book
+from crosscheck.sources.xlsx_book import Page
 from crosscheck.sources.xlsx_zip import Sheet
 
 HEADER_WITHIN = 30
@@ -46,7 +47,10 @@ def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generato
     sheet with a header, and a sheet with rows of data under no header raise ``RejectedDelivery``.
     """
     for path in paths:
-        book = open_xls(path) if path.suffix.lower() == ".xls" and not is_zip(path) else open_book(path)
+        if encoding := text_encoding(path):
+            yield from read_csv([path], "csv", tally, _with_tabs(dataset, encoding))
+            continue
+        book = open_workbook(path)
         wanted = [sheet for sheet in book.sheets if fits(sheet.name, dataset.export.sheet or "*")]
         tally.left_out += [f"{path.name}#{sheet.name}" for sheet in book.sheets if sheet not in wanted]
         parts = [part for sheet in wanted if (part := _sheet(book, sheet, dataset, tally))]
@@ -59,7 +63,12 @@ def read_xlsx(paths: Sequence[Path], dataset: Dataset, tally: Tally) -> Generato
             yield part if len(parts) > 1 else replace(part, label=path.name)
 
 
-def _sheet(book: Book | XlsBook, sheet: Sheet, dataset: Dataset, tally: Tally) -> Part | None:
+def _with_tabs(dataset: Dataset, encoding: str) -> Dataset:
+    """The dataset as a text with tabs that is named as a workbook."""
+    return replace(dataset, export=replace(dataset.export, separator="\t", encoding=encoding))
+
+
+def _sheet(book: Workbook, sheet: Sheet, dataset: Dataset, tally: Tally) -> Part | None:
     label, page = f"{book.label}#{sheet.name}", book.page(sheet)
     header = _find_header(page.rows[:HEADER_WITHIN], dataset, book.label)
     if header is None:

@@ -53,7 +53,7 @@ class Archive:
 
     def part(self, name: str) -> bytes:
         """The content of a part, checked against its length and sum; a part that is not there is empty."""
-        return _unpacked(self.zip, name) if _entry(self.zip, name) else b""
+        return unpacked(self.zip, name) if _entry(self.zip, name) else b""
 
     def with_parts(self, changed: dict[str, bytes]) -> bytes:
         """The workbook with other content in some of its parts."""
@@ -64,17 +64,27 @@ class Archive:
         return target.getvalue()
 
 
-def open_archive(path: Path) -> tuple[Archive, bytes]:
-    """Open a workbook and give its bytes too. What is no workbook, or unpacks beyond all bounds, is refused."""
+def content_of(path: Path) -> bytes:
+    """The bytes of a workbook; one that is too large, or can't be read, is refused."""
     try:
         limits.refuse_workbook(path.name, path.stat().st_size)
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DeliveryError(f"{path.name}: can't be read ({error.strerror})") from None
+
+
+def open_archive(path: Path) -> tuple[Archive, bytes]:
+    """Open a workbook and give its bytes too. What is no workbook, or unpacks beyond all bounds, is refused."""
+    content = content_of(path)
     with refused(f"{path.name}: the file is no readable workbook"):
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        _check_parts(path.name, archive)
-        return _described(path.name, archive), content
+        return _described(path.name, checked_zip(path.name, content)), content
+
+
+def checked_zip(label: str, content: bytes) -> zipfile.ZipFile:
+    """The zip of a workbook, its parts checked; what is damaged raises one of ``DAMAGE``."""
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    _check_parts(label, archive)
+    return archive
 
 
 @contextmanager
@@ -93,7 +103,7 @@ def _check_parts(label: str, archive: zipfile.ZipFile) -> None:
         raise zipfile.BadZipFile
     for part in parts:
         if _is_xml(part.filename) and not part.filename.startswith("xl/worksheets/sheet"):
-            _unpacked(archive, part.filename)
+            unpacked(archive, part.filename)
 
 
 def _is_xml(name: str) -> bool:
@@ -111,7 +121,8 @@ def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
     return next((part for part in archive.infolist() if _plain(part.filename) == _plain(name)), None)
 
 
-def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+def unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A part, checked against its length and sum; one that is not there raises ``BadZipFile``."""
     entry = _entry(archive, name)
     if entry is None:
         raise zipfile.BadZipFile
@@ -125,7 +136,7 @@ def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _described(label: str, archive: zipfile.ZipFile) -> Archive:
-    found = list(elements(_unpacked(archive, WORKBOOK)))
+    found = list(elements(unpacked(archive, WORKBOOK)))
     properties = {name: attributes for name, attributes in found if name in ("workbookPr", "calcPr")}
     parts = _worksheets(archive)
     sheets = []
@@ -144,7 +155,7 @@ def _described(label: str, archive: zipfile.ZipFile) -> Archive:
 def _worksheets(archive: zipfile.ZipFile) -> dict[str, str]:
     """The part of each worksheet by the identity under which the workbook names it; charts are none."""
     parts = {}
-    for name, attributes in elements(_unpacked(archive, RELATIONS)):
+    for name, attributes in elements(unpacked(archive, RELATIONS)):
         if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
             target = attributes["Target"]
             inside = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)

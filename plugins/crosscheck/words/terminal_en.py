@@ -22,7 +22,8 @@ SAID = {
     "erased_departments": "  their newest lists hold the person, and the next delivery brings them back: {lists}. "
     "Let these departments know",
     "erased_left": "  {count:,} texts hold the same name and no number: of others, or of nobody knows whom; they stay",
-    "erased_not_reached": "  not reached: backups, what was taken away or sent out before, systems of departments, "
+    "erased_not_reached": "  not reached: the copy in an object store (store push, then store prune), "
+    "backups, what was taken away or sent out before, systems of departments, "
     "archived logs of a server. Make a new backup, and destroy the old ones when their time is over",
     "erased_unread": "  {count:,} files can't be looked into (broken, or another password): look after them by hand",
     "everywhere": "all regions",
@@ -100,6 +101,9 @@ SAID = {
     "site_checks": "{path} checks, content {hash}",
     "site_made": "made: {path}; fill in site.yaml, then: crosscheck site check --site {path}",
     "source_written": "written: {path}; look it through, then: crosscheck site check",
+    "store_brought": "store: commit {commit}; {files:,} files brought, {megabytes:,.1f} MB",
+    "store_pruned": "store: {count:,} objects removed that the newest commit does not need",
+    "store_published": "store: commit {commit}; {files:,} files put, {megabytes:,.1f} MB",
     "taken": "taken {taken}, refused {refused}, unchanged {unchanged}",
     "title_columns": "Columns",
     "title_decisions": "Decisions in force",

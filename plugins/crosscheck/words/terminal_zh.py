@@ -20,7 +20,8 @@ SAID = {
     "erased": "已按第 {order} 号令删除:台账 {rows:,} 行,文件 {files:,} 个;该令已记录在案,不含本人信息",
     "erased_departments": "  以下清单的最近一次报送仍有此人,下次报送会再次带入:{lists}。请通知这些部门",
     "erased_left": "  有 {count:,} 处文字同名而无身份证号,属于他人或无法判断,未改动",
-    "erased_not_reached": "  无法触及:以往的备份、已下载或发出的副本、部门自己的系统、数据库服务器的归档日志。"
+    "erased_not_reached": "  无法触及:对象存储中的副本(须运行 store push 和 store prune)、"
+    "以往的备份、已下载或发出的副本、部门自己的系统、数据库服务器的归档日志。"
     "请重新备份,旧备份到期后销毁",
     "erased_unread": "  有 {count:,} 个文件无法打开(损坏或密码不同),请人工处理",
     "everywhere": "不分地区",
@@ -96,6 +97,9 @@ SAID = {
     "site_checks": "{path} 检查通过,内容 {hash}",
     "site_made": "已建立:{path};请填写 site.yaml,然后运行 crosscheck site check --site {path}",
     "source_written": "已写入:{path};请查看后运行 crosscheck site check",
+    "store_brought": "对象存储:第 {commit} 次发布;取回 {files:,} 个文件,{megabytes:,.1f} MB",
+    "store_pruned": "对象存储:删去最新一次发布用不到的 {count:,} 个对象",
+    "store_published": "对象存储:第 {commit} 次发布;上传 {files:,} 个文件,{megabytes:,.1f} MB",
     "taken": "已接收{taken}条,未接收{refused}条,未变动{unchanged}条",
     "title_columns": "列",
     "title_decisions": "生效的判定",
