@@ -27,6 +27,8 @@ spark.network.timeout 60s
 spark.executor.heartbeatInterval 5s
 """
 """What a county that runs a cluster has in its ``spark-defaults.conf``."""
+SILENT = "rootLogger.level = off\n"
+"""What it has in ``log4j2.properties``: executors log the row that they fail on."""
 
 
 @dataclass
@@ -87,6 +89,7 @@ def surroundings(home: Path, **more: str) -> dict[str, str]:
     own = environment(home, SPARK_LOCAL_IP="127.0.0.1", SPARK_LOCAL_HOSTNAME="localhost", **more)
     with Path(own["SPARK_CONF_DIR"], "spark-defaults.conf").open("a", encoding="utf-8") as conf:
         conf.write(CONFIGURED)
+    Path(own["SPARK_CONF_DIR"], "log4j2.properties").write_text(SILENT, encoding="utf-8")
     python = str(SPARK / "bin" / "python")
     return {**own, "SPARK_HOME": str(LIBRARY), "PYSPARK_PYTHON": python, "PYSPARK_DRIVER_PYTHON": python}
 

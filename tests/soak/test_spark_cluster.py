@@ -187,7 +187,7 @@ def test_a_night_ends_right_though_a_worker_dies_in_the_middle_of_it(
     assert night_of(there) == night_of(here)
 
 
-def test_what_spark_stumbles_over_is_shown_nowhere(here: Settings, cluster: Cluster, tmp_path: Path) -> None:
+def test_what_spark_stumbles_over_is_shown_nowhere(cluster: Cluster, tmp_path: Path) -> None:
     fails = (
         "import pyarrow as pa\n"
         "from crosscheck import settings\n"
@@ -223,4 +223,4 @@ def test_great_expectations_says_the_same_on_spark(
     answers = json.loads((folder / RESULT).read_text(encoding="utf-8"))
     told(f"{answers['judged']} expectations on Spark", begun)
     assert answers["different"] == []
-    assert answers["judged"] > 80
+    assert answers["judged"] > 60

@@ -1,6 +1,7 @@
 """Sessions of Spark, one for each engine: where it runs is a setting, what results hang on is set here.
 
-Memory, executors and whatever else a cluster wants stand in its own ``spark-defaults.conf`` (``SPARK_CONF_DIR``).
+Memory, executors and whatever else a cluster wants stand in its own ``spark-defaults.conf`` (``SPARK_CONF_DIR``). So
+does what its other machines log, which nothing that is said here reaches.
 """
 
 from __future__ import annotations
@@ -38,7 +39,6 @@ RESULTS: Mapping[str, str] = {
 """What the answers hang on, whatever a cluster's own configuration says."""
 QUIET: Mapping[str, str] = {
     "spark.log.level": "OFF",  # Spark's own words quote the value it stumbled over; what fails is reported by us
-    "spark.executor.syncLogLevel.enabled": "true",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
