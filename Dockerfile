@@ -16,12 +16,17 @@ COPY plugins /opt/crosscheck/plugins
 RUN PIP_CONFIG_FILE=/dev/null /opt/tools/bin/pip --python /opt/venv/bin/python install --quiet \
         --disable-pip-version-check --no-cache-dir --no-index --find-links /opt/wheels --editable /opt/crosscheck \
     && /opt/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/crosscheck/plugins
+# With Spark (docs/spark.md): its own packages, one of the product's in another version; BASE then has Java 17 too.
+ARG WITH_SPARK=
+RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
+    if [ -n "${WITH_SPARK}" ]; then /opt/tools/bin/pip --python /opt/venv/bin/python install --quiet --no-cache-dir \
+        --disable-pip-version-check --require-hashes --requirement /opt/crosscheck/plugins/crosscheck/engines/spark.lock; fi
 
 FROM ${BASE}
 ARG UID=50000
 RUN groupadd --gid ${UID} crosscheck \
     && useradd --uid ${UID} --gid ${UID} --home-dir /var/lib/crosscheck --no-create-home --shell /usr/sbin/nologin crosscheck \
-    && install --directory --mode 0700 --owner ${UID} --group ${UID} /var/lib/crosscheck /var/log/crosscheck \
+    && install --directory --mode 0700 --owner ${UID} --group ${UID} /var/lib/crosscheck /var/lib/heads /var/log/crosscheck \
     && install --directory --mode 0755 /etc/crosscheck/site /var/lib/drop
 COPY --from=built /opt/venv /opt/venv
 COPY --from=built /opt/crosscheck /opt/crosscheck

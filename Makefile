@@ -2,14 +2,17 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
+SPARK := plugins/crosscheck/engines/spark
+SPARK_READY := .venv/spark/.ready
+SITE := lib/python3.11/site-packages
 # A file's tests share what they set up; files begin in the order that tests/conftest.py gives them, long ones first.
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage peers sbom lock clean
+.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage peers spark spark-test sbom lock clean
 
 help: ## say what can be made
-	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -E '^[a-z0-9-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Python 3.11 is needed; name it with PYTHON=..."; exit 1; }
@@ -60,6 +63,20 @@ peers: $(READY) ## the tools of crosscheck bench peers in an environment of thei
 	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r plugins/crosscheck_demo/bench/peers/peers.lock
 
+spark: $(SPARK_READY) ## the product with Spark in an environment of its own: .venv/spark/bin/crosscheck; it needs Java 17
+
+# Spark's own packages come before those of .venv, which are read where they lie.
+$(SPARK_READY): $(READY) $(SPARK).lock
+	@$(PYTHON) -m venv .venv/spark
+	@.venv/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $(SPARK).lock
+	@echo 'import site; site.addsitedir("$(abspath .venv/$(SITE))")' > .venv/spark/$(SITE)/product.pth
+	@.venv/spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@sed '1s|.*|#!$(abspath .venv/spark/bin/python)|' $(BIN)/airflow > .venv/spark/bin/airflow && chmod +x .venv/spark/bin/airflow
+	@touch $@
+
+spark-test: $(SPARK_READY) ## whole nights on Spark: on this machine, on a cluster of two workers, while one of them dies
+	@$(BIN)/pytest tests/engines/test_spark.py tests/soak/test_spark_cluster.py --soak --durations=0
+
 sbom: ## software bill of materials (CycloneDX 1.6) of everything in requirements.lock: build/sbom.cdx.json
 	@$(PYTHON) -m venv .venv/sbom
 	@.venv/sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/sbom.lock
@@ -78,6 +95,9 @@ lock: ## derive requirements.lock and the locks of other environments anew from 
 		--no-header --python-version 3.11 plugins/crosscheck_demo/bench/peers/peers.in --output-file plugins/crosscheck_demo/bench/peers/peers.lock
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 .ci/sbom.in --output-file .ci/sbom.lock
+	@sed '/^pandas==/,/[^\\]$$/d' requirements.lock > .lockenv/constraints.txt
+	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
+		--no-header --python-version 3.11 --constraint .lockenv/constraints.txt $(SPARK).in --output-file $(SPARK).lock
 	@rm -rf .lockenv
 
 clean: ## remove the environment and everything that was computed

@@ -25,7 +25,7 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ.update(environment(settings_module.load().apart(HOME)))
 
 
-LONG = ("soak", "spec", "portal", "demo", "oracle", "operate", "lake", "dags", "publish", "cli", "flow")
+LONG = ("soak", "spec", "portal", "demo", "oracle", "operate", "lake", "dags", "publish", "cli", "flow", "engines")
 """Folders whose files take longest: at the end one of them would keep one core busy and the others waiting.
 
 The portal comes after one long file: while a process makes its living county the others are busy with that."""

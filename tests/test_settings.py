@@ -129,6 +129,27 @@ def test_heads_in_the_home_prove_nothing_and_are_refused(configured: Settings, m
     assert settings_module.load().heads == configured.home.parent / "heads"
 
 
+def test_a_key_that_others_have_or_that_signs_nothing_is_refused(
+    configured: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = configured.home.parent / "head.key"
+    monkeypatch.setenv("CROSSCHECK_HEAD_KEY", str(key))
+    with pytest.raises(ConfigurationError, match="signs what CROSSCHECK_HEADS keeps: name that file too"):
+        settings_module.load()
+    monkeypatch.setenv("CROSSCHECK_HEADS", str(configured.home.parent / "heads"))
+    with pytest.raises(ConfigurationError, match=r"CROSSCHECK_HEAD_KEY names .*head\.key: FileNotFoundError"):
+        settings_module.load()
+    key.write_text("x")
+    key.chmod(0o640)
+    with pytest.raises(ConfigurationError, match="others than its owner can read it: chmod 400"):
+        settings_module.load()
+    key.chmod(0o400)
+    assert settings_module.load().head_key == key
+    monkeypatch.setenv("CROSSCHECK_HEAD_PUBLIC", str(configured.home / "head.pub"))
+    with pytest.raises(ConfigurationError, match=r"CROSSCHECK_HEAD_PUBLIC names .*, which lies in the home"):
+        settings_module.load()
+
+
 def test_a_secret_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "token"
     path.write_text("aus der Datei\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from crosscheck.errors import ConfigurationError
@@ -15,11 +16,14 @@ VARIABLES = {
     "memory_limit": "CROSSCHECK_MEMORY",
     "threads": "CROSSCHECK_THREADS",
     "engine": "CROSSCHECK_ENGINE",
+    "spark": "CROSSCHECK_SPARK",
     "exports": "CROSSCHECK_EXPORTS",
     "workbook_password": "CROSSCHECK_WORKBOOK_PASSWORD",
     "ledger": "CROSSCHECK_LEDGER",
     "heads": "CROSSCHECK_HEADS",
     "store": "CROSSCHECK_STORE",
+    "head_key": "CROSSCHECK_HEAD_KEY",
+    "head_public": "CROSSCHECK_HEAD_PUBLIC",
     "lang": "CROSSCHECK_LANG",
     "site": "CROSSCHECK_SITE",
     "airflow": "CROSSCHECK_AIRFLOW",
@@ -58,6 +62,9 @@ class Settings:
     """Threads of one engine; default: the processors."""
     engine: str = "duckdb"
     """The SQL engine that links rows and runs rules: a name of ``engines.ENGINES``."""
+    spark: str = ""
+    """Where the engine ``spark`` runs: ``spark://host:7077``, ``yarn``, ``k8s://…``, or ``sc://host:15002`` for Spark
+    Connect; default: on this machine."""
     exports: Path | None = None
     """Folder with ``database/`` and ``drop/`` that replaces the connections; default: none."""
     workbook_password: str = field(default="", repr=False)
@@ -68,6 +75,10 @@ class Settings:
     """File outside ``home`` that keeps the hash of the newest entry, each night and each intake; default: none."""
     store: str = ""
     """Bucket and folder of an object store (``s3://BUCKET/FOLDER``) that keeps a copy of the home; default: none."""
+    head_key: Path | None = None
+    """File outside ``home``, its owner's alone, with the Ed25519 private key that signs these hashes; default: none."""
+    head_public: Path | None = None
+    """File outside ``home`` with the public key that ``crosscheck verify`` checks them by; default: that of the key."""
     lang: str = "en"
     """Language of the terminal: ``en`` or ``zh``; lists for offices are Chinese whatever it is."""
     site: Path | None = None
@@ -135,8 +146,8 @@ class Settings:
 
     def apart(self, home: Path) -> Settings:
         """The same project and machine with a home and a ledger of its own: nothing that is configured is reached."""
-        kept = {name: getattr(self, name) for name in ("root", "memory_limit", "threads", "engine", "lang", "site")}
-        return Settings(home=home, **kept)
+        names = ("root", "memory_limit", "threads", "engine", "spark", "lang", "site")
+        return Settings(home=home, **{name: getattr(self, name) for name in names})
 
     def as_environment(self) -> dict[str, str]:
         """Variables under which another process loads these settings, whatever its own environment says."""
@@ -168,37 +179,41 @@ def load() -> Settings:
     """Read the settings from the environment; an empty variable counts as none.
 
     From now on what this process writes, whichever library does, is its owner's alone. ``ConfigurationError`` for a
-    home that others can read, where a made county's home meets another ledger or heads, heads are kept in the home, or
-    a secret's file can't be read.
+    home that others can read, where a made county's home meets another ledger or heads, heads or their keys are kept in
+    the home, others can read the key that signs, or a secret's file can't be read.
     """
     os.umask(OWNER_ALONE)
     found = {name: os.environ.get(variable, "") for name, variable in VARIABLES.items()}
     found |= {name: _secret(VARIABLES[name]) for name in SECRETS}
+    as_they_are: dict[str, Any] = {name: found[name] for name in ("spark", *SECRETS)}
     settings = Settings(
         home=Path(found["home"] or ".crosscheck").resolve(),
         root=Path(found["root"] or Path(__file__).resolve().parents[2]),
         memory_limit=found["memory_limit"] or "6GB",
         threads=_threads(found["threads"]),
         engine=found["engine"] or "duckdb",
-        exports=Path(found["exports"]).resolve() if found["exports"] else None,
-        workbook_password=found["workbook_password"],
-        ledger=found["ledger"],
-        heads=Path(found["heads"]).resolve() if found["heads"] else None,
+        exports=_path(found["exports"]),
+        heads=_path(found["heads"]),
         store=found["store"].rstrip("/"),
+        head_key=_path(found["head_key"]),
+        head_public=_path(found["head_public"]),
         lang=language(),
         site=site_in_force(),
         airflow=found["airflow"].rstrip("/"),
         portal_url=found["portal_url"].rstrip("/"),
-        smtp_password=found["smtp_password"],
-        webhook_url=found["webhook_url"],
-        metrics_token=found["metrics_token"],
+        **as_they_are,
     )
     _refuse_other_address(settings.portal_url)
     _refuse_open_home(settings.home)
     _refuse_unfinished(settings.home)
     _refuse_heads_in_home(settings)
+    _refuse_open_key(settings)
     _refuse_made_county(settings)
     return settings
+
+
+def _path(named: str) -> Path | None:
+    return Path(named).resolve() if named else None
 
 
 def _secret(variable: str) -> str:
@@ -248,10 +263,29 @@ def _refuse_other_address(portal_url: str) -> None:
 
 
 def _refuse_heads_in_home(settings: Settings) -> None:
-    if settings.heads and settings.heads.is_relative_to(settings.home):
+    for name in ("heads", "head_key", "head_public"):
+        path: Path | None = getattr(settings, name)
+        if path and path.is_relative_to(settings.home):
+            raise ConfigurationError(
+                f"{VARIABLES[name]} names {path}, which lies in the home: who changes the home changes it too; "
+                "name a file on another disk or server"
+            )
+
+
+def _refuse_open_key(settings: Settings) -> None:
+    key = settings.head_key
+    if key is None:
+        return
+    if settings.heads is None:
+        raise ConfigurationError("CROSSCHECK_HEAD_KEY signs what CROSSCHECK_HEADS keeps: name that file too")
+    try:
+        mode = key.stat().st_mode
+    except OSError as error:
+        raise ConfigurationError(f"CROSSCHECK_HEAD_KEY names {key}: {type(error).__name__}") from None
+    if mode & OWNER_ALONE:
         raise ConfigurationError(
-            f"CROSSCHECK_HEADS names {settings.heads}, which lies in the home: who changes the home changes it too; "
-            "name a file on another disk or server"
+            f"{key} signs the history's head, and others than its owner can read it: chmod 400 '{key}'",
+            zh=f"{key} 是给历史末条签名的私钥,所有者以外的人也能读取:请运行 chmod 400 '{key}'",
         )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crosscheck.cli.options import JsonOption, console, exit_on_error, load_settings
-from crosscheck_demo.bench.figures import Out
+from crosscheck_demo.bench.measurements import Out
 
 bench = typer.Typer(no_args_is_help=True, help="What things cost on a made county.")
 SMALLEST = 1000
@@ -194,3 +195,16 @@ def peers(
 
     with exit_on_error(as_json):
         run_peers_bench(load_settings(), Out(console, as_json, write), households, tools.split(","), postgresql)
+
+
+@bench.command()
+def projection(
+    measured: Annotated[list[Path], typer.Argument(exists=True, help="What crosscheck bench night --json printed.")],
+    as_json: JsonOption = False,
+    write: WriteOption = False,
+) -> None:
+    """What a province's night would cost, from nights that were measured."""
+    from crosscheck_demo.bench.projection import run_projection
+
+    with exit_on_error(as_json):
+        run_projection(load_settings(), Out(console, as_json, write), measured)

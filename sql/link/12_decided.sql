@@ -17,15 +17,16 @@ resolved AS (
     WHERE d.dataset = '${dataset}'
 ),
 -- What a dataset may have beside number and name; where it has no such column, its rows have none.
-shape AS (
+without AS (
     SELECT CAST(NULL AS DATE) AS birth_date, CAST(NULL AS STRING) AS birth_date_precision, CAST(NULL AS STRING) AS region_code
 ),
 said AS (
     SELECT source._row_id AS row_id, coalesce(source.${id}, '') AS id_no, coalesce(source.${name}_fold, '') AS name,
-           CASE WHEN source.birth_date_precision = 'D' THEN f_ymd(source.birth_date) ELSE '' END AS birth,
-           coalesce(place.village, source.region_code, '') AS village
-    FROM (SELECT * FROM shape WHERE false UNION ALL BY NAME SELECT * FROM ${table}__rows) AS source
-    LEFT JOIN village_of AS place ON place.region_code = source.region_code
+           CASE WHEN ${precision} = 'D' THEN f_ymd(${birth}) ELSE '' END AS birth,
+           coalesce(place.village, ${region}, '') AS village
+    FROM ${table}__rows AS source
+    CROSS JOIN without
+    LEFT JOIN village_of AS place ON place.region_code = ${region}
 )
 SELECT '${dataset}', s.row_id, f_row_ref(${number}, s.row_id), r.person_key, r.verdict, min(r.key)
 FROM said AS s JOIN resolved AS r

@@ -21,7 +21,7 @@ from crosscheck.ledger.history import Head
 from crosscheck.ledger.nights import record_night
 from crosscheck.ledger.proof import Proof
 from crosscheck.link.levels import comparisons
-from crosscheck.operate.verify import NO_KEPT_HEAD
+from crosscheck.operate.proof_heads import NO_KEPT_HEAD
 from crosscheck.views.rules import SampleCase
 from crosscheck.words import LEVELS
 from kit.nights import DAY, night, sqlite_url

@@ -14,6 +14,7 @@ from crosscheck.operate.local_airflow import LocalAirflow
 from crosscheck.settings import MADE_COUNTY, Settings
 from crosscheck_demo.county.build import build_world
 from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty
+from kit.rare_names import rare_names
 
 PLANTS = ("CV-01", "DE-01", "ED-01", "HO-01", "ID-01", "MD-01")
 
@@ -24,7 +25,8 @@ def stage() -> Stage:
     write_text(home / MADE_COUNTY, as_json({"made": "tests"}))
     exports = home / "exports"
     exports.mkdir()
-    county = DemoCounty(build_world(200, 5, FIRST_NIGHT, plants=PLANTS), exports, "heavy")
+    with rare_names():
+        county = DemoCounty(build_world(200, 5, FIRST_NIGHT, plants=PLANTS), exports, "heavy")
     county.deliver(0)
     with patch.dict(os.environ):
         airflow = LocalAirflow(Settings(home=home, root=ROOT, threads=2, exports=exports))

@@ -3,6 +3,7 @@ passes through Airflow's own database or logs."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import pytest
 from dag_kit import ROOT, Stage
@@ -26,7 +28,7 @@ from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.notices import troubles
 from crosscheck_demo.deliver.nights import records_for
 from crosscheck_demo.demo import FIRST_NIGHT, housing_online
-from kit.privacy import persons_in
+from kit.artefacts import Search, left_in, named_in, texts
 
 # Airflow warns of its own imports while DAG files are read; nothing of ours can change that.
 pytestmark = pytest.mark.filterwarnings("default")
@@ -157,18 +159,52 @@ def failing(stage: Stage) -> dict[str, str]:
         return troubles(connection)
 
 
-def test_airflows_database_holds_no_person(stage: Stage, states: dict[str, str]) -> None:
+@pytest.fixture(scope="module")
+def people(stage: Stage) -> Search:
+    return Search.of(records_for(stage.county.world, FIRST_NIGHT))
+
+
+def test_airflows_database_holds_no_person(stage: Stage, states: dict[str, str], people: Search) -> None:
     rows = airflow_rows(stage, "xcom")
     assert len(rows) > 20
     values = {f"{row['dag_id']}.{row['task_id']} {row['key']}": str(row["value"]) for row in rows}
-    whole = (stage.home / "airflow" / "airflow.db").read_bytes() + (
-        stage.home / "airflow" / "airflow.db-wal"
-    ).read_bytes()
-    values["every byte"] = whole.decode(errors="replace")
-    assert persons_in(values, records_for(stage.county.world, FIRST_NIGHT)) == {}
+    files = [(path.name, path.read_bytes()) for path in (stage.home / "airflow").glob("airflow.db*")]
+    assert len(files) > 1
+    assert people.found_in([*texts(values), *files]) == {}
 
 
-def test_task_logs_hold_no_person(stage: Stage, tmp_path: Path) -> None:
+def test_no_name_of_a_file_and_no_file_but_lake_ledger_and_lists_holds_a_person(
+    stage: Stage, states: dict[str, str], people: Search
+) -> None:
+    left = dict(left_in(stage.home))
+    assert sum(label.endswith(".json") for label in left) > 20
+    assert people.found_in([*left.items(), *named_in(stage.home)]) == {}
+
+
+def test_what_is_looked_for_is_found_where_it_may_be(stage: Stage, states: dict[str, str], people: Search) -> None:
+    """In the ledger's bytes, and escaped, packed or in another writing."""
+    ledger = (stage.home / "ledger.sqlite").read_bytes()
+    held = people.found_in([("ledger", ledger), ("packed", gzip.compress(ledger))])
+    assert len(held["ledger"]) > 20
+    assert held["packed"] == held["ledger"]
+    name = next(name for name in sorted(people.names) if len(name) == 3)
+    number = min(people.numbers)
+    for told in (
+        json.dumps({"x": name}),
+        quote(name),
+        repr(name.encode()),
+        f"x{number}y",
+        name[:1],
+        "".join(f"&#{ord(character)};" for character in name),
+    ):
+        assert people.found_in(texts({"told": told})), told
+    assert people.found_in(
+        [("old", b"\xff\0" + name.encode("gb18030")), ("wide", b"\xff\0" + name.encode("utf-16-le"))]
+    )
+    assert people.found_in(texts({"told": "田东县平马镇 20261118 2026-11-18T07:30:00 " + "a1b2c3" * 9})) == {}
+
+
+def test_task_logs_hold_no_person(stage: Stage, people: Search, tmp_path: Path) -> None:
     """Airflow's own command, at its most talkative, over a list whose header is lost and one that is no text."""
     drop = stage.county.folder / "drop" / "civil_affairs"
     spoilt = tmp_path / "exports" / "drop" / "civil_affairs" / "20261118"
@@ -199,11 +235,11 @@ def test_task_logs_hold_no_person(stage: Stage, tmp_path: Path) -> None:
     logs = {"stdout": said.stdout, "stderr": said.stderr}
     logs |= {str(path): path.read_text(encoding="utf-8") for path in (stage.home / "airflow" / "logs").rglob("*.log")}
     assert sum(len(text) for text in logs.values()) > 2000
-    assert persons_in(logs, records_for(stage.county.world, FIRST_NIGHT)) == {}
+    assert people.found_in(texts(logs)) == {}
 
 
 def test_a_ledger_that_refuses_a_row_fails_the_task_and_names_nobody(
-    stage: Stage, states: dict[str, str], tmp_path: Path
+    stage: Stage, states: dict[str, str], people: Search, tmp_path: Path
 ) -> None:
     """Libraries quote the row they stumble over; what Airflow logs and stores of it must not."""
     home = tmp_path / "home"
@@ -221,4 +257,4 @@ def test_a_ledger_that_refuses_a_row_fails_the_task_and_names_nobody(
     logs = {"stdout": said.stdout, "stderr": said.stderr}
     assert "the ledger refused (table issue): IntegrityError" in said.stdout + said.stderr
     logs |= {str(path): path.read_text(encoding="utf-8") for path in (stage.home / "airflow" / "logs").rglob("*.log")}
-    assert persons_in(logs, records_for(stage.county.world, FIRST_NIGHT)) == {}
+    assert people.found_in(texts(logs)) == {}

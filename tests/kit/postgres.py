@@ -8,10 +8,11 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, text
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -23,6 +24,11 @@ def binaries() -> Path | None:
     """Where the server's programs lie, or None where it is not installed."""
     found = shutil.which("initdb")
     return Path(found).parent if found else next((p.parent for p in sorted(DEBIAN.glob("*/bin/initdb"))), None)
+
+
+def installed() -> Path:
+    """Where the server's programs lie; a test is skipped where it is not installed."""
+    return binaries() or pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
 
 
 def _as_server(command: list[str]) -> None:
@@ -46,7 +52,15 @@ class Cluster:
 
     def restart(self) -> None:
         """Stop it as a crash would, in the middle of whatever it does, and start it again."""
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
+        """Stop it as a crash would."""
         _as_server([*self.control, "-m", "immediate", "stop"])
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
         _as_server([*self.control, "-w", *self.options, "start"])
 
     def address(self, database: str) -> str:
@@ -62,15 +76,16 @@ class Cluster:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[str]:
+def running() -> Iterator[str]:
     """Start a fresh cluster and give the SQLAlchemy URL of its database; stop and remove it at the end."""
-    with cluster(programs) as made:
+    with cluster() as made:
         yield made.url
 
 
 @contextmanager
-def cluster(programs: Path) -> Iterator[Cluster]:
-    """Start a fresh cluster; stop and remove it at the end."""
+def cluster() -> Iterator[Cluster]:
+    """Start a fresh cluster; stop and remove it at the end. A test is skipped where there is no PostgreSQL."""
+    programs = installed()
     with tempfile.TemporaryDirectory(prefix="crosscheck-postgres-") as folder:
         data, port = Path(folder) / "data", free_port()
         if os.geteuid() == 0:
@@ -82,11 +97,19 @@ def cluster(programs: Path) -> Iterator[Cluster]:
         control = [str(programs / "pg_ctl"), "-D", str(data)]
         url = f"postgresql+psycopg://{ACCOUNT}@127.0.0.1:{port}/{ACCOUNT}"
         made = Cluster(url, control, ["-o", options, "-l", f"{folder}/log"])
-        _as_server([*control, "-w", *made.options, "start"])
+        made.start()
         try:
             yield made
         finally:
-            _as_server([*control, "-m", "immediate", "stop"])
+            with suppress(subprocess.CalledProcessError):  # a test that failed may have left it stopped
+                made.stop()
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """The URL of a fresh server's database, of one module's tests."""
+    with running() as url:
+        yield url
 
 
 def empty(url: str) -> None:

@@ -9,15 +9,12 @@ import pytest
 
 from crosscheck.ledger.database import Ledger, open_ledger
 from kit.nights import sqlite_url
-from kit.postgres import binaries, empty, running
+from kit.postgres import empty, running
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
-    with running(programs) as url:
+    with running() as url:
         yield url
 
 

@@ -6,11 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from typer.testing import CliRunner
@@ -20,7 +19,6 @@ from crosscheck import settings as settings_module
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.cli.main import app
 from crosscheck.errors import ConfigurationError, IntegrityError, LedgerError
-from crosscheck.flow.night import run_night
 from crosscheck.ledger.database import existing_ledger, open_ledger, reading
 from crosscheck.ledger.downloads import Download, record
 from crosscheck.ledger.notices import troubles
@@ -30,8 +28,7 @@ from crosscheck.operate.backup import NO_KEY, back_up
 from crosscheck.operate.restore import CONNECTED, restore
 from crosscheck.operate.verify import verify
 from crosscheck.settings import Settings
-from crosscheck_demo.demo import FIRST_NIGHT, DemoCounty, housing_online
-from kit.postgres import binaries, running
+from crosscheck_demo.demo import FIRST_NIGHT
 
 SECOND_NIGHT = FIRST_NIGHT + timedelta(days=1)
 CONNECTION = {
@@ -63,24 +60,6 @@ def backup(first: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("backup") / "night-1"
     back_up(first, target)
     return target
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
-    with running(programs) as url:
-        yield url
-
-
-@pytest.fixture
-def second(county: DemoCounty) -> Iterator[None]:
-    """The second night's deliveries lie there, for as long as the test runs."""
-    county.deliver(1)
-    with housing_online(county, 1):
-        yield
-    county.deliver(0)
 
 
 def elsewhere(first: Settings, home: Path, ledger: str = "") -> Settings:
@@ -120,21 +99,31 @@ def test_a_home_moves_to_another_place_to_a_server_and_back(
     assert not (tmp_path / "third").exists()
 
 
-def test_what_is_backed_up_while_a_night_runs_is_of_one_moment(
-    first: Settings, backup: Path, second: None, tmp_path: Path
-) -> None:
-    home, taken = elsewhere(first, tmp_path / "home"), []
+def test_what_is_backed_up_while_people_write_is_of_one_moment(first: Settings, backup: Path, tmp_path: Path) -> None:
+    """A whole night goes on meanwhile in the long runs."""
+    home, begun, done = elsewhere(first, tmp_path / "home"), Event(), Event()
     restore(home, backup)
-    night = Thread(target=run_night, args=(home, SECOND_NIGHT))
-    night.start()
-    while night.is_alive():
-        taken.append(back_up(home, tmp_path / f"b{len(taken)}").path)
-    night.join()
-    assert len(taken) > 1
-    for path in {taken[0], taken[len(taken) // 2], taken[-2], taken[-1]}:
-        copy = elsewhere(first, tmp_path / f"of-{path.name}")
-        restore(copy, path)
-        verify(copy)
+
+    def write() -> None:
+        ledger = open_ledger(home.ledger_url)
+        while not done.is_set():
+            record(ledger, Download("2026-11-23T09:30:00+08:00", "王五", "county", "x/y.xlsx", "0" * 64, "本机"))
+            begun.set()
+        ledger.dispose()
+
+    writing = Thread(target=write)
+    writing.start()
+    assert begun.wait(60)
+    for number in range(2):
+        back_up(home, tmp_path / f"b{number}")
+    done.set()
+    writing.join()
+    entries = []
+    for number in range(2):
+        copy = elsewhere(first, tmp_path / f"of-{number}")
+        restore(copy, tmp_path / f"b{number}")
+        entries.append(verify(copy).entries)
+    assert verify(first).entries < entries[0] < entries[1] <= verify(home).entries
 
 
 def test_a_backup_that_was_killed_says_that_it_is_none(first: Settings, tmp_path: Path) -> None:

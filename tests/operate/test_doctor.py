@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import sqlite3
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,22 +14,24 @@ from typing import ClassVar
 
 import pytest
 
-from crosscheck import clock
 from crosscheck.catalog.datasets import catalog
 from crosscheck.files import write_text
 from crosscheck.ledger.database import Ledger
-from crosscheck.operate import county_checks, doctor, machine_checks, secret_checks
+from crosscheck.ledger.kept_heads import keep_head
+from crosscheck.operate import county_checks, doctor, machine_checks
+from crosscheck.operate.backup import back_up
 from crosscheck.operate.diagnosis import Diagnosis, State
 from crosscheck.operate.doctor import CHECKS, examine, worst
 from crosscheck.settings import MADE_COUNTY, Settings
 from crosscheck.sources import reach
 from crosscheck.words.doctor_words import DOCTOR_CHECKS, DOCTOR_SAYS
-from kit.messages import Robot, certificate, listening, trusting
+from kit.examined import at, found
+from kit.messages import Robot, listening
 from kit.nights import DAY
 from kit.reading import say
+from kit.signing import with_heads
 from kit.sites import SITE_YAML, Maker
 
-Found = tuple[State, str, str]
 LONG = "q8Zr2mVx71kLw0TbN5sYdE3uHcJfGpA4oI9R"
 TOLD = f"{SITE_YAML}notifications: {{webhook: wecom}}\n"
 
@@ -38,18 +39,6 @@ TOLD = f"{SITE_YAML}notifications: {{webhook: wecom}}\n"
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, f"{DAY}T07:00")
-
-
-def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
-    """Let the clock show a moment of the county's time."""
-    monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(moment).replace(tzinfo=clock.ZONE))
-
-
-def found(code: str, settings: Settings) -> Found:
-    """What the check ``code`` says in English, and what to do."""
-    one = CHECKS[code](settings)
-    assert one.code == code
-    return one.state, one.says[1], one.todo[1]
 
 
 def test_every_check_and_every_sentence_stands_in_both_languages() -> None:
@@ -62,13 +51,16 @@ def test_every_check_and_every_sentence_stands_in_both_languages() -> None:
 
 
 def test_a_county_in_order_has_nothing_to_do(
-    recorded: Ledger, settings: Settings, county_site: Maker, monkeypatch: pytest.MonkeyPatch
+    recorded: Ledger, settings: Settings, county_site: Maker, monkeypatch: pytest.MonkeyPatch, outside: Path
 ) -> None:
     county_site({"site.yaml": TOLD})
     monkeypatch.setattr(reach, "servers", lambda *_: ())
     monkeypatch.setattr(county_checks, "has_schedule", lambda year: year < 2030)
     monkeypatch.setattr(machine_checks, "_other_clocks", lambda _: ())
-    all_fine = examine(replace(settings, webhook_url="https://example.cn/?key=1"))
+    back_up(settings, outside / "backup")
+    signing = with_heads(settings, outside / "elsewhere")
+    keep_head(recorded, signing)
+    all_fine = examine(replace(signing, webhook_url="https://example.cn/?key=1"))
     assert [(one.code, one.says) for one in all_fine if one.state != "fine"] == []
     assert [one.code for one in all_fine] == list(CHECKS)
 
@@ -95,61 +87,6 @@ def test_without_a_folder_of_its_own_a_real_county_is_warned(settings: Settings)
     assert found("site", settings)[0] == State.WARNING
     write_text(settings.home / MADE_COUNTY, "{}")
     assert found("site", settings)[0] == State.FINE
-
-
-def test_a_file_that_others_can_read(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    lake = settings.lake / "education.enrolment"
-    lake.mkdir(parents=True, mode=0o700)
-    settings.lake.chmod(0o700)
-    settings.home.chmod(0o700)
-    (settings.home / "airflow").mkdir(mode=0o755)
-    assert found("modes", settings)[0] == State.FINE
-    lake.chmod(0o750)
-    (lake / "rows.parquet").touch()
-    (lake / "rows.parquet").chmod(0o644)
-    assert found("modes", settings)[:2] == (State.WRONG, f"2 open to others, the first {lake}")
-    monkeypatch.setattr(machine_checks.os, "getuid", lambda: 4711)
-    assert found("modes", settings)[:2] == (State.WRONG, f"{settings.home} belongs to another account")
-    assert found("modes", settings.apart(settings.home / "none"))[0] == State.WARNING
-
-
-@pytest.mark.parametrize(
-    ("free", "total", "state"),
-    [(50, 100, "fine"), (4, 20, "warning"), (9, 100, "warning"), (0.5, 100, "wrong")],
-)
-def test_a_disk_that_fills(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, free: float, total: float, state: str
-) -> None:
-    room = SimpleNamespace(free=int(free * machine_checks.GIB), total=int(total * machine_checks.GIB))
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
-    assert found("disk", settings.apart(settings.home / "not" / "yet"))[0] == state
-
-
-@pytest.mark.parametrize(
-    ("limit", "state"),
-    [("6GB", "fine"), ("6.5 GiB", "fine"), ("7GB", "warning"), ("90%", "warning"), ("viel", "wrong")],
-)
-def test_a_ceiling_that_the_machine_does_not_have(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, limit: str, state: str
-) -> None:
-    """In a container of 8.5 GiB, whatever the machine has."""
-    group = tmp_path / "memory.max"
-    monkeypatch.setattr(machine_checks, "CGROUPS", (tmp_path / "none", group))
-    group.write_text("max\n")
-    assert machine_checks.machine_memory() > 0
-    group.write_text(f"{int(8.5 * machine_checks.GIB)}\n")
-    assert found("memory", replace(settings, memory_limit=limit))[0] == state
-
-
-def test_a_clock_that_goes_wrong(recorded: Ledger, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert found("clock", settings)[1].endswith(f"s apart from {settings.home}"), "the file system's clock is today's"
-    at(monkeypatch, "2026-11-19T23:00")
-    assert found("clock", settings)[:2] == (
-        State.WRONG,
-        "it is 2026-11-19, and there is a night of 2026-11-20 already",
-    )
-    monkeypatch.undo()
-    assert found("clock", settings)[0] == (State.WRONG if clock.now().date() < DAY else State.FINE)
 
 
 @pytest.mark.parametrize(
@@ -236,63 +173,6 @@ def test_nobody_who_is_told(settings: Settings, county_site: Maker) -> None:
     county_site({"site.yaml": f"{SITE_YAML}notifications: {{mail: {mail}}}\n"})
     assert found("notifications", settings)[:2] == (State.WRONG, "CROSSCHECK_SMTP_PASSWORD is missing")
     assert found("notifications", replace(settings, smtp_password=LONG))[0] == State.FINE
-
-
-@pytest.mark.parametrize(
-    ("variable", "text"),
-    [
-        ("AIRFLOW__API_AUTH__JWT_SECRET", "airflow"),
-        ("AIRFLOW__API_AUTH__JWT_SECRET", LONG[:31]),
-        ("AIRFLOW__API_AUTH__JWT_SECRET", "a" * 64),
-        ("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "postgresql+psycopg://airflow:airflow@db/airflow"),
-    ],
-)
-def test_secrets_that_can_be_guessed(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, variable: str, text: str
-) -> None:
-    assert found("secrets", settings)[0] == State.FINE
-    monkeypatch.setenv(variable, text)
-    state, says, todo = found("secrets", settings)
-    assert (state, says) == (State.WRONG, f"defaults, or too short: {variable}")
-    assert text not in todo
-
-
-@pytest.mark.parametrize(
-    ("name", "weak", "strong"),
-    [
-        ("ledger", "postgresql://crosscheck:crosscheck@db/x", f"postgresql://crosscheck:{LONG}@db/x"),
-        ("ledger", "postgresql://longlonguser1:longlonguser1@db/x", "postgresql:///x"),
-        ("workbook_password", "12345678", LONG),
-        ("metrics_token", LONG[:23], LONG),
-        ("smtp_password", "changeme", LONG),
-    ],
-)
-def test_our_own_secrets_that_can_be_guessed(settings: Settings, name: str, weak: str, strong: str) -> None:
-    assert found("secrets", replace(settings, **{name: weak}))[0] == State.WRONG
-    assert found("secrets", replace(settings, **{name: strong}))[0] == State.FINE
-
-
-@pytest.mark.parametrize(("days", "state"), [(90, "fine"), (20, "warning"), (-3, "wrong")])
-def test_certificates_that_end(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, days: int, state: str
-) -> None:
-    """Of a file that Airflow's server is given, and of an address that answers."""
-    monkeypatch.undo()
-    made = certificate(tmp_path, days)
-    monkeypatch.setenv(secret_checks.OF_AIRFLOWS_SERVER, str(made))
-    assert found("certificates", settings)[0] == state
-    monkeypatch.delenv(secret_checks.OF_AIRFLOWS_SERVER)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), None)  # type: ignore[arg-type]
-    server.socket = trusting(made).wrap_socket(server.socket, server_side=True)
-    server.finish_request = lambda *_: None  # type: ignore[method-assign]
-    with listening(server):
-        address = f"https://127.0.0.1:{server.server_port}/crosscheck"
-        assert found("certificates", replace(settings, portal_url=address))[0] == state
-    monkeypatch.setenv(secret_checks.OF_AIRFLOWS_SERVER, str(tmp_path / "none"))
-    assert found("certificates", settings)[:2] == (
-        State.WARNING,
-        "that of AIRFLOW__API__SSL_CERT can't be read (FileNotFoundError)",
-    )
 
 
 class Health(BaseHTTPRequestHandler):

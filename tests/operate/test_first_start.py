@@ -15,7 +15,7 @@ import pytest
 from crosscheck.errors import ConfigurationError, LedgerUnavailable
 from crosscheck.ledger.postgres_server import alone, make_databases
 from crosscheck.operate.local_airflow import POOLS
-from kit.postgres import binaries, running
+from kit.postgres import running
 
 FAB = "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager"
 COMMAND = [sys.executable, "-c", "from crosscheck.cli.main import app; app()", "first-start"]
@@ -40,11 +40,8 @@ class Ready:
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
     folder = tmp_path_factory.mktemp("first-start")
-    with running(programs) as server:
+    with running() as server:
         (folder / "server").write_text("whatever\n", encoding="utf-8")
         (folder / "admin").write_text("first-password\n", encoding="utf-8")
         (folder / "ledger").write_text(_address(server, "crosscheck", LEDGER_PASSWORD), encoding="utf-8")

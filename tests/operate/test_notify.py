@@ -12,7 +12,9 @@ from threading import Thread
 import pytest
 from told_county import ToldCounty, told_county
 
+from crosscheck import settings as settings_module
 from crosscheck.catalog.notifying import Mail
+from crosscheck.catalog.rules import rule_catalog
 from crosscheck.ledger.nights import issue_new
 from crosscheck.ledger.tables import hold
 from crosscheck.operate import notify
@@ -104,9 +106,6 @@ def test_a_sequence_of_states_is_told_change_by_change(county: ToldCounty) -> No
 
 
 def _title(rule_id: str) -> str:
-    from crosscheck import settings as settings_module
-    from crosscheck.catalog.rules import rule_catalog
-
     return rule_catalog(settings_module.load().root)[rule_id].title
 
 
@@ -166,7 +165,19 @@ def test_deadlines_that_leave_the_known_calendar_are_told(county: ToldCounty) ->
     county.at("2029-11-20T07:00")
     county.night(date(2029, 11, 20))
     assert county.told()[1:3] == ["【期限】", "- 工作日历:期限落入2030年,该年放假安排未知,可能相差数日"]
-    assert county.told() == []
+
+
+def test_a_clock_that_is_set_back_ends_nothing(county: ToldCounty) -> None:
+    late = finding("DE-01", "M2", department="县民政局")
+    county.night(date(2026, 11, 20), findings=[late])
+    issue_new(county.ledger, date(2026, 11, 20))
+    county.night(date(2026, 12, 8), unusable={"health.insurance": "late"}, findings=[late])
+    county.at("2026-12-08T07:00")
+    assert "- 县民政局:1条逾期" in county.told()
+    county.at("2026-11-25T07:00")
+    assert county.told()[1:3] == ["【时钟】", "- 时钟:早于最近一晚的日期,校正之前不通知其他变化"]
+    county.at("2026-12-08T12:00")
+    assert county.told()[1:3] == ["【已解除】", "- 时钟:已校正"]
 
 
 def test_results_that_are_gone_are_nothing_that_has_ended(county: ToldCounty) -> None:

@@ -33,7 +33,7 @@ from crosscheck.settings import Settings
 from kit.marked import COUNTY, MARK, OTHER, Marked, mark, moved, only_within
 from kit.portal import ACCOUNTS, client, served
 from kit.portal import served as honest
-from kit.postgres import binaries, running
+from kit.postgres import running
 from kit.walker import Form, Values, addresses, forms_on, path_names, portal, post, questions, routes, same, text_of
 
 WALKERS = ("village", "township", "department", "county", "engineer", "auditor", "elsewhere")
@@ -261,10 +261,7 @@ def test_nothing_outside_shows_nor_that_it_is_there(world: World, app: FastAPI, 
 @pytest.fixture(scope="module")
 def on_postgresql(world: World) -> Iterator[World]:
     """The same marked ledger on a PostgreSQL."""
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
-    with running(programs) as url:
+    with running() as url:
         ledger = open_ledger(url)
         moved(f"sqlite:///{world.ledger}", ledger)
         yield replace(world, settings=replace(world.settings, ledger=url))

@@ -21,7 +21,7 @@ from crosscheck.operate.store import pull, push
 from crosscheck.publish.revision import check as differences
 from crosscheck.publish.revision import revisions
 from kit.drop_servers import BUCKET, s3_server
-from kit.postgres import binaries, cluster
+from kit.postgres import cluster
 
 SEED, ALL, SAMPLE = 20261119, 150, 7
 SPOILT_SEED, ALL_SPOILT, SAMPLE_SPOILT = 20261120, 40, 2
@@ -132,10 +132,7 @@ def test_a_spoilt_file_is_found_and_accuses_nobody(
 
 @pytest.fixture(scope="module")
 def served(county: County) -> Iterator[Served]:
-    programs = binaries()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here (Debian: postgresql); CI installs it")
-    with cluster(programs) as made:
+    with cluster() as made:
         yield Served(county, made)
 
 

@@ -67,7 +67,7 @@ def prepare(folder: Path, database: str) -> None:
     kept.mkdir(mode=0o700)
     texts = {name: secrets.token_hex(32) for name in PASSWORDS}
     texts["fernet_key"] = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    texts |= dict.fromkeys(("workbook_password", "smtp_password", "webhook_url", "metrics_token"), "")
+    texts |= dict.fromkeys(("workbook_password", "smtp_password", "webhook_url", "metrics_token", "head_key"), "")
     for secret, login in (("airflow_database", "airflow"), ("ledger", "crosscheck")):
         texts[secret] = f"postgresql+psycopg://{login}:{secrets.token_hex(32)}@{database}/{login}"
     for name, text in texts.items():

@@ -13,7 +13,7 @@ from pathlib import Path
 from topology_driver import prepare, wait_until
 from topology_file import ROOT, services
 
-from kit.postgres import binaries, cluster, free_port
+from kit.postgres import cluster, free_port
 
 
 @dataclass
@@ -26,10 +26,8 @@ class Processes:
     started: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        programs = binaries()
-        assert programs, "PostgreSQL is not installed here (Debian: postgresql)"
         self.stack = ExitStack()
-        self.cluster = self.stack.enter_context(cluster(programs))
+        self.cluster = self.stack.enter_context(cluster())
         server = self.cluster.url.partition("@")[2].partition("/")[0]
         prepare(self.folder, server)
         ports = {"8080": str(free_port()), "8090": str(free_port())}
@@ -40,6 +38,7 @@ class Processes:
             "@postgres/": f"@{server}/",
             "/run/secrets": str(self.folder / "secrets"),
             "/var/lib/crosscheck": str(self.folder / "home"),
+            "/var/lib/heads": str(self.folder / "heads"),
             "/var/log/crosscheck": str(self.folder / "logs"),
             "/etc/crosscheck/site": str(self.folder / "county"),
             "/opt/crosscheck": str(ROOT),

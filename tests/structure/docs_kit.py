@@ -106,4 +106,4 @@ def what_is_wrong(words: tuple[str, ...]) -> str:
 
 def make_targets() -> set[str]:
     """What the Makefile can make."""
-    return set(re.findall(r"(?m)^([a-z0-9]+):", text(ROOT / "Makefile")))
+    return set(re.findall(r"(?m)^([a-z0-9-]+):", text(ROOT / "Makefile")))

@@ -16,15 +16,17 @@ from crosscheck.settings import SECRETS, VARIABLES, load
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OF_AIRFLOW = {"api-server", "scheduler", "dag-processor", "triggerer"}
-OWN = sorted(SERVICES.keys() - {"postgres"})
+OF_SPARK = {"spark-master", "spark-worker"}
+"""Only in the profile ``spark``: they hold no secret, and the programs are Spark's."""
+OWN = sorted(SERVICES.keys() - {"postgres"} - OF_SPARK)
 SECRET = re.compile("PASSWORD|SECRET|FERNET|SQL_ALCHEMY_CONN|LEDGER")
 
 
 def test_the_parts_are_there_and_nothing_that_nothing_uses() -> None:
-    assert SERVICES.keys() == OF_AIRFLOW | {"postgres", "first-start", "portal"}
+    assert SERVICES.keys() == OF_AIRFLOW | OF_SPARK | {"postgres", "first-start", "portal"}
     used = {mount.partition(":")[0] for service in SERVICES.values() for mount in service["volumes"]}
     assert COMPOSE["volumes"].keys() == {name for name in used if name.isalpha()}
-    assert COMPOSE["secrets"].keys() == {name for service in SERVICES.values() for name in service["secrets"]}
+    assert COMPOSE["secrets"].keys() == {name for service in SERVICES.values() for name in service.get("secrets", ())}
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -47,14 +49,14 @@ def test_no_port_is_open_but_on_the_loopback_unless_the_portal_s_is_given_anothe
     assert SERVICES[name].get("ports", []) == bound.get(name, [])
 
 
-@pytest.mark.parametrize("name", sorted(SERVICES))
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - OF_SPARK))
 def test_secrets_are_files(name: str) -> None:
     held = {key for key in SERVICES[name].get("environment", {}) if SECRET.search(key)}
     assert held
     assert {key for key in held if not key.endswith(("_FILE", "_CMD"))} == set()
 
 
-@pytest.mark.parametrize("name", sorted(SERVICES.keys() - {"first-start"}))
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - {"first-start"} - OF_SPARK))
 def test_a_health_check_asks_for_our_own_words(name: str) -> None:
     how, *words = SERVICES[name]["healthcheck"]["test"]
     assert how == "CMD"
@@ -73,6 +75,20 @@ def test_the_command_of_a_service_can_be_typed(name: str) -> None:
 
         assert (program, words[0]) == ("airflow", name)
         get_parser().parse_args(words)
+
+
+def test_spark_starts_only_where_it_is_asked_for_and_sees_the_same_home() -> None:
+    assert {name for name, service in SERVICES.items() if service.get("profiles")} == OF_SPARK
+    for name in OF_SPARK:
+        service = SERVICES[name]
+        assert service["profiles"] == ["spark"]
+        assert service["command"][0] == "spark-class"
+        assert service["image"] == SERVICES["scheduler"]["image"]
+        assert service["volumes"][0] == SERVICES["scheduler"]["volumes"][0]
+        assert service["environment"]["SPARK_LOCAL_DIRS"] == "/var/lib/crosscheck/spill", (
+            "what is spilled holds persons"
+        )
+    assert SERVICES["spark-worker"]["command"][-1] == "spark://spark-master:7077"
 
 
 def test_first_start_ends_before_anything_else_begins() -> None:

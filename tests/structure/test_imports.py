@@ -65,7 +65,8 @@ WALLS = {
     "great_expectations": {"expect/gx.py", "crosscheck_demo/bench/peers/by_gx.py"},
     "duckdb": {"engines/", "lake/", "expect/gx_metrics.py", "crosscheck_demo/bench/"},
     "duckdb_engine": {"expect/duckgx.py"},
-    "pyspark": {"engines/spark_engine.py", "crosscheck_demo/bench/peers/by_spark.py"},
+    "pyspark": {"engines/spark_engine.py", "engines/spark_session.py", "crosscheck_demo/bench/peers/by_spark.py"},
+    "py4j": {"engines/spark_session.py"},
     "sqlalchemy": {
         "ledger/",
         "sources/database.py",
@@ -78,7 +79,7 @@ WALLS = {
     "fastapi": {"crosscheck_demo/bench/portal_served.py", "portal/"},
     "starlette": {"crosscheck_demo/bench/portal_served.py", "portal/"},
     "pydantic": {"portal/api/"},
-    "cryptography": {"operate/secret_checks.py", "operate/airflow_connections.py"},
+    "cryptography": {"ledger/signing.py", "operate/secret_checks.py", "operate/airflow_connections.py"},
     "httpx": {"crosscheck_demo/bench/", "sources/interface.py", "operate/"},
     "xlsxwriter": {
         "publish/sheets/workbook.py",
@@ -112,7 +113,7 @@ WALLS = {
 }
 FREE = {"pyarrow", "stdnum", "pypinyin", "tenacity"}
 """Libraries of values: anybody may use them."""
-OF_ANOTHER_ENVIRONMENT = {"ksycopg2", "pandas", "polars", "pyspark", "recordlinkage", "soda_core", "peer_job"}
+OF_ANOTHER_ENVIRONMENT = {"ksycopg2", "pandas", "polars", "py4j", "pyspark", "recordlinkage", "soda_core", "peer_job"}
 """Imported only by a script that runs in an environment of its own, or where an extra is installed."""
 
 

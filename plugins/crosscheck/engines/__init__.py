@@ -2,6 +2,9 @@
 
 ``base``           the contract that every engine meets
 ``duckdb_engine``  DuckDB in this process, over Parquet
+``spark_engine``   Spark on this machine, on a cluster or through Spark Connect
+``spark_session``  a session of it, with the settings that results hang on
+``statements``     statements taken apart for an engine without tables of its own
 ``kept``           what a process keeps, let go before a fork and at its end
 ``forked``         processes that know what was made before they were forked
 
@@ -25,7 +28,13 @@ def _duckdb(settings: Settings) -> Engine:
     return DuckDBEngine(settings)
 
 
-ENGINES: dict[str, Callable[[Settings], Engine]] = {"duckdb": _duckdb}
+def _spark(settings: Settings) -> Engine:
+    from crosscheck.engines.spark_engine import SparkEngine
+
+    return SparkEngine(settings)
+
+
+ENGINES: dict[str, Callable[[Settings], Engine]] = {"duckdb": _duckdb, "spark": _spark}
 """Each engine by its name; its library is loaded when it is opened."""
 
 

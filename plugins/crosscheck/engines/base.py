@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,9 @@ class Engine(Protocol):
 
     def parquet(self, name: str, path: Path) -> None:
         """Call the Parquet file at ``path`` ``name``."""
+
+    def embedded(self) -> AbstractContextManager[Engine]:
+        """An engine of this process with the same tables: what is about few rows runs there, whatever the engine."""
 
     def close(self) -> None:
         """Give everything back."""

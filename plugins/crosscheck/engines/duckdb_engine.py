@@ -66,11 +66,16 @@ class DuckDBEngine:
         self.connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM incoming')  # noqa: S608 own names
         self.connection.unregister("incoming")
 
-    def parquet(self, name: str, path: Path) -> None:
-        """Call the Parquet file at ``path`` ``name``."""
+    def parquet(self, name: str, path: Path, *more: Path) -> None:
+        """Call the Parquet file at ``path`` ``name``; its rows and those of ``more`` files of its columns."""
         with told(path):
-            relation = self.connection.read_parquet(str(path))
+            relation = self.connection.read_parquet([str(each) for each in (path, *more)])
         relation.create_view(name, replace=True)
+
+    @contextmanager
+    def embedded(self) -> Iterator[DuckDBEngine]:
+        """This engine itself."""
+        yield self
 
     def close(self) -> None:
         """Give everything back."""

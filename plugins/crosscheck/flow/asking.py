@@ -48,7 +48,7 @@ def ask(settings: Settings, dataset_id: str, business_date: date) -> Handed:
             write_request(settings, department, dataset.title, request, persons, business_date)
         ledger = open_ledger(settings.ledger_url)
         put_on_record(ledger, department, request, business_date.isoformat())
-        keep_head(ledger, settings.heads)
+        keep_head(ledger, settings)
     return Handed(request.number, dataset.id, request.folder, asked_about(request), known is None)
 
 

@@ -56,7 +56,7 @@ def feedback(settings: Settings, path: Path, sender: str = "", reply: Path | Non
         stamp(),
         lambda number: reply or path.with_name(f"{path.stem}{receipt_ending(number)}"),
     )
-    keep_head(ledger, settings.heads)
+    keep_head(ledger, settings)
     return taken
 
 
@@ -72,7 +72,7 @@ def take_drop_folder(settings: Settings) -> list[dict[str, str | int]]:
     """Take every file of ``feedback/in`` below the home; counts by file, no person."""
     ledger = existing_ledger(settings.ledger_url)
     taken = [asdict(handed) for handed in take_all(ledger, settings, stamp())]
-    keep_head(ledger, settings.heads)
+    keep_head(ledger, settings)
     return taken
 
 

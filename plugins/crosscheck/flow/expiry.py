@@ -98,7 +98,7 @@ def apply(settings: Settings, day: date) -> dict[str, int]:
                 drop_records(connection, day, _before(kept, day), _basis(kept, AUDIT))
         for path in sorted(left | {one.path for one in ripe}):
             _remove(settings, path)
-    keep_head(ledger, settings.heads)
+    keep_head(ledger, settings)
     announce(settings, day)
     return dict(sorted(Counter(one.kind for one in ripe).items()))
 

@@ -206,7 +206,7 @@ def publish(settings: Settings, business_date: date) -> dict[str, str | int]:
     """Publish the lists of the date; the same lists again publish nothing. How many issues are open, rules held."""
     ledger = open_ledger(settings.ledger_url)
     revision = publish_lists(ledger, settings, business_date)
-    keep_head(ledger, settings.heads)
+    keep_head(ledger, settings)
     counts = revision.manifest["counts"].values()
     return {
         "revision": revision.name,
@@ -240,7 +240,7 @@ def report(settings: Settings, business_date: date) -> str:
         judge_night(settings, rule_catalog(settings.root), outcome)
         page = write_page(settings, business_date, states, night.manifest(), says)
     record_report(ledger, settings, business_date)
-    keep_head(ledger, settings.heads)
+    keep_head(ledger, settings)
     return str(page)
 
 

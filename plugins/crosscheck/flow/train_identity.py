@@ -32,7 +32,8 @@ def train(settings: Settings, business_date: date, step: Step) -> Model:
         build_tables(settings, engine, states, (), policy(), business_date)
         step("estimating")
         datasets = [state.dataset for state in states.values() if state.usable]
-        model = training.train(settings, engine, datasets, business_date)
+        with engine.embedded() as near:
+            model = training.train(settings, near, datasets, business_date)
     finally:
         engine.close()
     models.keep(settings, model)

@@ -134,7 +134,7 @@ def confirm_upload(ledger: Ledger, settings: Settings, person: Person, digest: s
             return None
         number = _ended(ledger, settings, person, workbook) or _take(ledger, settings, person, workbook, at)
         drop_upload(settings, person, digest)
-    keep_head(ledger, settings.heads)
+    keep_head(ledger, settings)
     return number
 
 

@@ -57,7 +57,7 @@ def undo_night(settings: Settings, business_date: date) -> Undone:
             # Before the ledger is: killed in between, the night still stands, and is taken back by the same command.
             _lay_aside(settings, folder, folders)
         name_latest(settings.revisions)
-    keep_head(ledger, settings.heads)
+    keep_head(ledger, settings)
     left = revisions(settings.revisions)
     return Undone(counts, folder, newest.business_date if newest else None, left[-1].name if left else "")
 

@@ -24,7 +24,7 @@
 ``erasing``     one person's values taken out, so that the chain still proves all
 ``expired``     what was kept long enough: what may go, and the record of it
 ``copies``      the whole ledger as one file, and an empty ledger filled from it, on any database
-``kept_heads``  the newest entry's hash handed to a file outside the home
+``kept_heads``  the newest entry's hash handed to a file outside the home; ``signing`` by a key that lies there too
 ``postgres_server``  logins, databases and the role of persons on a PostgreSQL server
 ``refusals``    what a database says when it refuses, in words that hold no row
 ``queries``     what commands and pages ask, within a scope; ``list_queries`` what published lists are made from

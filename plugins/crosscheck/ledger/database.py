@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -33,6 +34,8 @@ CONNECTIONS = 20
 """How many connections to a server a process keeps at most, and how many more it opens for a moment: the portal
 answers so many at once, and to open one costs a server more than most questions.
 """
+_MAKING = Lock()
+"""Held by one thread while it makes the file: no other has a connection to it yet."""
 VIEWER = "crosscheck_viewer"
 """The PostgreSQL role in which persons read and act: policies narrow it to the transaction's scope (migration 0009)."""
 _SCOPE = "SELECT set_config('crosscheck.region', :region, true), set_config('crosscheck.department', :department, true)"
@@ -46,7 +49,7 @@ def open_ledger(url: str) -> Ledger:
     path = sqlite_file(url)
     if path:
         private_folder(path.parent)
-        open_private(path, "ab").close()  # what SQLite lays beside it takes its mode
+        _make(path)
     ledger = _connections(url)
     try:
         upgrade(ledger)
@@ -54,6 +57,17 @@ def open_ledger(url: str) -> Ledger:
         ledger.dispose()
         raise
     return ledger
+
+
+def _make(path: Path) -> None:
+    """Make the file where there is none: what SQLite lays beside it takes its mode.
+
+    One that is there is not opened: to close it again would drop the locks of every connection that this process has to
+    it (POSIX), and another process would then take away what was written ahead and lies beside it still.
+    """
+    with _MAKING:
+        if not path.exists():
+            open_private(path, "ab").close()
 
 
 def _connections(url: str) -> Ledger:

@@ -47,12 +47,17 @@ def _names(dataset: Dataset, columns: Columns, whole: Collection[str]) -> dict[s
     assert dataset.person is not None
     number, name = dataset.person
     everybody = dataset.id in whole or _placed(dataset)
+    own = {column.name for column in dataset.columns}
+    born, placed = ("source" if column in own else "without" for column in ("birth_date", "region_code"))
     return {
         "table": dataset.table,
         "dataset": dataset.id,
         "number": str(catalog().number(dataset.id)),
         "id": number.name,
         "name": name.name,
+        "birth": f"{born}.birth_date",
+        "precision": f"{born}.birth_date_precision",
+        "region": f"{placed}.region_code",
         "columns": columns.get(dataset.id) or scanned_columns(dataset),
         # A disability number proves nobody exactly: its row may be repaired by it.
         "numbered": str(number.type == "id_no").lower(),

@@ -8,9 +8,10 @@
 ``heartbeat``      whether a part answers, for health checks
 ``verify``         is what is stored what was written; ``proof_files`` stored files against kept hashes,
                    ``proof_lake`` snapshots, ``proof_nights`` nights, ``proof_lists`` revisions, ``proof_evidence``
-                   the rows that evidence cites, ``proof_requests`` requests to departments
-``doctor``         is all as it should be: ``machine_checks``, ``county_checks``, ``secret_checks``; each comes to a
-                   ``diagnosis``; ``metrics`` the same as figures for whoever watches
+                   the rows that evidence cites, ``proof_requests`` requests to departments, ``proof_heads`` heads
+                   that are kept outside, and their signatures
+``doctor``         is all as it should be: ``machine_checks``, ``county_checks``, ``outside_checks``, ``secret_checks``;
+                   each comes to a ``diagnosis``; ``metrics`` the same as figures for whoever watches
 ``notify``         tells what has changed: ``conditions`` what holds now, ``notice`` the text, ``channels`` the ways;
                    ``troubles`` what failed and is not mended, ``night_due`` which night has to be there by now
 ``backup``         a home of one moment as a folder with a manifest; ``backup_source`` holds the home still meanwhile,

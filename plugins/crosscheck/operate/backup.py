@@ -9,9 +9,11 @@ connections.sealed  Airflow's connections, where a key was given
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -19,7 +21,7 @@ from typing import Any
 from crosscheck import clock, files
 from crosscheck.errors import ConfigurationError
 from crosscheck.operate.airflow_connections import connections, seal
-from crosscheck.operate.backup_source import LEDGER, Held, held_still
+from crosscheck.operate.backup_source import LEDGER, NEWEST_BACKUP, Held, held_still
 from crosscheck.settings import Settings
 
 MANIFEST = "manifest.json"
@@ -80,8 +82,15 @@ def back_up(settings: Settings, target: Path, key: bytes | None = None) -> Backu
         manifest = _manifest(held, listed, missing)
         files.write_text(part / MANIFEST, files.as_json(manifest))
         (part / UNFINISHED_NOTE).unlink()
+    files.write_text(settings.home / NEWEST_BACKUP, files.as_json({"made_at": manifest["made_at"]}))
     total = sum(entry["bytes"] for entry in listed.values())
     return Backup(target, len(listed), total, held.head.seq, monotonic() - began, missing, _sizes(listed))
+
+
+def newest_backup(settings: Settings) -> datetime | None:
+    """When the newest backup of this home was made; None where none was, as in a home that was just restored."""
+    note = settings.home / NEWEST_BACKUP
+    return datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["made_at"]) if note.exists() else None
 
 
 def _refuse(settings: Settings, target: Path) -> None:

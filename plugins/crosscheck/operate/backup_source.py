@@ -24,8 +24,10 @@ from crosscheck.operate.proof_nights import NIGHT, current_problems
 from crosscheck.settings import Settings
 
 FEEDBACK = "feedback"
-LEFT_OUT = ("spill", "airflow")
-"""Folders of a home that hold nothing of the county: scratch, and Airflow's database and logs."""
+NEWEST_BACKUP = "newest-backup.json"
+"""Says in a home when it was last backed up."""
+LEFT_OUT = ("spill", "airflow", NEWEST_BACKUP)
+"""What of a home holds nothing of the county: scratch, Airflow's database and logs, the note of the last backup."""
 LEDGER = "ledger.sqlite"
 
 

@@ -53,6 +53,10 @@ class Condition:
         return f"{self.kind} {self.about}"
 
 
+BEHIND = Condition("clock", "clock", "behind")
+"""The clock is behind the newest night: of what depends on the day nobody can tell whether it holds or has ended."""
+
+
 def ended(key: str) -> Condition:
     """What was kept under ``key``, and is over."""
     kind, _, about = key.partition(" ")
@@ -61,10 +65,12 @@ def ended(key: str) -> Condition:
 
 def conditions(settings: Settings, ledger: Ledger, now: datetime) -> list[Condition]:
     """All that holds at this moment of the county's time. ``IntegrityError`` where the newest night's results are gone:
-    what can't be read has not ended.
+    what can't be read has not ended. While the clock is behind that night, nothing but this is known.
     """
     with reading(ledger, EVERYTHING) as connection:
         failed, newest = troubles(connection), newest_night(connection)
+        if newest and newest.business_date > now.date() and not settings.made_county:
+            return [BEHIND]
         holds = held_rules(connection, newest.business_date, newest.run) if newest else []
         late = late_offices(connection, NOBODY, now.date())
     day = newest.business_date if newest else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 import httpx
 
 from crosscheck.errors import CrosscheckError, kind_and_place
-from crosscheck.operate import county_checks, machine_checks, secret_checks
+from crosscheck.operate import county_checks, machine_checks, outside_checks, secret_checks
 from crosscheck.operate.diagnosis import Diagnosis, State, broken, fine, wrong
 from crosscheck.settings import Settings
 from crosscheck.words.doctor_words import doctor_says
@@ -43,6 +43,8 @@ CHECKS: Mapping[str, Check] = {
     "calendar": county_checks.calendar,
     "schema": county_checks.schema,
     "night": county_checks.night,
+    "backup": outside_checks.backup,
+    "heads": outside_checks.heads,
     "connections": county_checks.connections,
     "store": county_checks.store,
     "notifications": county_checks.notifications,

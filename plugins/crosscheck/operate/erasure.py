@@ -90,7 +90,7 @@ def erase(settings: Settings, number: str, document: str, actor: str) -> Erasure
                 )
             order = Order(person.order, document.strip(), actor.strip(), clock.stamp())
             done = _erase(settings, ledger, person, order, told.files)
-        keep_head(ledger, settings.heads)
+        keep_head(ledger, settings)
         return replace(done, departments=departments)
     finally:
         ledger.dispose()

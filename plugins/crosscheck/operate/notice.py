@@ -8,7 +8,7 @@ from itertools import groupby
 
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
-from crosscheck.operate.conditions import Condition, ended
+from crosscheck.operate.conditions import BEHIND, Condition, ended
 from crosscheck.settings import Settings
 from crosscheck.words.notice_words import NOTICE_KINDS, NOTICE_NAMES, NOTICE_STATES, notice_says
 
@@ -29,11 +29,12 @@ class Notice:
 
 def changes(before: Mapping[str, str], now: Iterable[Condition]) -> list[Condition]:
     """What is to be told to whoever was last told ``before`` (states by key): conditions that are new or other than
-    then, and with an empty state those that are over. Told, these make ``before`` what is ``now``.
+    then, and with an empty state those that are over. Told, these make ``before`` what is ``now``. While the clock is
+    behind, nothing is over.
     """
     current = {each.key: each for each in now}
     begun = [each for key, each in current.items() if before.get(key) != each.state]
-    over = [ended(key) for key in before.keys() - current.keys()]
+    over = [ended(key) for key in before.keys() - current.keys() if BEHIND.key not in current]
     return sorted(begun + over)
 
 

@@ -11,24 +11,17 @@ from crosscheck.ledger import proof as ledger_proof
 from crosscheck.ledger.database import existing_ledger, reading
 from crosscheck.ledger.downloads import taken_to
 from crosscheck.ledger.history import Head
-from crosscheck.ledger.kept_heads import kept_heads
 from crosscheck.ledger.open_evidence import evidence_bodies
 from crosscheck.ledger.proof import Proof
 from crosscheck.operate.proof_evidence import Cited, cited, evidence_problems
 from crosscheck.operate.proof_files import file_problems
+from crosscheck.operate.proof_heads import heads_outside, signature_problems, untold_by_heads
 from crosscheck.operate.proof_lake import lake_problems
 from crosscheck.operate.proof_lists import heads, revision_problems
 from crosscheck.operate.proof_nights import night_problems
 from crosscheck.operate.proof_requests import request_problems
 from crosscheck.publish.request import OUTGOING
 from crosscheck.settings import Settings
-
-NO_KEPT_HEAD = (
-    "最新版次之后的全部内容,或整部历史连同所依据的一切,是否被一并替换:没有在本目录之外留存历史末条的哈希"
-    "(CROSSCHECK_HEADS 指定一个文件)",
-    "whether everything since the newest revision, or the whole history with all that rests on it, was exchanged at "
-    "once: no head of the history is kept outside this home (CROSSCHECK_HEADS names a file for it)",
-)
 
 
 def verify(settings: Settings) -> Proof:
@@ -37,8 +30,8 @@ def verify(settings: Settings) -> Proof:
     Of what can't be told the proof says so in ``untold``.
     """
     kept = heads(settings)
-    outside = kept_heads(settings.heads) if settings.heads else []
-    proof, rows, problems = _ledger(settings, [*kept.values(), *outside])
+    outside = heads_outside(settings)
+    proof, rows, problems = _ledger(settings, [*kept.values(), *(one.head for one in outside)])
     parts: list[Callable[[], Iterable[str]]] = [
         lambda: file_problems(settings, proof.told.files),
         lambda: lake_problems(settings, proof.told.gone),
@@ -47,12 +40,14 @@ def verify(settings: Settings) -> Proof:
         lambda: evidence_problems(settings, rows, proof.told.gone),
         lambda: request_problems(settings, _requests(settings), proof.told.gone),
         lambda: _older(kept, proof.head),
+        lambda: signature_problems(settings, outside, proof.head),
     ]
     for part in parts:
         problems += part()
     if problems:
         raise IntegrityError("\n".join(dict.fromkeys(problems)))
-    return Proof(proof.entries, proof.head, (), (*proof.untold, *(() if outside else (NO_KEPT_HEAD,))), proof.told)
+    untold = (*proof.untold, *untold_by_heads(settings, outside, proof.head))
+    return Proof(proof.entries, proof.head, (), untold, proof.told)
 
 
 def _ledger(settings: Settings, kept: list[Head]) -> tuple[Proof, Cited, list[str]]:

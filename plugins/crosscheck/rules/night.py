@@ -150,7 +150,9 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
     subjects = subjects_of(settings, engine, findings)
     kept_back = withheld(settings, engine, states, rules, findings)
     datasets = [state.dataset for state in states.values() if state.usable]
-    review = review_pairs(settings, engine, datasets, inputs.choice.model)
+    with engine.embedded() as near:
+        review = review_pairs(settings, near, datasets, inputs.choice.model)
+        reviewed = _review(settings, near, review, inputs.choice)
     refuse_changed(state.rows for state in states.values() if state.usable and state.rows)
     with files.whole_folder(folder) as part:
         parts = {"findings": findings, "subjects": subjects, "review": review, "withheld": kept_back}
@@ -172,7 +174,7 @@ def _compute(settings: Settings, engine: Engine, inputs: NightInputs, folder: Pa
             "counties": _counties(settings, engine, day),
             "populations": engine.fetch(sqlfiles.sql(settings.root, "reduce/populations")).to_pylist()[0],
             "links": _link_statistics(settings, engine, states),
-            "review": _review(settings, engine, review, inputs.choice),
+            "review": reviewed,
             "sha256": {p.name: files.sha256(p) for p in sorted(part.glob("*.parquet"))},
         }
         held = {name: manifest[name] for name in ("holds", "object_holds")}

@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from crosscheck import files
 from crosscheck.access.masking import mask
 from crosscheck.catalog.policy import policy, with_rows
 from crosscheck.catalog.rules import Rule, in_running_order, read_rule, rule_catalog
@@ -75,7 +76,11 @@ def what_if(settings: Settings, business_date: date, values: Path | None, rules:
     night, inputs = _night(settings, business_date)
     changed = _changed(inputs, values, [read_rule(path) for path in rules])
     concerned = _concerned(inputs, changed)
-    with tempfile.TemporaryDirectory() as scratch, closing(open_engine(settings.apart(Path(scratch)))) as engine:
+    beside = files.private_folder(settings.spill)  # where every machine of an engine looks
+    with (
+        tempfile.TemporaryDirectory(dir=beside) as scratch,
+        closing(open_engine(settings.apart(Path(scratch)))) as engine,
+    ):
         result = findings_of(settings, engine, _only(changed, concerned))
         after = _by_key(result.table().to_pylist(), concerned)
         before = _by_key(pq.read_table(night.findings).to_pylist(), concerned)

@@ -12,6 +12,7 @@ Pair = tuple[str, str]
 
 NOTICE_KINDS: Mapping[str, Pair] = {
     "ledger": ("台账", "Ledger"),
+    "clock": ("时钟", "Clock"),
     "night": ("夜间校验", "Night"),
     "task": ("任务", "Tasks"),
     "backup": ("备份", "Backup"),
@@ -24,6 +25,11 @@ NOTICE_KINDS: Mapping[str, Pair] = {
 NOTICE_STATES: Mapping[str, Pair] = {
     "ledger_silent": ("数据库没有应答", "its database does not answer"),
     "ledger_over": ("已恢复应答", "it answers again"),
+    "clock_behind": (
+        "早于最近一晚的日期,校正之前不通知其他变化",
+        "it is behind the newest night: nothing else is told before it is right",
+    ),
+    "clock_over": ("已校正", "right again"),
     "night_late": ("{more} 没有运行", "that of {more} did not run"),
     "night_over": ("已运行", "it ran"),
     "task_failed": ("{more} 失败", "failed for {more}"),
@@ -50,6 +56,7 @@ NOTICE_STATES: Mapping[str, Pair] = {
 NOTICE_NAMES: Mapping[str, Pair] = {
     "night": ("夜间校验", "the night"),
     "ledger": ("台账", "the ledger"),
+    "clock": ("时钟", "the clock"),
     "backup": ("备份", "the backup"),
     "calendar": ("工作日历", "the calendar"),
 }

@@ -40,7 +40,7 @@ from crosscheck.sources.interface import client, read_interface
 from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.xlsx_files import read_xlsx
-from crosscheck_demo.bench.figures import Figures, Out, machine
+from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
 from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents
 from crosscheck_demo.homes import made_home
 
@@ -62,7 +62,9 @@ def run_landing_bench(settings: Settings, out: Out, rows: int, times: Sequence[i
             own = made_home(settings, f"bench-landing-{size}", {"rows": size})
             found[size] = {kind: _measured(own, kind, size, step) for kind in kinds}
     document = {size: {kind: as_documents(phases) for kind, phases in some.items()} for size, some in found.items()}
-    out.hand(settings.root, "landing", [_shown(size, some) for size, some in found.items()], document)
+    slopes = growth({kind: {size: some[kind][2].cpu for size, some in found.items()} for kind in kinds})
+    tables = [_shown(size, some) for size, some in found.items()]
+    out.hand(settings.root, "landing", [*tables, *slopes], document)
 
 
 def _measured(settings: Settings, kind: str, rows: int, step: Step) -> list[Phase]:

@@ -30,7 +30,7 @@ from crosscheck.rules.night import check_night
 from crosscheck.rules.runner import RuleRun
 from crosscheck.rules.tables import REGISTRY, build_tables, columns_read, name_snapshots, registry_columns
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.figures import Figures, Out, machine, slope
+from crosscheck_demo.bench.measurements import Figures, Out, machine, slope
 from crosscheck_demo.bench.scale import write_lake
 from crosscheck_demo.homes import made_home
 
@@ -129,7 +129,7 @@ def the_parts(settings: Settings) -> dict[str, Any]:
 class Checked:
     """One night of a county: registered persons, rows of departments, findings; one pass in CPU seconds, and the night.
 
-    ``parts``: CPU seconds of each part, and of each rule under ``rules``.
+    ``parts``: CPU seconds of each part, and of each rule under ``rules``; ``lake_mb``: what its snapshots take on disk.
     """
 
     persons: int
@@ -138,6 +138,7 @@ class Checked:
     unit: float
     night: Cost
     parts: Mapping[str, Any]
+    lake_mb: float
 
     @property
     def passes(self) -> float:
@@ -148,7 +149,14 @@ class Checked:
         """The figures for JSON."""
         sizes = {"persons": self.persons, "rows": self.rows, "findings": self.findings}
         costs = {"cpu": self.night.cpu, "wall": self.night.seconds, "peak_mb": self.night.peak_mb}
-        return {**sizes, "pass_cpu": self.unit, "passes": self.passes, **costs, "parts": self.parts}
+        return {
+            **sizes,
+            "pass_cpu": self.unit,
+            "passes": self.passes,
+            **costs,
+            "lake_mb": self.lake_mb,
+            "parts": self.parts,
+        }
 
 
 def run_night_bench(settings: Settings, out: Out, households: int, times: Sequence[int], rounds: int) -> None:
@@ -178,7 +186,12 @@ def _checked(settings: Settings, households: int, rounds: int, step: Step) -> Ch
     step("its parts")
     parts = measure(the_parts, own).told
     source = sum(count for name, count in rows.items() if not name.startswith(("registry.", "reference.")))
-    return Checked(rows["registry.member"], source, night.told, unit, night, parts)
+    return Checked(rows["registry.member"], source, night.told, unit, night, parts, lake_mb(own))
+
+
+def lake_mb(settings: Settings) -> float:
+    """What the snapshots of a home take on disk, in MB."""
+    return sum(path.stat().st_size for path in settings.lake.rglob("*.parquet")) / 1e6
 
 
 def _sizes(found: Sequence[Checked]) -> Figures:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from time import perf_counter
 from typing import Any
 
-from crosscheck_demo.bench.figures import Figures
+from crosscheck_demo.bench.measurements import Figures
 
 
 @dataclass(frozen=True)

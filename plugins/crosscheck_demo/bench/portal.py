@@ -33,8 +33,8 @@ from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.write_changes import Author
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.airflow_beside import LIST_OF_DAGS, Airflow, opened, running_api
-from crosscheck_demo.bench.figures import Figures, Out
 from crosscheck_demo.bench.many_issues import many_issues
+from crosscheck_demo.bench.measurements import Figures, Out
 from crosscheck_demo.bench.portal_people import Person, Waits
 from crosscheck_demo.bench.portal_served import TOKEN, served
 from crosscheck_demo.bench.year import COUNTY

@@ -28,8 +28,8 @@ from crosscheck.publish.lists.issues import ListRow, Share, by_department, by_to
 from crosscheck.publish.lists.register import write_register
 from crosscheck.publish.sheets.tabular import write_csv, write_parquet
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.figures import Figures, Out, machine
-from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents
+from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
+from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents, total
 from crosscheck_demo.bench.year import COUNTY, FIRST
 from crosscheck_demo.bench.year_county import STANDING, County
 from crosscheck_demo.offices.filled_lists import AnswerSheet, answered
@@ -116,7 +116,9 @@ def run_publish_bench(settings: Settings, out: Out, issues: int, times: Sequence
             step(f"{size:,} open issues")
             found[size] = alone(_published, settings, size)
     document = {size: as_documents(phases) for size, phases in found.items()}
-    out.hand(settings.root, "publish", [_shown(size, phases) for size, phases in found.items()], document)
+    slopes = growth({"all of it": {size: total(phases).cpu for size, phases in found.items()}})
+    tables = [_shown(size, phases) for size, phases in found.items()]
+    out.hand(settings.root, "publish", [*tables, *slopes], document)
 
 
 def _published(settings: Settings, issues: int) -> list[Phase]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crosscheck.cli.screen import steps
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.figures import Figures, Out, machine
+from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
 from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents, shown, total
 from crosscheck_demo.demo import FIRST_NIGHT, SEED, DemoCounty, housing_online, make_county
 from crosscheck_demo.homes import made_home
@@ -20,7 +20,7 @@ UP_TO_LISTS = ("start and imports", "landing", "check", "ledger", "issue", "list
 
 def run_county_bench(settings: Settings, out: Out, households: int, times: Sequence[int], airflow: bool) -> None:
     """Give the phases of the first night of counties of ``households`` and its multiples; with ``airflow`` by DAGs."""
-    found = {}
+    found, by_size = {}, {}
     with steps(out.console, "bench") as step:
         for factor in times:
             size = households * factor
@@ -28,14 +28,15 @@ def run_county_bench(settings: Settings, out: Out, households: int, times: Seque
             own, county = _delivered(settings, size)
             with housing_online(county, 0):
                 step(f"a night of {size:,} households")
-                found[f"{size:,} households"] = alone(_by_functions, _emptied(own), county.folder)
+                found[f"{size:,} households"] = night = alone(_by_functions, _emptied(own), county.folder)
+                by_size[size] = total(night).cpu
                 if airflow and factor == 1:
                     step("the same in one process, and by DAGs")
                     plain = alone(_by_functions, replace(_emptied(own), threads=1), county.folder)
                     found[IN_ONE], found[BY_DAGS] = plain, alone(_by_dags, _emptied(own), county.folder)
     tables = [shown(f"{name}; {machine()}", phases) for name, phases in found.items()]
     document = {name: as_documents(phases) for name, phases in found.items()}
-    out.hand(settings.root, "county", [*tables, _up_to_lists(found)], document)
+    out.hand(settings.root, "county", [*tables, _up_to_lists(found), *growth({"all of it": by_size})], document)
 
 
 def _up_to_lists(found: Mapping[str, Sequence[Phase]]) -> Figures:

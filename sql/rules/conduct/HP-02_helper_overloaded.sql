@@ -41,14 +41,14 @@ current_pairing AS (
 helper AS (
     SELECT c.helper_id_no, CAST(count(DISTINCT c.household_no) AS INT) AS households,
            f_list(array_agg(DISTINCT c.helper_name)) AS helper_name,
-           coalesce(f_list(array_agg(DISTINCT c.unit) FILTER (WHERE c.unit IS NOT NULL)), '单位未填') AS unit,
+           f_list(array_agg(DISTINCT c.unit)) AS unit,
            concat_ws(' ', array_agg(DISTINCT c.row_ref)) AS refs
     FROM current_pairing c
     GROUP BY c.helper_id_no
 )
 SELECT e.helper_id_no AS subject_id, '' AS object, CAST(NULL AS STRING) AS household_no, run.county_code AS region_code,
        CAST(NULL AS STRING) AS link, e.refs,
-       e.helper_name, e.unit, e.households, CAST(p.helper_households AS INT) AS limit_households
+       e.helper_name, CASE WHEN e.unit = '' THEN '单位未填' ELSE e.unit END AS unit, e.households, CAST(p.helper_households AS INT) AS limit_households
 FROM helper e
 CROSS JOIN run
 JOIN param p ON p.region = run.county_code

@@ -22,7 +22,7 @@ from crosscheck.cli.screen import steps
 from crosscheck.errors import CrosscheckError
 from crosscheck.files import private_folder
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.figures import Figures, Out, machine
+from crosscheck_demo.bench.measurements import Figures, Out, machine
 from crosscheck_demo.bench.night import NIGHT
 from crosscheck_demo.bench.peers.fifteen import RULES, inputs, ours, statements
 from crosscheck_demo.bench.scale import write_lake

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -86,3 +87,15 @@ def machine() -> str:
 def slope(small: float, large: float, times: float) -> float:
     """What each doubling costs, as a share of double: 1.0 where ``times`` as many rows cost as many times as much."""
     return float((large / small) ** (1 / log2(times)) / 2)
+
+
+def growth(costs: Mapping[str, Mapping[int, float]]) -> list[Figures]:
+    """The slope of what costs so much at each size, by name; nothing for one size."""
+    sizes = sorted({size for each in costs.values() for size in each})
+    pairs = list(pairwise(sizes))
+    rows = [
+        (name, *(f"{slope(each[small], each[large], large / small):.2f}" for small, large in pairs))
+        for name, each in costs.items()
+    ]
+    headers = ("", *(f"{small:,} to {large:,}" for small, large in pairs))
+    return [Figures("Slope a doubling, CPU", headers, rows)] if pairs else []
