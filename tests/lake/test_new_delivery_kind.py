@@ -95,7 +95,7 @@ def test_without_its_line_the_kind_is_refused(settings: Settings) -> None:
         land(settings, "civil_affairs", NIGHT, accept)
     assert str(refused.value) == (
         "sources.yaml: civil_affairs: no delivery kind 'json-lines'; known: csv, csv-utf8, csv-utf8-bom, csv-gb18030, "
-        "xlsx, xls, database, http-json"
+        "xlsx, xls, ods, database, http-json"
     )
     assert not settings.lake.exists()
 

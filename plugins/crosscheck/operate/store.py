@@ -91,8 +91,8 @@ def pull(settings: Settings) -> Brought:
         newest = store.newest()
         if newest is None:
             raise NothingFound(f"nothing was published to {settings.store} yet: run 'crosscheck store push'")
-        wanted = dict(store.all_below(newest.tree))
         with _still(settings) as (_, here):
+            wanted = dict(store.all_below(newest.tree, tree_of(here)))
             _refuse_own(settings, store, here, wanted)
         missing = {path: each for path, each in wanted.items() if here.get(path) != each}
         gone = [path for path in here if path not in wanted]
@@ -177,7 +177,7 @@ def _refuse_own(settings: Settings, store: Store, here: Mapping[str, Stored], wa
         return
     tree = _base(settings).get("tree", "")
     try:
-        known = dict(store.all_below(tree)) if tree else {}
+        known = dict(store.all_below(tree, tree_of(here))) if tree else {}
     except IntegrityError:
         known = {}  # the commit it was at is pruned
     lost = sorted(path for path in own if known.get(path) != here[path])

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,16 @@ class Folder:
         }
         return files.canonical(listed).encode()
 
-    @property
+    @cached_property
     def sha256(self) -> str:
-        """The hash of all that lies in it, however deep."""
+        """The hash of all that lies in it, however deep; asked for once all of it is there."""
         return hashlib.sha256(self.content()).hexdigest()
+
+    def all_below(self, above: str = "") -> Iterator[tuple[str, Stored]]:
+        """Every file in it, however deep, by its path."""
+        yield from ((f"{above}{name}", each) for name, each in self.files.items())
+        for name, inside in self.folders.items():
+            yield from inside.all_below(f"{above}{name}/")
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,10 @@ class Commit:
     def sha256(self) -> str:
         """Its own hash."""
         return hashlib.sha256(self.content()).hexdigest()
+
+
+NOTHING = Folder()
+"""An empty folder."""
 
 
 def tree_of(stored: Mapping[str, Stored]) -> Folder:
@@ -156,12 +167,15 @@ class Store:
         said = json.loads(content)
         return {name: Stored(*each) for name, each in said["files"].items()}, said["folders"]
 
-    def all_below(self, sha256: str, above: str = "") -> Iterator[tuple[str, Stored]]:
-        """Every file below a stored folder, by its path."""
+    def all_below(self, sha256: str, known: Folder, above: str = "") -> Iterator[tuple[str, Stored]]:
+        """Every file below a stored folder, by its path; folders as those in ``known`` are not asked for."""
+        if known.sha256 == sha256:
+            yield from known.all_below(above)
+            return
         here, folders = self.folder(sha256)
         yield from ((f"{above}{name}", each) for name, each in here.items())
         for name, inside in folders.items():
-            yield from self.all_below(inside, f"{above}{name}/")
+            yield from self.all_below(inside, known.folders.get(name, NOTHING), f"{above}{name}/")
 
 
 @contextmanager
