@@ -27,8 +27,13 @@ spark.network.timeout 60s
 spark.executor.heartbeatInterval 5s
 """
 """What a county that runs a cluster has in its ``spark-defaults.conf``."""
-SILENT = "rootLogger.level = off\n"
-"""What it has in ``log4j2.properties``: executors log the row that they fail on."""
+SILENT = """
+rootLogger.level = off
+rootLogger.appenderRef.none.ref = none
+appender.none.type = Console
+appender.none.name = none
+"""
+"""What it has in ``log4j2.properties``, for executors log the row they fail on; without an appender Spark has its own."""
 
 
 @dataclass

@@ -41,7 +41,7 @@ HOUSEHOLDS, SEED = 900, 5
 KILLED_AFTER = 60
 """Tables that are made before a worker dies; a night makes some hundred and fifty, and asks two hundred questions."""
 JUDGED = ("registry.member", "education.enrolment", "civil_affairs.allowance", "health.settlement", "health.chronic")
-"""Suites by which Great Expectations judges on Spark too; all kinds of expectations occur in them."""
+"""Suites by which Great Expectations judges on Spark too."""
 NUMBER = "45102219700101001"
 pytestmark = needs_spark
 
