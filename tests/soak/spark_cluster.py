@@ -33,7 +33,7 @@ rootLogger.appenderRef.none.ref = none
 appender.none.type = Console
 appender.none.name = none
 """
-"""What it has in ``log4j2.properties``, for executors log the row they fail on; without an appender Spark has its own."""
+"""What it has in ``log4j2.properties``: executors log the row they fail on; without an appender Spark has its own."""
 
 
 @dataclass
