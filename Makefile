@@ -6,7 +6,7 @@ READY := .venv/.ready
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage sbom lock clean
+.PHONY: help demo test soak topology check handbook docs format e2e recordlinkage peers sbom lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,11 @@ recordlinkage: $(READY) ## the recordlinkage toolkit in an environment of its ow
 	@.venv/recordlinkage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
 
+peers: $(READY) ## the tools of crosscheck bench peers in an environment of their own
+	@$(PYTHON) -m venv .venv/peers
+	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r plugins/crosscheck_demo/bench/peers/peers.lock
+
 sbom: ## software bill of materials (CycloneDX 1.6) of everything in requirements.lock: build/sbom.cdx.json
 	@$(PYTHON) -m venv .venv/sbom
 	@.venv/sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/sbom.lock
@@ -69,6 +74,8 @@ lock: ## derive requirements.lock and the locks of other environments anew from 
 		--no-header --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 plugins/crosscheck_demo/bench/linkage/recordlinkage.in --output-file plugins/crosscheck_demo/bench/linkage/recordlinkage.lock
+	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate --no-strip-extras \
+		--no-header --python-version 3.11 plugins/crosscheck_demo/bench/peers/peers.in --output-file plugins/crosscheck_demo/bench/peers/peers.lock
 	@.lockenv/bin/uv pip compile --quiet --generate-hashes --no-annotate \
 		--no-header --python-version 3.11 .ci/sbom.in --output-file .ci/sbom.lock
 	@rm -rf .lockenv

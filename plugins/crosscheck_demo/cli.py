@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crosscheck.cli.options import JsonOption, console, exit_on_error, load_settings
+from crosscheck_demo.bench.measurements import Out
 
 bench = typer.Typer(no_args_is_help=True, help="What things cost on a made county.")
 SMALLEST = 1000
 """Registered households from which on the plants of every rule find households that no other plant took."""
+TimesOption = Annotated[str, typer.Option(help="Sizes: so many times as much, with commas between.")]
+WriteOption = Annotated[bool, typer.Option("--write", help="Write the tables in docs/measured.md anew.")]
 SeedsOption = Annotated[str, typer.Option(help="One seed, or a range: 1-10.")]
+
+
+def factors(times: str) -> list[int]:
+    """``1,2,4`` as whole numbers."""
+    return [int(number) for number in times.split(",")]
 
 
 def seed_range(seeds: str) -> range:
@@ -59,39 +68,46 @@ def truth(
 @bench.command()
 def night(
     households: Annotated[int, typer.Option(min=1000, help="280,000 are a million persons.")] = 280_000,
+    times: TimesOption = "1",
+    rounds: Annotated[int, typer.Option(min=1, help="Of so many nights the cheapest counts.")] = 3,
+    as_json: JsonOption = False,
+    write: WriteOption = False,
 ) -> None:
     """A night's check on a large county, in passes over its data."""
     from crosscheck_demo.bench.night import run_night_bench
 
-    with exit_on_error():
-        run_night_bench(load_settings(), console, households)
+    with exit_on_error(as_json):
+        run_night_bench(load_settings(), Out(console, as_json, write), households, factors(times), rounds)
 
 
 @bench.command()
 def county(
     households: Annotated[int, typer.Option(min=SMALLEST)] = 2000,
-    times: Annotated[str, typer.Option(help="Counties of so many times as many households.")] = "1,2,4",
+    times: TimesOption = "1,2,4",
     airflow: Annotated[bool, typer.Option("--airflow", help="The same night by DAGs too.")] = False,
     as_json: JsonOption = False,
+    write: WriteOption = False,
 ) -> None:
     """A small county's night from complete deliveries to lists: phases with wall and CPU seconds and peak memory."""
     from crosscheck_demo.bench.small_county import run_county_bench
 
     with exit_on_error(as_json):
-        run_county_bench(load_settings(), console, households, [int(n) for n in times.split(",")], airflow, as_json)
+        run_county_bench(load_settings(), Out(console, as_json, write), households, factors(times), airflow)
 
 
 @bench.command()
 def landing(
     rows: Annotated[int, typer.Option(min=1000, max=1_000_000)] = 1_000_000,
     kinds: Annotated[str, typer.Option(help="Ways of delivering.")] = "csv-utf8,csv-gb18030,xlsx,database,http-json",
+    times: TimesOption = "1",
     as_json: JsonOption = False,
+    write: WriteOption = False,
 ) -> None:
     """A list read and taken in by each way of delivering, as a ratio to the best bare reader of it."""
     from crosscheck_demo.bench.landing_rates import run_landing_bench
 
     with exit_on_error(as_json):
-        run_landing_bench(load_settings(), console, rows, kinds.split(","), as_json)
+        run_landing_bench(load_settings(), Out(console, as_json, write), rows, factors(times), kinds.split(","))
 
 
 @bench.command()
@@ -130,12 +146,17 @@ def ledger(
 
 
 @bench.command()
-def lists(issues: Annotated[int, typer.Option(min=100)] = 100_000) -> None:
-    """Rows a second from open issues to every list, and from a filled-in list back."""
-    from crosscheck_demo.bench.lists import run_list_bench
+def publish(
+    issues: Annotated[int, typer.Option(min=100)] = 100_000,
+    times: TimesOption = "1",
+    as_json: JsonOption = False,
+    write: WriteOption = False,
+) -> None:
+    """Open issues into every list, and a filled-in list back, each beside plain csv."""
+    from crosscheck_demo.bench.publish import run_publish_bench
 
-    with exit_on_error():
-        run_list_bench(load_settings(), console, issues)
+    with exit_on_error(as_json):
+        run_publish_bench(load_settings(), Out(console, as_json, write), issues, factors(times))
 
 
 @bench.command()
@@ -148,9 +169,42 @@ def portal(
     airflow: Annotated[
         bool, typer.Option("--airflow", help="Start Airflow's server beside it and ask it too.")
     ] = False,
+    as_json: JsonOption = False,
+    write: WriteOption = False,
 ) -> None:
     """Seconds that readers and writers wait for the portal's pages, beside Airflow's own list of DAGs."""
     from crosscheck_demo.bench.portal import Load, run_portal_bench
 
-    with exit_on_error():
-        run_portal_bench(load_settings(), console, Load(issues, readers, writers, seconds), ledger, airflow)
+    with exit_on_error(as_json):
+        load = Load(issues, readers, writers, seconds)
+        run_portal_bench(load_settings(), Out(console, as_json, write), load, ledger, airflow)
+
+
+@bench.command()
+def peers(
+    households: Annotated[int, typer.Option(min=1000, help="280,000 are a million persons.")] = 280_000,
+    tools: Annotated[
+        str, typer.Option(help="Which, with commas between.")
+    ] = "pandas,polars,postgresql,dbt,soda,gx,spark",
+    postgresql: Annotated[str, typer.Option(help="URL of an empty database, which is filled.")] = "",
+    as_json: JsonOption = False,
+    write: WriteOption = False,
+) -> None:
+    """Fifteen of the rules by other tools on the same data, their findings compared (make peers)."""
+    from crosscheck_demo.bench.peers import run_peers_bench
+
+    with exit_on_error(as_json):
+        run_peers_bench(load_settings(), Out(console, as_json, write), households, tools.split(","), postgresql)
+
+
+@bench.command()
+def projection(
+    measured: Annotated[list[Path], typer.Argument(exists=True, help="What crosscheck bench night --json printed.")],
+    as_json: JsonOption = False,
+    write: WriteOption = False,
+) -> None:
+    """What a province's night would cost, from nights that were measured."""
+    from crosscheck_demo.bench.projection import run_projection
+
+    with exit_on_error(as_json):
+        run_projection(load_settings(), Out(console, as_json, write), measured)

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from crosscheck.ledger.database import existing_ledger
+from crosscheck.portal.pages import list_pages
 from crosscheck.settings import Settings
 from crosscheck.views import bulletin_page as figures
 from kit.portal import ACCOUNTS, client
@@ -41,18 +42,36 @@ def test_a_page_about_persons_is_not_shown_when_the_look_cant_be_kept(app: FastA
     assert not [answer for answer in refused if number in answer.text]
 
 
-def test_a_first_page_waits_for_no_figures_of_the_bulletin_that_take_long(
-    county: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Nothing is counted yet, and counting ends when the event is set."""
     done, count = threading.Event(), figures._counted
     monkeypatch.setattr(figures, "_counted", lambda *asked: done.wait(60) and count(*asked))
     monkeypatch.setattr(figures, "_kept", {})
     monkeypatch.setattr(figures, "_begun", {})
+    return done
+
+
+def test_a_first_page_waits_for_no_figures_of_the_bulletin_that_take_long(
+    county: Settings, counting: threading.Event
+) -> None:
     ledger, person = existing_ledger(county.ledger_url), ACCOUNTS["township"].person
-    assert figures.bulletin_page(ledger, county, person, wait=0.05) is None
-    done.set()
-    page = figures.bulletin_page(ledger, county, person)
-    assert page is not None
+    assert isinstance(figures.bulletin_page(ledger, county, person, 0.05), figures.StillCounting)
+    counting.set()
+    page = figures.bulletin_page(ledger, county, person, 60)
+    assert isinstance(page, figures.BulletinPage)
     assert (page.office, page.counted_at[:2]) != ("", "")
-    assert figures.bulletin_page(ledger, county, person, wait=0.0) == page
+    assert figures.bulletin_page(ledger, county, person, 0.0) == page
     ledger.dispose()
+
+
+@pytest.mark.parametrize("where", ["/bulletin", "/bulletin/workbook"])
+def test_the_bulletin_says_that_it_is_being_counted_and_is_there_later(
+    app: FastAPI, counting: threading.Event, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr(list_pages, "PATIENCE", 0.05)
+    browser = client(app, "township")
+    assert "正在统计" in browser.get(where).text
+    counting.set()
+    monkeypatch.setattr(list_pages, "PATIENCE", 60.0)
+    assert "正在统计" not in browser.get(where).text

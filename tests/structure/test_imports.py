@@ -62,10 +62,10 @@ SHARED_STEMS = {
 """Modules of one stem in several parts: the same noun at each station."""
 WALLS = {
     "airflow": {"dags/", "operate/", "sources/connections.py", "portal/airflow_login.py", "crosscheck_plugin.py"},
-    "great_expectations": {"expect/gx.py"},
+    "great_expectations": {"expect/gx.py", "crosscheck_demo/bench/peers/by_gx.py"},
     "duckdb": {"engines/", "lake/", "expect/gx_metrics.py", "crosscheck_demo/bench/"},
     "duckdb_engine": {"expect/duckgx.py"},
-    "pyspark": {"engines/spark_engine.py"},
+    "pyspark": {"engines/spark_engine.py", "crosscheck_demo/bench/peers/by_spark.py"},
     "sqlalchemy": {"ledger/", "sources/database.py", "sources/connections.py", "expect/", "crosscheck_demo/bench/"},
     "alembic": {"ledger/database.py", "ledger/migrations/"},
     "fastapi": {"crosscheck_demo/bench/portal_served.py", "portal/"},
@@ -91,12 +91,16 @@ WALLS = {
     "itsdangerous": {"portal/forms.py"},
     "uvicorn": {"crosscheck_demo/bench/portal_served.py", "portal/server.py"},
     "yaml": {"sqlfiles.py", "catalog/", "spec/fill.py"},
-    "pandas": {"crosscheck_demo/bench/linkage/toolkit.py"},
+    "pandas": {"crosscheck_demo/bench/linkage/toolkit.py", "crosscheck_demo/bench/peers/by_pandas.py"},
+    "polars": {"crosscheck_demo/bench/peers/by_polars.py"},
+    "psycopg": {"crosscheck_demo/bench/peers/by_postgresql.py"},
+    "soda_core": {"crosscheck_demo/bench/peers/by_soda.py"},
+    "peer_job": {"crosscheck_demo/bench/peers/"},
     "recordlinkage": {"crosscheck_demo/bench/linkage/toolkit.py"},
 }
 FREE = {"pyarrow", "stdnum", "pypinyin", "tenacity"}
 """Libraries of values: anybody may use them."""
-OF_ANOTHER_ENVIRONMENT = {"pandas", "recordlinkage"}
+OF_ANOTHER_ENVIRONMENT = {"pandas", "polars", "pyspark", "recordlinkage", "soda_core", "peer_job"}
 """Imported only by a script that runs in an environment of its own."""
 
 

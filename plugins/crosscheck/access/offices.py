@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TOWNSHIP = "乡镇"
 """The department of rules and issues that the township of the subject answers."""
 NO_TOWNSHIP = "未落实到乡镇"
@@ -10,6 +12,7 @@ JOINED_BY = "、"
 LEVEL = "县"
 
 
+@lru_cache(maxsize=1024)
 def offices(department: str) -> tuple[str, ...]:
     """The offices that the name of a department joins, the main one first.
 

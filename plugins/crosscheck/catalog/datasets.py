@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ class Catalog:
 
     departments: tuple[Department, ...]
 
-    @property
+    @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
         """Every dataset, connected or not, in the order of the file."""
         return tuple(dataset for department in self.departments for dataset in department.datasets)
@@ -154,11 +155,16 @@ class Catalog:
         """The datasets of the departments that deliver."""
         return tuple(d for department in self.departments if department.connected for d in department.datasets)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Dataset]:
+        """Every dataset by ``<department>.<dataset>``."""
+        return {dataset.id: dataset for dataset in self.datasets}
+
     def dataset(self, dataset_id: str) -> Dataset:
         """The dataset named ``<department>.<dataset>``; an unknown name raises and lists the known ones."""
-        for dataset in self.datasets:
-            if dataset.id == dataset_id:
-                return dataset
+        found = self.by_id.get(dataset_id)
+        if found is not None:
+            return found
         raise ConfigurationError(f"no dataset '{dataset_id}'; known: {', '.join(d.id for d in self.datasets)}")
 
     def number(self, dataset_id: str) -> int:

@@ -32,6 +32,10 @@ UPGRADE_LOCK = 451022
 BUSY_SECONDS = 60
 _MAKING = Lock()
 """Held by one thread while it makes the file: no other has a connection to it yet."""
+CONNECTIONS = 20
+"""How many connections to a server a process keeps at most, and how many more it opens for a moment: the portal
+answers so many at once, and to open one costs a server more than most questions.
+"""
 VIEWER = "crosscheck_viewer"
 """The PostgreSQL role in which persons read and act: policies narrow it to the transaction's scope (migration 0009)."""
 _SCOPE = "SELECT set_config('crosscheck.region', :region, true), set_config('crosscheck.department', :department, true)"
@@ -69,7 +73,7 @@ def _make(path: Path) -> None:
 def _connections(url: str) -> Ledger:
     # An error must not say what is in a row.
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True)
+        return create_engine(url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
     ledger = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(ledger, "connect", _own_transactions)
     event.listen(ledger, "begin", _begin)

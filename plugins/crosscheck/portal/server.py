@@ -29,6 +29,10 @@ OF_THE_LOGIN = {name: value for name, value in HEADERS.items() if name != "Conte
 NAMES_PEOPLE = "airflow.providers.fab.auth_manager.security_manager"
 """Who logs at each login the full name of whoever it was."""
 SIGN_INS = ("/auth/login", "/auth/token")
+KEPT_OPEN = 75
+"""Seconds that a connection stays open for the next request: longer than a page is looked at, and than a proxy keeps
+it (nginx: 60). A server that closes it at the moment at which somebody asks gives that one no answer.
+"""
 
 
 def serve(settings: Settings, host: str, port: int, proxy: str = "") -> None:
@@ -51,6 +55,7 @@ def serve(settings: Settings, host: str, port: int, proxy: str = "") -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        timeout_keep_alive=KEPT_OPEN,
     )
 
 

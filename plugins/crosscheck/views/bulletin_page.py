@@ -58,6 +58,10 @@ class BulletinPage:
         return lines[0] if lines else None
 
 
+class StillCounting:
+    """Stands for the page while its figures are being counted, for longer than somebody waits."""
+
+
 RESTS = 50
 """Counting anew rests so many times as long as it took: it reads the whole ledger."""
 MOMENT = 0.2
@@ -86,9 +90,11 @@ _counter = ThreadPoolExecutor(1, "bulletin")
 """Counts beside the requests, one county after the other."""
 
 
-def bulletin_page(ledger: Ledger, settings: Settings, person: Person, wait: float | None = None) -> BulletinPage | None:
-    """通报 as ``person`` may see it; None before the first night, for a village, which has no line, and where counting
-    takes longer than ``wait`` seconds in all.
+def bulletin_page(
+    ledger: Ledger, settings: Settings, person: Person, wait: float
+) -> BulletinPage | StillCounting | None:
+    """通报 as ``person`` may see it; None before the first night and for a village, which has no line. Where counting
+    takes longer than ``wait`` seconds in all, whoever asks again later finds it.
 
     It is counted anew when the history has moved on; in a ledger so large that counting takes long not each time, and
     ``counted_at`` says when it was.
@@ -99,17 +105,17 @@ def bulletin_page(ledger: Ledger, settings: Settings, person: Person, wait: floa
     with reading(ledger, person.scope) as connection:
         office = person.scope.department or township_name(connection, person.scope)
         night, seq = newest_night(connection), head(connection).seq
-    kept = _whole(ledger, settings, county, night, seq, wait) if night else None
-    if night is None or kept is None:
+    if night is None:
         return None
+    kept = _whole(ledger, settings, county, night, seq, wait)
+    if kept is None:
+        return StillCounting()
     day, title = night.business_date, f"{kept.name}疑点数据核查整改情况{TITLE}"
     page = BulletinPage(title, day, period(day), period_before(day), kept.content, kept.at)
     return _of_office(page, office, person.role) if person.role in OFFICES else page
 
 
-def _whole(
-    ledger: Ledger, settings: Settings, county: str, night: NightRecord, seq: int, wait: float | None
-) -> _Kept | None:
+def _whole(ledger: Ledger, settings: Settings, county: str, night: NightRecord, seq: int, wait: float) -> _Kept | None:
     """What was counted last, where that counts still; else what is counted now."""
     key = str(ledger.url), county
     last = _kept.get(key)
@@ -122,7 +128,7 @@ def _whole(
         _begun[key] = began, counting
     patience = MOMENT if known else wait
     try:
-        return counting.result(None if patience is None else max(0.0, began + patience - time.monotonic()))
+        return counting.result(max(0.0, began + patience - time.monotonic()))
     except TimeoutError:
         return known
 

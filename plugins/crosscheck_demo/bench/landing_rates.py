@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from decimal import Decimal
@@ -20,15 +20,14 @@ import httpx
 import pyarrow as pa
 from duckdb import ColumnExpression
 from pyarrow import csv as arrow_csv
-from rich.console import Console
 from sqlalchemy.engine import URL
 
 from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import Dataset, catalog
-from crosscheck.cli.options import give
-from crosscheck.cli.screen import plain_table, steps
+from crosscheck.cli.screen import steps
 from crosscheck.engines.duckdb_engine import connect
 from crosscheck.expect.delivery import check_delivery
+from crosscheck.flow.progress import Step
 from crosscheck.lake.boundary import Place
 from crosscheck.lake.raw import write_raw
 from crosscheck.lake.take_in import take_in
@@ -41,6 +40,7 @@ from crosscheck.sources.interface import client, read_interface
 from crosscheck.sources.offer import Offer
 from crosscheck.sources.reading import Part, Tally
 from crosscheck.sources.xlsx_files import read_xlsx
+from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
 from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents
 from crosscheck_demo.homes import made_home
 
@@ -52,34 +52,40 @@ PEOPLE = ("00_macros", "05_night", "10_places", "20_family", "30_person")
 HOUSEHOLDS_OF_A_ROW = 0.25
 
 
-def run_landing_bench(settings: Settings, console: Console, rows: int, kinds: list[str], as_json: bool) -> None:
-    """Write the list once in every form, and print what reading it and taking it in cost beside the bare reader."""
-    own = made_home(settings, f"bench-landing-{rows}", {"rows": rows})
-    found: dict[str, list[Phase]] = {}
-    with steps(console, "bench") as step:
-        for kind in kinds:
-            step(f"{kind}: {rows:,} rows are written")
-            path = _written(own, kind, rows)
-            with _served(path) if kind == "http-json" else closing(_Nothing()) as base:
-                for act in (_bare, _read, _taken_in):
-                    step(f"{kind}: {act.__name__.strip('_')}")
-                    found.setdefault(kind, []).extend(alone(act, own, kind, path, str(base or "")))
-    if as_json:
-        give({kind: as_documents(phases) for kind, phases in found.items()})
-        return
-    table = plain_table(f"{rows:,} rows: CPU seconds")
-    for header in ("", "bare reader", "read", "ratio", "taken in", "of it judged", "rows a CPU s", "peak MB"):
-        table.add_column(header, justify="left" if not header else "right")
+def run_landing_bench(settings: Settings, out: Out, rows: int, times: Sequence[int], kinds: list[str]) -> None:
+    """Write the list once in every form and size, and give what reading it and taking it in cost beside the bare
+    reader.
+    """
+    found: dict[int, dict[str, list[Phase]]] = {}
+    with steps(out.console, "bench") as step:
+        for size in (rows * factor for factor in times):
+            own = made_home(settings, f"bench-landing-{size}", {"rows": size})
+            found[size] = {kind: _measured(own, kind, size, step) for kind in kinds}
+    document = {size: {kind: as_documents(phases) for kind, phases in some.items()} for size, some in found.items()}
+    slopes = growth({kind: {size: some[kind][2].cpu for size, some in found.items()} for kind in kinds})
+    tables = [_shown(size, some) for size, some in found.items()]
+    out.hand(settings.root, "landing", [*tables, *slopes], document)
+
+
+def _measured(settings: Settings, kind: str, rows: int, step: Step) -> list[Phase]:
+    """Bare reader, read, taken in, of it judged."""
+    step(f"{kind}: {rows:,} rows are written")
+    path = _written(settings, kind, rows)
+    phases: list[Phase] = []
+    with _served(path) if kind == "http-json" else closing(_Nothing()) as base:
+        for act in (_bare, _read, _taken_in):
+            step(f"{kind}: {act.__name__.strip('_')}")
+            phases.extend(alone(act, settings, kind, path, str(base or "")))
+    return phases
+
+
+def _shown(rows: int, found: Mapping[str, list[Phase]]) -> Figures:
+    lines = []
     for kind, (bare, read, taken, judged) in found.items():
-        costs = (
-            f"{bare.cpu:.1f}",
-            f"{read.cpu:.1f}",
-            f"{read.cpu / bare.cpu:.1f}",
-            f"{taken.cpu:.1f}",
-            f"{judged.cpu:.1f}",
-        )
-        table.add_row(kind, *costs, f"{rows / taken.cpu:,.0f}", f"{taken.peak:,.0f}")
-    console.print(table)
+        costs = (f"{bare.cpu:.1f}", f"{read.cpu:.1f}", f"{read.cpu / bare.cpu:.1f}", f"{taken.cpu:.1f}")
+        lines.append((kind, *costs, f"{judged.cpu:.1f}", f"{rows / taken.cpu:,.0f}", f"{taken.peak:,.0f}"))
+    headers = ("", "bare reader", "read", "ratio", "taken in", "of it judged", "rows a CPU s", "peak MB")
+    return Figures(f"{rows:,} rows, CPU seconds; {machine()}", headers, lines)
 
 
 class _Nothing:

@@ -10,19 +10,18 @@ from dataclasses import asdict, dataclass, field
 from time import perf_counter
 from typing import Any
 
-from rich.console import Console
-
-from crosscheck.cli.screen import plain_table
+from crosscheck_demo.bench.measurements import Figures
 
 
 @dataclass(frozen=True)
 class Phase:
-    """``wall`` and ``cpu`` in seconds, ``peak`` in MB: of the largest process so far."""
+    """``wall`` and ``cpu`` in seconds, ``peak`` in MB: of the largest process so far. ``rows`` that it was about."""
 
     name: str
     wall: float
     cpu: float
     peak: float
+    rows: int = 0
 
 
 @dataclass
@@ -32,11 +31,11 @@ class Phases:
     done: list[Phase] = field(default_factory=list)
 
     @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
+    def phase(self, name: str, rows: int = 0) -> Iterator[None]:
         """Measure the block."""
         begun, spent = perf_counter(), cpu()
         yield
-        self.done.append(Phase(name, perf_counter() - begun, cpu() - spent, _peak()))
+        self.done.append(Phase(name, perf_counter() - begun, cpu() - spent, _peak(), rows))
 
     def since_the_start(self, name: str) -> None:
         """What this process has spent until now."""
@@ -71,14 +70,11 @@ def _send(there: Any, work: Callable[..., list[Phase]], arguments: Sequence[Any]
     there.send(work(*arguments))
 
 
-def show(console: Console, title: str, phases: Sequence[Phase]) -> None:
-    """A table of the phases, and what they sum up to."""
-    table = plain_table(title)
-    for header in ("", "wall s", "CPU s", "peak MB"):
-        table.add_column(header, justify="left" if not header else "right")
-    for each in [*phases, total(phases)]:
-        table.add_row(each.name, f"{each.wall:.2f}", f"{each.cpu:.2f}", f"{each.peak:,.0f}")
-    console.print(table)
+def shown(title: str, phases: Sequence[Phase]) -> Figures:
+    """The phases, and what they sum up to."""
+    every = [*phases, total(phases)]
+    rows = [(each.name, f"{each.wall:.2f}", f"{each.cpu:.2f}", f"{each.peak:,.0f}") for each in every]
+    return Figures(title, ("", "wall s", "CPU s", "peak MB"), rows)
 
 
 def total(phases: Sequence[Phase]) -> Phase:

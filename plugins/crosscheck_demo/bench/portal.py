@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,14 +17,12 @@ from pathlib import Path
 from statistics import quantiles
 
 import httpx
-from rich.console import Console
-from rich.table import Table
 from sqlalchemy import func, select
 
 from crosscheck.access.accounts import Account, account
 from crosscheck.access.offices import TOWNSHIP, offices
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.cli.screen import plain_table, steps
+from crosscheck.cli.screen import steps
 from crosscheck.clock import stamp
 from crosscheck.errors import CrosscheckError
 from crosscheck.files import private_folder
@@ -33,17 +32,25 @@ from crosscheck.ledger.accounts import put_account
 from crosscheck.ledger.database import Ledger, open_ledger, reading
 from crosscheck.ledger.write_changes import Author
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.airflow_beside import Airflow, running_api
+from crosscheck_demo.bench.airflow_beside import LIST_OF_DAGS, Airflow, opened, running_api
 from crosscheck_demo.bench.many_issues import many_issues
+from crosscheck_demo.bench.measurements import Figures, Out
 from crosscheck_demo.bench.portal_people import Person, Waits
 from crosscheck_demo.bench.portal_served import TOKEN, served
 from crosscheck_demo.bench.year import COUNTY
 
 AIRFLOW = "Airflow, "
-AIRFLOW_PAGES = {"list of DAGs (/ui/dags)": "/ui/dags", "list of DAGs (/api/v2/dags)": "/api/v2/dags"}
-"""What Airflow's own page of DAGs asks for, and the same by its public interface."""
+AIRFLOW_PAGE = f"{AIRFLOW}list of DAGs"
+MOST_AT_ONCE = 6
+"""Questions that a browser asks a server at once."""
 WATCHERS = 5
 """Who looks at Airflow's list, as long as others look at a page of the portal."""
+BULLETIN_FILE = "/bulletin/workbook"
+"""What the page of 通报 leads to once its figures are counted."""
+COUNTED_WITHIN = 900
+"""Seconds that they may take."""
+SETTLES = 20
+"""Seconds in which all of them arrive at once, and nothing is measured: servers start what they keep from then on."""
 READERS = ("township", "township", "village", "department", "county")
 """Whose reader comes after whose."""
 
@@ -58,14 +65,14 @@ class Load:
     seconds: int
 
 
-def run_portal_bench(settings: Settings, console: Console, load: Load, ledger: str, airflow: bool) -> None:
+def run_portal_bench(settings: Settings, out: Out, load: Load, ledger: str, airflow: bool) -> None:
     """Let people work on a made ledger, and show what they waited.
 
     ``ledger``: the URL of an empty database, for another one than SQLite in a scratch folder. ``airflow``: start
     Airflow's server for the time, and ask it for its DAGs beside; ``AIRFLOW_URL`` and ``AIRFLOW_TOKEN`` in the
     environment name one that runs.
     """
-    with tempfile.TemporaryDirectory(prefix="crosscheck-portal-") as home, steps(console, "portal") as step:
+    with tempfile.TemporaryDirectory(prefix="crosscheck-portal-") as home, steps(out.console, "portal") as step:
         made = replace(settings.apart(private_folder(Path(home) / "home")), ledger=ledger)
         users = _filled(made, load.issues, step)
         step("the portal, and Airflow" if airflow else "the portal")
@@ -75,7 +82,8 @@ def run_portal_bench(settings: Settings, console: Console, load: Load, ledger: s
             busy = os.getloadavg()[0]
             waits = _work(address, users, load, other)
             loads = f"load of the machine {busy:.1f} before, {os.getloadavg()[0]:.1f} after"
-    console.print(_told(made, load, waits, loads))
+    kind = made.ledger_url.partition(":")[0].partition("+")[0]
+    out.hand(settings.root, f"portal {kind}", [_told(kind, load, waits, loads)], _document(waits))
 
 
 def _filled(settings: Settings, issues: int, step: Step) -> dict[str, list[str]]:
@@ -127,12 +135,20 @@ def _beside(settings: Settings, start: bool) -> Iterator[Airflow | None]:
 
 def _warm(address: str, users: dict[str, list[str]]) -> None:
     """Ask for what is counted once a night, and each role's first page: a server has run for longer than a minute."""
-    for page, some in [("/bulletin", users["township"]), *(("/", each) for each in users.values())]:
-        httpx.get(f"{address}{page}", headers={"Authorization": f"{TOKEN}{some[0]}"}, timeout=900)
+    until = time.monotonic() + COUNTED_WITHIN
+    while BULLETIN_FILE not in _first(address, "/bulletin", users["township"]) and time.monotonic() < until:
+        time.sleep(1)
+    for some in users.values():
+        _first(address, "/", some)
+
+
+def _first(address: str, page: str, users: list[str]) -> str:
+    return httpx.get(f"{address}{page}", headers={"Authorization": f"{TOKEN}{users[0]}"}, timeout=120).text
 
 
 def _work(address: str, users: dict[str, list[str]], load: Load, other: Airflow | None) -> Waits:
-    waits, until = Waits(), time.monotonic() + load.seconds
+    begins = time.monotonic() + SETTLES
+    waits, until = Waits(begins), begins + load.seconds
     turns = {role: cycle(some) for role, some in users.items()}
     reading_ones = [next(turns[role]) for role in islice(cycle(READERS), load.readers)]
     writing_ones = list(islice(cycle(users["township"]), load.writers))
@@ -152,25 +168,32 @@ def _work(address: str, users: dict[str, list[str]], load: Load, other: Airflow 
 def _watch(airflow: Airflow, seed: int, until: float, waits: Waits) -> None:
     """Look at Airflow's list of DAGs again and again."""
     watcher = Person(airflow.address, "", seed, until, waits)
-    with httpx.Client(headers={"Authorization": f"{TOKEN}{airflow.token}"}, timeout=120) as browser:
+    one_by_one = f"{airflow.address}{LIST_OF_DAGS}"
+    with (
+        httpx.Client(headers={"Authorization": f"{TOKEN}{airflow.token}"}, timeout=120) as browser,
+        ThreadPoolExecutor(MOST_AT_ONCE) as at_once,
+    ):
         while watcher.looks():
-            for name, where in AIRFLOW_PAGES.items():
-                waits.timed(f"{AIRFLOW}{name}", partial(browser.get, f"{airflow.address}{where}"))
+            waits.timed(AIRFLOW_PAGE, partial(opened, browser, airflow.address, at_once))
+            if watcher.looks():
+                waits.timed(f"{AIRFLOW_PAGE}, its last question alone", partial(browser.get, one_by_one))
 
 
-def _told(settings: Settings, load: Load, waits: Waits, loads: str) -> Table:
-    kind = settings.ledger_url.partition(":")[0].partition("+")[0]
-    people = f"{load.readers} readers, {load.writers} writers, {load.seconds} s"
-    table = plain_table(f"{load.issues:,} issues, {kind}, {people}, {waits.failed} failed; {loads}")
-    table.add_column("page")
-    for header in ("answers", "p50 s", "p95 s", "longest s", "p95 against Airflow's"):
-        table.add_column(header, justify="right")
-    beside = _ends(waits.seconds.get(f"{AIRFLOW}{next(iter(AIRFLOW_PAGES))}", []))
+def _told(kind: str, load: Load, waits: Waits, loads: str) -> Figures:
+    people = f"{load.readers} readers, {load.writers} writers, {load.seconds} s after {SETTLES} s"
+    beside = _ends(waits.seconds.get(AIRFLOW_PAGE, []))
+    rows = []
     for page, took in sorted(waits.seconds.items(), key=lambda one: (one[0].startswith(AIRFLOW), one[0])):
         half, most = _ends(took)
         ratio = f"{most / beside[1]:.2f}" if beside[1] else "-"
-        table.add_row(page, f"{len(took):,}", f"{half:.3f}", f"{most:.3f}", f"{max(took):.2f}", ratio)
-    return table
+        rows.append((page, f"{len(took):,}", f"{half:.3f}", f"{most:.3f}", f"{max(took):.2f}", ratio))
+    title = f"{load.issues:,} issues, {kind}, {people}, {waits.failed} failed; {loads}"
+    return Figures(title, ("page", "answers", "p50 s", "p95 s", "longest s", "p95 against Airflow's"), rows)
+
+
+def _document(waits: Waits) -> dict[str, dict[str, float]]:
+    ends = {page: (*_ends(took), len(took)) for page, took in waits.seconds.items()}
+    return {page: {"p50": half, "p95": most, "answers": count} for page, (half, most, count) in ends.items()}
 
 
 def _ends(took: list[float]) -> tuple[float, float]:

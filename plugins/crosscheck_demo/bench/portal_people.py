@@ -26,18 +26,23 @@ _NEXT = re.compile(r'rel="next" href="[^"]*(/issues\?[^"]+)"')
 
 @dataclass
 class Waits:
-    """Seconds that each kind of page took, and how many answers were none."""
+    """Seconds that each kind of page took, of those asked for from ``begins`` (monotonic) on; ``failed``: of all, how
+    many got no answer.
+    """
 
+    begins: float = 0.0
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     failed: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def timed(self, kind: str, ask: Callable[[], httpx.Response]) -> httpx.Response:
         """Keep what one answer took."""
-        start = time.perf_counter()
+        start = time.monotonic()
         answer = ask()
+        took = time.monotonic() - start
         with self.lock:
-            self.seconds[kind].append(time.perf_counter() - start)
+            if start >= self.begins:
+                self.seconds[kind].append(took)
             self.failed += answer.status_code >= 400
         return answer
 

@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
 from crosscheck.portal.app import PREFIX, portal_app
+from crosscheck.portal.server import KEPT_OPEN
 from crosscheck.settings import Settings, load
 
 TOKEN = "Bearer "
@@ -83,7 +84,7 @@ def main(port: int) -> None:
     """Serve until stopped."""
     root = FastAPI()
     root.mount(PREFIX, portal_app(load(), NameLogin()))
-    uvicorn.run(root, host=LOOPBACK, port=port, log_level="error", access_log=False)
+    uvicorn.run(root, host=LOOPBACK, port=port, log_level="error", access_log=False, timeout_keep_alive=KEPT_OPEN)
 
 
 if __name__ == "__main__":

@@ -3,53 +3,53 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rich.console import Console
-
-from crosscheck.cli.options import give
 from crosscheck.cli.screen import steps
 from crosscheck.settings import Settings
-from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents, show, total
+from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
+from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents, shown, total
 from crosscheck_demo.demo import FIRST_NIGHT, SEED, DemoCounty, housing_online, make_county
 from crosscheck_demo.homes import made_home
 
+IN_ONE, BY_DAGS = "in one process", "by DAGs"
 UP_TO_LISTS = ("start and imports", "landing", "check", "ledger", "issue", "lists")
 
 
-def run_county_bench(
-    settings: Settings, console: Console, households: int, times: Sequence[int], airflow: bool, as_json: bool
-) -> None:
-    """Print the phases of the first night of counties of ``households`` and its multiples; with ``airflow`` by DAGs."""
-    found = {}
-    with steps(console, "bench") as step:
+def run_county_bench(settings: Settings, out: Out, households: int, times: Sequence[int], airflow: bool) -> None:
+    """Give the phases of the first night of counties of ``households`` and its multiples; with ``airflow`` by DAGs."""
+    found, by_size = {}, {}
+    with steps(out.console, "bench") as step:
         for factor in times:
             size = households * factor
             step(f"a county of {size:,} households, its departments deliver")
             own, county = _delivered(settings, size)
             with housing_online(county, 0):
                 step(f"a night of {size:,} households")
-                found[f"{size:,} households"] = alone(_by_functions, _emptied(own), county.folder)
+                found[f"{size:,} households"] = night = alone(_by_functions, _emptied(own), county.folder)
+                by_size[size] = total(night).cpu
                 if airflow and factor == 1:
                     step("the same in one process, and by DAGs")
                     plain = alone(_by_functions, replace(_emptied(own), threads=1), county.folder)
-                    found["in one process"], found["by DAGs"] = plain, alone(_by_dags, _emptied(own), county.folder)
-    if as_json:
-        give({name: as_documents(phases) for name, phases in found.items()})
-        return
+                    found[IN_ONE], found[BY_DAGS] = plain, alone(_by_dags, _emptied(own), county.folder)
+    tables = [shown(f"{name}; {machine()}", phases) for name, phases in found.items()]
+    document = {name: as_documents(phases) for name, phases in found.items()}
+    out.hand(settings.root, "county", [*tables, _up_to_lists(found), *growth({"all of it": by_size})], document)
+
+
+def _up_to_lists(found: Mapping[str, Sequence[Phase]]) -> Figures:
+    """Each night from complete deliveries to lists, and what Airflow adds."""
+    rows = []
     for name, phases in found.items():
-        show(console, name, phases)
-        lists = [each for each in phases if each.name in UP_TO_LISTS]
-        if len(lists) > 1:
-            console.print(
-                f"from complete deliveries to lists: {total(lists).wall:.1f} s, {total(lists).cpu:.1f} CPU s\n"
-            )
-    if "by DAGs" in found:
-        console.print(
-            f"Airflow's share of the CPU seconds: {airflow_share(found['in one process'], found['by DAGs']):.0%}"
-        )
+        some = [each for each in phases if each.name in UP_TO_LISTS]
+        if len(some) > 1:
+            rows.append((name, f"{total(some).wall:.1f}", f"{total(some).cpu:.1f}"))
+    if BY_DAGS in found:
+        share = airflow_share(found[IN_ONE], found[BY_DAGS])
+        rows.append(("Airflow's share of the CPU seconds", "", f"{share:.0%}"))
+    return Figures("From complete deliveries to lists", ("", "wall s", "CPU s"), rows)
 
 
 def airflow_share(plain: Sequence[Phase], by_dags: Sequence[Phase]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 from urllib.parse import urlencode
@@ -65,7 +65,7 @@ class Asked:
 
     def fields(self) -> dict[str, str]:
         """The filters that are set, without the name."""
-        return {key: value for key, value in asdict(self).items() if value and key != "name"}
+        return {key: value for key, value in vars(self).items() if value and key != "name"}
 
     def address(self, **other: str) -> str:
         """The address of this list below the portal's, some filters replaced."""

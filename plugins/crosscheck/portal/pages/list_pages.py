@@ -26,11 +26,13 @@ from crosscheck.publish.lists.bulletin_content import (
 )
 from crosscheck.publish.lists.closings import total as closed_in_all
 from crosscheck.publish.lists.figures import COLUMNS, PROGRESS, STANDING, cells
-from crosscheck.views.bulletin_page import BulletinPage, bulletin_page, bulletin_workbook, widths
+from crosscheck.views.bulletin_page import BulletinPage, StillCounting, bulletin_page, bulletin_workbook, widths
 from crosscheck.views.handed_lists import shown_lists, who_took
 
 router = APIRouter()
 SEES_WHO_TOOK = (Role.COUNTY, Role.AUDITOR)
+PATIENCE = 10.0
+"""Seconds that 通报 waits for its first figures after a night: those of a million issues take most of a minute."""
 TAKEN = 50
 """Downloads on one page."""
 
@@ -67,6 +69,8 @@ def taken(here: Here, before: int = 0) -> Response:
 def bulletin(here: Here) -> Response:
     """通报: the county's whole, or the office's own line."""
     shown = _bulletin(here)
+    if isinstance(shown, StillCounting):
+        return page(here, "bulletin_counting.html")
     groups, content = shown.content.groups, shown.content
     return page(
         here,
@@ -93,8 +97,8 @@ def _sums(shown: BulletinPage) -> list[office_sums.OfficeSums]:
     return some if shown.office else [*some, office_sums.total(some)]
 
 
-def _bulletin(here: Visit) -> BulletinPage:
-    shown = bulletin_page(here.ledger, here.settings, here.account.person)
+def _bulletin(here: Visit) -> BulletinPage | StillCounting:
+    shown = bulletin_page(here.ledger, here.settings, here.account.person, PATIENCE)
     if shown is None:
         raise HTTPException(404)
     return shown
@@ -104,6 +108,8 @@ def _bulletin(here: Visit) -> BulletinPage:
 def bulletin_file(here: Here) -> Response:
     """The same figures as a workbook; on record."""
     shown = _bulletin(here)
+    if isinstance(shown, StillCounting):
+        return page(here, "bulletin_counting.html")
     name = f"{shown.day.isoformat()}/{here.scope.region[:6]}/{TITLE}.xlsx"
     content = bulletin_workbook(here.settings, shown)
     made = hand_out_made(here.ledger, here.account.person, name, content, here.at, _address(here))

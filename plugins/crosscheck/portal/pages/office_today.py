@@ -10,14 +10,14 @@ from crosscheck.portal.render import page
 from crosscheck.portal.visit import Visit
 from crosscheck.publish.lists import answer_sheet, household_pages
 from crosscheck.publish.lists.figures import COLUMNS
-from crosscheck.views.bulletin_page import bulletin_page
+from crosscheck.views.bulletin_page import BulletinPage, bulletin_page
 from crosscheck.views.handed_lists import shown_lists
 from crosscheck.views.office_day import OfficeDay, office_day
 
 Tile = tuple[str, int, str, str]
 """Key of its word, number, what its link asks of ``/issues``, look."""
 RECEIPTS = 3
-PATIENCE = 5.0
+PATIENCE = 1.0
 """Seconds that the page waits for the first figures of 通报 after a night; then it shows the rest."""
 
 
@@ -26,6 +26,7 @@ def office_today(here: Visit) -> Response:
     person, settings = here.account.person, here.settings
     day = office_day(here.ledger, settings, person, here.day)
     files = shown_lists(here.ledger, settings, person)
+    bulletin = bulletin_page(here.ledger, settings, person, PATIENCE)
     return page(
         here,
         "today_office.html",
@@ -39,7 +40,7 @@ def office_today(here: Visit) -> Response:
         households=[file for file in files.files if file.title == household_pages.TITLE],
         revision=files.revision,
         receipts=past_uploads(settings, person, limit=RECEIPTS),
-        bulletin=bulletin_page(here.ledger, settings, person, wait=PATIENCE),
+        bulletin=bulletin if isinstance(bulletin, BulletinPage) else None,
         ranked=person.role is not Role.VILLAGE and day.night is not None,
         columns=COLUMNS,
     )

@@ -176,7 +176,7 @@ def compared_datasets(evidence: Mapping[str, Any], issue: Mapping[str, Any]) -> 
     Those whose rows it rests on; where it is that there is no row, those the rule needs; else the registry's own. A
     finding about a delivery names that.
     """
-    known = {dataset.id: dataset for dataset in catalog().datasets}
+    known = catalog().by_id
     rows = sorted({row["dataset"] for row in evidence["rows"]})
     needs = issue["needs"].split()
     for names in (filter(_of_department, rows), (issue["subject_id"], issue["object"]), filter(_of_department, needs)):

@@ -33,6 +33,7 @@ LIST_WORDS = {
         "{first} to {last} (before: {before} to {until})",
     ),
     "bulletin_counting": ("正在统计,请过几分钟再看。", "Being counted: look again in a few minutes."),
+    "look_again": ("再看一次", "Look again"),
     "bulletin_counted": ("统计于{at}。", "Counted at {at}."),
     "bulletin_workbook": ("下载xlsx(与本页数字相同)", "As xlsx, the same figures"),
     "bulletin_own": (

@@ -1,27 +1,19 @@
-"""``crosscheck list-bench``: rows a second from the ledger to each list, and from a filled-in list back."""
+"""``crosscheck bench publish``: rows a second from the ledger to each list, and from a filled-in list back."""
 
 from __future__ import annotations
 
 import random
-import resource
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-
-from rich.console import Console
-from rich.table import Table
 
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.access.senders import sender
 from crosscheck.catalog.rules import rule_catalog
-from crosscheck.cli.screen import plain_table, steps
+from crosscheck.cli.screen import steps
 from crosscheck.feedback.answers import Taken, take_back
 from crosscheck.feedback.workbook_file import open_workbook
-from crosscheck.flow.progress import Step
 from crosscheck.ledger import list_queries
 from crosscheck.ledger.database import open_ledger, reading
 from crosscheck.ledger.intake import Night, rule_text
@@ -36,6 +28,8 @@ from crosscheck.publish.lists.issues import ListRow, Share, by_department, by_to
 from crosscheck.publish.lists.register import write_register
 from crosscheck.publish.sheets.tabular import write_csv, write_parquet
 from crosscheck.settings import Settings
+from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
+from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents, total
 from crosscheck_demo.bench.year import COUNTY, FIRST
 from crosscheck_demo.bench.year_county import STANDING, County
 from crosscheck_demo.offices.filled_lists import AnswerSheet, answered
@@ -46,34 +40,14 @@ PLACE = "模拟县"
 CSV = "csv"
 
 
-@dataclass(frozen=True)
-class Cost:
-    """One step: of how many rows, in how many seconds, and the process's peak memory by then in MB."""
+class PublishBench:
+    """The lists of a made-up county, in ledger and home of ``settings``; ``phases`` of what was done."""
 
-    name: str
-    rows: int
-    seconds: float
-    peak_mb: float
-
-
-class ListBench:
-    """The lists of a made-up county, in ledger and home of ``settings``; ``costs`` of what was done."""
-
-    def __init__(self, settings: Settings, step: Step) -> None:
-        self.settings, self.folder, self.step = settings, settings.home, step
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.folder = settings, settings.home
         self.ledger = open_ledger(settings.ledger_url)
-        self.costs: list[Cost] = []
+        self.phases = Phases()
         self.rows: list[ListRow] = []
-
-    @contextmanager
-    def timed(self, name: str, rows: int) -> Iterator[None]:
-        """Say what the block takes."""
-        self.step(name)
-        start = time.perf_counter()
-        yield
-        seconds = time.perf_counter() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self.costs.append(Cost(name, rows, seconds, peak))
 
     def open_issues(self, count: int) -> None:
         """Open and issue ``count`` issues in one night."""
@@ -81,7 +55,7 @@ class ListBench:
         county = County(random.Random(1), texts, round(count / STANDING))  # a made-up county, no secret
         findings, _ = county.night(FIRST, ())
         night = Night(FIRST, (COUNTY,), findings, (), texts, {})
-        with self.timed("reconcile and issue", len(findings)):
+        with self.phases.phase("reconcile and issue", len(findings)):
             record_night(self.ledger, night)
             issue_new(self.ledger, FIRST)
 
@@ -91,25 +65,25 @@ class ListBench:
             issues = open_issues(connection, self.settings.root, EVERYTHING)
             in_year = list_queries.issue_ledger(connection, self.settings.root, COUNTY, FIRST)
             ledger = [issue_ledger.row_of(issue, False) for issue in in_year]
-        with self.timed("rows of the lists", len(issues)):
+        with self.phases.phase("rows of the lists", len(issues)):
             self.rows = [list_row(issue, FIRST, False, b"") for issue in issues]
         self._feedback("township", list(by_township(self.rows).values()))
         self._feedback("department", list(by_department(self.rows).values()))
-        with self.timed(COUNTY_TITLE, len(self.rows)):
+        with self.phases.phase(COUNTY_TITLE, len(self.rows)):
             write_county(self.folder / "county.xlsx", PLACE, self.rows, FIRST)
         title = issue_ledger.TITLE
-        with self.timed(title, len(ledger)):
+        with self.phases.phase(title, len(ledger)):
             write_register(
                 self.folder / "ledger.xlsx", title, PLACE, issue_ledger.COLUMNS, ledger, FIRST, issue_ledger.ON_PAPER
             )
-        with self.timed(CSV, len(self.rows)):
+        with self.phases.phase(CSV, len(self.rows)):
             numbered = ((n, *row.cells, *row.standing, row.notes) for n, row in enumerate(self.rows, start=1))
             write_csv(self.folder / "county.csv", [column.header for column in COLUMNS], numbered)
-        with self.timed("parquet", len(issues)):
+        with self.phases.phase("parquet", len(issues)):
             write_parquet(self.folder / "open.parquet", issues, FIRST, False)
 
     def _feedback(self, by: str, groups: list[Share]) -> None:
-        with self.timed(
+        with self.phases.phase(
             f"{len(groups)} {FEEDBACK_TITLE} by {by}", sum(len(some.leads) + len(some.helps) for some in groups)
         ):
             for n, some in enumerate(groups):
@@ -124,7 +98,7 @@ class ListBench:
         sheet = AnswerSheet(listed)
         sheet.fill(filled, answered(sheet.led, random.Random(2), FIRST + timedelta(days=1)), {})
         for name in ("taking back, with the reply", "the same file again"):
-            with self.timed(name, len(rows)):
+            with self.phases.phase(name, len(rows)):
                 self._taken(filled, code)
 
     def _taken(self, filled: Path, code: str) -> Taken:
@@ -132,25 +106,44 @@ class ListBench:
         return take_back(self.ledger, open_workbook(filled), sender(code), at, lambda n: self.folder / f"{n}.xlsx")
 
 
-def run_list_bench(settings: Settings, console: Console, issues: int) -> None:
-    """Write and take back the lists of ``issues`` open issues in a scratch folder, and show what each step took."""
-    with tempfile.TemporaryDirectory(prefix="crosscheck-lists-") as home, steps(console, "lists") as step:
-        bench = ListBench(settings.apart(Path(home)), step)
+def run_publish_bench(settings: Settings, out: Out, issues: int, times: Sequence[int]) -> None:
+    """Write and take back the lists of ``issues`` open issues and of multiples, each in a process and a scratch folder
+    of its own.
+    """
+    found: dict[int, list[Phase]] = {}
+    with steps(out.console, "lists") as step:
+        for size in (issues * factor for factor in times):
+            step(f"{size:,} open issues")
+            found[size] = alone(_published, settings, size)
+    document = {size: as_documents(phases) for size, phases in found.items()}
+    slopes = growth({"all of it": {size: total(phases).cpu for size, phases in found.items()}})
+    tables = [_shown(size, phases) for size, phases in found.items()]
+    out.hand(settings.root, "publish", [*tables, *slopes], document)
+
+
+def _published(settings: Settings, issues: int) -> list[Phase]:
+    with tempfile.TemporaryDirectory(prefix="crosscheck-lists-") as home:
+        bench = PublishBench(settings.apart(Path(home)))
         bench.open_issues(issues)
         bench.write()
         bench.take()
         bench.ledger.dispose()
-    console.print(_table(issues, bench.costs))
+        return bench.phases.done
 
 
-def _table(issues: int, costs: list[Cost]) -> Table:
-    table = plain_table(f"{issues:,} open issues")
-    table.add_column("step")
-    for header in ("rows", "seconds", "rows a second", "against csv", "peak MB"):
-        table.add_column(header, justify="right")
-    csv = next(cost.seconds / cost.rows for cost in costs if cost.name == CSV)
-    for cost in costs:
-        speed, ratio = cost.rows / cost.seconds, cost.seconds / cost.rows / csv
-        figures = (f"{cost.rows:,}", f"{cost.seconds:.1f}", f"{speed:,.0f}", f"{ratio:.1f}", f"{cost.peak_mb:,.0f}")
-        table.add_row(cost.name, *figures)
-    return table
+def _shown(issues: int, phases: Sequence[Phase]) -> Figures:
+    csv = next(each.cpu / each.rows for each in phases if each.name == CSV)
+    rows = [
+        (
+            each.name,
+            f"{each.rows:,}",
+            f"{each.wall:.1f}",
+            f"{each.cpu:.1f}",
+            f"{each.rows / each.cpu:,.0f}",
+            f"{each.cpu / each.rows / csv:.1f}",
+            f"{each.peak:,.0f}",
+        )
+        for each in phases
+    ]
+    headers = ("step", "rows", "wall s", "CPU s", "rows a CPU s", "against csv", "peak MB")
+    return Figures(f"{issues:,} open issues; {machine()}", headers, rows)
