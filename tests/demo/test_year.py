@@ -126,7 +126,7 @@ def test_a_night_reads_no_closed_issue_that_it_does_not_find(season):
             ],
         ),
         (
-            ["bench", "lists", "--issues", "100"],
+            ["bench", "publish", "--issues", "100"],
             ["100 open issues", "疑点下发及反馈表 by township", "问题整改台账", "parquet", "taking back", "again"],
         ),
     ],
