@@ -182,8 +182,8 @@ def test_no_name_of_a_file_and_no_file_but_lake_ledger_and_lists_holds_a_person(
 
 
 def test_what_is_looked_for_is_found_where_it_may_be(stage: Stage, states: dict[str, str], people: Search) -> None:
-    """In the ledger's bytes, and escaped, packed or in another writing."""
-    ledger = (stage.home / "ledger.sqlite").read_bytes()
+    """In the bytes of the ledger and of what waits beside it, and escaped, packed or in another writing."""
+    ledger = b"".join(path.read_bytes() for path in sorted(stage.home.glob("ledger.sqlite*")))
     held = people.found_in([("ledger", ledger), ("packed", gzip.compress(ledger))])
     assert len(held["ledger"]) > 20
     assert held["packed"] == held["ledger"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncssh
+import httpx
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
 
@@ -156,6 +157,8 @@ def s3_server() -> Iterator[S3Server]:
     server.start()
     host, port = server.get_host_and_port()
     made = S3Server(f"http://{host}:{port}")
+    # What it holds is the process's: an earlier one may have left its own.
+    httpx.post(f"{made.address}/moto-api/reset", trust_env=False).raise_for_status()
     made.client.mkdir(BUCKET)
     try:
         yield made

@@ -35,10 +35,7 @@ def server(kind: str) -> Iterator[str]:
         with mariadb.running() as url:
             yield url
         return
-    programs = postgres.binaries()
-    if programs is None:
-        pytest.skip("no PostgreSQL server here: install postgresql")
-    with postgres.running(programs) as url:
+    with postgres.running() as url:
         yield url
 
 
