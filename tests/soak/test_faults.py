@@ -23,7 +23,7 @@ from crosscheck.publish.revision import revisions
 from kit.drop_servers import BUCKET, s3_server
 from kit.postgres import cluster
 
-SEED, ALL, SAMPLE = 20261119, 150, 4
+SEED, ALL, SAMPLE = 20261119, 150, 3
 SPOILT_SEED, ALL_SPOILT, SAMPLE_SPOILT = 20261120, 40, 1
 RESTART_SEED, ALL_RESTARTS, SAMPLE_RESTARTS = 20261121, 10, 1
 
