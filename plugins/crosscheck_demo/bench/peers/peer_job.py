@@ -40,7 +40,7 @@ class Job:
         """Write findings (None where the tool keeps none), how many there are, and what they cost; ``beside``: CPU
         seconds of a process that is not of this one's tree.
         """
-        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        peak = max(_peak(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
         cost = {"wall": perf_counter() - self.begun, "cpu": cpu() - self.spent + beside, "peak_mb": peak / 1024}
         kept = None if found is None else {rule: sorted(map(list, pairs)) for rule, pairs in found.items()}
         self.out.write_text(json.dumps({**cost, "found": kept, "counts": counts}, ensure_ascii=False), encoding="utf-8")
@@ -50,6 +50,12 @@ def asked() -> Job:
     """The job that the first argument names."""
     told = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     return Job(**{**told, "work": Path(told["work"]), "out": Path(told["out"])})
+
+
+def _peak() -> int:
+    """The most memory that this process had, in kB. What ``getrusage`` says begins with that of whoever started it."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0])
 
 
 def cpu() -> float:
