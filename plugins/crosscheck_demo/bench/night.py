@@ -27,7 +27,7 @@ from crosscheck.lake.state import snapshot_schema
 from crosscheck.lake.usable import dataset_states
 from crosscheck.rules.evidence_gone import EVIDENCE_ROWS
 from crosscheck.rules.night import check_night
-from crosscheck.rules.runner import RuleRun
+from crosscheck.rules.runner import RuleRun, RunResult
 from crosscheck.rules.tables import REGISTRY, build_tables, columns_read, name_snapshots, registry_columns
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.measurements import Figures, Out, machine, slope
@@ -114,7 +114,12 @@ def the_night(settings: Settings) -> int:
 
 def the_parts(settings: Settings) -> dict[str, Any]:
     """CPU seconds of linking with the tables that rules read, of evidence, and of each rule (under ``rules``)."""
-    states, rules = dataset_states(settings, NIGHT), rule_catalog(settings.root)
+    return run_rules(settings, rule_catalog(settings.root))[0]
+
+
+def run_rules(settings: Settings, rules: Mapping[str, Rule]) -> tuple[dict[str, Any], RunResult]:
+    """What ``the_parts`` says of ``rules`` alone, and what they found."""
+    states = dataset_states(settings, NIGHT)
     with closing(DuckDBEngine(settings)) as engine:
         begun = cpu_seconds()
         name_snapshots(engine, states)
@@ -122,7 +127,7 @@ def the_parts(settings: Settings) -> dict[str, Any]:
         linked = cpu_seconds()
         result = RuleRun(settings, engine, states, rules, policy(), NIGHT).run()
         evidence = cpu_seconds() - linked - sum(result.cpu.values())
-    return {LINKS: linked - begun, RULES: result.cpu, EVIDENCE: evidence}
+    return {LINKS: linked - begun, RULES: result.cpu, EVIDENCE: evidence}, result
 
 
 @dataclass(frozen=True)

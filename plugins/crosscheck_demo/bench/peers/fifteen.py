@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,13 @@ from crosscheck import sqlfiles
 from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.policy import policy
 from crosscheck.catalog.rules import rule_catalog
-from crosscheck.engines.duckdb_engine import DuckDBEngine
 from crosscheck.errors import CrosscheckError
 from crosscheck.lake.snapshots import snapshot_folder
 from crosscheck.lake.soundness import ROWS
-from crosscheck.lake.usable import dataset_states
-from crosscheck.rules.runner import RuleRun
-from crosscheck.rules.tables import build_tables, name_snapshots
 from crosscheck.settings import Settings
 from crosscheck.sources.delivery_name import DeliveryName
-from crosscheck_demo.bench.night import NIGHT, cpu_seconds, measure
+from crosscheck_demo.bench.night import EVIDENCE, LINKS, NIGHT, measure, run_rules
+from crosscheck_demo.bench.night import RULES as RULES_RUN
 from crosscheck_demo.bench.year import COUNTY
 
 RULES = (
@@ -106,17 +102,11 @@ def ours(settings: Settings) -> Mapping[str, Any]:
 
 def run_ours(settings: Settings) -> dict[str, Any]:
     """CPU seconds of tables, rules and all of it with evidence; ``found``: subject and object by rule."""
-    states = dataset_states(settings, NIGHT)
     rules = {name: rule for name, rule in rule_catalog(settings.root).items() if name in RULES}
-    with closing(DuckDBEngine(settings)) as engine:
-        begun = cpu_seconds()
-        name_snapshots(engine, states)
-        build_tables(settings, engine, states, rules.values(), policy(), NIGHT)
-        linked = cpu_seconds()
-        result = RuleRun(settings, engine, states, rules, policy(), NIGHT).run()
-        spent = cpu_seconds()
+    parts, result = run_rules(settings, rules)
     found: dict[str, list[list[str]]] = {rule: [] for rule in RULES}
     for finding in result.findings:
         found[finding["rule_id"]].append([finding["subject_id"], finding["object"]])
-    cost = {"tables": linked - begun, "rules": sum(result.cpu.values()), "all": spent - begun}
+    tables, spent = parts[LINKS], sum(parts[RULES_RUN].values())
+    cost = {"tables": tables, "rules": spent, "all": tables + spent + parts[EVIDENCE]}
     return {**cost, "found": {rule: sorted(pairs) for rule, pairs in found.items()}}

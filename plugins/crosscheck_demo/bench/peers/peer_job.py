@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterable, Mapping
@@ -68,4 +69,4 @@ def cpu_of(pid: int) -> float:
     """CPU seconds of another process on this machine, which lives."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     ticks = int(fields[11]) + int(fields[12])
-    return ticks / 100
+    return ticks / os.sysconf("SC_CLK_TCK")
