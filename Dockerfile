@@ -26,8 +26,8 @@ FROM ${BASE}
 ARG UID=50000
 RUN groupadd --gid ${UID} crosscheck \
     && useradd --uid ${UID} --gid ${UID} --home-dir /var/lib/crosscheck --no-create-home --shell /usr/sbin/nologin crosscheck \
-    && install --directory --mode 0700 --owner ${UID} --group ${UID} /var/lib/crosscheck /var/lib/heads /var/log/crosscheck \
-    && install --directory --mode 0755 /etc/crosscheck/site /var/lib/drop
+    && install --directory --mode 0700 --owner ${UID} --group ${UID} /var/lib/crosscheck /var/lib/backups /var/lib/heads /var/log/crosscheck \
+    && install --directory --mode 0755 /etc/crosscheck/site /etc/spark /var/lib/drop
 COPY --from=built /opt/venv /opt/venv
 COPY --from=built /opt/crosscheck /opt/crosscheck
 COPY dags /opt/crosscheck/dags

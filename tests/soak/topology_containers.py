@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from topology_driver import prepare
+from spark_cluster import SILENT
+from topology_driver import prepare, readable
 from topology_file import COMPOSE, OVERRIDE, ROOT
 
 IMAGES = {"CROSSCHECK_IMAGE": "localhost/crosscheck:topology", "POSTGRES_IMAGE": "localhost/postgres:topology"}
+WITH_SPARK = "localhost/crosscheck:topology-spark"
+SPARK = ("spark-master", "spark-worker")
+"""The services of the profile ``spark``."""
 PODMAN_COMPOSE = ROOT / ".venv" / "compose" / "bin" / "podman-compose"
 PROJECT = "crosscheck-topology"
 CONFIGURED = """
@@ -25,6 +30,14 @@ cgroup_manager = "cgroupfs"
 events_logger = "file"
 """
 """What podman needs on a machine without systemd that grants no more than it has."""
+CLUSTERED = """
+spark.authenticate true
+spark.authenticate.secret {secret}
+spark.network.crypto.enabled true
+spark.executor.memory 768m
+spark.sql.shuffle.partitions 2
+"""
+"""What the operator has in ``spark-defaults.conf``: each machine and the driver read it, or they do not meet."""
 SCHEDULED_BY_NOBODY = "unable to get systemd connection"
 """podman 4 leaves health checks to systemd: the test asks for them itself."""
 
@@ -34,7 +47,8 @@ def can_run() -> bool:
     if not (shutil.which("podman") and shutil.which("runc") and _compose()):
         return False
     return all(
-        subprocess.run(["podman", "image", "exists", image], check=False).returncode == 0 for image in IMAGES.values()
+        subprocess.run(["podman", "image", "exists", image], check=False).returncode == 0
+        for image in (*IMAGES.values(), WITH_SPARK)
     )
 
 
@@ -51,19 +65,35 @@ class Containers:
     airflow: str = "http://127.0.0.1:8080"
     portal: str = "http://127.0.0.1:8090"
     proxy_sees: str = "10.89.45.1"
+    values: dict[str, str] = field(default_factory=dict)
+    """What stands in ``.env``."""
 
     def __post_init__(self) -> None:
-        prepare(self.folder, "postgres")
+        prepare(self.folder, "postgres", 50000)
         (self.folder / "containers.conf").write_text(CONFIGURED, encoding="utf-8")
-        values = {
+        folders = {"SECRETS_FOLDER": "secrets", "CROSSCHECK_SITE": "county", "DROP_FOLDER": "drop"}
+        folders["SPARK_CONFIGURATION"] = "spark"
+        self._settle(
             **IMAGES,
-            "SECRETS_FOLDER": self.folder / "secrets",
-            "CROSSCHECK_SITE": self.folder / "county",
-            "DROP_FOLDER": self.folder / "drop",
-            "CROSSCHECK_EXPORTS": "/var/lib/drop",
-        }
-        self.values = self.folder / ".env"
-        self.values.write_text("".join(f"{name}={value}\n" for name, value in values.items()), encoding="utf-8")
+            **{name: str(self.folder / folder) for name, folder in folders.items()},
+            CROSSCHECK_EXPORTS="/var/lib/drop",
+            CROSSCHECK_HEAD_KEY="/run/secrets/head_key",
+        )
+
+    def turn_to_spark(self) -> None:
+        """End all services and lay out what ``docs/spark.md`` asks for; volumes stay."""
+        self._compose("down")
+        conf = self.folder / "spark"
+        (conf / "spark-defaults.conf").write_text(CLUSTERED.format(secret=secrets.token_hex(32)), encoding="utf-8")
+        (conf / "log4j2.properties").write_text(SILENT, encoding="utf-8")
+        readable(conf)
+        master = "spark://spark-master:7077"
+        self._settle(CROSSCHECK_IMAGE=WITH_SPARK, CROSSCHECK_ENGINE="spark", CROSSCHECK_SPARK=master)
+
+    def _settle(self, **values: str) -> None:
+        self.values |= values
+        text = "".join(f"{name}={value}\n" for name, value in self.values.items())
+        (self.folder / ".env").write_text(text, encoding="utf-8")
 
     def start(self, *names: str) -> None:
         self._compose("up", "-d", "--no-build", "--no-deps", *names)
@@ -81,8 +111,9 @@ class Containers:
         found = self._podman("inspect", "--format", "{{.State.Pid}}", self._name(name))
         os.kill(int(found.stdout), signal.SIGKILL)
 
-    def command(self, *words: str) -> str:
-        done = self._podman("exec", self._name("portal"), *words)
+    def command(self, *words: str, **around: str) -> str:
+        laid_over = [f"--env={name}={value}" for name, value in around.items()]
+        done = self._podman("exec", *laid_over, self._name("portal"), *words)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -99,9 +130,8 @@ class Containers:
             "ports": sorted({bound["HostIp"] for bounds in host["PortBindings"].values() for bound in bounds or []}),
         }
 
-    @property
-    def home(self) -> Path:
-        found = self._podman("volume", "inspect", "--format", "{{.Mountpoint}}", f"{PROJECT}_home")
+    def volume(self, name: str) -> Path:
+        found = self._podman("volume", "inspect", "--format", "{{.Mountpoint}}", f"{PROJECT}_{name}")
         return Path(found.stdout.strip())
 
     def logs(self, name: str) -> str:
@@ -115,8 +145,8 @@ class Containers:
         return f"{PROJECT}_{service}_1"
 
     def _compose(self, *words: str, check: bool = True) -> str:
-        files = ("--env-file", str(self.values), "-f", str(COMPOSE), "-f", str(OVERRIDE))
-        done = self._run([str(_compose()), "-p", PROJECT, *files, *words])
+        files = ("--env-file", str(self.folder / ".env"), "-f", str(COMPOSE), "-f", str(OVERRIDE))
+        done = self._run([str(_compose()), "-p", PROJECT, *files, "--profile", "spark", *words])
         assert not check or done.returncode == 0, (done.stdout + done.stderr)[-3000:]
         return done.stdout + done.stderr
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import secrets
 import shutil
 import time
@@ -10,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from topology_file import PARTS
 
 from crosscheck.catalog.site_files import BUILT_IN
@@ -39,12 +42,14 @@ class Driver(Protocol):
     def kill(self, name: str) -> None:
         """End it as a crash would."""
 
-    def command(self, *words: str) -> str:
-        """Run a command of the product beside the portal; what it said. Raises where it failed."""
+    def command(self, *words: str, **around: str) -> str:
+        """Run a command of the product beside the portal, ``around`` laid over its environment; what it said.
 
-    @property
-    def home(self) -> Path:
-        """The county's home, as this machine sees it."""
+        Raises where it failed.
+        """
+
+    def volume(self, name: str) -> Path:
+        """A volume, as this machine sees it."""
 
 
 def wait_until(true: Callable[[], bool], seconds: float, what: str) -> None:
@@ -61,21 +66,41 @@ def wait_until_well(driver: Driver, *names: str) -> None:
         wait_until(lambda name=name: not driver.ail(name), UNTIL_HEALTHY, f"{name}: {driver.ail(name)}")  # type: ignore[misc]
 
 
-def prepare(folder: Path, database: str) -> None:
-    """Lay out what the operator lays out: ``secrets``, ``county``, ``drop``. ``database``: host of PostgreSQL."""
+def start_all(driver: Driver, *more: str) -> None:
+    """Start PostgreSQL, the first start, the parts, and ``more``; wait until each is well."""
+    driver.start("postgres")
+    driver.first_start()
+    driver.start(*PARTS, *more)
+    wait_until_well(driver, *PARTS, *more)
+
+
+def prepare(folder: Path, database: str, account: int) -> None:
+    """Lay out what the operator lays out: ``secrets``, ``county``, ``drop``, ``spark``.
+
+    ``database`` is the host of PostgreSQL, ``account`` whose the key that signs is.
+    """
     kept = folder / "secrets"
     kept.mkdir(mode=0o700)
     texts = {name: secrets.token_hex(32) for name in PASSWORDS}
     texts["fernet_key"] = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-    texts |= dict.fromkeys(("workbook_password", "smtp_password", "webhook_url", "metrics_token", "head_key"), "")
+    texts |= dict.fromkeys(("workbook_password", "smtp_password", "webhook_url", "metrics_token"), "")
     for secret, login in (("airflow_database", "airflow"), ("ledger", "crosscheck")):
         texts[secret] = f"postgresql+psycopg://{login}:{secrets.token_hex(32)}@{database}/{login}"
     for name, text in texts.items():
         (kept / name).write_text(text, encoding="utf-8")
         (kept / name).chmod(0o444)
+    _key_that_signs(kept / "head_key", account)
     shutil.copytree(BUILT_IN, folder / "county")
-    (folder / "drop").mkdir()
-    readable(folder / "county", folder / "drop")
+    for name in ("drop", "spark"):
+        (folder / name).mkdir()
+    readable(*(folder / name for name in ("county", "drop", "spark")))
+
+
+def _key_that_signs(path: Path, account: int) -> None:
+    key = Ed25519PrivateKey.generate()
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    path.chmod(0o400)
+    os.chown(path, account, -1)
 
 
 def readable(*folders: Path) -> None:

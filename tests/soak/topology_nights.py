@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from topology_driver import readable, wait_until
+from topology_driver import Driver, readable, wait_until, wait_until_well
 
 from crosscheck import settings as settings_module
 from crosscheck.clock import ZONE
@@ -31,6 +32,7 @@ NIGHTLY = "crosscheck_nightly"
 ENDED = ("success", "failed")
 ONE_NIGHT = 1500
 """Seconds that a disturbed night may take."""
+BETWEEN_KILLS = 3
 NEVER_MIND = (httpx.HTTPError, KeyError, ValueError)
 """What asking ends with while a server is down."""
 
@@ -134,6 +136,33 @@ def embedded(county: FewDepartments, number: int, home: Path) -> None:
         flow.land_department(settings, department, day, must_read=True)
     for arrow in (flow.check, flow.reconcile, flow.issue, flow.publish, flow.report, flow.ask):
         arrow(settings, day)
+
+
+@dataclass
+class Nights:
+    """The county's nights one after the other, each through the topology and without it, in the home ``beside``."""
+
+    driver: Driver
+    airflow: Airflow
+    county: FewDepartments
+    beside: Path
+    rng: random.Random
+    count: int = 0
+
+    def one(self, *killed: str) -> str:
+        """The next night both ways; ``killed`` die while its ``check`` runs. How it went, in words for the report."""
+        number, self.count = self.count, self.count + 1
+        deliver(self.county, number)
+        took = night_through(self.airflow, self.county, number, lambda: self._kill(killed))
+        wait_until_well(self.driver, *killed)
+        embedded(self.county, number, self.beside)
+        again = {task: count for task, count in self.airflow.tries(self.county.night(number)).items() if count > 1}
+        return f"{self.driver.way}: night {number}, killed: {killed or 'none'}, {took:.0f} s, again: {again}"
+
+    def _kill(self, services: tuple[str, ...]) -> None:
+        for service in services:
+            time.sleep(self.rng.uniform(0, BETWEEN_KILLS))
+            self.driver.kill(service)
 
 
 def lists_of(home: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,18 +30,20 @@ class Processes:
         self.stack = ExitStack()
         self.cluster = self.stack.enter_context(cluster())
         server = self.cluster.url.partition("@")[2].partition("/")[0]
-        prepare(self.folder, server)
+        prepare(self.folder, server, os.getuid())
         ports = {"8080": str(free_port()), "8090": str(free_port())}
         self.airflow, self.portal = (f"http://127.0.0.1:{port}" for port in ports.values())
-        for name in ("home", "logs"):
+        for name in ("backups", "home", "logs"):
             (self.folder / name).mkdir(mode=0o700)
         self.instead = {
             "@postgres/": f"@{server}/",
             "/run/secrets": str(self.folder / "secrets"),
             "/var/lib/crosscheck": str(self.folder / "home"),
+            "/var/lib/backups": str(self.folder / "backups"),
             "/var/lib/heads": str(self.folder / "heads"),
             "/var/log/crosscheck": str(self.folder / "logs"),
             "/etc/crosscheck/site": str(self.folder / "county"),
+            "/etc/spark": str(self.folder / "spark"),
             "/opt/crosscheck": str(ROOT),
             "/var/tmp/airflow": str(self.folder / "airflow"),
             "//api-server": "//127.0.0.1",
@@ -48,6 +51,7 @@ class Processes:
             **ports,
         }
         values = {"CROSSCHECK_EXPORTS": str(self.folder / "drop"), "PROXY_ADDRESS": self.proxy_sees}
+        values["CROSSCHECK_HEAD_KEY"] = "/run/secrets/head_key"
         self.services = services(values)
 
     def start(self, *names: str) -> None:
@@ -77,14 +81,13 @@ class Processes:
         wait_until(lambda: self.started[name].poll() is not None, 30, f"{name} lives")
         self.start(name)  # restart: unless-stopped
 
-    def command(self, *words: str) -> str:
-        done = self._run("portal", list(words))
+    def command(self, *words: str, **around: str) -> str:
+        done = self._run("portal", list(words), around)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    @property
-    def home(self) -> Path:
-        return self.folder / "home"
+    def volume(self, name: str) -> Path:
+        return self.folder / name
 
     def logs(self, name: str) -> str:
         path = self.folder / f"{name}.log"
@@ -103,10 +106,11 @@ class Processes:
                 self._here(command), env=self._around(name), stdout=log, stderr=log, start_new_session=True
             )
 
-    def _run(self, name: str, command: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self._here(command), env=self._around(name), capture_output=True, text=True, check=False, timeout=600
-        )
+    def _run(
+        self, name: str, command: list[str], around: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        env = self._around(name) | {key: self._replaced(value) for key, value in (around or {}).items()}
+        return subprocess.run(self._here(command), env=env, capture_output=True, text=True, check=False, timeout=600)
 
     def _here(self, command: list[str]) -> list[str]:
         program, *rest = (self._replaced(word) for word in command)

@@ -84,7 +84,8 @@ def test_spark_starts_only_where_it_is_asked_for_and_sees_the_same_home() -> Non
         assert service["profiles"] == ["spark"]
         assert service["command"][0] == "spark-class"
         assert service["image"] == SERVICES["scheduler"]["image"]
-        assert service["volumes"][0] == SERVICES["scheduler"]["volumes"][0]
+        assert set(service["volumes"]) <= set(SERVICES["scheduler"]["volumes"]), "the driver has the same settings"
+        assert service["environment"].items() <= SERVICES["scheduler"]["environment"].items()
         assert service["environment"]["SPARK_LOCAL_DIRS"] == "/var/lib/crosscheck/spill", (
             "what is spilled holds persons"
         )
