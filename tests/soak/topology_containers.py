@@ -23,7 +23,7 @@ PODMAN_COMPOSE = ROOT / ".venv" / "compose" / "bin" / "podman-compose"
 PROJECT = "crosscheck-topology"
 CONFIGURED = """
 [containers]
-default_ulimits = ["nofile=1024:20000", "nproc=1024:1024"]
+default_ulimits = ["nofile=1024:20000", "nproc=4096:4096"]
 [engine]
 runtime = "runc"
 cgroup_manager = "cgroupfs"

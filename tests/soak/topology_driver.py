@@ -24,6 +24,8 @@ UNTIL_HEALTHY = 600
 class Driver(Protocol):
     """Starts and kills services of ``docker-compose.yml``."""
 
+    folder: Path
+    """Holds what the operator lays out."""
     way: str
     """How services run, in words for the report."""
     airflow: str
