@@ -33,6 +33,8 @@ ENDED = ("success", "failed")
 ONE_NIGHT = 1500
 """Seconds that a disturbed night may take."""
 BETWEEN_KILLS = 3
+NO_LISTS = ("manifest.json", ".lock")
+"""Beside the lists: a hash over times of day, and what a home has that was written to."""
 NEVER_MIND = (httpx.HTTPError, KeyError, ValueError)
 """What asking ends with while a server is down."""
 
@@ -166,8 +168,6 @@ class Nights:
 
 
 def lists_of(home: Path) -> dict[str, str]:
-    """Every file of every revision but its manifest, which holds a hash over times of day, with its SHA-256."""
-    found = [
-        path for path in sorted((home / "revisions").rglob("*")) if path.is_file() and path.name != "manifest.json"
-    ]
+    """Every file of every revision with its SHA-256."""
+    found = [path for path in sorted((home / "revisions").rglob("*")) if path.is_file() and path.name not in NO_LISTS]
     return {str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
