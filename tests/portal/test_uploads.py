@@ -19,6 +19,7 @@ from crosscheck.access.accounts import account
 from crosscheck.access.scopes import EVERYTHING
 from crosscheck.clock import stamp
 from crosscheck.feedback.receipt import TAKEN
+from crosscheck.flow import uploads
 from crosscheck.flow.uploads import confirm_upload, kept_receipt
 from crosscheck.ledger.accounts import put_account
 from crosscheck.ledger.database import existing_ledger, open_ledger, reading
@@ -325,7 +326,7 @@ def test_receipts_and_uploads_of_others_do_not_exist(app: FastAPI, county: Setti
 
 
 def test_too_many_files_an_hour_are_refused(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crosscheck.flow.uploads.MOST_AN_HOUR", 2)
+    monkeypatch.setattr(uploads, "UPLOADS", replace(uploads.UPLOADS, most=2))
     told = [handed_in(app, "department", "x.xlsx", b"x").text for _ in range(3)]
     assert ["一小时内上传已超过2次" in text for text in told] == [False, False, True]
 
