@@ -14,7 +14,6 @@ from crosscheck.feedback.receipt_file import Naming, receipt_file
 from crosscheck.feedback.reply import make_reply
 from crosscheck.feedback.workbook_file import Opened
 from crosscheck.ledger.database import Connection, Ledger, writing
-from crosscheck.ledger.history import Entry
 from crosscheck.ledger.queries import has_taken
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
@@ -61,5 +60,4 @@ def _write(connection: Connection, workbook: Opened, decided: Decided, person: P
     changes = [outcome.change for outcome in decided.outcomes if outcome.change is not None]
     if changes or (refused and not has_taken(connection, workbook.digest)):
         details = {**decided.receipt.rows, "causes": refused}
-        first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
-        apply(connection, changes, author, date.fromisoformat(at[:10]), first)
+        apply(connection, changes, author, date.fromisoformat(at[:10]), author.entry(Action.FEEDBACK, details))
