@@ -146,11 +146,11 @@ class MonthCounty:
         if day.night == KILLED:
             assert self._run_in_a_process(day, "00:45", lambda: os.kill(os.getpid(), signal.SIGKILL)) == -signal.SIGKILL
             if day.recorded_when_cut:
-                self.oracle.recorded(day)
+                self.oracle.cut_off(day)
         elif day.night == NO_ROOM:
             assert self._run_in_a_process(day, "00:45", _no_room) not in (0, -signal.SIGKILL)
             if day.recorded_when_cut:
-                self.oracle.recorded(day)
+                self.oracle.cut_off(day)
             self.oracle.failed["crosscheck run"] = f"failed {day.date}"
             self._compare(self._at(day, "00:45"))
         else:

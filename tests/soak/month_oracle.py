@@ -28,13 +28,16 @@ Told = dict[str, str]
 
 @dataclass
 class Oracle:
-    """``night`` is the newest recorded one. ``lists``: the state of each list that rules can't go by or that was not
-    taken in, as of that night. ``unusable``: those that rules can't go by.
+    """``night`` is the newest recorded one, ``unlisted`` says that it was cut off before its lists.
+
+    ``lists``: the state of each list that rules can't go by or that was not taken in, as of that night.
+    ``unusable``: those that rules can't go by.
     """
 
     rules: dict[str, Rule]
     settings: Settings
     night: date | None = None
+    unlisted: bool = False
     away: bool = False
     offset: timedelta = timedelta()
     failed: Told = field(default_factory=dict)
@@ -63,7 +66,7 @@ class Oracle:
 
     def recorded(self, day: Day) -> None:
         """The night of a day stands in the ledger, with what became of its lists."""
-        self.night, self.lists, self.unusable = day.date, {}, set()
+        self.night, self.unlisted, self.lists, self.unusable = day.date, False, {}, set()
         for dataset in catalog().connected:
             name = dataset.department
             stale = STALE.get(dataset.id, dataset.stale)
@@ -75,6 +78,11 @@ class Oracle:
                 self.unusable.add(dataset.id)
             if name in day.absent and name in DATABASES:
                 self.lists[dataset.id] = "unreadable"
+
+    def cut_off(self, day: Day) -> None:
+        """The night stands in the ledger and did not reach its end."""
+        self.recorded(day)
+        self.unlisted = day.step in ("issue", "lists")
 
     def holding(self, now: datetime) -> list[Condition]:
         """All that holds at a moment of the clock as it is set."""
@@ -146,6 +154,7 @@ class Oracle:
         return {
             "schema": "wrong" if self.away else "fine",
             "night": "warning" if self.away else "wrong" if late else "fine",
+            "lists": "warning" if self.away else "wrong" if self.unlisted and not late else "fine",
             "clock": "wrong" if behind else "fine",
             "backup": "warning" if old else "fine",
             "heads": "fine" if signed and shown.date() - signed <= timedelta(days=1) else "either",
