@@ -7,6 +7,7 @@ import io
 import logging
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
@@ -225,7 +226,7 @@ def test_nothing_that_was_asked_is_repeated(app: FastAPI) -> None:
 
 
 def test_limits_hold_over_all_processes(county: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploading, "MOST_AN_HOUR", 3)
+    monkeypatch.setattr(uploading, "UPLOADS", replace(uploading.UPLOADS, most=3))
     browsers = [client(served(county), "village") for _ in range(2)]
     told = [hand_in(browsers[n % 2], f"{n}.xlsx", b"no workbook").text for n in range(4)]
     assert ["小时" in text for text in told] == [False, False, False, True]

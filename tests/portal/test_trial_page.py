@@ -166,7 +166,7 @@ def _ended(*_: object) -> None:
 
 def test_a_page_takes_so_much_and_so_often_and_no_more(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = client(app, "engineer")
-    monkeypatch.setattr(file_trial, "MOST_AN_HOUR", 0)
+    monkeypatch.setattr(file_trial, "TRIALS", replace(file_trial.TRIALS, most=0))
     assert "已超过0次" in tried(browser, csv_bytes(ROWS)).text
     large = browser.post("/trials", content=b"", headers={"Content-Length": str(60 * 1024**2)})
     assert (large.status_code, large.headers["location"]) == (303, "/crosscheck/trials?told=large")

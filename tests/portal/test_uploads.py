@@ -4,44 +4,23 @@ from __future__ import annotations
 
 import io
 import re
-import threading
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from fastapi import FastAPI
-from starlette.responses import Response
 
-from crosscheck import settings as settings_module
-from crosscheck.access.accounts import account
 from crosscheck.access.scopes import EVERYTHING
-from crosscheck.clock import stamp
-from crosscheck.feedback.receipt import TAKEN
-from crosscheck.flow.uploads import confirm_upload, kept_receipt
-from crosscheck.ledger.accounts import put_account
-from crosscheck.ledger.database import existing_ledger, open_ledger, reading
-from crosscheck.ledger.history import entries_of, head
-from crosscheck.ledger.intake import Night
-from crosscheck.ledger.nights import issue_new, record_night
-from crosscheck.ledger.proof import verify
-from crosscheck.ledger.write_changes import Author
-from crosscheck.publish.revision import publish, revisions
+from crosscheck.flow import uploads
+from crosscheck.ledger.database import existing_ledger, reading
+from crosscheck.ledger.history import head
+from crosscheck.publish.revision import revisions
 from crosscheck.settings import Settings
 from crosscheck_demo.offices.filled_lists import AnswerSheet
-from kit.filled import CATALOGUE
-from kit.filled import county as made_county
-from kit.nights import COUNTY, DAY, night, sqlite_url
-from kit.portal import ACCOUNTS, client, register_accounts, token_on
+from kit.handed_in import SAME, WRONG, answers, below, confirmed, filled, handed_in, the_list, with_lists_out
+from kit.portal import client, token_on
 
-WRONG = {"核查结果": "不属实-源数据错", "不属实原因": "06 源部门数据有误", "核查情况说明": "登记为同名人员"}
-SAME = {"Sec-Fetch-Site": "same-origin"}
-LIST = "乡镇/451022100_平马镇_疑点下发及反馈表.xlsx"
-MEMBERS = 16
-SECOND = account("second", "township", "451022100")
-"""Somebody else of the township's office."""
-TOWN = ACCOUNTS["township"]
 NAMES = (
     "=cmd|' /C calc'!A0.xlsx",
     "<script>alert(1)</script>.xlsx",
@@ -54,57 +33,8 @@ NAMES = (
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A county of two townships whose lists have gone out, with an account of each role."""
-    settings = settings_module.load().apart(tmp_path_factory.mktemp("uploads") / "home")
-    ledger = open_ledger(sqlite_url(settings.home))
-    record_night(ledger, made_night(0))
-    issue_new(ledger, DAY)
-    publish(ledger, settings, DAY)
-    register_accounts(settings)
-    put_account(ledger, SECOND, Author(stamp(), "tests", "night", "tests"))
-    return settings
-
-
-def made_night(n: int) -> Night:
-    return replace(night(n, made_county(MEMBERS), rules=CATALOGUE), counties=(COUNTY,))
-
-
-def handed_in(app: FastAPI, user: str, name: str, content: bytes) -> Response:
-    browser = client(app, user)
-    token = token_on(browser.get("/uploads").text)
-    return browser.post("/uploads", data={"token": token}, files={"file": (name, content)}, headers=SAME)
-
-
-def below(answer: Response) -> str:
-    """Where an answer leads, below the portal's address."""
-    assert answer.status_code == 303, answer.text
-    return answer.headers["location"].partition("/crosscheck")[2]
-
-
-def confirmed(app: FastAPI, user: str, name: str, content: bytes) -> str:
-    """Upload and confirm; the address of the receipt."""
-    browser = client(app, user)
-    preview = below(handed_in(app, user, name, content))
-    token = token_on(browser.get(preview).text)
-    return below(browser.post(f"{preview}/confirm", data={"token": token}, headers=SAME))
-
-
-def the_list(settings: Settings) -> Path:
-    return revisions(settings.revisions)[0] / COUNTY / LIST
-
-
-def filled(settings: Settings, target: Path, some: Callable[[list[str]], dict[str, dict[str, str]]]) -> bytes:
-    """The township's list as it comes back, with ``some`` of its numbers answered."""
-    sheet = AnswerSheet(the_list(settings))
-    sheet.fill(target, some(sheet.led), {})
-    return target.read_bytes()
-
-
-def answers(settings: Settings) -> int:
-    """How many answers of the township are on record."""
-    with reading(existing_ledger(settings.ledger_url), EVERYTHING) as connection:
-        numbers = AnswerSheet(the_list(settings)).led
-        return sum(entry.action == "answered" for number in numbers for entry in entries_of(connection, number))
+    """A county whose lists have gone out."""
+    return with_lists_out(tmp_path_factory.mktemp("uploads") / "home")
 
 
 def seq(settings: Settings) -> int:
@@ -191,87 +121,6 @@ def test_the_same_file_twice_changes_nothing(app: FastAPI, county: Settings, tmp
     assert seq(county) == before
 
 
-def at_once(app: FastAPI, contents: dict[str, bytes]) -> dict[str, str]:
-    """Everybody uploads and confirms at the same time; the number of each receipt."""
-    receipts: dict[str, str] = {}
-
-    def hand_in(user: str, content: bytes) -> None:
-        receipts[user] = confirmed(app, user, "c.xlsx", content).rpartition("/")[2]
-
-    threads = [threading.Thread(target=hand_in, args=both) for both in contents.items()]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return receipts
-
-
-def taken(settings: Settings, numbers: Iterable[str]) -> list[int]:
-    """How many rows each receipt of the township took."""
-    kept = [kept_receipt(settings, SECOND.person, number) for number in numbers]
-    return sorted(one.receipt.counts[TAKEN] for one in kept if one)
-
-
-def test_two_uploads_of_one_list_at_once(app: FastAPI, county: Settings, tmp_path: Path) -> None:
-    """Two people hand the same list in: one of them is told that the row was taken, the other that it was before."""
-    content, before = filled(county, tmp_path / "c.xlsx", lambda led: {led[4]: WRONG}), answers(county)
-    receipts = at_once(app, {"township": content, "second": content})
-    assert answers(county) == before + 1
-    assert taken(county, receipts.values()) == [0, 1]
-
-
-def test_two_lists_with_other_rows_at_once(app: FastAPI, county: Settings, tmp_path: Path) -> None:
-    """Two people of one office answer other rows: nothing of either is lost."""
-    rows, before = {"township": 5, "second": 6}, answers(county)
-    contents = {
-        user: filled(county, tmp_path / user, lambda led, at=at: {led[at]: WRONG})  # type: ignore[misc]
-        for user, at in rows.items()
-    }
-    receipts = at_once(app, contents)
-    assert answers(county) == before + 2
-    assert taken(county, receipts.values()) == [1, 1]
-
-
-def test_a_confirmation_that_was_killed_is_ended_by_the_next(
-    app: FastAPI, county: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Killed between the ledger and the receipt's name: the receipt is there afterwards, and nothing is taken twice."""
-    content = filled(county, tmp_path / "k.xlsx", lambda led: {led[12]: WRONG})
-    preview, browser = below(handed_in(app, "township", "k.xlsx", content)), client(app, "township")
-    before, token = answers(county), token_on(browser.get(preview).text)
-
-    def killed(_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr("crosscheck.feedback.receipt_file.ReceiptFile.settle", killed)
-        patch.setattr("pathlib.Path.unlink", lambda *_, **__: None)
-        with pytest.raises(KeyboardInterrupt):
-            confirm_upload(existing_ledger(county.ledger_url), county, TOWN.person, preview[-64:], stamp())
-    told = below(browser.post(f"{preview}/confirm", data={"token": token}, headers=SAME))
-    assert told == "/uploads"
-    assert answers(county) == before + 1
-    workbook = re.search(r'href="/crosscheck(/uploads/receipts/[^"]+/workbook)"', browser.get(told).text)
-    assert workbook
-    book = openpyxl.load_workbook(io.BytesIO(browser.get(workbook[1]).content))
-    assert any("已接收" in str(cell) for row in book["回执"].iter_rows(values_only=True) for cell in row)
-
-
-def test_an_upload_while_the_night_reconciles(app: FastAPI, county: Settings, tmp_path: Path) -> None:
-    """Whoever comes first, both are on record: the answer, and the night that found the issue again."""
-    content = filled(county, tmp_path / "d.xlsx", lambda led: {led[7]: WRONG})
-    before, ledger = answers(county), existing_ledger(county.ledger_url)
-    told: list[object] = []
-    nightly = threading.Thread(target=lambda: told.append(record_night(ledger, made_night(1))))
-    nightly.start()
-    confirmed(app, "township", "d.xlsx", content)
-    nightly.join()
-    assert len(told) == 1
-    assert answers(county) == before + 1
-    with reading(ledger, EVERYTHING) as connection:
-        assert verify(connection).problems == ()
-
-
 @pytest.mark.parametrize("name", NAMES, ids=["formula", "script", "path", "control", "long"])
 def test_what_a_file_is_called_harms_nobody(app: FastAPI, county: Settings, tmp_path: Path, name: str) -> None:
     cells = WRONG | {"核查情况说明": "=1+1", "备注": "<script>x</script>"}
@@ -325,7 +174,7 @@ def test_receipts_and_uploads_of_others_do_not_exist(app: FastAPI, county: Setti
 
 
 def test_too_many_files_an_hour_are_refused(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crosscheck.flow.uploads.MOST_AN_HOUR", 2)
+    monkeypatch.setattr(uploads, "UPLOADS", replace(uploads.UPLOADS, most=2))
     told = [handed_in(app, "department", "x.xlsx", b"x").text for _ in range(3)]
     assert ["一小时内上传已超过2次" in text for text in told] == [False, False, True]
 

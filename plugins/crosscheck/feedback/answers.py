@@ -14,7 +14,6 @@ from crosscheck.feedback.receipt_file import Naming, receipt_file
 from crosscheck.feedback.reply import make_reply
 from crosscheck.feedback.workbook_file import Opened
 from crosscheck.ledger.database import Connection, Ledger, writing
-from crosscheck.ledger.history import Entry
 from crosscheck.ledger.queries import has_taken
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author, apply
@@ -22,15 +21,21 @@ from crosscheck.ledger.write_changes import Author, apply
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a file: how many rows of each kind, refusals by cause, every row's outcome, the reply, and the
-    receipt that it begins with.
-    """
+    """What became of a file: the outcomes of an answer sheet's rows, the reply, and the receipt it begins with."""
 
-    counts: Mapping[str, int]
-    refused: Mapping[str, int]
     outcomes: Sequence[Outcome]
     reply: Path
     receipt: Receipt
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many rows of each kind."""
+        return self.receipt.rows
+
+    @property
+    def refused(self) -> Mapping[str, int]:
+        """Refusals by cause."""
+        return self.receipt.refused
 
 
 def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: Naming) -> Taken:
@@ -45,15 +50,14 @@ def take_back(ledger: Ledger, workbook: Opened, person: Person, at: str, reply: 
         told = ((o.row.sheet, o.row.row, o.kind, o.text) for o in decided.outcomes)
         content = make_reply(workbook, told, decided.receipt)
         written.write(reply(decided.receipt.number), content)
-    return Taken(decided.counts, decided.refused, decided.outcomes, written.path, decided.receipt)
+    return Taken(decided.outcomes, written.path, decided.receipt)
 
 
 def _write(connection: Connection, workbook: Opened, decided: Decided, person: Person, at: str) -> None:
     """Write what was decided; refusals alone are on record once for a file."""
-    refused = decided.refused
+    refused = decided.receipt.refused
     author = Author(at, person.name, person.role.value, workbook.source)
     changes = [outcome.change for outcome in decided.outcomes if outcome.change is not None]
     if changes or (refused and not has_taken(connection, workbook.digest)):
-        details = {**decided.counts, "causes": refused}
-        first = Entry(at, "", person.name, author.role, Action.FEEDBACK.value, "", "", "", author.source, details)
-        apply(connection, changes, author, date.fromisoformat(at[:10]), first)
+        details = {**decided.receipt.rows, "causes": refused}
+        apply(connection, changes, author, date.fromisoformat(at[:10]), author.entry(Action.FEEDBACK, details))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,8 +41,6 @@ from crosscheck.publish.lists.issues import BLANKS, KEY_HEADERS
 from crosscheck.publish.sheets.cells import check_code, plain
 from crosscheck.words import ANSWERS, OUTCOMES
 
-KINDS = (TAKEN, REFUSED, UNCHANGED)
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -67,17 +64,6 @@ class Decided:
 
     outcomes: Sequence[Outcome]
     receipt: Receipt
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Rows of each kind."""
-        counts = Counter(outcome.kind for outcome in self.outcomes)
-        return {kind: counts[kind] for kind in KINDS}
-
-    @property
-    def refused(self) -> dict[str, int]:
-        """Refused rows by cause."""
-        return dict(sorted(Counter(o.cause for o in self.outcomes if o.kind == REFUSED).items()))
 
 
 def decide_answers(connection: Connection, workbook: Opened, person: Person, at: str) -> Decided:

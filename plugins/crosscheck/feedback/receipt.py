@@ -18,6 +18,8 @@ from crosscheck.words import OUTCOMES
 
 TAKEN, REFUSED, UNCHANGED, MISSING = "taken", "refused", "unchanged", "missing"
 """In the order of the receipt: first what somebody has to act on."""
+OF_ROWS = (TAKEN, REFUSED, UNCHANGED)
+"""What may become of a row that came back."""
 NOT_FILLED_IN = "未填写"
 MAY_BE_EMPTY = "未填写(协办,不填不影响办理)"
 NOTHING_LEFT = "本单位主办的问题均已反馈,无需再报。"
@@ -46,7 +48,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Receipt:
-    """A receipt. ``missing`` is None for a list of which it is not known what should have come back."""
+    """A receipt, with a line for each row that came back. ``missing`` is None for a list of which it is not known what
+    should have come back.
+    """
 
     number: str
     sender: str
@@ -61,6 +65,17 @@ class Receipt:
     def counts(self) -> Mapping[str, int]:
         """Rows by what became of them."""
         return Counter(line.kind for line in self.lines)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The rows that came back by what became of them, each of ``OF_ROWS`` named."""
+        counts = self.counts
+        return {kind: counts[kind] for kind in OF_ROWS}
+
+    @property
+    def refused(self) -> dict[str, int]:
+        """Refused rows by cause."""
+        return dict(sorted(Counter(line.cause for line in self.lines if line.kind == REFUSED).items()))
 
     @property
     def not_filled_in(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,6 @@ from crosscheck.access.persons import Person
 from crosscheck.errors import LedgerError
 from crosscheck.feedback.answers import Taken
 from crosscheck.feedback.archive import refuse
-from crosscheck.feedback.outcomes import KINDS
 from crosscheck.feedback.receipt import (
     NOT_FILLED_IN,
     REFUSED,
@@ -41,8 +39,8 @@ from crosscheck.words import OUTCOMES, VERDICTS
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    """What became of one row; ``cause`` groups refusals as ``answers.Outcome`` does."""
+class _Judged:
+    """One verdict as it was judged: taken with what is recorded of it, or not. ``cause``: as of an answer's outcome."""
 
     row: VerdictRow
     kind: str
@@ -60,15 +58,13 @@ def take_identities(
     The same file twice changes nothing.
     """
     with receipt_file() as written, writing(ledger) as connection:
-        before, outcomes, receipt = _decided(connection, settings, workbook, person, at)
-        taken = [outcome.given for outcome in outcomes if outcome.given]
+        before, judged, receipt = _decided(connection, settings, workbook, person, at)
+        taken = [one.given for one in judged if one.given]
         if taken:
             record(connection, taken, before, Author(at, person.name, person.role.value, workbook.source))
-        told = ((o.row.sheet, o.row.row, o.kind, f"{OUTCOMES[o.kind]}:{o.detail}") for o in outcomes)
+        told = ((o.row.sheet, o.row.row, o.kind, f"{OUTCOMES[o.kind]}:{o.detail}") for o in judged)
         written.write(reply(receipt.number), make_reply(workbook, told, receipt))
-    counts = Counter(outcome.kind for outcome in outcomes)
-    refused = dict(sorted(Counter(o.cause for o in outcomes if o.kind == REFUSED).items()))
-    return Taken({kind: counts[kind] for kind in KINDS}, refused, (), written.path, receipt)
+    return Taken((), written.path, receipt)
 
 
 def decide_identities(connection: Connection, settings: Settings, workbook: Opened, person: Person, at: str) -> Receipt:
@@ -78,7 +74,7 @@ def decide_identities(connection: Connection, settings: Settings, workbook: Open
 
 def _decided(
     connection: Connection, settings: Settings, workbook: Opened, person: Person, at: str
-) -> tuple[Known, Sequence[_Outcome], Receipt]:
+) -> tuple[Known, Sequence[_Judged], Receipt]:
     """The decisions there were, what becomes of each row, and the receipt that says so."""
     if person.role not in DECIDING:
         offices = "或".join(role.zh for role in DECIDING)
@@ -86,11 +82,11 @@ def _decided(
     rows = [row for n, headings in workbook.headings.items() for row in verdict_rows(n, workbook.sheets[n], headings)]
     number = receipt_number(person, at, head(connection).seq + 1, workbook.digest)
     desk = _Desk(connection, settings, person)
-    outcomes = [desk.outcome(row) for row in rows]
-    return desk.before, outcomes, _receipt(number, workbook, outcomes, person, at)
+    judged = [desk.judge(row) for row in rows]
+    return desk.before, judged, _receipt(number, workbook, judged, person, at)
 
 
-def _receipt(number: str, workbook: Opened, outcomes: Sequence[_Outcome], person: Person, at: str) -> Receipt:
+def _receipt(number: str, workbook: Opened, judged: Sequence[_Judged], person: Person, at: str) -> Receipt:
     """The receipt of an identity list: what should have come back is not known, for a decision has no deadline."""
     lines = [
         Line(
@@ -101,7 +97,7 @@ def _receipt(number: str, workbook: Opened, outcomes: Sequence[_Outcome], person
             answer=VERDICTS.get(o.row.verdict, ""),
             cause=o.cause,
         )
-        for o in outcomes
+        for o in judged
     ]
     refused = sum(line.kind == REFUSED for line in lines)
     todo = [f"未接收{refused}行:按“说明”在原工作表改正,本工作簿整本再报。"] if refused else ["无需再报。"]
@@ -121,34 +117,34 @@ class _Desk:
         self.earlier: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.pairs: dict[date, dict[str, Pair]] = {}
 
-    def outcome(self, row: VerdictRow) -> _Outcome:
+    def judge(self, row: VerdictRow) -> _Judged:
         """What becomes of ``row``; one that is taken counts for the rows after it."""
         if row.empty:
-            return _Outcome(row, UNCHANGED, NOT_FILLED_IN)
+            return _Judged(row, UNCHANGED, NOT_FILLED_IN)
         origin = row.origin(self.key)
         if origin is None:
             detail = "锁定单元格或校验码被改动" if row.code else "缺校验码(隐藏列被删除或清空)"
-            return _Outcome(row, REFUSED, f"{detail},请在下发的原表上填写", "changed")
+            return _Judged(row, REFUSED, f"{detail},请在下发的原表上填写", "changed")
         pair = self._pair(row, origin[0])
         if pair is None or not pair.region.startswith(self.person.scope.region):
             detail = f"没有编号为{row.key[:40]}的待核实记录,或不在填报单位范围内,或数据已更新,请按最新清单填报"
-            return _Outcome(row, REFUSED, detail, "unknown")
+            return _Judged(row, REFUSED, detail, "unknown")
         given = Given(pair, row.verdict, row.why, row.checked_by, row.code)
         repetition = self._repetition(row, given)
         if repetition is not None:
             return repetition
         last = self.known.newest.get(pair.identity)
         if last is not None and last.seq > origin[1]:
-            return _Outcome(row, REFUSED, f"列表生成后{_decision_text(last)},请按最新清单填报", "moved_on")
+            return _Judged(row, REFUSED, f"列表生成后{_decision_text(last)},请按最新清单填报", "moved_on")
         if row.problems:
-            return _Outcome(row, REFUSED, ";".join(row.problems), "missing")
+            return _Judged(row, REFUSED, ";".join(row.problems), "missing")
         try:
             allow(given, self.person, self.known)
         except LedgerError as refused:
-            return _Outcome(row, REFUSED, str(refused), "not_allowed")
+            return _Judged(row, REFUSED, str(refused), "not_allowed")
         self.known.add(Decision(0, given, self.person.name, self.person.role.value, "", ""))
         self.earlier[pair.identity] = _content(given)
-        return _Outcome(row, TAKEN, f"判定为“{VERDICTS[row.verdict]}”,自次晚起生效", given=given)
+        return _Judged(row, TAKEN, f"判定为“{VERDICTS[row.verdict]}”,自次晚起生效", given=given)
 
     def _pair(self, row: VerdictRow, day: date) -> Pair | None:
         """The pair the list of ``day`` had under the row's key; the night it was made from is kept."""
@@ -159,14 +155,14 @@ class _Desk:
             self.pairs[day] = {candidate.pair.key: candidate.pair for candidate in found}
         return self.pairs[day].get(row.key)
 
-    def _repetition(self, row: VerdictRow, given: Given) -> _Outcome | None:
+    def _repetition(self, row: VerdictRow, given: Given) -> _Judged | None:
         identity = given.pair.identity
         if identity in self.earlier:
             if self.earlier[identity] == _content(given):
-                return _Outcome(row, UNCHANGED, "与本文件前面一行重复")
-            return _Outcome(row, REFUSED, "本文件中同一对记录和候选人有不同的判定,以前面一行为准", "repeated")
+                return _Judged(row, UNCHANGED, "与本文件前面一行重复")
+            return _Judged(row, REFUSED, "本文件中同一对记录和候选人有不同的判定,以前面一行为准", "repeated")
         if (identity, *_content(given)) in self.digests:
-            return _Outcome(row, UNCHANGED, "此前已接收")
+            return _Judged(row, UNCHANGED, "此前已接收")
         return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from crosscheck.catalog.site_files import read_again
 from crosscheck.catalog.source_file import add_to_source
 from crosscheck.errors import CrosscheckError, RefusedFile
 from crosscheck.lake.trial import Trial, try_file
-from crosscheck.ledger.attempts import tried
+from crosscheck.ledger.attempts import Limit, too_often
 from crosscheck.ledger.database import Ledger
 from crosscheck.settings import Settings
 from crosscheck.sources.unknown_file import KINDS
@@ -22,7 +22,7 @@ from crosscheck.sources.unknown_file import KINDS
 LARGEST_TRIAL = 50 * 1024 * 1024
 """Bytes of a file that a page takes; whoever has a larger one has the command."""
 MOST_SECONDS = 120
-MOST_AN_HOUR = 60
+TRIALS = Limit("trial", 60, 60)
 """Trials of one user within an hour."""
 
 
@@ -33,9 +33,8 @@ def try_upload(
 
     ``RefusedFile`` for a kind of file that nobody reads, one that takes too long, and for too many in an hour.
     """
-    hour_ago = (datetime.fromisoformat(at) - timedelta(hours=1)).isoformat(timespec="seconds")
-    if tried(ledger, "trial", user, at, hour_ago) > MOST_AN_HOUR:
-        raise RefusedFile(f"一小时内试读已超过{MOST_AN_HOUR}次,请稍后再试")
+    if too_often(ledger, TRIALS, user, at):
+        raise RefusedFile(f"一小时内试读已超过{TRIALS.most}次,请稍后再试")
     if len(content) > LARGEST_TRIAL:
         raise RefusedFile(f"文件超过{LARGEST_TRIAL // 1024**2}MB;请在服务器上用 crosscheck source try 试读")
     called = PurePosixPath(name.replace("\\", "/")).name

@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,7 +26,7 @@ from crosscheck.feedback.receipt import REFUSED, Line, Receipt, receipt_number
 from crosscheck.feedback.receipt_file import name_left
 from crosscheck.feedback.take import preview_list, take_list
 from crosscheck.feedback.workbook_file import Opened, open_content, refuse_large
-from crosscheck.ledger.attempts import tried
+from crosscheck.ledger.attempts import Limit, too_often
 from crosscheck.ledger.database import Ledger, reading
 from crosscheck.ledger.downloads import Download, record
 from crosscheck.ledger.kept_heads import keep_head
@@ -37,7 +37,7 @@ from crosscheck.publish.zips import file_name
 from crosscheck.settings import Settings
 from crosscheck.words import ANSWERS, REASONS
 
-MOST_AN_HOUR = 60
+UPLOADS = Limit("upload", 60, 60)
 """Files that one user may hand in within an hour."""
 KEPT_SECONDS = 24 * 60 * 60
 NAME_SHOWN = 120
@@ -81,9 +81,8 @@ def office_name(person: Person) -> str:
 
 def keep_upload(ledger: Ledger, settings: Settings, person: Person, name: str, content: bytes, at: str) -> str:
     """Keep a file until it is confirmed; its SHA-256. ``RefusedFile`` for what must not come in, and for too many."""
-    hour_ago = (datetime.fromisoformat(at) - timedelta(hours=1)).isoformat(timespec="seconds")
-    if tried(ledger, "upload", person.name, at, hour_ago) > MOST_AN_HOUR:
-        raise RefusedFile(f"一小时内上传已超过{MOST_AN_HOUR}次,请稍后再传")
+    if too_often(ledger, UPLOADS, person.name, at):
+        raise RefusedFile(f"一小时内上传已超过{UPLOADS.most}次,请稍后再传")
     refuse_large(len(content))
     shown = printable(PurePosixPath(name.replace("\\", "/")).name)[-NAME_SHOWN:] or "未命名.xlsx"
     digest = open_content(shown, content, settings.workbook_password).digest

@@ -6,6 +6,7 @@
 ``boundary``   turns whatever a reader raises into file and kind of error
 ``desk``       the staging connection that a process keeps
 ``stage``      turns a raw export into canonical rows, quarantine and counts
+``unpacking``  what a staged row says, as expressions over the structs of the stage SQL
 ``requested``  answers to requests: which one, and rows about persons nobody asked about
 ``laid_aside`` whom refused rows are about, naming nobody: they may excuse
 ``doubtful_dates``  rows with an end that can't be read or is gone since the last time: they accuse nobody

@@ -102,7 +102,8 @@ def _plain() -> frozenset[str]:
 def _syllables() -> frozenset[str]:
     from pypinyin.constants import PINYIN_DICT  # a table of 40 000 characters: read when a Latin letter turns up
 
-    known = {_toneless(reading) for readings in PINYIN_DICT.values() for reading in readings.split(",")}
+    read = {reading for readings in set(PINYIN_DICT.values()) for reading in readings.split(",")}
+    known = set(map(_toneless, read))
     possible = {initial + final for initial in ["", *INITIALS.split()] for final in FINALS.split()}
     return frozenset(known & possible | SPELT_WITHOUT_UMLAUT)
 

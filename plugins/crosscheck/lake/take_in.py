@@ -13,7 +13,6 @@ from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
-from duckdb import ColumnExpression, ConstantExpression
 
 from crosscheck import files
 from crosscheck.access.masking import mask_any_writing
@@ -27,7 +26,7 @@ from crosscheck.lake.raw import ColumnMapping, write_raw
 from crosscheck.lake.requested import answered, earlier_answers, lay_out
 from crosscheck.lake.snapshots import Snapshot, new_snapshot, newest_accepted, newest_counting
 from crosscheck.lake.soundness import ACCEPTED, ASKED, MANIFEST, QUARANTINE, REJECTED, ROWS
-from crosscheck.lake.stage import KEY_DIFFERS, Counts, stage
+from crosscheck.lake.stage import Counts, stage
 from crosscheck.settings import Settings
 from crosscheck.sources.file_names import named, printable, shown
 from crosscheck.sources.offer import Offer
@@ -47,9 +46,6 @@ class _Outcome:
 
     counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0))
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
-    reasons: dict[str, int] = field(default_factory=dict)
-    noted: int = 0
-    contradicting: dict[str, int] = field(default_factory=dict)
     cause: str | None = None
     detail: str | None = None
     left_out: list[str] = field(default_factory=list)
@@ -143,7 +139,7 @@ def _outcome(
 
 def _contradiction(outcome: _Outcome) -> str:
     """Which files or sheets contradict each other, where that is why most rows are quarantined."""
-    found = outcome.contradicting
+    found = outcome.counts.contradicting
     if len(found) < 2 or 2 * sum(found.values()) <= outcome.counts.quarantined:
         return ""
     return "；同一键而内容不同的行分布在:" + "、".join(f"{label}({rows})" for label, rows in found.items())
@@ -166,14 +162,8 @@ def _stage(settings: Settings, offer: Offer, raw: Path, folder: Path, scratch: P
         asked = outcome.request is not None
         outcome.counts = stage(con, settings.root, dataset, "raw", offer.name.business_date, households, asked)
         con.table(f"{table}__accepted").write_parquet(str(folder / ROWS), **PARQUET)
-        quarantine = con.table(f"{table}__quarantine")
-        quarantine.write_parquet(str(folder / QUARANTINE), **PARQUET)
+        con.table(f"{table}__quarantine").write_parquet(str(folder / QUARANTINE), **PARQUET)
         con.table(f"{table}__delivery").write_parquet(str(scratch / DELIVERY))
-        outcome.reasons = dict(quarantine.aggregate("reason, count(*)").order("reason").fetchall())
-        contradicting = quarantine.filter(ColumnExpression("reason") == ConstantExpression(KEY_DIFFERS))
-        counted = contradicting.aggregate("_source_file, count(*)").order("_source_file")
-        outcome.contradicting = dict(counted.fetchall())
-        [(outcome.noted,)] = con.table(f"{table}__accepted").aggregate("count(_notes)").fetchall()
         before = _before(settings, offer) if asked else None
         if before:
             outcome.rows_before = earlier_answers(con, settings.root, dataset, before.rows, scratch / EARLIER)
@@ -273,8 +263,8 @@ def _manifest(offer: Offer, outcome: _Outcome, inputs: list[dict[str, Any]], fol
         "rows_quarantined": counts.quarantined,
         "rows_repeated": counts.repeated,
         "rows_layout": counts.layout,
-        "rows_noted": outcome.noted,
-        "quarantine": outcome.reasons,
+        "rows_noted": counts.noted,
+        "quarantine": counts.reasons,
         "columns": {name: sorted(headers) for name, headers in mapping.columns.items()},
         "unknown_columns": sorted(mapping.unknown),
         "missing_columns": mapping.missing(dataset) if mapping.columns else [],

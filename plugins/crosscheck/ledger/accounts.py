@@ -82,15 +82,4 @@ def _row(given: Account) -> dict[str, str]:
 def _entry(user: str, before: Account | None, after: Account | None, author: Author) -> Entry:
     """The change in words; ``details`` holds the account as it is now, for whoever proves the table."""
     details = {"account": user, "as": _row(after) if after else None}
-    return Entry(
-        at=author.at,
-        number="",
-        actor=author.actor,
-        role=author.role,
-        action=Action.ACCOUNT.value,
-        before=account_words(before),
-        after=account_words(after),
-        why="",
-        source=author.source,
-        details=details,
-    )
+    return author.entry(Action.ACCOUNT, details, account_words(before), account_words(after))

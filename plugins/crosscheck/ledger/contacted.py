@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from crosscheck.errors import LedgerError
 from crosscheck.ledger import tables
 from crosscheck.ledger.database import Ledger, writing
-from crosscheck.ledger.history import Entry, append
+from crosscheck.ledger.history import append
 from crosscheck.ledger.vocabulary import Action
 from crosscheck.ledger.write_changes import Author
 
@@ -35,20 +35,9 @@ def keep_contact(ledger: Ledger, about: str, night: str, region: str, author: Au
     """
     if not why.strip():
         raise LedgerError("登记联系须写明联系情况", en="say what came of it")
-    entry = Entry(
-        at=author.at,
-        number="",
-        actor=author.actor,
-        role=author.role,
-        action=Action.CONTACTED.value,
-        before="",
-        after="",
-        why=why.strip(),
-        source=author.source,
-        details={"about": about, "night": night, "region": region},
-    )
+    details = {"about": about, "night": night, "region": region}
     with writing(ledger) as connection:
-        append(connection, [entry])
+        append(connection, [author.entry(Action.CONTACTED, details, why=why.strip())])
 
 
 def last_contacts(connection: Connection, region: str, since: str) -> dict[str, Contact]:

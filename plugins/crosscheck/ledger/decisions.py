@@ -106,15 +106,7 @@ def record(connection: Connection, verdicts: Sequence[Given], known: Known, auth
 
 def _entry(given: Given, row: Mapping[str, str], known: Known, author: Author) -> Entry:
     before = known.newest.get(given.pair.identity)
-    return Entry(
-        at=author.at,
-        number="",
-        actor=author.actor,
-        role=author.role,
-        action=Action.IDENTITY.value,
-        before=before.given.verdict if before else "",
-        after=given.verdict,
-        why=given.why,
-        source=author.source,
-        details={"table": tables.identity_decision.name, "record": record_hash(row), "key": given.pair.key},
+    details = {"table": tables.identity_decision.name, "record": record_hash(row), "key": given.pair.key}
+    return author.entry(
+        Action.IDENTITY, details, before.given.verdict if before else "", after=given.verdict, why=given.why
     )

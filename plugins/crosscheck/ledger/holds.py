@@ -173,23 +173,13 @@ def _write_decision(connection: Connection, holds: Sequence[HeldRule], decision:
 
 
 def _entry(hold: HeldRule, author: Author, action: Action, why: str, decided: Sequence[HeldRule]) -> Entry:
-    return Entry(
-        at=author.at,
-        number="",
-        actor=author.actor,
-        role=author.role,
-        action=action.value,
-        before=SURGE,
-        after=action.value.removeprefix("hold_"),
-        why=why,
-        source=author.source,
-        details={
-            "rule": hold.rule_id,
-            "night": hold.business_date.isoformat(),
-            "run": hold.run,
-            "holds": sorted([each.rule_id, each.region, each.object] for each in decided),
-        },
-    )
+    details = {
+        "rule": hold.rule_id,
+        "night": hold.business_date.isoformat(),
+        "run": hold.run,
+        "holds": sorted([each.rule_id, each.region, each.object] for each in decided),
+    }
+    return author.entry(action, details, before=SURGE, after=action.value.removeprefix("hold_"), why=why)
 
 
 def _rules(connection: Connection, hold: HeldRule, rule_ids: Collection[str]) -> dict[str, RuleText]:

@@ -14,7 +14,7 @@ from crosscheck.access.roles import Role
 from crosscheck.ledger import history, tables
 from crosscheck.ledger.changes import Change, Event
 from crosscheck.ledger.database import Ledger, writing
-from crosscheck.ledger.history import Entry, sha256
+from crosscheck.ledger.history import sha256
 from crosscheck.ledger.issue import Issue
 from crosscheck.ledger.issue_rows import issues
 from crosscheck.ledger.moves import revisit_record
@@ -48,8 +48,7 @@ def draw(ledger: Ledger, business_date: date) -> dict[str, int]:
             drawn = sample([issue.number for issue in frame], seed)
             details = {"month": month, "seed": seed, "closed": len(frame), "drawn": len(drawn)}
             why = f"{month}销号{len(frame)}条(不含一级),抽取{len(drawn)}条回头看,种子{seed}"
-            action = Action.REVISIT_DRAW.value
-            first = Entry(day, "", ACTOR, author.role, action, "", "", why, author.source, details)
+            first = author.entry(Action.REVISIT_DRAW, details, why=why)
         chosen = set(drawn)
         changes = [_change(issue, business_date, RED, "", "一级问题销号后全部回头看") for issue in red]
         changes += [

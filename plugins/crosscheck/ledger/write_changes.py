@@ -31,6 +31,18 @@ class Author:
     role: str
     source: str
 
+    def entry(
+        self,
+        action: Action,
+        details: dict[str, Any],
+        before: str = "",
+        after: str = "",
+        why: str = "",
+        number: str = "",
+    ) -> Entry:
+        """What they did, as the history has it; ``number`` of the issue that it concerns, empty where it is none."""
+        return Entry(self.at, number, self.actor, self.role, action.value, before, after, why, self.source, details)
+
 
 def apply(
     connection: Connection, changes: Sequence[Change], author: Author, day: date, first: Entry | None = None
@@ -112,17 +124,8 @@ def _entries(change: Change, author: Author, day: date) -> Iterator[Entry]:
         after = State.NEW.value if event.action is Action.OPENED else state
         if event.action in MOVES:
             after = MOVES[event.action].after.value
-        yield Entry(
-            at=author.at,
-            number=change.after.number,
-            actor=author.actor,
-            role=author.role,
-            action=event.action.value,
-            before=state,
-            after=after,
-            why=event.why,
-            source=author.source,
-            details=_details(change, event, day),
+        yield author.entry(
+            event.action, _details(change, event, day), state, after, event.why, number=change.after.number
         )
         state = after
 

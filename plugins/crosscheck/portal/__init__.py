@@ -3,7 +3,7 @@
 ``app``           the application: routes, what stands around every answer, how mistakes are told
 ``login``         what the application asks of a login; ``airflow_login`` Airflow's
 ``server``        the application as a server of its own
-``tries``         how often something may be tried
+``tries``         how often a password may be tried
 ``visit``         one request of somebody known: account, language, ledger, form token
 ``forms``         what a form that writes must bring: the right origin and a signed token
 ``safety``        headers of every answer, and a boundary no value of a person passes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 import pyarrow as pa
 
@@ -46,13 +47,20 @@ UNREAD = "_row_id"
 def columns_read(dataset: Dataset, rules: Iterable[Rule]) -> tuple[str, ...]:
     """The columns of a dataset that rules may read, sorted; rather one too many, as a rule without one fails."""
     known = snapshot_schema(dataset).names
-    words = {word for rule in rules for word in _words(rule.sql, dataset.table)}
+    words = {word for rule in rules for word in _words(_told(rule.sql), dataset.table)}
     return tuple(sorted(known if "*" in words else words.intersection(known)))
 
 
-def _words(sql: str, table: str) -> set[str]:
+@cache
+def _told(sql: str) -> str:
+    """A statement without its comments; it is asked about every table."""
+    return COMMENT.sub("", sql)
+
+
+def _words(text: str, table: str) -> set[str]:
     """What a statement may read of a table: words behind its names or behind none; ``*`` for everything."""
-    text = COMMENT.sub("", sql)
+    if table not in text.lower():
+        return set()
     mentions = re.findall(rf"(?<![.\w]){table}\b(?!\.)", text, re.IGNORECASE)
     if not mentions:
         return set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crosscheck.catalog.datasets import ID_HEADER_PREFIXES, ID_HEADERS, Column, Dataset, fold_header
 from crosscheck.errors import MissingColumns, RejectedDelivery
@@ -19,6 +20,7 @@ class HeaderMap:
     unknown: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def plain(header: str | None) -> str:
     """A header as it is compared: NFKC, without blanks and line breaks."""
     return fold_header(unicodedata.normalize("NFKC", header or ""))

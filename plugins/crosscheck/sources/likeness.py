@@ -44,8 +44,10 @@ USUAL = {
     "sex": ("gender",),
     "birth_date": ("birthday", "birthdate"),
     "phone": ("mobile", "telephone"),
+    "level": ("层级",),
+    "name text": ("地名",),
 }
-"""What interfaces call a column of that type or name."""
+"""What interfaces and lists call a column of that type or name, or of that name and type: of places, not of people."""
 WEAK = ("int", "money", "region12", "year", "bool")
 """Types whose values look like those of others: they tell against a header, hardly for it."""
 
@@ -123,15 +125,20 @@ def _guess_rows(dataset: Dataset, rows: Sequence[Cells], place: int, height: int
 
 
 def propose(columns: Iterable[Column], headers: Mapping[str, Sequence[str]]) -> list[Proposal]:
-    """The likeliest pairs of ``columns`` and ``headers`` (with some values below each); no header and column twice."""
+    """The likeliest pairs of ``columns`` and ``headers`` (with some values below each); no header and column twice.
+
+    Of columns that are alike, the required one has the header.
+    """
+    asked = list(columns)
+    required = {column.name for column in asked if column.required}
     scored = [
         Proposal(header, column.name, score)
-        for column in columns
+        for column in asked
         for header, values in headers.items()
         if (score := likeness(column, header, values)) >= LEAST
     ]
     chosen: list[Proposal] = []
-    for one in sorted(scored, key=lambda p: (-p.score, p.column, p.header)):
+    for one in sorted(scored, key=lambda p: (-p.score, p.column not in required, p.column, p.header)):
         if not any(one.header == other.header or one.column == other.column for other in chosen):
             chosen.append(one)
     return chosen
@@ -146,8 +153,10 @@ def likeness(column: Column, header: str, values: Sequence[str]) -> float:
 
 
 def _names(column: Column) -> set[str]:
-    words = {column.header, *column.aliases, *USUAL.get(column.type, ()), *USUAL.get(column.name, ())}
-    return words | {column.name, column.name.replace("_", "")} | {spelt for word in words for spelt in _spelt(word)}
+    usual = {word for key in (column.type, column.name, f"{column.name} {column.type}") for word in USUAL.get(key, ())}
+    words = {column.header, *column.aliases}
+    # What is usual is not spelt: the first letters of 地名 are those of 代码.
+    return words | usual | {column.name, column.name.replace("_", "")} | {one for word in words for one in _spelt(word)}
 
 
 @lru_cache(maxsize=4096)

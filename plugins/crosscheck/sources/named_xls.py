@@ -15,7 +15,7 @@ from crosscheck.errors import RejectedDelivery
 from crosscheck.sources.html_cells import Grid, Tables
 from crosscheck.sources.ods_book import is_ods, open_ods
 from crosscheck.sources.xls_book import OLE_BEGINS, ZIP_BEGINS, open_xls
-from crosscheck.sources.xlsx_book import Page, open_book
+from crosscheck.sources.xlsx_book import Page, even_page, open_book
 from crosscheck.sources.xlsx_zip import Sheet, content_of
 
 LOOKED_AT = 4096
@@ -56,9 +56,7 @@ class HtmlBook:
     def page(self, sheet: Sheet) -> Page:
         """All of a table, its rows of one width."""
         grid = self.grids[sheet.name]
-        width, last = max(map(len, grid.rows), default=0), len(grid.rows) - 1
-        rows = [[*row, *[None] * (width - len(row))] for row in grid.rows]
-        return Page(rows, [(top, min(bottom, last), at) for top, bottom, at in grid.merged if top < min(bottom, last)])
+        return even_page(f"{self.label}#{sheet.name}", grid.rows, grid.merged)
 
 
 def open_workbook(path: Path) -> Workbook:

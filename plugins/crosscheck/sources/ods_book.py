@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crosscheck.errors import RejectedDelivery
 from crosscheck.sources.ods_cells import Content, Table
 from crosscheck.sources.xls_book import LOCKED
-from crosscheck.sources.xlsx_book import Page
+from crosscheck.sources.xlsx_book import Page, even_page
 from crosscheck.sources.xlsx_zip import Sheet, checked_zip, refused, unpacked
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -27,13 +27,7 @@ class OdsBook:
     def page(self, sheet: Sheet) -> Page:
         """All of a sheet, its rows of one width."""
         table = self.tables[sheet.name]
-        width = max(map(len, table.rows), default=0)
-        rows = [[*row, *[None] * (width - len(row))] for row in table.rows]
-        last = len(rows) - 1
-        merged = [(top, min(bottom, last), left) for top, bottom, left in table.merged if top < min(bottom, last)]
-        if sum(bottom - top for top, bottom, _ in merged) > len(rows) * width:
-            raise RejectedDelivery("rejected", f"{self.label}#{sheet.name}: merged cells lie over each other")
-        return Page(rows, merged)
+        return even_page(f"{self.label}#{sheet.name}", table.rows, table.merged)
 
 
 def is_ods(content: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -133,11 +133,20 @@ def reading_refused(message: str) -> Iterator[None]:
 
 def merged_down(label: str, found: Any, height: int, width: int) -> list[tuple[int, int, int]]:
     """First row, last row and column of the cells that are merged down, within the rows of the sheet."""
-    ranges = [
-        (top, min(bottom, height - 1), left)
-        for (top, left), (bottom, _) in found.merged_cell_ranges or ()
-        if left < width and top < min(bottom, height - 1)
-    ]
+    ranges = [(top, bottom, left) for (top, left), (bottom, _) in found.merged_cell_ranges or () if left < width]
+    return _within(label, ranges, height, width)
+
+
+def even_page(label: str, rows: Sequence[Sequence[str | None]], merged: Iterable[tuple[int, int, int]]) -> Page:
+    """A sheet whose rows end where their last cell does: all of one width, its merged cells within them."""
+    width = max(map(len, rows), default=0)
+    even = [[*row, *[None] * (width - len(row))] for row in rows]
+    return Page(even, _within(label, merged, len(rows), width))
+
+
+def _within(label: str, merged: Iterable[tuple[int, int, int]], height: int, width: int) -> list[tuple[int, int, int]]:
+    """Merged cells as far as the rows go; more of them than the sheet has room for raise ``RejectedDelivery``."""
+    ranges = [(top, min(bottom, height - 1), left) for top, bottom, left in merged if top < min(bottom, height - 1)]
     if sum(bottom - top for top, bottom, _ in ranges) > height * width:
         raise RejectedDelivery("rejected", f"{label}: merged cells lie over each other; save it again as .xlsx")
     return ranges

@@ -5,17 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from crosscheck.cli.screen import steps
 from crosscheck.settings import Settings
+from crosscheck_demo.bench.county_night import START, by_dags, by_functions
 from crosscheck_demo.bench.measurements import Figures, Out, growth, machine
-from crosscheck_demo.bench.phases import Phase, Phases, alone, as_documents, shown, total
+from crosscheck_demo.bench.phases import Phase, alone, as_documents, shown, total
 from crosscheck_demo.demo import FIRST_NIGHT, SEED, DemoCounty, housing_online, make_county
 from crosscheck_demo.homes import made_home
 
 IN_ONE, BY_DAGS = "in one process", "by DAGs"
-UP_TO_LISTS = ("start and imports", "landing", "check", "ledger", "issue", "lists")
+UP_TO_LISTS = (START, "landing", "check", "ledger", "issue", "lists")
 
 
 def run_county_bench(settings: Settings, out: Out, households: int, times: Sequence[int], airflow: bool) -> None:
@@ -28,12 +28,13 @@ def run_county_bench(settings: Settings, out: Out, households: int, times: Seque
             own, county = _delivered(settings, size)
             with housing_online(county, 0):
                 step(f"a night of {size:,} households")
-                found[f"{size:,} households"] = night = alone(_by_functions, _emptied(own), county.folder)
+                found[f"{size:,} households"] = night = alone(by_functions, _emptied(own), county.folder, FIRST_NIGHT)
                 by_size[size] = total(night).cpu
                 if airflow and factor == 1:
                     step("the same in one process, and by DAGs")
-                    plain = alone(_by_functions, replace(_emptied(own), threads=1), county.folder)
-                    found[IN_ONE], found[BY_DAGS] = plain, alone(_by_dags, _emptied(own), county.folder)
+                    one = replace(_emptied(own), threads=1)
+                    found[IN_ONE] = alone(by_functions, one, county.folder, FIRST_NIGHT)
+                    found[BY_DAGS] = alone(by_dags, _emptied(own), county.folder, FIRST_NIGHT)
     tables = [shown(f"{name}; {machine()}", phases) for name, phases in found.items()]
     document = {name: as_documents(phases) for name, phases in found.items()}
     out.hand(settings.root, "county", [*tables, _up_to_lists(found), *growth({"all of it": by_size})], document)
@@ -72,36 +73,3 @@ def _emptied(settings: Settings) -> Settings:
     home = settings.home / "night"
     shutil.rmtree(home, ignore_errors=True)
     return settings.apart(home)
-
-
-def _by_functions(settings: Settings, exports: Path) -> list[Phase]:
-    phases = Phases()
-    from crosscheck.flow import night
-
-    phases.since_the_start(UP_TO_LISTS[0])
-    settings = replace(settings, exports=exports)
-    with phases.phase("landing"):
-        night.land_all(settings, FIRST_NIGHT)
-    arrows = (("check", night.check), ("ledger", night.reconcile), ("issue", night.issue), ("lists", night.publish))
-    for name, arrow in (*arrows, ("report", night.report), ("requests", night.ask)):
-        with phases.phase(name):
-            arrow(settings, FIRST_NIGHT)
-    return phases.done
-
-
-def _by_dags(settings: Settings, exports: Path) -> list[Phase]:
-    from crosscheck.catalog.datasets import catalog
-    from crosscheck.operate.local_airflow import LocalAirflow
-
-    phases = Phases()
-    phases.since_the_start("start and imports")
-    with phases.phase("Airflow starts"):
-        airflow = LocalAirflow(replace(settings, exports=exports))
-        airflow.ask_once()
-    with phases.phase("DAGs of landing"):
-        for department in catalog().departments:
-            if department.connected:
-                airflow.run(f"landing_{department.name}", FIRST_NIGHT)
-    with phases.phase("DAGs of the night"):
-        airflow.run("crosscheck_nightly", FIRST_NIGHT)
-    return phases.done

@@ -12,20 +12,7 @@ from crosscheck.portal.attachments import attachment
 from crosscheck.portal.render import page
 from crosscheck.portal.visit import Here, Visit
 from crosscheck.publish.download import hand_out, hand_out_made
-from crosscheck.publish.lists import office_sums
-from crosscheck.publish.lists.bulletin import TITLE
-from crosscheck.publish.lists.bulletin_content import (
-    CLOSER_WORDS,
-    CLOSINGS,
-    CLOSINGS_NOTE,
-    NOTES,
-    PROGRESS_NOTE,
-    PROGRESS_TITLE,
-    RANK,
-    summary,
-)
-from crosscheck.publish.lists.closings import total as closed_in_all
-from crosscheck.publish.lists.figures import COLUMNS, PROGRESS, STANDING, cells
+from crosscheck.publish.lists.bulletin import TITLE, template_values
 from crosscheck.views.bulletin_page import BulletinPage, StillCounting, bulletin_page, bulletin_workbook, widths
 from crosscheck.views.handed_lists import shown_lists, who_took
 
@@ -71,30 +58,8 @@ def bulletin(here: Here) -> Response:
     shown = _bulletin(here)
     if isinstance(shown, StillCounting):
         return page(here, "bulletin_counting.html")
-    groups, content = shown.content.groups, shown.content
-    return page(
-        here,
-        "bulletin_page.html",
-        bulletin=shown,
-        summary=summary(content),
-        columns=COLUMNS,
-        standing=STANDING,
-        rank=RANK,
-        cells=cells,
-        most=max((line.progress.all for group in groups for line in group.lines), default=0) or 1,
-        widths=widths,
-        progress=(PROGRESS_TITLE, PROGRESS, PROGRESS_NOTE),
-        closing=(CLOSINGS, CLOSER_WORDS, CLOSINGS_NOTE),
-        closers=[*content.closers, *([] if shown.office else [closed_in_all(content.closers)])],
-        money=(office_sums.TITLE, office_sums.REMARK, office_sums.WORDS),
-        sums=[office_sums.cells(one) for one in _sums(shown)],
-        notes=NOTES,
-    )
-
-
-def _sums(shown: BulletinPage) -> list[office_sums.OfficeSums]:
-    some = list(shown.content.sums)
-    return some if shown.office else [*some, office_sums.total(some)]
+    values = template_values(shown.content, of_office=bool(shown.office))
+    return page(here, "bulletin_page.html", bulletin=shown, widths=widths, **values)
 
 
 def _bulletin(here: Visit) -> BulletinPage | StillCounting:

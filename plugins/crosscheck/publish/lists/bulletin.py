@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from crosscheck.files import write_text
 from crosscheck.ledger.database import Connection
@@ -56,19 +57,28 @@ def render(title: str, day: date, content: Bulletin) -> str:
             last=last.isoformat(),
             before_first=before_first.isoformat(),
             before_last=before_last.isoformat(),
-            summary=summary(content),
-            groups=content.groups,
-            columns=COLUMNS,
-            standing=STANDING,
-            progress=(PROGRESS_TITLE, PROGRESS, PROGRESS_NOTE),
             shades=SHADES,
-            most=max((line.progress.all for group in content.groups for line in group.lines), default=0) or 1,
-            rank=RANK,
-            closers=[*content.closers, closed_in_all(content.closers)],
-            closing=(CLOSINGS, CLOSER_WORDS, CLOSINGS_NOTE),
-            cells=cells,
-            notes=NOTES,
-            sums=[office_sums.cells(one) for one in (*content.sums, office_sums.total(content.sums))],
-            money=(office_sums.TITLE, office_sums.REMARK, office_sums.WORDS),
+            **template_values(content),
         )
     )
+
+
+def template_values(content: Bulletin, of_office: bool = False) -> dict[str, Any]:
+    """What a template shows of it, by name; an office's own line has no totals below it."""
+    totals = () if of_office else (closed_in_all(content.closers),)
+    sums = content.sums if of_office else (*content.sums, office_sums.total(content.sums))
+    return {
+        "summary": summary(content),
+        "groups": content.groups,
+        "columns": COLUMNS,
+        "standing": STANDING,
+        "progress": (PROGRESS_TITLE, PROGRESS, PROGRESS_NOTE),
+        "most": max((line.progress.all for group in content.groups for line in group.lines), default=0) or 1,
+        "rank": RANK,
+        "closers": [*content.closers, *totals],
+        "closing": (CLOSINGS, CLOSER_WORDS, CLOSINGS_NOTE),
+        "cells": cells,
+        "notes": NOTES,
+        "sums": [office_sums.cells(one) for one in sums],
+        "money": (office_sums.TITLE, office_sums.REMARK, office_sums.WORDS),
+    }

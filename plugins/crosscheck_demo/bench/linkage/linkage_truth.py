@@ -24,6 +24,7 @@ from crosscheck.lake import stage
 from crosscheck.lake.raw import SOURCE
 from crosscheck.lake.state import snapshot_schema
 from crosscheck.lake.take_in import PARQUET
+from crosscheck.lake.unpacking import unpack
 from crosscheck.settings import Settings
 from crosscheck_demo.bench.linkage import damaged_names as names
 
@@ -101,6 +102,6 @@ def _write_snapshot(settings: Settings, con: duckdb.DuckDBPyConnection, dataset:
     con.register("headers", empty.empty_table())
     con.execute(sqlfiles.sql(settings.root, "land/complete", table=table, headers="headers", raw="raw"))
     parsed = con.sql(sqlfiles.sql(settings.root, f"stage/{dataset.id}", raw=f"{table}__complete"))
-    parsed.select(*stage.unpack(dataset, NIGHT)).create_view("unpacked", replace=True)
+    parsed.select(*unpack(dataset, NIGHT)).create_view("unpacked", replace=True)
     numbered = con.sql(sqlfiles.sql(settings.root, "demo/linkage/50_numbered"))
     numbered.select(*snapshot_schema(dataset).names).write_parquet(str(folder / f"{dataset.id}.parquet"), **PARQUET)
