@@ -20,7 +20,7 @@ from crosscheck.settings import Settings
 from crosscheck.sources import limits
 from crosscheck.sources.drop_servers import drop_server
 from crosscheck.sources.reach import unreachable
-from kit.drop_servers import S3Server, SftpServer, s3_server, sftp_server
+from kit.drop_servers import BUCKET, S3Server, SftpServer, s3_server, sftp_server
 from kit.landing import NIGHT, accept, deaths, drop
 
 DEATH = "civil_affairs.death"
@@ -225,3 +225,16 @@ def test_what_no_list_is_read_from(settings: Settings, served: Serve) -> None:
     assert "死亡登记.csv (named in GBK, not UTF-8)" in told
     kind, why = outcome(landed)
     assert (kind, why) == ("failed", f"{FILE}: it is a link and is not read; put the file itself into the delivery")
+
+
+def test_folders_of_a_store_that_have_no_name_are_told(settings: Settings, served: Serve, s3: S3Server) -> None:
+    """A store's keys may hold empty names and dots, which no folder has; the mark of a folder itself is nothing."""
+    drop(settings, "civil_affairs", "20261120", {FILE: deaths(5)})
+    there, root = served("s3"), f"{BUCKET}/{settings.home.parent.name}"
+    for key in (f"/{FILE}", f"./{FILE}", f"20261120//{FILE}"):
+        s3.client.pipe_file(f"{root}/{key}", deaths(6))
+    landed = land(there, "civil_affairs", NIGHT, accept)
+    told = {one.delivery: one.detail or "" for one in landed if one.outcome == NOT_READ}
+    assert sorted(told) == ["20261120", "unusable-name-0", "unusable-name-1"]
+    assert "unusable-name-0 (a folder), of no list and not read" in told["20261120"]
+    assert outcome(landed)[0] == "accepted"

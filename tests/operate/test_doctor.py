@@ -22,6 +22,7 @@ from crosscheck.operate import county_checks, doctor, machine_checks
 from crosscheck.operate.backup import back_up
 from crosscheck.operate.diagnosis import Diagnosis, State
 from crosscheck.operate.doctor import CHECKS, examine, worst
+from crosscheck.publish.revision import publish
 from crosscheck.settings import MADE_COUNTY, Settings
 from crosscheck.sources import reach
 from crosscheck.words.doctor_words import DOCTOR_CHECKS, DOCTOR_SAYS
@@ -60,6 +61,7 @@ def test_a_county_in_order_has_nothing_to_do(
     back_up(settings, outside / "backup")
     signing = with_heads(settings, outside / "elsewhere")
     keep_head(recorded, signing)
+    publish(recorded, settings, DAY)
     all_fine = examine(replace(signing, webhook_url="https://example.cn/?key=1"))
     assert [(one.code, one.says) for one in all_fine if one.state != "fine"] == []
     assert [one.code for one in all_fine] == list(CHECKS)
@@ -121,6 +123,7 @@ def test_a_ledger_of_another_version_is_not_brought_up_to_date_by_looking(
     assert (path.read_bytes() if path.exists() else b"") == before
     if state == "wrong":
         assert found("night", settings)[1].startswith("not looked at: ")
+        assert found("lists", settings)[1].startswith("not looked at: ")
 
 
 def test_a_night_that_did_not_run(recorded: Ledger, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +139,20 @@ def test_a_night_that_did_not_run(recorded: Ledger, settings: Settings, monkeypa
     write_text(settings.home / MADE_COUNTY, "{}")
     assert found("night", settings)[0] == State.FINE
     assert found("night", settings.apart(settings.home / "new"))[0] == State.WARNING
+
+
+def test_a_night_that_was_cut_off_before_its_lists(
+    recorded: Ledger, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, f"{DAY}T06:29")
+    assert found("lists", settings)[:2] == (State.FINE, f"those of {DAY} are still being made")
+    at(monkeypatch, f"{DAY}T06:30")
+    missing = f"the night of {DAY} is in the ledger and has no lists: it was cut off in between"
+    assert found("lists", settings)[:2] == (State.WRONG, missing)
+    assert found("night", settings)[0] == State.FINE
+    publish(recorded, settings, DAY)
+    assert found("lists", settings)[:2] == (State.FINE, f"{DAY}-r1")
+    assert found("lists", settings.apart(settings.home / "new"))[0] == State.FINE
 
 
 def test_departments_that_cant_be_reached(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

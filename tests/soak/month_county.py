@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import signal
 from collections import Counter
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from month_files import fill_in, without_header
+from month_nights import disturbed, no_room, undisturbed
 from month_oracle import Oracle
 from month_plan import AWAY, BREAKABLE, CLOCK, DATABASES, DEPARTMENTS, KILLED, NO_ROOM, OFF, SKIPPED, STALE, WELL, Day
 from restarts import rows
@@ -27,7 +27,6 @@ from crosscheck.catalog.datasets import catalog
 from crosscheck.catalog.rules import rule_catalog
 from crosscheck.cli.main import app
 from crosscheck.flow import day as daytime
-from crosscheck.flow import night as flow
 from crosscheck.operate import machine_checks
 from crosscheck.operate.notice import notice, shortened
 from crosscheck.operate.verify import verify
@@ -50,8 +49,6 @@ departments:
 {others}"""
 UNAVAILABLE, NOTHING = 6, 9
 """How a command ends whose ledger does not answer, and one that found nothing to do."""
-LITTLE = 2000
-"""Bytes that a file may have where there is no room."""
 
 
 @dataclass
@@ -107,7 +104,7 @@ class MonthCounty:
         for moment in ("06:00", "06:45"):
             self._tick(day, moment)
         self._doctor(day, "07:00")
-        self._tick(day, "07:30", "deadlines", "--date", f"{day.date}")
+        self._morning(day)
         self._mend(day)
         for moment in ("12:00", "18:00"):
             self._tick(day, moment)
@@ -115,6 +112,7 @@ class MonthCounty:
         self._intake(day, "19:00")
         self._backup(day, "21:00")
         self._tick(day, "22:45")
+        self.nothing_differs()
 
     def _at(self, day: Day, moment: str) -> datetime:
         """Set the clock; the moment as it really is."""
@@ -146,18 +144,18 @@ class MonthCounty:
         if day.night == KILLED:
             assert self._run_in_a_process(day, "00:45", lambda: os.kill(os.getpid(), signal.SIGKILL)) == -signal.SIGKILL
             if day.recorded_when_cut:
-                self.oracle.recorded(day)
+                self.oracle.cut_off(day)
         elif day.night == NO_ROOM:
-            assert self._run_in_a_process(day, "00:45", _no_room) not in (0, -signal.SIGKILL)
+            assert self._run_in_a_process(day, "00:45", no_room) not in (0, -signal.SIGKILL)
             if day.recorded_when_cut:
-                self.oracle.recorded(day)
+                self.oracle.cut_off(day)
             self.oracle.failed["crosscheck run"] = f"failed {day.date}"
             self._compare(self._at(day, "00:45"))
         else:
             self._run(day, "00:45", well=day.night == WELL)
 
     def _run(self, day: Day, moment: str, well: bool = True) -> None:
-        real, before = self._at(day, moment), self._heard()
+        real, before, cut = self._at(day, moment), self._heard(), self.oracle.cut
         code = self._say("run", "--date", f"{day.date}")
         assert (code == 0) == well, (day, code)
         if well:
@@ -165,11 +163,17 @@ class MonthCounty:
             self.oracle.failed.pop("crosscheck run", None)
             self.signed = real.date()
             if self.plain:
-                flow.run_night(self.plain, day.date)
+                undisturbed(self.plain, day.date, cut)
         if well or day.night == AWAY:  # a date that the clock has not reached is refused before anything begins
             self._compare(real, before)
         else:
             assert self._heard() == before
+
+    def _morning(self, day: Day) -> None:
+        """What falls due, in both counties, wherever the night is in the ledger by then."""
+        self._tick(day, "07:30", "deadlines", "--date", f"{day.date}")
+        if self.plain and self.oracle.night == day.date and not self.oracle.cut:
+            daytime.morning(self.plain, day.date)
 
     def _mend(self, day: Day) -> None:
         """By nine somebody has looked after it."""
@@ -185,7 +189,7 @@ class MonthCounty:
         """``crosscheck run`` in a process in which ``act`` is done as a step of the night begins; how it ended."""
         self._at(day, moment)
         self._before = self._heard()
-        process = get_context("fork").Process(target=_disturbed, args=(f"{day.date}", day.step, act))
+        process = get_context("fork").Process(target=disturbed, args=(f"{day.date}", day.step, act))
         process.start()
         process.join(600)
         assert process.exitcode is not None, "it hangs"
@@ -257,30 +261,14 @@ class MonthCounty:
         return CliRunner().invoke(app, list(words)).exit_code
 
     def nothing_is_lost(self) -> None:
-        """Everything proves, and the ledger is that of the county to which nothing happened."""
+        """Everything proves, and each answer is there."""
         assert verify(self.settings).problems == ()
-        left = rows(self.settings)
-        assert len(left["answer"]) == self.filled
+        assert len(rows(self.settings)["answer"]) == self.filled
+        self.nothing_differs()
+
+    def nothing_differs(self) -> None:
+        """The ledger is that of the county to which nothing happened, row by row."""
         if self.plain:
             apart = {"told", "trouble"}
-            there = rows(self.plain)
-            assert {name for name in left.keys() - apart if left[name] != there[name]} == set()
-
-
-def _no_room() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LITTLE, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-
-
-def _disturbed(day: str, step: str, act: Callable[[], None]) -> None:
-    run_night = flow.run_night
-
-    def disturbed(settings: Settings, business_date: date, told: Callable[[str], None], any_date: bool) -> None:
-        def at_step(name: str) -> None:
-            told(name)
-            if name == step:
-                act()
-
-        run_night(settings, business_date, at_step, any_date)
-
-    flow.run_night = disturbed  # type: ignore[assignment]
-    os._exit(CliRunner().invoke(app, ["run", "--date", day]).exit_code)
+            left, there = rows(self.settings), rows(self.plain)
+            assert [name for name in left.keys() - apart if left[name] != there[name]] == []

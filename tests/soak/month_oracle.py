@@ -28,13 +28,16 @@ Told = dict[str, str]
 
 @dataclass
 class Oracle:
-    """``night`` is the newest recorded one. ``lists``: the state of each list that rules can't go by or that was not
-    taken in, as of that night. ``unusable``: those that rules can't go by.
+    """``night`` is the newest recorded one, ``cut`` the step at which it was cut off; '' where it reached its end.
+
+    ``lists``: the state of each list that rules can't go by or that was not taken in, as of that night.
+    ``unusable``: those that rules can't go by.
     """
 
     rules: dict[str, Rule]
     settings: Settings
     night: date | None = None
+    cut: str = ""
     away: bool = False
     offset: timedelta = timedelta()
     failed: Told = field(default_factory=dict)
@@ -63,7 +66,7 @@ class Oracle:
 
     def recorded(self, day: Day) -> None:
         """The night of a day stands in the ledger, with what became of its lists."""
-        self.night, self.lists, self.unusable = day.date, {}, set()
+        self.night, self.cut, self.lists, self.unusable = day.date, "", {}, set()
         for dataset in catalog().connected:
             name = dataset.department
             stale = STALE.get(dataset.id, dataset.stale)
@@ -75,6 +78,11 @@ class Oracle:
                 self.unusable.add(dataset.id)
             if name in day.absent and name in DATABASES:
                 self.lists[dataset.id] = "unreadable"
+
+    def cut_off(self, day: Day) -> None:
+        """The night stands in the ledger and did not reach its end."""
+        self.recorded(day)
+        self.cut = day.step
 
     def holding(self, now: datetime) -> list[Condition]:
         """All that holds at a moment of the clock as it is set."""
@@ -142,10 +150,12 @@ class Oracle:
         due = shown.date() if shown.time() >= time(6, 30) else shown.date() - timedelta(days=1)
         behind = not self.away and self.night is not None and self.night > shown.date()
         late = self.night is None or self.night < due
+        unlisted = not late and self.cut in ("issue", "lists")
         old = backed_up is None or shown - backed_up > timedelta(days=8)
         return {
             "schema": "wrong" if self.away else "fine",
             "night": "warning" if self.away else "wrong" if late else "fine",
+            "lists": "warning" if self.away else "wrong" if unlisted else "fine",
             "clock": "wrong" if behind else "fine",
             "backup": "warning" if old else "fine",
             "heads": "fine" if signed and shown.date() - signed <= timedelta(days=1) else "either",

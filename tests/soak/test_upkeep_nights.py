@@ -54,7 +54,9 @@ def restored(first: Settings, backup: Path, home: Path) -> Settings:
     return there
 
 
-def test_what_is_backed_up_while_a_night_runs_is_of_one_moment(second: Settings, tmp_path: Path) -> None:
+def test_what_is_backed_up_while_a_night_runs_is_of_one_moment(
+    second: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     back_up(second, tmp_path / "b")
     home, taken = restored(second, tmp_path / "b", tmp_path / "home"), []
     night = Thread(target=run_night, args=(home, SECOND_NIGHT))
@@ -63,8 +65,10 @@ def test_what_is_backed_up_while_a_night_runs_is_of_one_moment(second: Settings,
         taken.append(back_up(home, tmp_path / f"b{len(taken)}").path)
     night.join()
     assert len(taken) > 1
-    for path in {taken[0], taken[len(taken) // 2], taken[-2], taken[-1]}:
-        verify(restored(second, path, tmp_path / f"of-{path.name}"))
+    some = {taken[0], taken[len(taken) // 2], taken[-2], taken[-1]}
+    entries = [verify(restored(second, path, tmp_path / f"of-{path.name}")).entries for path in sorted(some)]
+    with capsys.disabled():
+        print(f"\n{len(taken)} backups while a night ran; {len(some)} restored, histories of {entries} entries")  # noqa: T201  the figures are the result
 
 
 def test_the_next_night_runs_on_what_was_restored_and_erased_from(second: Settings, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 WALLS = {
     "airflow": {"dags/", "operate/", "sources/connections.py", "portal/airflow_login.py", "crosscheck_plugin.py"},
-    "great_expectations": {"expect/gx.py", "crosscheck_demo/bench/peers/by_gx.py"},
+    "great_expectations": {"expect/gx.py", "expect/lean_gx.py", "crosscheck_demo/bench/peers/by_gx.py"},
     "duckdb": {"engines/", "lake/", "expect/gx_metrics.py", "crosscheck_demo/bench/"},
     "duckdb_engine": {"expect/duckgx.py"},
     "pyspark": {"engines/spark_engine.py", "engines/spark_session.py", "crosscheck_demo/bench/peers/by_spark.py"},

@@ -2,7 +2,7 @@
 
 ``suites``    suites of ``expectations/`` as typed values
 ``local_suites``  what a county adds to them, and which thresholds it moves
-``gx``        the only home of Great Expectations; ``duckgx`` its dialect for DuckDB
+``gx``        the only home of Great Expectations; ``duckgx`` its dialect for DuckDB; ``lean_gx`` its import
 ``gx_metrics``  what it judges by, counted for all expectations in one reading
 ``verdicts``  one expectation judged, stored with a night
 ``delivery``  is a delivery accepted

@@ -1,4 +1,4 @@
-"""Great Expectations, behind one small class: the only module that imports it.
+"""Great Expectations, behind one small class: the only module that works with it.
 
 A ``Bench`` is a private in-memory DuckDB with Great Expectations before it. Data is put on it as views over Parquet
 files, so a check reads the columns it needs and nothing is copied. Great Expectations takes seconds to import and tens
@@ -15,11 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import great_expectations
 import pyarrow as pa
-from great_expectations.core.batch_definition import BatchDefinition
 from sqlalchemy.engine import URL
 
 from crosscheck import files
@@ -27,9 +25,13 @@ from crosscheck.engines.kept import kept_by_this_process
 from crosscheck.errors import ConfigurationError
 from crosscheck.expect import duckgx
 from crosscheck.expect.gx_metrics import counted, wanted
+from crosscheck.expect.lean_gx import great_expectations
 from crosscheck.expect.suites import Expectation, Suite
 from crosscheck.expect.verdicts import Verdict, verdict
 from crosscheck.settings import Settings
+
+if TYPE_CHECKING:
+    from great_expectations.core.batch_definition import BatchDefinition
 
 ALONE = threading.Lock()
 Answer = tuple[bool, Mapping[str, Any]]

@@ -1,4 +1,4 @@
-"""Doctor's checks of the county: its folder, its calendar, its ledger, its nights, its departments, who is told."""
+"""Doctor's checks of the county: its folder, its calendar, ledger, nights and their lists, departments, who is told."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from crosscheck.flow.site_check import site_problems
 from crosscheck.ledger.database import untouched_ledger, versions
 from crosscheck.ledger.workdays import deadline, has_schedule
 from crosscheck.operate.diagnosis import Diagnosis, fine, unanswered, warning, wrong
-from crosscheck.operate.night_due import late_night, newest_date
+from crosscheck.operate.night_due import due_night, late_night, newest_date
 from crosscheck.operate.store import standing
+from crosscheck.publish.revision import revisions
 from crosscheck.settings import VARIABLES, Settings
 from crosscheck.sources.reach import unreachable
 from crosscheck.words.doctor_words import doctor_says
@@ -78,6 +79,21 @@ def night(settings: Settings) -> Diagnosis:
         return fine("night", "made", night=newest)
     due = late_night(newest, clock.now())
     return wrong("night", "late", due=due, night=newest) if due else fine("night", "fine", night=newest)
+
+
+def lists(settings: Settings) -> Diagnosis:
+    """The newest night has its lists: one that was cut off behind the ledger stands there without, and looks done."""
+    ledger = schema(settings)
+    if ledger.state == "wrong":
+        return unanswered("lists", ledger.says)
+    newest = newest_date(settings)
+    if newest is None:
+        return fine("lists", "none")
+    published = revisions(settings.revisions, newest)
+    if published:
+        return fine("lists", "fine", revision=published[-1].name)
+    is_due = newest <= due_night(clock.now())
+    return wrong("lists", "missing", night=newest) if is_due else fine("lists", "coming", night=newest)
 
 
 def connections(settings: Settings) -> Diagnosis:

@@ -43,6 +43,7 @@ CHECKS: Mapping[str, Check] = {
     "calendar": county_checks.calendar,
     "schema": county_checks.schema,
     "night": county_checks.night,
+    "lists": county_checks.lists,
     "backup": outside_checks.backup,
     "heads": outside_checks.heads,
     "connections": county_checks.connections,

@@ -147,13 +147,14 @@ def told(where: str) -> Iterator[None]:
 
 
 def _is_below(found: dict[str, Any], path: str) -> bool:
-    """False for what is listed as the folder itself, or as its parent."""
-    name = str(found["name"]).rstrip("/")
-    return name != path.rstrip("/") and name.rpartition("/")[2] not in (".", "..")
+    """False for the object by which a store marks the folder itself. In a store a folder may have an empty name, or one
+    of dots, and is told like any other; a server of SFTP lists neither itself nor its parent.
+    """
+    return found["type"] == "directory" or str(found["name"]).rstrip("/") != path.rstrip("/")
 
 
 def _entry(found: dict[str, Any]) -> Entry:
-    path = str(found["name"]).rstrip("/")
+    path = str(found["name"])
     written = found.get("mtime") or found.get("LastModified")
     kind = KINDS.get(found["type"], "other")
     seconds = written.timestamp() if isinstance(written, datetime) else float(written or 0)

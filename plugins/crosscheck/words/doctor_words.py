@@ -24,6 +24,7 @@ DOCTOR_CHECKS: Mapping[str, Pair] = {
     "calendar": ("工作日历", "calendar"),
     "schema": ("台账表结构", "ledger's tables"),
     "night": ("最近一晚", "newest night"),
+    "lists": ("最近一晚的清单", "newest night's lists"),
     "backup": ("备份", "backup"),
     "heads": ("历史末条签名", "signed heads"),
     "connections": ("部门连接", "connections"),
@@ -100,6 +101,17 @@ DOCTOR_SAYS: Mapping[str, Pair] = {
     "night_late_todo": (
         "看调度是否在运行、DAG 是否暂停,看 crosscheck_nightly 的日志",
         "is the scheduler running, is the DAG paused? read the log of crosscheck_nightly",
+    ),
+    "lists_fine": ("{revision}", "{revision}"),
+    "lists_none": ("还没有运行过", "there is no night yet"),
+    "lists_coming": ("{night} 的清单还在生成", "those of {night} are still being made"),
+    "lists_missing": (
+        "{night} 这一晚已记入台账,没有清单:入账之后中断了",
+        "the night of {night} is in the ledger and has no lists: it was cut off in between",
+    ),
+    "lists_missing_todo": (
+        "没有任务在运行时:重新运行该任务,或 crosscheck run --date {night}",
+        "while nothing runs: clear the task, or crosscheck run --date {night}",
     ),
     "backup_fine": ("{at}", "{at}"),
     "backup_made": ("示例县,不需要备份", "a made county needs none"),
